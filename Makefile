@@ -1,0 +1,52 @@
+# make report | test | check | lab | clean | lock. The first one to run sets up .venv; after that only a new lock does.
+
+RAW     = data/raw
+OUT     = data/processed
+REPORTS = reports
+
+# The first Python here that is new enough; `make PYTHON=/path/to/python3 ...` names another.
+is-new-enough = -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+PYTHON = $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 python3.11,\
+           $(shell $(python) $(is-new-enough) 2>/dev/null && echo $(python))))
+BIN   = .venv/bin
+READY = .venv/ready
+
+.PHONY: report test check lab clean lock .venv
+.DELETE_ON_ERROR:
+
+report: $(READY)
+	@$(BIN)/gongkai run --raw "$(RAW)" --out "$(OUT)" --reports "$(REPORTS)"
+
+test: $(READY)
+	@$(BIN)/pytest -n 2
+
+check: $(READY)
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+
+lab: $(READY)
+	@$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks
+
+clean:
+	rm -rf reports .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find src tests benchmarks notebooks -name __pycache__ -prune -exec rm -rf {} +
+	find notebooks -name .ipynb_checkpoints -prune -exec rm -rf {} +
+
+lock: $(READY)
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
+	    --generate-hashes --no-header --no-annotate --no-emit-index-url --extra dev pyproject.toml -o requirements.lock
+
+.venv: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	@"$(PYTHON)" $(is-new-enough) 2>/dev/null || { echo "gongkai needs Python 3.11 or newer: install it," \
+	    "or name it with: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments:" \
+	    "install its venv package (on Debian and Ubuntu: apt-get install python3-venv) and run make again." >&2; exit 1; }
+	@echo "Setting up .venv with $(PYTHON) (a minute or two, only when requirements.lock has changed) ..."
+	@"$(PYTHON)" -m venv .venv
+	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-build-isolation --no-deps -e .
+	@touch $(READY)
