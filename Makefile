@@ -40,7 +40,7 @@ lock: $(READY)
 
 .venv: $(READY)
 
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock
 	@"$(PYTHON)" $(is-new-enough) 2>/dev/null || { echo "gongkai needs Python 3.11 or newer: install it," \
 	    "or name it with: make PYTHON=/path/to/python3" >&2; exit 1; }
 	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments:" \

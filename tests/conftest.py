@@ -1,0 +1,36 @@
+"""Where the tests find the project, and the real reports that stand beside it."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+WITHOUT_SHARED = "NO REAL REPORTS: no folder shared/ beside the project, so nothing was tried on real files"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real reports and published figures; without it, a test that asks for it is skipped."""
+    if not SHARED.is_dir():
+        pytest.skip(WITHOUT_SHARED)
+    return SHARED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly, last of all, that tests on real files did not run."""
+    skipped = [
+        report
+        for report in terminalreporter.stats.get("skipped", [])
+        if WITHOUT_SHARED in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.write_sep(
+            "!", f"{WITHOUT_SHARED}: {len(skipped)} tests SKIPPED", red=True, bold=True
+        )
