@@ -1,0 +1,186 @@
+"""Every published column: its type, unit, allowed values and description, and the key of its table.
+
+The data stand in `schema.yaml`; this module reads them into `TABLES`, gives frames their types, checks them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import yaml
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+_KINDS = {"text": "text", "integer": "a whole number", "decimal": "a Decimal"}
+
+
+class TableError(ValueError):
+    """A frame that is not what the schema says; the message names the table, the row and the column."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One published column; `type` is `text`, `integer` or `decimal`, `unit` is empty where it has none."""
+
+    name: str
+    description: str
+    chinese: str
+    type: str = "text"
+    unit: str = ""
+    enum: tuple[str, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """One published table: its grain (which opens `description`), its key, the notebook that writes it."""
+
+    name: str
+    step: str
+    description: str
+    chinese: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns, in published order."""
+        return [column.name for column in self.columns]
+
+
+def typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Give a frame the columns of a table, in order and with their types; one that it lacks is all empty.
+
+    Text is `str` with "" for nothing and line feeds for line breaks; an integer is `Int64`; a decimal is
+    an object column of Decimal or None.
+    """
+    table = TABLES[name]
+    frame = frame.reindex(columns=table.names)
+    return pd.DataFrame({column.name: _typed(column, frame[column.name]) for column in table.columns})
+
+
+def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Hold a frame against its table → the frame, typed.
+
+    Raises TableError with one sentence on the first violation: a missing or unknown column, a value of the
+    wrong type or not an allowed one, an empty cell that must not be, a key that stands twice.
+    """
+    table = TABLES[name]
+    unfit = [f"lacks the column {column}" for column in table.names if column not in frame]
+    unfit += [f"has an unknown column {column}" for column in frame if column not in table.names]
+    if unfit:
+        raise TableError(f"{name} {' and '.join(unfit)}")
+    from pandera.errors import SchemaErrors
+
+    try:
+        _pandera(name).validate(frame.reset_index(drop=True), lazy=True)
+    except SchemaErrors as errors:
+        raise TableError(_sentence(table, frame, errors.failure_cases)) from None
+    return typed(name, frame)
+
+
+def _typed(column: Column, values: pd.Series[Any]) -> pd.Series[Any]:
+    if column.type == "text":
+        return values.astype(object).fillna("").astype("str").str.replace(r"\r\n?", "\n", regex=True)
+    if column.type == "integer":
+        return values.astype("Int64")
+    return values.astype(object).where(values.notna(), None)
+
+
+@lru_cache
+def _pandera(name: str) -> pa.DataFrameSchema:
+    """The table as pandera checks it; types cell by cell, so that a float or a number for a code is found."""
+    import pandera.pandas as pa
+
+    table = TABLES[name]
+    columns = {
+        column.name: pa.Column(checks=_checks(column), nullable=not _filled(table, column))
+        for column in table.columns
+    }
+    return pa.DataFrameSchema(columns, unique=list(table.key))
+
+
+def _filled(table: Table, column: Column) -> bool:
+    return column.required or column.name in table.key
+
+
+def _checks(column: Column) -> list[pa.Check]:
+    import pandera.pandas as pa
+
+    checks = [pa.Check(partial(_is_a, column.type), element_wise=True, error=f"not {_KINDS[column.type]}")]
+    if column.enum:
+        allowed = column.enum if column.required else (*column.enum, "")
+        checks.append(pa.Check.isin(allowed, error=f"not one of {', '.join(column.enum)}"))
+    if column.required and column.type == "text":
+        checks.append(pa.Check.ne("", error="empty"))
+    return checks
+
+
+def _is_a(kind: str, value: object) -> bool:
+    if kind == "text":
+        return isinstance(value, str)
+    if kind == "integer":
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, Decimal) and value.is_finite()
+
+
+def _sentence(table: Table, frame: pd.DataFrame, failures: pd.DataFrame) -> str:
+    """The first violation in words, with the key of its row."""
+    first = failures.iloc[0]
+    row = frame.iloc[int(first["index"])]
+    where = ", ".join(f"{key} '{row[key]}'" for key in table.key)
+    if "duplicated" in str(first["check"]) or "unique" in str(first["check"]):
+        return f"{table.name}: the key stands more than once: {where}"
+    wrong = "empty" if first["check"] == "not_nullable" else first["check"]
+    more = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
+    return f"{table.name}: column {first['column']} is '{row[first['column']]}', {wrong}, where {where}{more}"
+
+
+def _tables(data: dict[str, Any]) -> dict[str, Table]:
+    shared = data["shared"]
+    return {
+        name: Table(
+            name=name,
+            step=table["step"],
+            description=table["description"],
+            chinese=table["chinese"],
+            key=tuple(table["key"]),
+            columns=tuple(column for entry in table["columns"] for column in _columns(entry, shared)),
+        )
+        for name, table in data["tables"].items()
+    }
+
+
+def _columns(entry: Any, shared: dict[str, Any]) -> Iterator[Column]:
+    """The columns of an entry: a list, the name of a shared column, or one column; labels follow a code."""
+    if isinstance(entry, list):
+        for part in entry:
+            yield from _columns(part, shared)
+        return
+    name, spec = (entry, shared[entry]) if isinstance(entry, str) else next(iter(entry.items()))
+    spec = {**spec, "enum": tuple(spec.get("enum", ()))}
+    labelled = spec.pop("labelled", False)
+    yield Column(name=name, **spec)
+    if labelled:
+        yield Column(
+            f"{name}_zh",
+            f"Chinese label of `{name}`, as the form prints it, without numbering",
+            f"{spec['chinese']}（中文）",
+        )
+        yield Column(f"{name}_en", f"English label of `{name}`", f"{spec['chinese']}（英文）")
+
+
+_DATA: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+TABLES: dict[str, Table] = _tables(_DATA)
+PACKAGE: dict[str, Any] = _DATA["package"]
+#: Codes that no form prints as a row or a column → their Chinese and English labels.
+LABELS: dict[str, tuple[str, str]] = {
+    code: (chinese, english) for code, (chinese, english) in _DATA["labels"].items()
+}
