@@ -31,8 +31,7 @@ lab: $(READY)
 
 clean:
 	rm -rf reports .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
-	find src tests benchmarks notebooks -name __pycache__ -prune -exec rm -rf {} +
-	find notebooks -name .ipynb_checkpoints -prune -exec rm -rf {} +
+	find . \( -path ./.venv -o -path ./data \) -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 lock: $(READY)
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
