@@ -44,8 +44,8 @@ $(READY): requirements.lock
 	    "or name it with: make PYTHON=/path/to/python3" >&2; exit 1; }
 	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments:" \
 	    "install its venv package (on Debian and Ubuntu: apt-get install python3-venv) and run make again." >&2; exit 1; }
-	@echo "Setting up .venv with $(PYTHON) (a minute or two, only when requirements.lock has changed) ..."
-	@"$(PYTHON)" -m venv .venv
+	@echo "Setting up .venv (a minute or two, only when requirements.lock has changed) ..."
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear .venv
 	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-build-isolation --no-deps -e .
 	@touch $(READY)
