@@ -1,0 +1,73 @@
+"""Ruled tables as every reader returns them: cells with their text, their second reading and their place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: x0, y0, x1, y1 in points from the top left corner of the page.
+Box = tuple[float, float, float, float]
+
+
+class UnreadableReport(Exception):
+    """A file that no reader can open; the message is one sentence for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One printed cell; merged slots of a grid are one cell.
+
+    `row`, `column`: the first slot that the cell covers, from 0; `row_span`, `column_span`: how many it covers.
+    `text` keeps a line feed wherever the source breaks the line, because two numbers in one cell must not become one.
+    `second` is the same cell read by an independent way, None where that was not possible.
+    """
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    text: str
+    second: str | None = None
+    box: Box | None = None
+    place: str = ""
+
+    @property
+    def end(self) -> int:
+        """The first column to the right of the cell."""
+        return self.column + self.column_span
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One ruled table as it stands on one page (PDF) or in one `<table>` (web page).
+
+    `cells` in reading order; `rows`, `columns`: its shape in slots; `page` from 1, None for web pages;
+    `caption`: the text printed just above, where a unit may stand.
+    """
+
+    cells: tuple[Cell, ...]
+    rows: int
+    columns: int
+    page: int | None = None
+    caption: str = ""
+
+    def by_row(self) -> list[list[Cell]]:
+        """For each row the cells that cover it, left to right, also those that began in a row above."""
+        rows: list[list[Cell]] = [[] for _ in range(self.rows)]
+        for cell in self.cells:
+            for row in range(cell.row, min(cell.row + cell.row_span, self.rows)):
+                rows[row].append(cell)
+        return [sorted(cells, key=lambda cell: cell.column) for cells in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way a report was read: its running text and its grids in the order of the pages.
+
+    `pages` is None for web pages; `log`: one sentence each on the pages read, the engine, and why.
+    """
+
+    reader: str
+    text: str
+    pages: int | None
+    grids: tuple[Grid, ...]
+    log: tuple[str, ...] = ()

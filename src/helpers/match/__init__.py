@@ -1,0 +1,6 @@
+"""Grids → cells of a form: every figure bound to a printed row label and a printed column label, or not at all."""
+
+from helpers.match.forms import FormMatch, match_form
+from helpers.match.tables import Bound, TableMatch
+
+__all__ = ["Bound", "FormMatch", "TableMatch", "match_form"]

@@ -1,0 +1,147 @@
+"""Printed rows ↔ rows of a form: the best alignment in order, by the likeness of labels (dynamic programming)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from helpers.forms import Row, Table
+from helpers.match.labels import ALIKE, PLAUSIBLE, best, likeness, words
+from helpers.match.lines import Line
+
+# Costs of the alignment. A pair of labels less alike than PAIR is worth less than leaving both out.
+PAIR = 0.45
+SKIP_LINE = 0.02
+SKIP_VALUES = 0.15
+SKIP_ROW = 0.1
+UNDER_BONUS = 0.05
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One row of the form and the printed line (or the two halves of a line cut in two) aligned with it.
+
+    `proven`: by its own label, or between proven neighbours on both sides with nothing left over.
+    """
+
+    row: Row
+    lines: tuple[Line, ...]
+    proven: bool
+
+
+def align(lines: Sequence[Line], table: Table) -> list[Pair]:
+    """Align the body lines of a report with the rows of one table, in printed order.
+
+    Lines before the first and after the last pair cost nothing, since a report prints much besides the table.
+    """
+    scores = _Scores(lines, table)
+    path = _best_path(lines, table, scores)
+    by_label = [scores.proves(start, size, row) for start, size, row in path]
+    pairs = []
+    for index, (start, size, row) in enumerate(path):
+        proven = by_label[index] or _bracketed(path, by_label, index, scores)
+        pairs.append(Pair(table.rows[row], tuple(lines[start : start + size]), proven))
+    return pairs
+
+
+Step = tuple[int, int, int]  # first line, number of lines, row
+
+
+class _Scores:
+    """The likeness of each line (or of two halves of a line) to each row of the table."""
+
+    def __init__(self, lines: Sequence[Line], table: Table) -> None:
+        self._lines, self._rows = lines, table.rows
+        self._variants = [_variants(row) for row in table.rows]
+        self._kept: dict[tuple[int, int], list[float]] = {}
+
+    def alike(self, start: int, size: int) -> list[float]:
+        """The likeness of lines[start : start + size] to every row."""
+        if (start, size) not in self._kept:
+            texts = _texts(self._lines[start : start + size])
+            self._kept[start, size] = [max(best(text, labels) for text in texts) for labels in self._variants]
+        return self._kept[start, size]
+
+    def gain(self, start: int, size: int, row: int) -> float:
+        """What aligning these lines with this row is worth."""
+        alike = self.alike(start, size)[row]
+        under = self._rows[row].under
+        above = [text for line in self._lines[start : start + size] for text in line.above]
+        bonus = UNDER_BONUS * max((likeness(text, under) for text in above), default=0.0) if under else 0.0
+        return alike - PAIR + bonus
+
+    def proves(self, start: int, size: int, row: int) -> bool:
+        """Whether the label alone proves the row: alike to it, and to no row of another name as much."""
+        alike = self.alike(start, size)
+        rivals = [
+            score for other, score in enumerate(alike) if words(self._rows[other].labels[0]) != words(self._rows[row].labels[0])
+        ]
+        return alike[row] >= ALIKE and alike[row] > max(rivals, default=0.0)
+
+    def mergeable(self, start: int) -> bool:
+        """Whether two lines can be the halves of one row: at most one of them carries values."""
+        one, other = self._lines[start : start + 2]
+        return not (one.has_values and other.has_values)
+
+
+def _variants(row: Row) -> tuple[str, ...]:
+    """A row's labels, alone and with the label that stands over them, for cells that hold both."""
+    return (*row.labels, *(row.under + label for label in row.labels if row.under))
+
+
+def _texts(lines: Sequence[Line]) -> list[str]:
+    own = "".join(line.text for line in lines)
+    above = "".join(text for text in lines[0].above[-1:])
+    return [own, above + own] if above and own else [own]
+
+
+def _best_path(lines: Sequence[Line], table: Table, scores: _Scores) -> list[Step]:
+    count, width = len(lines), len(table.rows)
+    skip = [SKIP_VALUES if line.has_values else SKIP_LINE for line in lines]
+    drop = [SKIP_ROW if row.required else 0.0 for row in table.rows]
+    # best[i][j]: the most that the first i lines and j rows can be worth; back[i][j]: the step that got there.
+    best_at = [[-sum(drop[:j]) for j in range(width + 1)] for _ in range(count + 1)]
+    back: list[list[Step | None]] = [[None] * (width + 1) for _ in range(count + 1)]
+    for i in range(1, count + 1):
+        best_at[i][0] = 0.0
+        for j in range(1, width + 1):
+            options: list[tuple[float, Step | None]] = [
+                (best_at[i - 1][j - 1] + scores.gain(i - 1, 1, j - 1), (i - 1, 1, j - 1)),
+                (best_at[i][j - 1] - drop[j - 1], (i, 0, j - 1)),
+                (best_at[i - 1][j] - (skip[i - 1] if j < width else 0.0), (i - 1, 1, -1)),
+            ]
+            if i > 1 and scores.mergeable(i - 2):
+                options.append((best_at[i - 2][j - 1] + scores.gain(i - 2, 2, j - 1), (i - 2, 2, j - 1)))
+            best_at[i][j], back[i][j] = max(options, key=lambda option: option[0])
+    return _walk_back(back, count, width)
+
+
+def _walk_back(back: list[list[Step | None]], line: int, row: int) -> list[Step]:
+    path: list[Step] = []
+    while line and row:
+        step = back[line][row]
+        assert step is not None
+        start, size, matched = step
+        if size and matched >= 0:
+            path.append(step)
+        line, row = start, row - (0 if matched < 0 else 1)
+    return path[::-1]
+
+
+def _bracketed(path: Sequence[Step], by_label: Sequence[bool], index: int, scores: _Scores) -> bool:
+    """Whether the rows around prove this one: between proven neighbours no line and no row is left over."""
+    start, size, row = path[index]
+    if max(scores.alike(start, size)[row], PLAUSIBLE if _no_label(scores, start, size) else 0.0) < PLAUSIBLE:
+        return False
+    before = next((i for i in range(index - 1, -1, -1) if by_label[i]), None)
+    after = next((i for i in range(index + 1, len(path)) if by_label[i]), None)
+    if before is None or after is None:
+        return False
+    steps = path[before : after + 1]
+    return all(
+        one[0] + one[1] == other[0] and one[2] + 1 == other[2] for one, other in zip(steps, steps[1:], strict=False)
+    )
+
+
+def _no_label(scores: _Scores, start: int, size: int) -> bool:
+    return not any(words(text) != ("",) for text in _texts(scores._lines[start : start + size]))

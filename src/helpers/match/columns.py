@@ -1,0 +1,177 @@
+"""Naming the values of a line: by the labels printed over them, never by their position alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from helpers.forms import Table
+from helpers.grid import Cell
+from helpers.match.labels import ALIKE, PLAUSIBLE, best
+from helpers.match.lines import Head, Leaf, Line, head_labels, overlap
+
+#: How much of a value must lie under the head that names it.
+UNDER = 0.5
+
+
+@dataclass(frozen=True)
+class Name:
+    """What one printed column is: the form's row (only where rows stand side by side) and column, and the head's texts.
+
+    `column` is "" for a head that is no column of the form (a unit column, a remark).
+    """
+
+    row: str
+    column: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NamedHead:
+    """A head whose columns are named; `by_order`: the head is printed without spans, so its places mean nothing."""
+
+    head: Head
+    leaves: tuple[Leaf, ...]
+    names: tuple[Name, ...]
+    by_order: bool = False
+
+    def values(self, line: Line) -> list[tuple[Name, Cell]]:
+        """The values of a line with their names; a value that no head or several heads claim stays unnamed."""
+        cells = line.values
+        if len(cells) == len(self.leaves):
+            pairs = list(zip(self.names, self.leaves, cells, strict=True))
+            if self.by_order or all(self._touch(line, leaf, cell) for _, leaf, cell in pairs):
+                return [(name, cell) for name, _, cell in pairs if name.column]
+        return [] if self.by_order else self._values_under(line)
+
+    def _touch(self, line: Line, leaf: Leaf, cell: Cell) -> bool:
+        return self._comparable(line) and overlap(leaf.cell, cell) > 0
+
+    def _comparable(self, line: Line) -> bool:
+        """Slots of two web tables can be compared only where both have as many columns."""
+        return bool(line.place.page) or line.place.columns == self.head.place.columns
+
+    def _values_under(self, line: Line) -> list[tuple[Name, Cell]]:
+        if not self._comparable(line):
+            return []
+        claims = [
+            (name, [cell for cell in line.values if overlap(leaf.cell, cell) >= UNDER])
+            for name, leaf in zip(self.names, self.leaves, strict=True)
+        ]
+        claimed = [cells[0] for _, cells in claims if len(cells) == 1]
+        return [
+            (name, cells[0])
+            for name, cells in claims
+            if name.column and len(cells) == 1 and claimed.count(cells[0]) == 1
+        ]
+
+
+def name_heads(heads: Sequence[Head], table: Table) -> list[NamedHead]:
+    """Name the columns of every head of a table; a head of which nothing can be named is left out."""
+    named = (_name(head, table) for head in heads)
+    return [head for head in named if any(name.column for name in head.names)]
+
+
+def _name(head: Head, table: Table) -> NamedHead:
+    places = _places(table)
+    scores = [[_score(leaf, place) for place in places] for leaf in head.leaves]
+    chosen = bind_in_order(scores)
+    first = next((i for i, place in enumerate(chosen) if place is not None or _is_unit(head.leaves[i], table)), None)
+    if first is None or _hides_a_label(head, chosen, table):
+        return _name_by_order(head, table)
+    names = [
+        Name(*((places[place].row, places[place].column) if place is not None else ("", "")), (*leaf.above, leaf.cell.text))
+        for leaf, place in zip(head.leaves, chosen, strict=True)
+    ]
+    return NamedHead(head, head.leaves[first:], tuple(names[first:]))
+
+
+@dataclass(frozen=True)
+class _Place:
+    """One column that the form prints, with all labels of it and of what stands over it."""
+
+    row: str
+    column: str
+    labels: tuple[str, ...]
+    under: tuple[str, ...]
+
+
+def _places(table: Table) -> list[_Place]:
+    if table.layout == "across":
+        return [
+            _Place(row.code, column.code, column.labels, row.labels)
+            for row in table.rows
+            for column in table.columns_of(row.code)
+        ]
+    return [_Place("", column.code, column.labels, ()) for column in table.columns]
+
+
+def _score(leaf: Leaf, place: _Place) -> float:
+    """The likeness of a printed column to a column of the form; where rows stand side by side both labels must fit."""
+    own = best(leaf.cell.text, place.labels)
+    if not place.under:
+        return own
+    return min(own, max((best(text, place.under) for text in leaf.above), default=0.0))
+
+
+def _is_unit(leaf: Leaf, table: Table) -> bool:
+    return best(leaf.cell.text, table.unit_column) >= ALIKE
+
+
+def bind_in_order(scores: Sequence[Sequence[float]]) -> list[int | None]:
+    """Bind printed columns (rows of `scores`) to places of the form: by label, else between bound neighbours.
+
+    A label binds where it is alike to one place alone, and no other column claims that place. What is left between two
+    bound neighbours is bound in order, if as many columns as places are left and each is plausible.
+    """
+    chosen: list[int | None] = []
+    for line in scores:
+        top = max(line, default=0.0)
+        winners = [place for place, score in enumerate(line) if score == top]
+        chosen.append(winners[0] if top >= ALIKE and len(winners) == 1 else None)
+    chosen = [place if chosen.count(place) == 1 else None for place in chosen]
+    bound = [index for index, place in enumerate(chosen) if place is not None]
+    for left, right in zip(bound, bound[1:], strict=False):
+        start, end = chosen[left], chosen[right]
+        if start is not None and end is not None and end - start == right - left > 1:
+            between = range(left + 1, right)
+            if all(scores[index][start + index - left] >= PLAUSIBLE for index in between):
+                chosen[left + 1 : right] = list(range(start + 1, end))
+    return chosen
+
+
+def _hides_a_label(head: Head, chosen: Sequence[int | None], table: Table) -> bool:
+    """Whether a label of a column is printed above another label: the head lost its spans, its places mean nothing."""
+    leaves = {leaf.cell for leaf in head.leaves}
+    hidden = {text for leaf in head.leaves for text in leaf.above} - {leaf.text for leaf in leaves}
+    return any(best(text, column.labels) >= ALIKE for column in table.columns for text in hidden)
+
+
+def _name_by_order(head: Head, table: Table) -> NamedHead:
+    """Name the columns of a head without spans: each of its rows must print what the form prints there, in order."""
+    inner = set(head_labels(table)) - set(table.head)
+    printed = [[text for text in level if best(text, tuple(inner)) >= PLAUSIBLE] for level in head.levels]
+    printed = [level for level in printed if level]
+    demanded = _levels(table)
+    if len(printed) == len(demanded) and all(
+        len(texts) == len(labels) and all(best(text, each) >= ALIKE for text, each in zip(texts, labels, strict=True))
+        for texts, labels in zip(printed, demanded, strict=True)
+    ):
+        places = _places(table)
+        leaves = tuple(head.leaves[:1] * len(places))
+        names = tuple(Name(place.row, place.column, (*place.under[:1], place.labels[0])) for place in places)
+        return NamedHead(head, leaves, names, by_order=True)
+    return NamedHead(head, (), ())
+
+
+def _levels(table: Table) -> list[list[tuple[str, ...]]]:
+    """The rows of the form's own head, from the top, each as the labels that it prints from left to right."""
+    if table.layout != "across":
+        outer = list(dict.fromkeys((column.under,) if column.under else column.labels for column in table.columns))
+        inner = [column.labels for column in table.columns if column.under]
+        return [level for level in (outer, inner) if level]
+    columns = [column.labels for column in table.columns]
+    groups = list(dict.fromkeys((row.under,) if row.under else row.labels for row in table.rows))
+    middle = [each for row in table.rows for each in ([row.labels] if row.under else columns)]
+    inner = [each for row in table.rows if row.under for each in columns]
+    return [level for level in (groups, middle, inner) if level]

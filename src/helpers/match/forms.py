@@ -1,0 +1,54 @@
+"""Which form a report is printed on: the one whose labels it carries, whatever the year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from helpers.forms import Form
+from helpers.grid import Grid
+from helpers.match.tables import TableMatch, match_table
+
+
+@dataclass(frozen=True)
+class FormMatch:
+    """The tables of one form that a report prints; `absent`: tables of the form that were not found."""
+
+    form: Form
+    tables: tuple[TableMatch, ...]
+    absent: tuple[str, ...]
+
+    @property
+    def missing(self) -> int:
+        """How many cells the form requires that are not bound, in the tables found and in those absent."""
+        cells = sum(len(table.missing) for table in self.tables)
+        for code in self.absent:
+            table = self.form.tables[code]
+            cells += sum(len(table.columns_of(row.code)) for row in table.rows if row.required)
+        return cells
+
+    @property
+    def bound(self) -> int:
+        """How many cells are bound to a row and a column."""
+        return sum(len(table.bound) - len(table.extra) for table in self.tables)
+
+
+def match_form(grids: Sequence[Grid], forms: Iterable[Form], year: int | None = None) -> FormMatch | None:
+    """The form that fits the grids best, or None where no table of any form is printed.
+
+    Best is the one that binds most and misses least; `year` decides only between forms that fit equally well, for
+    agencies use last year's form, and the next one's.
+    """
+    matches = [match for form in forms if (match := _match(form, grids)) is not None]
+    return max(matches, key=lambda match: (match.bound - match.missing, _made_for(match.form, year)), default=None)
+
+
+def _match(form: Form, grids: Sequence[Grid]) -> FormMatch | None:
+    found = [(code, match_table(table, grids)) for code, table in form.tables.items()]
+    tables = tuple(match for _, match in found if match is not None and match.bound)
+    absent = tuple(code for code, match in found if match is None or not match.bound)
+    return FormMatch(form, tables, absent) if tables else None
+
+
+def _made_for(form: Form, year: int | None) -> bool:
+    return year is not None and form.years[0] <= year <= form.years[1]

@@ -1,0 +1,133 @@
+"""The rows of ruled grids as lines of a table: heads with their columns, and body lines with label and values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from helpers.forms import Table
+from helpers.grid import Cell, Grid
+from helpers.match.labels import ALIKE, best
+from helpers.numbers import is_unit, is_value, parse
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a cell stands: the index of its grid among the report's grids, the page, and how wide the grid is."""
+
+    grid: int
+    page: int | None
+    columns: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One body row: `label` is the innermost label cell, `above` the texts left of it, `values` all cells right of it."""
+
+    place: Place
+    row: int
+    label: Cell | None
+    above: tuple[str, ...]
+    values: tuple[Cell, ...]
+
+    @property
+    def text(self) -> str:
+        """The printed label."""
+        return self.label.text if self.label else ""
+
+    @property
+    def has_values(self) -> bool:
+        """Whether any value is printed, blanks apart."""
+        return any((number := parse(cell.text)) is None or number.value is not None for cell in self.values)
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One column of a head: its innermost cell and the texts above it, from the top."""
+
+    cell: Cell
+    above: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Head:
+    """A run of head rows: its columns from left to right; `levels` are the texts of each row, as printed."""
+
+    place: Place
+    row: int
+    leaves: tuple[Leaf, ...]
+    levels: tuple[tuple[str, ...], ...]
+
+
+def read_lines(grids: Sequence[Grid], table: Table) -> tuple[list[Line], list[Head]]:
+    """Split the rows of all grids into the body lines and the heads of one table, in reading order."""
+    lines: list[Line] = []
+    heads: list[Head] = []
+    for index, grid in enumerate(grids):
+        place = Place(index, grid.page, grid.columns)
+        rows = grid.by_row()
+        flags = [_is_head(cells, table) for cells in rows]
+        for number, cells in enumerate(rows):
+            if flags[number]:
+                if number == 0 or not flags[number - 1]:
+                    end = next((i for i in range(number, len(rows)) if not flags[i]), len(rows))
+                    heads.append(_head(place, number, rows[number:end], table))
+            elif cells:
+                lines.append(_line(place, number, cells))
+    return lines, heads
+
+
+def head_labels(table: Table) -> tuple[str, ...]:
+    """All labels that can stand in a head of the table."""
+    labels = [*table.head, *table.unit_column]
+    for column in table.columns:
+        labels += [*column.labels, column.under]
+    if table.layout == "across":
+        for row in table.rows:
+            labels += [*row.labels, row.under]
+    return tuple(label for label in dict.fromkeys(labels) if label)
+
+
+def _is_head(cells: Iterable[Cell], table: Table) -> bool:
+    """Two labels of the head in one row: one alone could be a row's own label (总计)."""
+    labels = head_labels(table)
+    return sum(best(cell.text, labels) >= ALIKE for cell in cells) >= 2
+
+
+def _head(place: Place, first: int, rows: list[list[Cell]], table: Table) -> Head:
+    leaves: list[Leaf] = []
+    for column in range(place.columns):
+        path = list(dict.fromkeys(cell for cells in rows for cell in cells if cell.column <= column < cell.end))
+        path = [cell for cell in path if cell.text.strip()] or path
+        if path and (not leaves or leaves[-1].cell != path[-1]):
+            leaves.append(Leaf(path[-1], tuple(cell.text for cell in path[:-1])))
+    started = [[cell for cell in cells if cell.row == first + offset] for offset, cells in enumerate(rows)]
+    levels = tuple(tuple(cell.text for cell in cells if cell.text.strip()) for cells in started)
+    return Head(place, first, tuple(leaves), levels)
+
+
+def _line(place: Place, row: int, cells: list[Cell]) -> Line:
+    """The label is the last text before the first number; a unit (件, 万元) is no label."""
+    label = -1
+    for index, cell in enumerate(cells):
+        if is_unit(cell.text):
+            continue
+        if not is_value(cell.text):
+            label = index
+        elif cell.text.strip():
+            break
+    above = tuple(cell.text for cell in cells[: max(label, 0)] if cell.text.strip())
+    return Line(place, row, cells[label] if label >= 0 else None, above, tuple(cells[label + 1 :]))
+
+
+def extent(cell: Cell) -> tuple[float, float]:
+    """Where a cell begins and ends from left to right: points in a PDF, slots on a web page."""
+    return (cell.box[0], cell.box[2]) if cell.box else (float(cell.column), float(cell.end))
+
+
+def overlap(one: Cell, other: Cell) -> float:
+    """How much of the narrower cell lies under the other one, 0 to 1."""
+    (left, right), (start, end) = extent(one), extent(other)
+    shared = min(right, end) - max(left, start)
+    narrower = min(right - left, end - start)
+    return max(shared, 0.0) / narrower if narrower > 0 else 0.0

@@ -1,0 +1,156 @@
+"""One table of a form in a report's grids: its cells, what is missing, and what is left over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from helpers.forms import Table
+from helpers.grid import Cell, Grid
+from helpers.match.align import Pair, align
+from helpers.match.columns import NamedHead, name_heads
+from helpers.match.lines import Line, Place, read_lines
+
+#: A table is taken for the form's only where at least this share of the form's rows is printed in it.
+RECOGNISED = 0.5
+#: Where a form says that every row may be left out, this many of its rows must be printed.
+FEWEST_ROWS = 5
+
+
+@dataclass(frozen=True)
+class Bound:
+    """One printed cell with its place in the form; `row` or `column` is "" where it fits none.
+
+    `label`: the printed label of the row; `heads`: the texts over the column, where a unit may stand;
+    `beside`: the other texts of the row (a unit column).
+    """
+
+    table: str
+    row: str
+    column: str
+    label: str
+    cell: Cell
+    place: Place
+    heads: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TableMatch:
+    """What was found of one table: `bound` in printed order, `missing` (row, column) pairs that the form requires."""
+
+    table: Table
+    bound: tuple[Bound, ...]
+    missing: tuple[tuple[str, str], ...]
+
+    @property
+    def extra(self) -> tuple[Bound, ...]:
+        """Cells printed inside the table that fit no row or column of the form."""
+        return tuple(each for each in self.bound if not each.row or not each.column)
+
+
+def match_table(table: Table, grids: Sequence[Grid]) -> TableMatch | None:
+    """Find one table of a form in the grids of a report; None where it is not printed."""
+    lines, heads = read_lines(grids, table)
+    named = name_heads(heads, table)
+    if not named:
+        return None
+    bound = _across(table, lines, named) if table.layout == "across" else _down(table, lines, named)
+    if bound is None:
+        return None
+    return TableMatch(table, tuple(bound), tuple(_missing(table, bound)))
+
+
+def _down(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> list[Bound] | None:
+    """Rows below one another, each under the head in force: the last one printed before it."""
+    pairs = align(lines, table)
+    proven = [pair for pair in pairs if pair.proven]
+    required = sum(row.required for row in table.rows)
+    if len(proven) < (required * RECOGNISED if required else FEWEST_ROWS):
+        return None
+    taken = {(line.place.grid, line.row) for pair in pairs for line in pair.lines}
+    grids = {line.place.grid for pair in proven for line in pair.lines}
+    first, last = proven[0].lines[0], proven[-1].lines[-1]
+    bound = [each for pair in pairs for each in _bind_pair(table, pair, heads)]
+    for line in lines:
+        here = (line.place.grid, line.row)
+        inside = _order(first) < here < _order(last) or _follows(line, last)
+        if here not in taken and line.place.grid in grids and inside and line.has_values:
+            bound += _bind(table, "", (line,), heads)
+    return sorted(bound, key=lambda each: (each.place.grid, each.cell.row, each.cell.column))
+
+
+def _order(line: Line) -> tuple[int, int]:
+    return line.place.grid, line.row
+
+
+def _follows(line: Line, last: Line) -> bool:
+    """Whether a line stands directly below the last row of the table, as a row added at its end does."""
+    return line.place.grid == last.place.grid and line.row == last.row + 1
+
+
+def _bind_pair(table: Table, pair: Pair, heads: Sequence[NamedHead]) -> list[Bound]:
+    return _bind(table, pair.row.code if pair.proven else "", pair.lines, heads)
+
+
+def _bind(table: Table, row: str, lines: tuple[Line, ...], heads: Sequence[NamedHead]) -> list[Bound]:
+    """Name the values of one row; of two halves of a row cut in two the one with values counts."""
+    line = next((line for line in lines if line.has_values), lines[0])
+    head = _in_force(line, heads)
+    label = "".join(part.text for part in lines)
+    columns = {column.code for column in table.columns_of(row)} if row else None
+    bound = []
+    pairs = head.values(line) if head else []
+    named = {cell for _, cell in pairs}
+    beside = tuple(cell.text for cell in line.values if cell not in named)
+    for name, cell in pairs:
+        column = name.column if columns is None or name.column in columns else ""
+        bound.append(Bound(table.code, row, column, label, cell, line.place, name.texts, beside))
+    return bound
+
+
+def _in_force(line: Line, heads: Iterable[NamedHead]) -> NamedHead | None:
+    """The last head before a line, in its own grid or on the pages before."""
+    before = [head for head in heads if (head.head.place.grid, head.head.row) < _order(line)]
+    return before[-1] if before else None
+
+
+def _across(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> list[Bound] | None:
+    """The form's rows side by side: the first line of values below the head, on this page or the next."""
+    wanted = len(table.rows) * len(table.columns)
+    heads = [head for head in heads if sum(bool(name.column) for name in head.names) >= wanted * RECOGNISED]
+    if not heads:
+        return None
+    head = heads[-1]
+    below = [line for line in lines if _order(line) > (head.head.place.grid, head.head.row)]
+    line = next((line for line in below if line.place.grid <= head.head.place.grid + 1), None)
+    if line is None:
+        return None
+    line = Line(line.place, line.row, None, (), tuple(_all_cells(line)))
+    return [
+        Bound(table.code, name.row, name.column, " ".join(name.texts[:-1]), cell, line.place, name.texts)
+        for name, cell in head.values(line)
+    ]
+
+
+def _all_cells(line: Line) -> list[Cell]:
+    """A line of figures without a label; where a cell was taken for the label it is a figure, too."""
+    return [*([line.label] if line.label else []), *line.values]
+
+
+def _missing(table: Table, bound: Iterable[Bound]) -> Iterable[tuple[str, str]]:
+    """The cells that the form requires and that are not bound, in printed order.
+
+    Of a group of rows of which one way of printing is enough, the way that is printed at least in part is required.
+    """
+    found = {(each.row, each.column) for each in bound}
+    printed = {row for row, _ in found}
+    for row in table.rows:
+        if row.required or row.code in printed or (row.group and _none_printed(table, row.group, printed)):
+            for column in table.columns_of(row.code):
+                if (row.code, column.code) not in found:
+                    yield row.code, column.code
+
+
+def _none_printed(table: Table, group: str, printed: set[str]) -> bool:
+    return not any(row.code in printed for row in table.rows if row.group == group)

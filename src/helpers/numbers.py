@@ -1,0 +1,72 @@
+"""Printed text of a cell → its value, its unit, and whether the digits can be meant otherwise."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from helpers.text import canonical
+
+#: What agencies print for "nothing": an empty cell, dashes, slashes, the word 无.
+_BLANK = re.compile(r"[-‐‑‒–—―−─一ー_/\\|·.…]*|无|N/?A", re.IGNORECASE)
+_MINUS = str.maketrans("‐‑‒–—−", "------")
+_FACTORS = {"": 1, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+_COUNTERS = "人次|件次|条次|件|条|项|个|次|份|宗|例|人|篇|部|家|期|名|起"
+_UNIT = rf"(?P<factor>百万|千万|千|万|亿)?(?P<noun>元人民币|元|圆|{_COUNTERS})?(?:人民币)?(?:整)?"
+_GROUPED = r"\d{1,3}(?:,\d{3})+"
+_NUMBER = re.compile(
+    rf"(?P<currency>人民币|[¥￥])?\s*(?P<sign>[+-]?)\s*(?P<digits>{_GROUPED}|\d[\d\s]*)(?P<fraction>\.\s*\d[\d\s]*)?\s*{_UNIT}\s*"
+)
+_MONEY_UNIT = re.compile(r"(?P<factor>百万|千万|千|万|亿)?元")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One printed value. `value` None: printed blank. `unit`: `yuan`, `count`, or "" where none is printed.
+
+    `sure` is False where white space or a line feed stands between two digits: a wrapped number and two numbers
+    in one cell look alike then, so the value needs an identity to prove it.
+    """
+
+    value: Decimal | None
+    unit: str = ""
+    factor: int = 1
+    sure: bool = True
+
+
+def parse(text: str) -> Number | None:
+    """Read the text of one cell; None where it is neither a number nor blank."""
+    text = canonical(text).strip()
+    if _BLANK.fullmatch("".join(text.split())):
+        return Number(None)
+    found = _NUMBER.fullmatch(text.translate(_MINUS))
+    if not found:
+        return None
+    digits, fraction = found["digits"].strip(), (found["fraction"] or "").strip()
+    printed = "".join((digits + fraction).replace(",", "").split())
+    factor = _FACTORS[found["factor"] or ""]
+    value = Decimal(found["sign"] + printed) * factor
+    noun = found["noun"] or ""
+    unit = "yuan" if found["currency"] or noun[:1] in ("元", "圆") else "count" if noun else ""
+    return Number(value, unit, factor, sure=not re.search(r"\s", digits + fraction))
+
+
+def is_value(text: str) -> bool:
+    """Whether a cell's text is a number or a mark for nothing, and not a label."""
+    return parse(text) is not None
+
+
+def is_unit(text: str) -> bool:
+    """Whether a cell holds a unit and nothing else, as in the unit column of the annexes."""
+    return re.fullmatch(rf"(?:百万|千万|千|万|亿)?(?:元|圆|{_COUNTERS})", "".join(canonical(text).split())) is not None
+
+
+def money_factor(text: str) -> int | None:
+    """How many yuan the unit of money in a heading stands for (万元: 10000); None where it names none or several.
+
+    Only a unit that is set apart counts (in brackets, after 单位, or alone): 「收费金额」 names no unit.
+    """
+    compacted = "".join(canonical(text).split())
+    factors = {_FACTORS[found["factor"] or ""] for found in _MONEY_UNIT.finditer(compacted)}
+    return factors.pop() if len(factors) == 1 else None

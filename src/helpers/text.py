@@ -1,0 +1,28 @@
+"""Printed text in one canonical form, so that labels and numbers compare equal however they were set."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Some PDF printers (Skia) emit radicals in place of the characters. NFKC repairs the Kangxi block (U+2F00-2FD5) but not
+# CJK Radicals Supplement; the pairs follow Unicode's property EquivalentUnifiedIdeograph (EquivalentUnifiedIdeograph.txt).
+_RADICALS = dict(
+    zip(
+        "⺁⺄⺅⺆⺇⺈⺉⺋⺌⺍⺎⺏⺐⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺶⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        "厂乙亻冂几刀刂㔾小小兀尣尢巳幺彑彐忄心扌攵旡日月歹母民氵氺灬爫爫丬牛犭王疋目示礻竹糹纟罓罒羊耂肀聿肉臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食飠飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+        strict=True,
+    )
+)
+_TABLE = str.maketrans(_RADICALS)
+_ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+
+
+def canonical(text: str) -> str:
+    """Fold full-width forms, radicals and invisible characters; line feeds and spaces stay."""
+    return _ZERO_WIDTH.sub("", unicodedata.normalize("NFKC", text.translate(_TABLE)))
+
+
+def compact(text: str) -> str:
+    """The canonical text without any white space, as labels are compared."""
+    return "".join(canonical(text).split())
