@@ -1,0 +1,146 @@
+"""Figures → published tables in which a naive `groupby().sum()` does not lie.
+
+Leaves only and no printed total beside its parts; one grain per table and one unit per column; a row only where
+a number was printed. Money is in yuan, numbers are Decimal, nothing is computed or filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import pandas as pd
+
+from helpers import schema
+from helpers.forms import Form
+from helpers.tidy.coverage import coverage
+from helpers.tidy.labels import Labels, labels
+from helpers.tidy.parts import above, of_which, split_columns, split_rows, topmost, wholes
+
+__all__ = ["labels", "tidy"]
+
+#: Rows of the form's table `requests` → columns of the published one.
+FLOWS = {"received": "received", "carried_in": "carried_in", "total": "handled", "carried_out": "carried_out"}
+
+REPORT = ["report_id", "agency", "year", "form", "report_status"]
+CELL = ["report_id", "table", "row", "column", "value", "unit", "state"]
+
+#: Published table → code → the form's table ("": named in each row) and where in it the code's label stands.
+CODES: dict[str, dict[str, tuple[str, Literal["rows", "columns"]]]] = {
+    "documents": {"kind": ("disclosure", "rows")},
+    "decisions": {"activity": ("disclosure", "rows")},
+    "requests": {"applicant": ("requests", "columns")},
+    "outcomes": {
+        "outcome": ("requests", "rows"),
+        "group": ("requests", "rows"),
+        "applicant": ("requests", "columns"),
+    },
+    "review": {"route": ("review", "rows"), "result": ("review", "columns")},
+    "annex": {"item": ("annex", "rows"), "section": ("annex", "rows")},
+    "totals": {"row": ("", "rows"), "column": ("", "columns")},
+}
+
+
+def tidy(figures: pd.DataFrame, reports: pd.DataFrame, forms: Mapping[str, Form]) -> dict[str, pd.DataFrame]:
+    """Make the published tables of step 02_tidy from figures and reports → frames by name, sorted by their keys.
+
+    Only canonical reports that could be read enter, incomplete ones too, with their status on each row. A
+    doubtful figure enters `coverage` alone. Every other number stands in exactly one table; what no table has a
+    place for (a printed row without a code, a table or column that the schema does not know) stays in figures.
+    """
+    read = reports[reports["duplicate_of"].eq("") & ~reports["status"].isin(["failed", "no_form"])]
+    read = read.rename(columns={"status": "report_status"})
+    cells = _states(figures).merge(read[["report_id", "file"]])[CELL]
+    cells = cells[cells["row"].ne("")]
+    numbers = cells[cells["state"].eq("value")].assign(kind="total")
+    by_table = {
+        code: numbers[numbers["table"].eq(code)] for code in ("disclosure", "requests", "review", "annex")
+    }
+    frames = _disclosure(by_table["disclosure"])
+    frames["requests"], flows = _flows(by_table["requests"])
+    frames["outcomes"], outcomes = _outcomes(by_table["requests"], wholes(forms, "requests"))
+    frames["review"], review = _review(by_table["review"])
+    frames["annex"], annex = _annex(by_table["annex"], wholes(forms, "annex"), of_which(forms, "annex"))
+    frames["totals"] = _by_unit(pd.concat([flows, outcomes, review, annex]))
+    frames["coverage"] = coverage(cells, read, forms)
+    return {name: _published(name, frame, read, forms) for name, frame in frames.items()}
+
+
+def _states(figures: pd.DataFrame) -> pd.DataFrame:
+    """Say of each printed cell whether it has a `value`, is `blank` or `doubtful`."""
+    filled = figures["value"].notna().map({True: "value", False: "blank"})
+    return figures.assign(state=filled.where(figures["status"].ne("doubtful"), "doubtful"))
+
+
+def _disclosure(numbers: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The tables made of section 二 of the forms: a report's row becomes a row, the columns stay columns."""
+    numbers = numbers.assign(column=numbers["column"].replace("amount", "amount_yuan"))
+    frames = {}
+    for name, code in {
+        "documents": "kind",
+        "decisions": "activity",
+        "fees": "fees",
+        "procurement": "procurement",
+    }.items():
+        own = numbers["row"].eq(name) if code == name else ~numbers["row"].isin(["fees", "procurement"])
+        known = numbers["column"].isin(schema.TABLES[name].names)
+        frames[name] = _wide(numbers[own & known], "row", "column").rename(columns={"row": code})
+    return frames
+
+
+def _flows(numbers: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Requests received, carried over and handled, a row per applicant type; and the totals beside them."""
+    leaves, totals = split_columns(numbers[numbers["row"].isin(FLOWS)])
+    return _wide(leaves, "column", "row").rename(columns={"column": "applicant", **FLOWS}), totals
+
+
+def _outcomes(numbers: pd.DataFrame, whole_of: Mapping[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Outcomes by applicant type, without parts of their own; and the totals beside them."""
+    parts = numbers[["total" in above(row, whole_of) for row in numbers["row"]]]
+    rows, wholes_of_rows = split_rows(parts, whole_of)
+    leaves, totals = split_columns(rows)
+    leaves = leaves.assign(group=leaves["row"].str.partition(".")[0])
+    names = {"row": "outcome", "column": "applicant", "value": "requests"}
+    return leaves.rename(columns=names), pd.concat([wholes_of_rows, totals])
+
+
+def _review(numbers: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Reconsideration and litigation by route and result; and the totals beside them."""
+    leaves, totals = split_columns(numbers)
+    return leaves.rename(columns={"row": "route", "column": "result", "value": "cases"}), totals
+
+
+def _annex(
+    numbers: pd.DataFrame, whole_of: Mapping[str, str], shares: Mapping[str, str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """This year's numbers of items without printed parts; and the totals, cumulative and 其中 numbers."""
+    kind = numbers["row"].map(shares).where(numbers["column"].eq("value"), "cumulative")
+    apart = numbers.assign(kind=kind)[kind.notna()]
+    leaves, totals = split_rows(numbers[kind.isna()], whole_of)
+    leaves = leaves.assign(section=[topmost(row, whole_of) for row in leaves["row"]])
+    return _by_unit(leaves).rename(columns={"row": "item"}), pd.concat([totals, apart])
+
+
+def _wide(numbers: pd.DataFrame, index: str, columns: str) -> pd.DataFrame:
+    return numbers.pivot(index=["report_id", index], columns=columns, values="value").reset_index()
+
+
+def _by_unit(numbers: pd.DataFrame) -> pd.DataFrame:
+    """Counts and yuan in columns of their own."""
+    money = numbers["unit"].eq("yuan")
+    return numbers.assign(count=numbers["value"].mask(money), amount_yuan=numbers["value"].where(money))
+
+
+def _published(name: str, frame: pd.DataFrame, read: pd.DataFrame, forms: Mapping[str, Form]) -> pd.DataFrame:
+    """Give a table its columns about the report, its labels, types and order."""
+    frame = frame.merge(read[REPORT], on="report_id")
+    for code, (table, of) in CODES.get(name, {}).items():
+        frame = _labelled(frame, code, table, labels(forms, of))
+    return schema.typed(name, frame).sort_values(list(schema.TABLES[name].key), ignore_index=True)
+
+
+def _labelled(frame: pd.DataFrame, code: str, table: str, names: Labels) -> pd.DataFrame:
+    """Put the Chinese and the English label of a code beside it."""
+    keys = zip([table] * len(frame) if table else frame["table"], frame[code], strict=True)
+    pairs = [names.get(key) or schema.LABELS.get(key[1], (key[1], key[1])) for key in keys]
+    return frame.assign(**{f"{code}_zh": [zh for zh, _ in pairs], f"{code}_en": [en for _, en in pairs]})

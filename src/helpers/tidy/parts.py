@@ -1,0 +1,83 @@
+"""What is a part of what: keeps printed totals apart from the parts that they repeat.
+
+Frames here have one row per printed number: report_id, table, row, column, value, unit and more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from helpers.forms import Form
+
+UNSPECIFIED = "unspecified"
+
+
+def wholes(forms: Mapping[str, Form], table: str) -> dict[str, str]:
+    """Map each row of a table, in any form → the row that it is a part of, or "".
+
+    The code's own stem comes before the parent: the parts of block （六） in the 2021 form add up to （七）总计, as
+    their parent says, but they are parts of `closed_otherwise` where a report prints that row, too.
+    """
+    found = {}
+    for form in forms.values():
+        rows = form.tables[table].rows if table in form.tables else ()
+        codes = {row.code for row in rows}
+        for row in rows:
+            stem = row.code.rpartition(".")[0]
+            whole = stem if stem in codes else row.parent
+            found[row.code] = (
+                whole if whole != row.code else ""
+            )  # （七）总计 stands under itself in the forms
+    return found
+
+
+def above(row: str, whole_of: Mapping[str, str]) -> Iterator[str]:
+    """Yield the rows that contain a row, from the nearest to the topmost."""
+    while row := whole_of.get(row, ""):
+        yield row
+
+
+def topmost(row: str, whole_of: Mapping[str, str]) -> str:
+    """The largest whole that a row belongs to; the row itself where it is a part of none."""
+    return [row, *above(row, whole_of)][-1]
+
+
+def of_which(forms: Mapping[str, Form], table: str) -> dict[str, str]:
+    """Map each row that is printed as a share of another (其中), yet not as its part → `head` or `of_which`."""
+    return {
+        row.code: "head" if row.code.endswith("_head") else "of_which"
+        for form in forms.values()
+        if table in form.tables
+        for row in form.tables[table].rows
+        if row.labels[0].startswith("其中") and not row.parent
+    }
+
+
+def split_rows(numbers: pd.DataFrame, whole_of: Mapping[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Split numbers into those of rows without printed parts, and those of rows that have some.
+
+    It is decided for a report's row as a whole, never cell by cell: a row that is a leaf in one column and a total
+    in another would be counted twice once its columns are added.
+    """
+    printed = numbers[["report_id", "row"]].drop_duplicates()
+    has_parts = {
+        (report, whole)
+        for report, row in printed.itertuples(index=False, name=None)
+        for whole in above(row, whole_of)
+    }
+    keys = zip(numbers["report_id"], numbers["row"], strict=True)
+    total = pd.Series([key in has_parts for key in keys], index=numbers.index, dtype=bool)
+    return numbers[~total], numbers[total]
+
+
+def split_columns(numbers: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Split the numbers of a matrix with a column `total` into leaves and totals printed beside their parts.
+
+    A total whose row has no other number is a leaf itself, in the column `unspecified`.
+    """
+    total = numbers["column"].eq("total")
+    has_parts = (~total).groupby([numbers["report_id"], numbers["row"]]).transform("any")
+    leaves = numbers[~(total & has_parts)]
+    return leaves.assign(column=leaves["column"].replace("total", UNSPECIFIED)), numbers[total & has_parts]
