@@ -1,0 +1,1 @@
+"""Charts: tidy frames become figures and tables; one module per notebook, no file is read or written."""

@@ -1,0 +1,142 @@
+"""What a page shows of a chart: the finding as its heading, the picture, and the table under it, as HTML."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from IPython.display import HTML
+
+from helpers.charts.style import DAGGER, PANELS, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from matplotlib.figure import Figure
+    from pandas.io.formats.style import Styler
+
+#: What the statuses of reports.csv mean for a reader of a chart; `verified` needs no mark.
+STATUSES = {
+    "inconsistent": Words("报告的数字自身不平衡，照印刊出", "the report's own sums do not add up in print"),
+    "incomplete": Words(
+        "部分数字未能核实，需人工查看", "some figures could not be proved; a person must look"
+    ),
+}
+
+SHORTENED = Words(
+    f"图中只列出报告最多的{PANELS}个机构，表中列出全部。",
+    f"The chart shows the {PANELS} agencies with the most reports, the table shows all.",
+)
+
+FORM = Words("表式", "Form")
+
+NOTHING = Words(
+    "所选机构和年份没有这方面的数据。", "No figures of this kind for the agencies and years selected."
+)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart and what stands around it; each function takes the frame that the chart is drawn from."""
+
+    title: Words
+    note: Words
+    say: Callable[[pd.DataFrame], Words]
+    draw: Callable[[pd.DataFrame, int], Figure]
+    tabulate: Callable[[pd.DataFrame], Styler]
+
+
+def select(frame: pd.DataFrame, agencies: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
+    """The rows of a tidy frame for some agencies and years; an empty list means all."""
+    keep = frame["year"].isin(years) | (not years)
+    return frame[keep & (frame["agency"].isin(agencies) | (not agencies))]
+
+
+def selection(reports: pd.DataFrame, agencies: Sequence[str], years: Sequence[int]) -> HTML:
+    """A sentence on the reports behind a page, and one on each agency or year asked for that has none."""
+    chosen = select(reports, agencies, years)
+    if chosen.empty:
+        return _paragraph(Words("所选机构和年份没有报告。", "No report for the agencies and years selected."))
+    first, last, sound = chosen["year"].min(), chosen["year"].max(), (chosen["status"] == "verified").sum()
+    count, bodies = len(chosen), chosen["agency"].nunique()
+    absent = [str(name) for name in (*agencies, *years) if name not in {*chosen["agency"], *chosen["year"]}]
+    chinese = f"{bodies}个机构{first}–{last}年的{count}份报告，其中{sound}份已核验。"
+    english = f"{count} report(s) of {bodies} agency(ies), {first}–{last}; {sound} verified. "
+    if absent:
+        chinese += f"没有报告：{'、'.join(absent)}。"
+        english += f"No report: {', '.join(absent)}."
+    return _paragraph(Words(chinese, english))
+
+
+def section(chart: Chart, frame: pd.DataFrame) -> HTML:
+    """One chart as a piece of a page; a sentence alone where there is nothing to draw."""
+    if frame.empty:
+        return HTML(f"<section><h2>{chart.title.chinese}</h2>{_paragraph(NOTHING).data}</section>")
+    finding = chart.say(frame)
+    alt = escape(f"{chart.title.chinese}：{finding.chinese} {chart.title.english}: {finding.english}")
+    return HTML(
+        f"<section><h2>{escape(finding.chinese)}</h2>"
+        f'<p class="finding" lang="en">{escape(finding.english)}</p>'
+        f"<figure><figcaption>{_both(chart.title)}</figcaption>"
+        f'<picture><source media="(max-width: 640px)" srcset="{_picture(chart.draw(frame, 1))}">'
+        f'<img src="{_picture(chart.draw(frame, 2))}" alt="{alt}"></picture></figure>'
+        f'<p class="note">{_both(chart.note)}{_shortened(frame)}{_unverified(frame)}</p>'
+        f'<div class="table">{chart.tabulate(frame).to_html()}</div></section>'
+    )
+
+
+def table(
+    frame: pd.DataFrame, columns: Mapping[str, Words], digits: Mapping[str, int] | None = None
+) -> Styler:
+    """A frame with one row per report as a table: agency, year with its dagger, `columns` under their names.
+
+    Numbers have their thousands separated and `digits` decimals (none by default); what is not
+    printed stays empty.
+    """
+    unverified = frame["report_status"] != "verified"
+    shown = pd.DataFrame(
+        {
+            ("机构", "Agency"): frame["agency"],
+            ("年份", "Year"): frame["year"].astype(str) + unverified.map({True: DAGGER, False: ""}),
+            **{(name.chinese, name.english): frame[column] for column, name in columns.items()},
+        }
+    ).reset_index(drop=True)
+    styler = shown.style.hide(axis="index").format(precision=0, thousands=",", na_rep="", escape="html")
+    for column, places in (digits or {}).items():
+        key = (columns[column].chinese, columns[column].english)
+        styler = styler.format(precision=places, thousands=",", na_rep="", subset=[key])
+    return styler.set_table_attributes('class="numbers"')
+
+
+def _paragraph(words: Words) -> HTML:
+    return HTML(f"<p>{_both(words)}</p>")
+
+
+def _both(words: Words) -> str:
+    return f'{escape(words.chinese)} <span lang="en">{escape(words.english)}</span>'
+
+
+def _shortened(frame: pd.DataFrame) -> str:
+    """That the chart leaves agencies out, where it does."""
+    return "<br>" + _both(SHORTENED) if frame["agency"].nunique() > PANELS else ""
+
+
+def _unverified(frame: pd.DataFrame) -> str:
+    """What the dagger means, for the statuses that occur in the frame."""
+    return "".join(
+        f"<br>{DAGGER} {_both(STATUSES[status])}"
+        for status in STATUSES
+        if (frame["report_status"] == status).any()
+    )
+
+
+def _picture(drawing: Figure) -> str:
+    """A figure as a data URI, at one and a half times the resolution of the page."""
+    file = BytesIO()
+    drawing.savefig(file, format="png", dpi=144, metadata={"Software": None})
+    return f"data:image/png;base64,{b64encode(file.getvalue()).decode()}"
