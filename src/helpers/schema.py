@@ -101,8 +101,7 @@ def _pandera(name: str) -> pa.DataFrameSchema:
 
     table = TABLES[name]
     columns = {
-        column.name: pa.Column(checks=_checks(column), nullable=not _filled(table, column))
-        for column in table.columns
+        column.name: pa.Column(checks=_checks(column), nullable=not _filled(table, column)) for column in table.columns
     }
     return pa.DataFrameSchema(columns, unique=list(table.key))
 
@@ -181,6 +180,4 @@ _DATA: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_
 TABLES: dict[str, Table] = _tables(_DATA)
 PACKAGE: dict[str, Any] = _DATA["package"]
 #: Codes that no form prints as a row or a column → their Chinese and English labels.
-LABELS: dict[str, tuple[str, str]] = {
-    code: (chinese, english) for code, (chinese, english) in _DATA["labels"].items()
-}
+LABELS: dict[str, tuple[str, str]] = {code: (chinese, english) for code, (chinese, english) in _DATA["labels"].items()}

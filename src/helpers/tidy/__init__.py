@@ -1,7 +1,7 @@
 """Figures → published tables in which a naive `groupby().sum()` does not lie.
 
-Leaves only and no printed total beside its parts; one grain per table and one unit per column; a row only where
-a number was printed. Money is in yuan, numbers are Decimal, nothing is computed or filled in.
+Leaves only and no printed total beside its parts; one grain per table and one unit per column; a row only
+where a number was printed. Money is in yuan, numbers are Decimal, nothing is computed or filled in.
 """
 
 from __future__ import annotations
@@ -42,20 +42,18 @@ CODES: dict[str, dict[str, tuple[str, Literal["rows", "columns"]]]] = {
 
 
 def tidy(figures: pd.DataFrame, reports: pd.DataFrame, forms: Mapping[str, Form]) -> dict[str, pd.DataFrame]:
-    """Make the published tables of step 02_tidy from figures and reports → frames by name, sorted by their keys.
+    """Make the published tables of step 02_tidy from figures and reports; frames by name, sorted by key.
 
     Only canonical reports that could be read enter, incomplete ones too, with their status on each row. A
-    doubtful figure enters `coverage` alone. Every other number stands in exactly one table; what no table has a
-    place for (a printed row without a code, a table or column that the schema does not know) stays in figures.
+    doubtful figure enters `coverage` alone. Every other number stands in exactly one table; what no table
+    has a place for (a row without a code, a table or column unknown to the schema) stays in figures.
     """
     read = reports[reports["duplicate_of"].eq("") & ~reports["status"].isin(["failed", "no_form"])]
     read = read.rename(columns={"status": "report_status"})
     cells = _states(figures).merge(read[["report_id", "file"]])[CELL]
     cells = cells[cells["row"].ne("")]
     numbers = cells[cells["state"].eq("value")].assign(kind="total")
-    by_table = {
-        code: numbers[numbers["table"].eq(code)] for code in ("disclosure", "requests", "review", "annex")
-    }
+    by_table = {code: numbers[numbers["table"].eq(code)] for code in ("disclosure", "requests", "review", "annex")}
     frames = _disclosure(by_table["disclosure"])
     frames["requests"], flows = _flows(by_table["requests"])
     frames["outcomes"], outcomes = _outcomes(by_table["requests"], wholes(forms, "requests"))
@@ -76,15 +74,13 @@ def _disclosure(numbers: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The tables made of section 二 of the forms: a report's row becomes a row, the columns stay columns."""
     numbers = numbers.assign(column=numbers["column"].replace("amount", "amount_yuan"))
     frames = {}
-    for name, code in {
-        "documents": "kind",
-        "decisions": "activity",
-        "fees": "fees",
-        "procurement": "procurement",
-    }.items():
-        own = numbers["row"].eq(name) if code == name else ~numbers["row"].isin(["fees", "procurement"])
+    for name in ("documents", "decisions", "fees", "procurement"):
+        alone = ["fees", "procurement"]
+        own = numbers["row"].eq(name) if name in alone else ~numbers["row"].isin(alone)
         known = numbers["column"].isin(schema.TABLES[name].names)
-        frames[name] = _wide(numbers[own & known], "row", "column").rename(columns={"row": code})
+        frames[name] = _wide(numbers[own & known], "row", "column")
+    frames["documents"] = frames["documents"].rename(columns={"row": "kind"})
+    frames["decisions"] = frames["decisions"].rename(columns={"row": "activity"})
     return frames
 
 

@@ -14,10 +14,10 @@ CELL = ["table", "row", "column"]
 def coverage(figures: pd.DataFrame, reports: pd.DataFrame, forms: Mapping[str, Form]) -> pd.DataFrame:
     """One row per report and cell, with its state; `figures` are cells of canonical reports with their state.
 
-    A report's form is compared, table by table, with every form that has the same table: the national forms of
-    2019 and 2021 with each other, the annexes of 2014 and Fujian with each other. A cell that only the others
-    have is `not_asked`. Cells of a row that the form may leave out (`optional`, or the other way of a `one_of`)
-    are listed only where the row is printed. Printed rows that no form knows are in figures alone.
+    A report's form is compared, table by table, with every form that has the same table: the national forms
+    of 2019 and 2021 with each other, the annexes of 2014 and Fujian with each other. A cell that only the
+    others have is `not_asked`. Cells of a row that the form may leave out (`optional`, or the other way of a
+    `one_of`) are listed only where the row is printed. Rows that no form knows are in figures alone.
     """
     cells = reports[["report_id", "form"]].merge(_cells(forms), on="form").drop(columns="form")
     cells = cells.merge(figures[["report_id", *CELL, "state"]], how="left")
@@ -57,9 +57,7 @@ def _expected(cells: pd.DataFrame) -> pd.Series[bool]:
 
     Of a group, the parts are expected where some of them are printed and the whole is not, else the whole.
     """
-    printed = (
-        cells["state"].notna().groupby([cells["report_id"], cells["table"], cells["row"]]).transform("any")
-    )
+    printed = cells["state"].notna().groupby([cells["report_id"], cells["table"], cells["row"]]).transform("any")
     group = [cells["report_id"], cells["table"], cells["presence"]]
     whole = (printed & cells["way"].eq("whole")).groupby(group, dropna=False).transform("any")
     parts = (printed & cells["way"].eq("part")).groupby(group, dropna=False).transform("any")

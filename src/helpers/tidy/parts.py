@@ -15,10 +15,10 @@ UNSPECIFIED = "unspecified"
 
 
 def wholes(forms: Mapping[str, Form], table: str) -> dict[str, str]:
-    """Map each row of a table, in any form → the row that it is a part of, or "".
+    """Map each row of a table, in any form, to the row that it is a part of, or "".
 
-    The code's own stem comes before the parent: the parts of block （六） in the 2021 form add up to （七）总计, as
-    their parent says, but they are parts of `closed_otherwise` where a report prints that row, too.
+    The code's own stem comes before the parent: in the 2021 form the parts of block （六） add up to the
+    total （七）, as their parent says, but also to `closed_otherwise` where a report prints that row, too.
     """
     found = {}
     for form in forms.values():
@@ -27,9 +27,7 @@ def wholes(forms: Mapping[str, Form], table: str) -> dict[str, str]:
         for row in rows:
             stem = row.code.rpartition(".")[0]
             whole = stem if stem in codes else row.parent
-            found[row.code] = (
-                whole if whole != row.code else ""
-            )  # （七）总计 stands under itself in the forms
+            found[row.code] = whole if whole != row.code else ""  # （七）总计 stands under itself in the forms
     return found
 
 
@@ -45,7 +43,7 @@ def topmost(row: str, whole_of: Mapping[str, str]) -> str:
 
 
 def of_which(forms: Mapping[str, Form], table: str) -> dict[str, str]:
-    """Map each row that is printed as a share of another (其中), yet not as its part → `head` or `of_which`."""
+    """Map each row printed as a share of another (其中), yet not as its part, to `head` or `of_which`."""
     return {
         row.code: "head" if row.code.endswith("_head") else "of_which"
         for form in forms.values()
@@ -58,14 +56,12 @@ def of_which(forms: Mapping[str, Form], table: str) -> dict[str, str]:
 def split_rows(numbers: pd.DataFrame, whole_of: Mapping[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Split numbers into those of rows without printed parts, and those of rows that have some.
 
-    It is decided for a report's row as a whole, never cell by cell: a row that is a leaf in one column and a total
-    in another would be counted twice once its columns are added.
+    It is decided for a report's row as a whole, never cell by cell: a row that is a leaf in one column and a
+    total in another would be counted twice once its columns are added.
     """
     printed = numbers[["report_id", "row"]].drop_duplicates()
     has_parts = {
-        (report, whole)
-        for report, row in printed.itertuples(index=False, name=None)
-        for whole in above(row, whole_of)
+        (report, whole) for report, row in printed.itertuples(index=False, name=None) for whole in above(row, whole_of)
     }
     keys = zip(numbers["report_id"], numbers["row"], strict=True)
     total = pd.Series([key in has_parts for key in keys], index=numbers.index, dtype=bool)

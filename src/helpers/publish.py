@@ -1,0 +1,158 @@
+"""Tables on disk: CSV files that anyone can read, described by `datapackage.json` and `codebook.md`.
+
+The files hold no time and no path: the same tables give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from helpers import schema
+from helpers.forms import Form, load_forms
+from helpers.tidy import labels
+
+_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+_JSON_TYPES = {"text": "string", "integer": "integer", "decimal": "number"}
+
+
+class MissingTableError(FileNotFoundError):
+    """A table that has not been written yet; the message says which notebook writes it."""
+
+
+def write(tables: dict[str, pd.DataFrame], folder: Path) -> None:
+    """Write tables as `NAME.csv`, each checked first, then describe every table that the folder now holds.
+
+    CSV in UTF-8 with a byte-order mark and line feeds, rows in the order of the key, decimals in plain notation,
+    empty for nothing. Each file is replaced in one step. Raises TableError, before anything is written, for a
+    table that is not what the schema says.
+    """
+    files = {f"{name}.csv": _csv(name, frame) for name, frame in tables.items()}
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        _replace(folder / name, content)
+    present = [table for table in schema.TABLES.values() if (folder / f"{table.name}.csv").is_file()]
+    package = {"$schema": _PROFILE, **schema.PACKAGE, "resources": [_resource(table, folder) for table in present]}
+    text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+    _replace(folder / "datapackage.json", text.encode())
+    _replace(folder / "codebook.md", _codebook(present).encode())
+
+
+def load(name: str, folder: Path) -> pd.DataFrame:
+    """Read a table back with the types that it was written with.
+
+    Raises MissingTableError where it has not been written yet, TableError where the file is not what the schema
+    says.
+    """
+    table = schema.TABLES[name]
+    path = folder / f"{name}.csv"
+    if not path.is_file():
+        raise MissingTableError(f"{path.name} is not in {folder}: run the notebook {table.step} first")
+    frame = pd.read_csv(path, encoding="utf-8-sig", dtype=object, keep_default_na=False)
+    for column in table.columns:
+        if column.type != "text" and column.name in frame:
+            frame[column.name] = frame[column.name].map(partial(_number, column.type))
+    return schema.check(name, frame)
+
+
+def _number(kind: str, text: str) -> int | Decimal | str | None:
+    """The number that a text stands for; a text that is none stays, for the schema to find."""
+    try:
+        return (int(text) if kind == "integer" else Decimal(text)) if text else None
+    except (ValueError, InvalidOperation):
+        return text
+
+
+def _csv(name: str, frame: pd.DataFrame) -> bytes:
+    table = schema.TABLES[name]
+    frame = schema.check(name, frame).sort_values(list(table.key), kind="stable")
+    for column in table.columns:
+        if column.type == "decimal":
+            frame[column.name] = frame[column.name].map("{:f}".format, na_action="ignore")
+    return frame.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file beside its place and move it there, so that no reader ever sees half of it."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _resource(table: schema.Table, folder: Path) -> dict[str, Any]:
+    """The Data Package resource of one CSV file; no time in it, so that it changes only with the table."""
+    content = (folder / f"{table.name}.csv").read_bytes()
+    return {
+        "name": table.name,
+        "type": "table",
+        "path": f"{table.name}.csv",
+        "description": table.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "dialect": {"lineTerminator": "\n"},
+        "schema": {
+            "fields": [_field(column) for column in table.columns],
+            "fieldsMatch": "exact",  # the standard wants a list, frictionless a string
+            "primaryKey": list(table.key),
+        },
+    }
+
+
+def _field(column: schema.Column) -> dict[str, Any]:
+    """One Table Schema field; an optional text is "" for nothing, which is a value and not a missing one."""
+    optional_text = column.type == "text" and not column.required
+    constraints: dict[str, Any] = {"required": True} if column.required else {}
+    if column.enum:
+        constraints["enum"] = [*column.enum, ""] if optional_text else list(column.enum)
+    return {
+        "name": column.name,
+        "type": _JSON_TYPES[column.type],
+        "description": column.description,
+        "description_zh": column.chinese,
+        **({"unit": column.unit} if column.unit else {}),
+        **({"missingValues": []} if optional_text else {}),
+        **({"constraints": constraints} if constraints else {}),
+    }
+
+
+def _codebook(tables: list[schema.Table]) -> str:
+    """All tables and columns in words, then the codes of the forms with their labels."""
+    forms = load_forms()
+    head = f"# {schema.PACKAGE['title']}\n\n{schema.PACKAGE['description']}\n"
+    codes = [_codes(forms, "rows"), _codes(forms, "columns")]
+    return "\n".join([head, *map(_chapter, tables), *codes])
+
+
+def _chapter(table: schema.Table) -> str:
+    key = ", ".join(f"`{column}`" for column in table.key)
+    head = ["column", "type", "unit or allowed values", "description", "说明"]
+    rows = [
+        [f"`{column.name}`", column.type, column.unit or ", ".join(column.enum), column.description, column.chinese]
+        for column in table.columns
+    ]
+    intro = f"{table.description} {table.chinese}。\n\nKey: {key}. Written by `{table.step}`."
+    return f"## {table.name}\n\n{intro}\n\n{_table(head, rows)}\n"
+
+
+def _codes(forms: Mapping[str, Form], of: Literal["rows", "columns"]) -> str:
+    head = ["table of the form", "code", "中文", "English"]
+    rows = [[table, f"`{code}`", *names] for (table, code), names in sorted(labels(forms, of).items())]
+    return f"## Codes of {of}\n\n{_table(head, rows)}\n"
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in [head, ["---"] * len(head), *rows])
