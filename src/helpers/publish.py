@@ -10,7 +10,6 @@ import json
 import os
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -59,7 +58,8 @@ def load(name: str, folder: Path) -> pd.DataFrame:
     frame = pd.read_csv(path, encoding="utf-8-sig", dtype=object, keep_default_na=False)
     for column in table.columns:
         if column.type != "text" and column.name in frame:
-            frame[column.name] = frame[column.name].map(partial(_number, column.type))
+            numbers = [_number(column.type, text) for text in frame[column.name]]
+            frame[column.name] = pd.Series(numbers, dtype=object)
     return schema.check(name, frame)
 
 
@@ -93,6 +93,8 @@ def _replace(path: Path, content: bytes) -> None:
 def _resource(table: schema.Table, folder: Path) -> dict[str, Any]:
     """The Data Package resource of one CSV file; no time in it, so that it changes only with the table."""
     content = (folder / f"{table.name}.csv").read_bytes()
+    to_reports = {"fields": ["report_id"], "reference": {"resource": "reports", "fields": ["report_id"]}}
+    has_reports = table.name != "reports" and (folder / "reports.csv").is_file()
     return {
         "name": table.name,
         "type": "table",
@@ -108,6 +110,7 @@ def _resource(table: schema.Table, folder: Path) -> dict[str, Any]:
             "fields": [_field(column) for column in table.columns],
             "fieldsMatch": "exact",  # the standard wants a list, frictionless a string
             "primaryKey": list(table.key),
+            **({"foreignKeys": [to_reports]} if has_reports else {}),
         },
     }
 

@@ -46,12 +46,12 @@ def tidy(figures: pd.DataFrame, reports: pd.DataFrame, forms: Mapping[str, Form]
 
     Only canonical reports that could be read enter, incomplete ones too, with their status on each row. A
     doubtful figure enters `coverage` alone. Every other number stands in exactly one table; what no table
-    has a place for (a row without a code, a table or column unknown to the schema) stays in figures.
+    has a place for (a cell without a code, a table or column unknown to the schema) stays in figures.
     """
     read = reports[reports["duplicate_of"].eq("") & ~reports["status"].isin(["failed", "no_form"])]
     read = read.rename(columns={"status": "report_status"})
-    cells = _states(figures).merge(read[["report_id", "file"]])[CELL]
-    cells = cells[cells["row"].ne("")]
+    cells = _states(figures)[figures["report_id"].isin(read["report_id"])]
+    cells = cells.loc[cells["row"].ne("") & cells["column"].ne(""), CELL]
     numbers = cells[cells["state"].eq("value")].assign(kind="total")
     by_table = {code: numbers[numbers["table"].eq(code)] for code in ("disclosure", "requests", "review", "annex")}
     frames = _disclosure(by_table["disclosure"])

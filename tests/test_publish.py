@@ -1,0 +1,145 @@
+"""Tables on disk: the same bytes for the same tables, the same types when read back, described for anyone."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import frictionless
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
+
+from helpers import publish, schema
+
+REPORT: dict[str, Any] = {"report_id": "a", "file": "a.pdf", "sha256": "0", "year": 2019, "status": "verified"}
+COUNTS = dict.fromkeys(["figures", "blank", "checks_hold", "checks_broken", "checks_unchecked"], 0)
+
+
+def reports(*rows: dict[str, Any]) -> pd.DataFrame:
+    return schema.typed("reports", pd.DataFrame([{**REPORT, **COUNTS, **row} for row in rows], dtype=object))
+
+
+def fees(*amounts: Decimal | None) -> pd.DataFrame:
+    rows = [
+        {
+            "report_id": f"r{n}",
+            "form": "007",
+            "report_status": "verified",
+            "year": None if n else 2021,
+            "amount_yuan": amount,
+        }
+        for n, amount in enumerate(amounts)
+    ]
+    return schema.typed("fees", pd.DataFrame(rows, dtype=object))
+
+
+def test_a_table_comes_back_exactly_as_it_was_written(tmp_path: Path) -> None:
+    written = fees(Decimal("75394432.52"), None, Decimal("-0.10"), Decimal(0))
+    publish.write({"fees": written}, tmp_path)
+    assert_frame_equal(publish.load("fees", tmp_path), written)
+    assert list(publish.load("fees", tmp_path)["amount_yuan"].map(str)) == ["75394432.52", "None", "-0.10", "0"]
+
+
+CELLS = st.tuples(
+    st.text(st.characters(codec="utf-8", exclude_characters="\r")),
+    st.none() | st.decimals(allow_nan=False, allow_infinity=False),
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(cells=st.lists(CELLS, min_size=5))
+def test_any_text_and_any_amount_survive_the_way_through_csv(
+    tmp_path_factory: pytest.TempPathFactory, cells: list[tuple[str, Decimal | None]]
+) -> None:
+    folder = tmp_path_factory.getbasetemp() / "any"
+    written = fees(*(amount for _, amount in cells)).assign(agency=[text for text, _ in cells])
+    written = schema.typed("fees", written.sort_values("report_id", ignore_index=True))
+    publish.write({"fees": written}, folder)
+    assert_frame_equal(publish.load("fees", folder), written)
+
+
+@pytest.mark.parametrize("text", ["NA", "null", "007", "1,5", '"', "甲\n乙", " ", "-", "\x00", "\ufeff"])
+def test_text_that_a_csv_reader_likes_to_change_is_kept(tmp_path: Path, text: str) -> None:
+    publish.write({"reports": reports({"agency": text})}, tmp_path)
+    assert publish.load("reports", tmp_path).loc[0, "agency"] == text
+
+
+def test_the_bytes_are_plain_and_in_the_order_of_the_key(tmp_path: Path) -> None:
+    frame = fees(Decimal("1E+3"), Decimal("1E-7"))
+    publish.write({"fees": frame.iloc[::-1]}, tmp_path)
+    assert (tmp_path / "fees.csv").read_bytes().decode() == (
+        "\ufeffreport_id,agency,year,form,report_status,prior_items,change,amount_yuan\n"
+        "r0,,2021,007,verified,,,1000\n"
+        "r1,,,007,verified,,,0.0000001\n"
+    )
+
+
+def test_the_same_tables_in_another_order_give_the_same_files(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    tables = {"reports": reports({}, {"report_id": "b"}), "fees": fees(Decimal(1), Decimal(2))}
+    publish.write(tables, one)
+    publish.write({name: tables[name].sample(frac=1, random_state=1) for name in reversed(tables)}, other)
+    names = sorted(path.name for path in one.iterdir())
+    assert names == ["codebook.md", "datapackage.json", "fees.csv", "reports.csv"]
+    assert all((one / name).read_bytes() == (other / name).read_bytes() for name in names)
+
+
+def test_the_data_package_is_valid_and_a_changed_byte_is_found(tmp_path: Path) -> None:
+    rows = [{"report_id": f"r{n}", "scope": scope} for n, scope in enumerate(["own", ""])]
+    publish.write({"reports": reports(*rows), "fees": fees(Decimal(5), None)}, tmp_path)
+    assert frictionless.validate(str(tmp_path / "datapackage.json")).valid
+    path = tmp_path / "fees.csv"
+    path.write_bytes(path.read_bytes().replace(b",5\n", b",6\n"))
+    assert not frictionless.validate(str(tmp_path / "datapackage.json")).valid
+
+
+def test_a_later_step_adds_its_tables_to_the_description_of_the_earlier_ones(tmp_path: Path) -> None:
+    publish.write({"reports": reports({"report_id": "r0"})}, tmp_path)
+    publish.write({"fees": fees(Decimal(5))}, tmp_path)
+    package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    assert [resource["name"] for resource in package["resources"]] == ["reports", "fees"]
+    codebook = (tmp_path / "codebook.md").read_text(encoding="utf-8")
+    assert "## reports\n\nOne row per " in codebook
+    assert "## fees\n\nOne row per " in codebook
+    assert "| requests | `refused.state_secret` | 属于国家秘密 | State secret |" in codebook
+
+
+def test_a_tidy_row_without_its_report_breaks_the_data_package(tmp_path: Path) -> None:
+    publish.write({"reports": reports({}), "fees": fees(Decimal(5))}, tmp_path)
+    assert not frictionless.validate(str(tmp_path / "datapackage.json")).valid
+
+
+def test_nothing_is_written_when_one_table_is_wrong(tmp_path: Path) -> None:
+    with pytest.raises(schema.TableError, match="fees"):
+        publish.write({"reports": reports({}), "fees": fees(None).assign(report_status="fine")}, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_failed_write_leaves_the_old_file_and_no_half_one(tmp_path: Path) -> None:
+    publish.write({"fees": fees(Decimal(5))}, tmp_path)
+    (tmp_path / "reports.csv").mkdir()  # a folder in the place of the file cannot be replaced
+    with pytest.raises(OSError, match=r"reports\.csv"):
+        publish.write({"reports": reports({})}, tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "codebook.md",
+        "datapackage.json",
+        "fees.csv",
+        "reports.csv",
+    ]
+    assert len(publish.load("fees", tmp_path)) == 1
+
+
+def test_a_missing_table_says_which_notebook_writes_it(tmp_path: Path) -> None:
+    with pytest.raises(publish.MissingTableError, match=r"^fees\.csv is not in .*: run the notebook 02_tidy first$"):
+        publish.load("fees", tmp_path)
+
+
+def test_a_table_spoilt_by_hand_is_refused(tmp_path: Path) -> None:
+    publish.write({"fees": fees(Decimal(5))}, tmp_path)
+    path = tmp_path / "fees.csv"
+    path.write_bytes(path.read_bytes().replace(b",2021,", b",2021.0,"))
+    with pytest.raises(schema.TableError, match=r"column year is '2021.0', not a whole number"):
+        publish.load("fees", tmp_path)
