@@ -44,6 +44,7 @@ class Page:
     """How one report is set: sizes in points, lengths in millimetres.
 
     `margins`: above and below, left and right. `widths`: shares of the columns, by table.
+    `fonts`: of the Word style; LibreOffice gives OpenType (CFF) letters boxes three times as high as they are.
     `even_columns`: the columns of a block share its width evenly; otherwise the last one takes what is left.
     """
 
@@ -58,6 +59,7 @@ class Page:
     side: Literal["vertical", "stacked"] = "vertical"
     even_columns: bool = True
     page_numbers: bool = True
+    fonts: Literal["truetype", "opentype"] = "truetype"
     widths: dict[str, list[float]] = field(default_factory=dict)
 
 

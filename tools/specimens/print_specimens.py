@@ -61,8 +61,9 @@ def print_reports(reports: list[Report], out: Path) -> None:
 def finish(printed: Path, specimen: Specimen, out: Path) -> None:
     """Replace what changes from run to run (dates, identifiers); the pages stay as the engine wrote them."""
     with pikepdf.open(printed) as pdf:
-        if "/Metadata" in pdf.Root:
-            del pdf.Root.Metadata
+        for place, key in ((pdf.Root, "/Metadata"), (pdf.trailer, "/DocChecksum"), (pdf.trailer, "/ID")):
+            if key in place:
+                del place[key]
         pdf.docinfo["/Title"] = specimen.heading.replace("\n", "") + "（样张 SPECIMEN）"
         pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = PRINTED_ON.strftime("D:%Y%m%d%H%M%SZ")
         pdf.save(

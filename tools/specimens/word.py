@@ -19,7 +19,12 @@ from narrative import NOTICE, Report
 from plan import Page
 from sheets import Sheet, Slot
 
-SERIF, SANS, LATIN = "Noto Serif CJK SC", "Noto Sans CJK SC", "Liberation Serif"
+LATIN = "Liberation Serif"
+#: Font of the text and of the headings, by the kind of outlines that LibreOffice embeds.
+FONTS = {
+    "truetype": ("LXGW WenKai", "WenQuanYi Micro Hei"),
+    "opentype": ("Noto Serif CJK SC", "Noto Sans CJK SC"),
+}
 A4 = (210, 297)
 #: Fill of a cell and colour of its text, by palette and kind of cell.
 PALETTES: dict[str, dict[str, tuple[str, str]]] = {
@@ -33,25 +38,24 @@ PALETTES: dict[str, dict[str, tuple[str, str]]] = {
 def build(report: Report, path: Path, printed_on: datetime) -> None:
     """Write the report as a .docx."""
     page = report.specimen.page
+    text_font, head_font = FONTS[page.fonts]
     document = Document()
     document.core_properties.title = report.specimen.heading.replace("\n", "")
     document.core_properties.created = document.core_properties.modified = printed_on
     document.styles["Normal"].font.name = LATIN
     width = _set_page(document, page)
     for line in report.specimen.heading.split("\n"):
-        _paragraph(document, line, page.text_size + 6, SANS).alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _paragraph(document, NOTICE, 9, SANS).paragraph_format.space_after = Pt(10)
+        _paragraph(document, line, page.text_size + 6, head_font).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _paragraph(document, NOTICE, 9, head_font).paragraph_format.space_after = Pt(10)
     for section in report.sections:
-        heading = _paragraph(document, section.heading, page.text_size, SANS)
+        heading = _paragraph(document, section.heading, page.text_size, head_font)
         heading.paragraph_format.keep_with_next = section.sheet is not None
-        for paragraph in [
-            heading,
-            *(_paragraph(document, text, page.text_size, SERIF) for text in section.paragraphs),
-        ]:
+        told = [_paragraph(document, text, page.text_size, text_font) for text in section.paragraphs]
+        for paragraph in [heading, *told]:
             paragraph.paragraph_format.first_line_indent = Pt(2 * page.text_size)
         if section.sheet:
             _table(document, section.sheet, page, width)
-            _paragraph(document, "", page.table_size, SERIF)
+            _paragraph(document, "", page.table_size, text_font)
     document.save(str(path))
 
 
@@ -73,11 +77,11 @@ def _set_page(document: Any, page: Page) -> float:
     if page.page_numbers:
         footer = section.footer.paragraphs[0]
         footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        _run(footer, "- ", 10, SERIF)
+        _run(footer, "- ", 10, LATIN)
         field = OxmlElement("w:fldSimple")
         field.set(qn("w:instr"), "PAGE")
         footer._p.append(field)
-        _run(footer, " -", 10, SERIF)
+        _run(footer, " -", 10, LATIN)
     return width - 2 * page.margins[1]
 
 
@@ -124,7 +128,8 @@ def _fill(table: Any, slot: Slot, page: Page) -> None:
     layout.space_before = layout.space_after = Pt(0)
     layout.line_spacing, layout.widow_control = 1.0, False
     paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if slot.kind == "label" else WD_ALIGN_PARAGRAPH.CENTER
-    _run(paragraph, slot.text, page.table_size, SANS if slot.kind in ("block", "head") else SERIF, colour)
+    font = FONTS[page.fonts][slot.kind in ("block", "head")]
+    _run(paragraph, slot.text, page.table_size, font, colour)
     properties = cell._tc.get_or_add_tcPr()
     if fill:
         _flag(properties, "w:shd", val="clear", color="auto", fill=fill)
