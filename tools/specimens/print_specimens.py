@@ -29,9 +29,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Read the command line and print the specimens."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--figures", type=Path, default=HERE / "figures.csv", help="the published figures")
-    parser.add_argument(
-        "--out", type=Path, default=OUT, help="folder for the PDFs; sources.csv goes beside it"
-    )
+    parser.add_argument("--out", type=Path, default=OUT, help="folder for the PDFs; sources.csv goes beside it")
     options = parser.parse_args(arguments)
     specimens, forms = load_specimens(HERE / "specimens.yaml"), load_forms()
     figures = load_figures(options.figures)

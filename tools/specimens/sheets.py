@@ -57,9 +57,7 @@ def _blocks(specimen: Specimen, table: Table, figures: Figures) -> tuple[list[Sl
         columns = table.columns_of(rows[0].code)
         step = width // len(columns) if specimen.page.even_columns else 1
         spans = [step] * (len(columns) - 1) + [width - step * (len(columns) - 1)]
-        places = [
-            (1 + step * n, span, column) for n, (span, column) in enumerate(zip(spans, columns, strict=True))
-        ]
+        places = [(1 + step * n, span, column) for n, (span, column) in enumerate(zip(spans, columns, strict=True))]
         slots.append(Slot(line, 0, rows[0].under, "block", columns=width + 1))
         slots.append(Slot(line + 1, 0, "信息内容", "head"))
         for start, span, column in places:
