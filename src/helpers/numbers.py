@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from helpers.text import canonical
+from helpers.text import canonical, compact
 
 #: What agencies print for "nothing": an empty cell, dashes, slashes, the word 无.
 _BLANK = re.compile(r"[-‐‑‒–—―−─一ー_/\\|·.…]*|无|N/?A", re.IGNORECASE)
@@ -59,14 +59,16 @@ def is_value(text: str) -> bool:
 
 def is_unit(text: str) -> bool:
     """Whether a cell holds a unit and nothing else, as in the unit column of the annexes."""
-    return re.fullmatch(rf"(?:百万|千万|千|万|亿)?(?:元|圆|{_COUNTERS})", "".join(canonical(text).split())) is not None
+    return re.fullmatch(rf"(?:百万|千万|千|万|亿)?(?:元|圆|{_COUNTERS})", compact(text)) is not None
 
 
 def money_factor(text: str) -> int | None:
-    """How many yuan the unit of money in a heading stands for (万元: 10000); None where it names none or several.
-
-    Only a unit that is set apart counts (in brackets, after 单位, or alone): 「收费金额」 names no unit.
-    """
-    compacted = "".join(canonical(text).split())
-    factors = {_FACTORS[found["factor"] or ""] for found in _MONEY_UNIT.finditer(compacted)}
+    """How many yuan the unit of money in a heading stands for (万元: 10000); None where it names none or several."""
+    factors = {_FACTORS[found["factor"] or ""] for found in _MONEY_UNIT.finditer(compact(text))}
     return factors.pop() if len(factors) == 1 else None
+
+
+def declared_factor(text: str) -> int | None:
+    """The same for running text above a table, where only a declaration (单位：万元) counts, and the last one wins."""
+    found = re.findall(rf"单位[:(]*{_MONEY_UNIT.pattern}", compact(text))
+    return _FACTORS[found[-1]] if found else None

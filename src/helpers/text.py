@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 # Some PDF printers (Skia) emit radicals in place of the characters. NFKC repairs the Kangxi block (U+2F00-2FD5) but not
-# CJK Radicals Supplement; the pairs follow Unicode's property EquivalentUnifiedIdeograph (EquivalentUnifiedIdeograph.txt).
+# CJK Radicals Supplement; the pairs follow the property of Unicode's EquivalentUnifiedIdeograph.txt.
 _RADICALS = dict(
     zip(
         "⺁⺄⺅⺆⺇⺈⺉⺋⺌⺍⺎⺏⺐⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺶⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",

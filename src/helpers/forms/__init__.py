@@ -13,12 +13,14 @@ from typing import Any
 
 import yaml
 
+from helpers.errors import UserError
+
 FOLDER = Path(__file__).parent
 LAYOUTS = ("down", "blocks", "across")
 UNITS = ("count", "yuan")
 
 
-class FormError(ValueError):
+class FormError(UserError):
     """A form file that cannot be used; the message names the file and the line."""
 
 
@@ -137,7 +139,7 @@ def load_forms(folder: Path = FOLDER) -> dict[str, Form]:
 class _Loader(yaml.SafeLoader):
     """Gives each mapping its line, and rejects a key that stands twice."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: ARG002 - the name is PyYAML's
         line = node.start_mark.line + 1
         keys = [key.value for key, _ in node.value]
         for key, _ in node.value:
@@ -244,9 +246,7 @@ def _identity(data: Any, rows: tuple[str, ...], columns: tuple[str, ...]) -> Ide
         raise FormError(f"line {line}: each '{data['each']}' is none of row, column")
     # A sum over the rows of one column names rows, and the other way round.
     codes = rows if data["each"] == "column" else columns
-    sides = [
-        tuple(_term(term, codes, line) for term in _texts(data[side], line, side)) for side in ("left", "right")
-    ]
+    sides = [tuple(_term(term, codes, line) for term in _texts(data[side], line, side)) for side in ("left", "right")]
     return Identity(data["rule"], data["each"], sides[0], sides[1])
 
 

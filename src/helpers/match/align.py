@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from helpers.forms import Row, Table
 from helpers.match.labels import ALIKE, PLAUSIBLE, best, likeness, words
@@ -74,7 +75,9 @@ class _Scores:
         """Whether the label alone proves the row: alike to it, and to no row of another name as much."""
         alike = self.alike(start, size)
         rivals = [
-            score for other, score in enumerate(alike) if words(self._rows[other].labels[0]) != words(self._rows[row].labels[0])
+            score
+            for other, score in enumerate(alike)
+            if words(self._rows[other].labels[0]) != words(self._rows[row].labels[0])
         ]
         return alike[row] >= ALIKE and alike[row] > max(rivals, default=0.0)
 
@@ -137,10 +140,8 @@ def _bracketed(path: Sequence[Step], by_label: Sequence[bool], index: int, score
     after = next((i for i in range(index + 1, len(path)) if by_label[i]), None)
     if before is None or after is None:
         return False
-    steps = path[before : after + 1]
-    return all(
-        one[0] + one[1] == other[0] and one[2] + 1 == other[2] for one, other in zip(steps, steps[1:], strict=False)
-    )
+    steps = pairwise(path[before : after + 1])
+    return all(one[0] + one[1] == other[0] and one[2] + 1 == other[2] for one, other in steps)
 
 
 def _no_label(scores: _Scores, start: int, size: int) -> bool:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from helpers.forms import Table
 from helpers.grid import Cell
 from helpers.match.labels import ALIKE, PLAUSIBLE, best
-from helpers.match.lines import Head, Leaf, Line, head_labels, overlap
-
-#: How much of a value must lie under the head that names it.
-UNDER = 0.5
+from helpers.match.lines import UNDER, Head, Leaf, Line, agreed, head_labels, overlap
 
 
 @dataclass(frozen=True)
@@ -77,10 +75,13 @@ def _name(head: Head, table: Table) -> NamedHead:
     scores = [[_score(leaf, place) for place in places] for leaf in head.leaves]
     chosen = bind_in_order(scores)
     first = next((i for i, place in enumerate(chosen) if place is not None or _is_unit(head.leaves[i], table)), None)
-    if first is None or _hides_a_label(head, chosen, table):
+    if first is None or _hides_a_label(head, table):
         return _name_by_order(head, table)
     names = [
-        Name(*((places[place].row, places[place].column) if place is not None else ("", "")), (*leaf.above, leaf.cell.text))
+        Name(
+            *((places[place].row, places[place].column) if place is not None else ("", "")),
+            (*leaf.above, leaf.cell.text),
+        )
         for leaf, place in zip(head.leaves, chosen, strict=True)
     ]
     return NamedHead(head, head.leaves[first:], tuple(names[first:]))
@@ -108,14 +109,14 @@ def _places(table: Table) -> list[_Place]:
 
 def _score(leaf: Leaf, place: _Place) -> float:
     """The likeness of a printed column to a column of the form; where rows stand side by side both labels must fit."""
-    own = best(leaf.cell.text, place.labels)
+    own = best(agreed(leaf.cell), place.labels)
     if not place.under:
         return own
     return min(own, max((best(text, place.under) for text in leaf.above), default=0.0))
 
 
 def _is_unit(leaf: Leaf, table: Table) -> bool:
-    return best(leaf.cell.text, table.unit_column) >= ALIKE
+    return best(agreed(leaf.cell), table.unit_column) >= ALIKE
 
 
 def bind_in_order(scores: Sequence[Sequence[float]]) -> list[int | None]:
@@ -131,7 +132,7 @@ def bind_in_order(scores: Sequence[Sequence[float]]) -> list[int | None]:
         chosen.append(winners[0] if top >= ALIKE and len(winners) == 1 else None)
     chosen = [place if chosen.count(place) == 1 else None for place in chosen]
     bound = [index for index, place in enumerate(chosen) if place is not None]
-    for left, right in zip(bound, bound[1:], strict=False):
+    for left, right in pairwise(bound):
         start, end = chosen[left], chosen[right]
         if start is not None and end is not None and end - start == right - left > 1:
             between = range(left + 1, right)
@@ -140,7 +141,7 @@ def bind_in_order(scores: Sequence[Sequence[float]]) -> list[int | None]:
     return chosen
 
 
-def _hides_a_label(head: Head, chosen: Sequence[int | None], table: Table) -> bool:
+def _hides_a_label(head: Head, table: Table) -> bool:
     """Whether a label of a column is printed above another label: the head lost its spans, its places mean nothing."""
     leaves = {leaf.cell for leaf in head.leaves}
     hidden = {text for leaf in head.leaves for text in leaf.above} - {leaf.text for leaf in leaves}

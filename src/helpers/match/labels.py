@@ -9,8 +9,8 @@ from rapidfuzz import fuzz
 
 from helpers.text import compact
 
-#: From here on a printed label proves the place: misprints seen in reports (行政止公开 for 行政法规禁止公开) stay above it,
-#: while the most alike labels of different places (予以公开, 不予公开) stay below.
+#: From here on a printed label proves the place. Misprints seen in reports (行政止公开 for 行政法规禁止公开) stay
+#: above it, while the most alike labels of different places (予以公开, 不予公开) stay below.
 ALIKE = 0.8
 #: A label this alike is accepted only between neighbours that are bound on both sides, with nothing left over.
 PLAUSIBLE = 0.4

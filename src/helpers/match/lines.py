@@ -7,22 +7,26 @@ from dataclasses import dataclass
 
 from helpers.forms import Table
 from helpers.grid import Cell, Grid
-from helpers.match.labels import ALIKE, best
+from helpers.match.labels import ALIKE, best, likeness
 from helpers.numbers import is_unit, is_value, parse
+
+#: How much of a cell must lie under another one to belong to it.
+UNDER = 0.5
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a cell stands: the index of its grid among the report's grids, the page, and how wide the grid is."""
+    """Where a cell stands: the index of its grid among the report's grids, the page, and the shape of the grid."""
 
     grid: int
     page: int | None
+    rows: int
     columns: int
 
 
 @dataclass(frozen=True)
 class Line:
-    """One body row: `label` is the innermost label cell, `above` the texts left of it, `values` all cells right of it."""
+    """One body row: its innermost label cell, the texts left of it (`above`), all cells right of it (`values`)."""
 
     place: Place
     row: int
@@ -32,8 +36,8 @@ class Line:
 
     @property
     def text(self) -> str:
-        """The printed label."""
-        return self.label.text if self.label else ""
+        """The printed label, as far as both readings agree on it."""
+        return agreed(self.label) if self.label else ""
 
     @property
     def has_values(self) -> bool:
@@ -51,12 +55,16 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Head:
-    """A run of head rows: its columns from left to right; `levels` are the texts of each row, as printed."""
+    """A run of head rows: its columns from left to right; `levels` are the texts of each row, as printed.
+
+    `cut`: it stands at the end of a page, so that its lower rows may open the next one.
+    """
 
     place: Place
     row: int
     leaves: tuple[Leaf, ...]
     levels: tuple[tuple[str, ...], ...]
+    cut: bool
 
 
 def read_lines(grids: Sequence[Grid], table: Table) -> tuple[list[Line], list[Head]]:
@@ -64,14 +72,15 @@ def read_lines(grids: Sequence[Grid], table: Table) -> tuple[list[Line], list[He
     lines: list[Line] = []
     heads: list[Head] = []
     for index, grid in enumerate(grids):
-        place = Place(index, grid.page, grid.columns)
+        place = Place(index, grid.page, grid.rows, grid.columns)
         rows = grid.by_row()
         flags = [_is_head(cells, table) for cells in rows]
         for number, cells in enumerate(rows):
             if flags[number]:
                 if number == 0 or not flags[number - 1]:
                     end = next((i for i in range(number, len(rows)) if not flags[i]), len(rows))
-                    heads.append(_head(place, number, rows[number:end], table))
+                    cut = heads[-1] if number == 0 and heads and heads[-1].cut else None
+                    heads.append(_head(place, number, rows[number:end], cut))
             elif cells:
                 lines.append(_line(place, number, cells))
     return lines, heads
@@ -91,19 +100,35 @@ def head_labels(table: Table) -> tuple[str, ...]:
 def _is_head(cells: Iterable[Cell], table: Table) -> bool:
     """Two labels of the head in one row: one alone could be a row's own label (总计)."""
     labels = head_labels(table)
-    return sum(best(cell.text, labels) >= ALIKE for cell in cells) >= 2
+    return sum(best(agreed(cell), labels) >= ALIKE for cell in cells) >= 2
 
 
-def _head(place: Place, first: int, rows: list[list[Cell]], table: Table) -> Head:
+def _head(place: Place, first: int, rows: list[list[Cell]], begun: Head | None) -> Head:
+    """`begun`: the upper rows of this head, where a page break cut it."""
     leaves: list[Leaf] = []
     for column in range(place.columns):
         path = list(dict.fromkeys(cell for cells in rows for cell in cells if cell.column <= column < cell.end))
         path = [cell for cell in path if cell.text.strip()] or path
         if path and (not leaves or leaves[-1].cell != path[-1]):
-            leaves.append(Leaf(path[-1], tuple(cell.text for cell in path[:-1])))
+            over = _over(path[-1], begun) if begun else ()
+            leaves.append(Leaf(path[-1], (*over, *(agreed(cell) for cell in path[:-1]))))
     started = [[cell for cell in cells if cell.row == first + offset] for offset, cells in enumerate(rows)]
-    levels = tuple(tuple(cell.text for cell in cells if cell.text.strip()) for cells in started)
-    return Head(place, first, tuple(leaves), levels)
+    levels = tuple(tuple(agreed(cell) for cell in cells if cell.text.strip()) for cells in started)
+    last = max(cell.row + cell.row_span for cells in rows for cell in cells)
+    return Head(place, first, tuple(leaves), levels, cut=last == place.rows)
+
+
+def _over(cell: Cell, begun: Head) -> tuple[str, ...]:
+    """The texts of a head on the page before that stand over a cell on this one."""
+    above = [leaf for leaf in begun.leaves if overlap(leaf.cell, cell) > UNDER]
+    return tuple(text for leaf in above for text in (*leaf.above, agreed(leaf.cell)))
+
+
+def agreed(cell: Cell) -> str:
+    """The text of a label where both readings see the same words; else nothing, since a label must prove a place."""
+    if cell.second is None or likeness(cell.text, cell.second) >= ALIKE:
+        return cell.text
+    return ""
 
 
 def _line(place: Place, row: int, cells: list[Cell]) -> Line:
@@ -116,7 +141,7 @@ def _line(place: Place, row: int, cells: list[Cell]) -> Line:
             label = index
         elif cell.text.strip():
             break
-    above = tuple(cell.text for cell in cells[: max(label, 0)] if cell.text.strip())
+    above = tuple(agreed(cell) for cell in cells[: max(label, 0)] if cell.text.strip())
     return Line(place, row, cells[label] if label >= 0 else None, above, tuple(cells[label + 1 :]))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from helpers.forms import Table
+from helpers.forms import Row, Table
 from helpers.grid import Cell, Grid
 from helpers.match.align import Pair, align
 from helpers.match.columns import NamedHead, name_heads
@@ -141,16 +141,21 @@ def _all_cells(line: Line) -> list[Cell]:
 def _missing(table: Table, bound: Iterable[Bound]) -> Iterable[tuple[str, str]]:
     """The cells that the form requires and that are not bound, in printed order.
 
-    Of a group of rows of which one way of printing is enough, the way that is printed at least in part is required.
+    Of a block that is printed either as one row or as its parts, the way that is printed at least in part is required.
     """
-    found = {(each.row, each.column) for each in bound}
+    found = {(each.row, each.column) for each in bound if each.row}
     printed = {row for row, _ in found}
     for row in table.rows:
-        if row.required or row.code in printed or (row.group and _none_printed(table, row.group, printed)):
+        if row.required or row.code in printed or _group_requires(table, row, printed):
             for column in table.columns_of(row.code):
                 if (row.code, column.code) not in found:
                     yield row.code, column.code
 
 
-def _none_printed(table: Table, group: str, printed: set[str]) -> bool:
-    return not any(row.code in printed for row in table.rows if row.group == group)
+def _group_requires(table: Table, row: Row, printed: set[str]) -> bool:
+    """Whether another row of the same way of printing a block is there, or no row of the block at all."""
+    group = [other.code for other in table.rows if row.group and other.group == row.group]
+    if not any(code in printed for code in group):
+        return bool(group)
+    way = row.code.rpartition(".")[0]
+    return any(code in printed and code.rpartition(".")[0] == way for code in group)

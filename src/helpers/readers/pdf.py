@@ -1,18 +1,19 @@
-"""Text-layer PDFs: camelot reads every table whose rules it sees, pdfium reads each cell once more."""
+"""Text-layer PDFs: camelot finds every table whose rules it sees and reads it, pdfium reads each cell once more."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import camelot
-import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
+import playa
 from camelot.core import Table
+from camelot.parsers.lattice import Lattice
+from camelot.utils import get_image_char_and_text_objects, get_page_layout, get_rotation
 
 from helpers.grid import Box, Cell, Grid, Reading, UnreadableReport
-from helpers.readers.pdf_text import PageText
+from helpers.readers.glyphs import MIDDLE, Glyph, text_between, text_in
+from helpers.readers.pdf_text import PageText, read_pages
 
 log = logging.getLogger(__name__)
 
@@ -29,56 +30,52 @@ def readings(path: Path) -> Iterator[Reading]:
 
     Raises UnreadableReport for a file that is no PDF, is locked, forbids extraction, or holds pictures of text only.
     """
-    pages = _open(path)
-    try:
-        if not any(page.text.strip() for page in pages):
-            raise UnreadableReport("The pages hold no text (a scan, perhaps): only PDFs with a text layer can be read.")
-        text = "\n".join(page.text for page in pages)
-        numbers = [page.number for page in pages if page.paths >= FEWEST_PATHS]
-        for engine in ENGINES:
-            grids = _grids(path, engine, numbers, pages) if numbers else ()
-            note = f"engine {engine}: {len(grids)} tables on pages {_list(numbers)} of {len(pages)}; the others draw no rules."
-            log.info("%s: %s", path.name, note)
-            yield Reading(f"camelot-{engine}", text, len(pages), tuple(grids), (note,))
-            if not numbers:
-                return
-    finally:
+    pages = read_pages(path)
+    if not any(page.glyphs for page in pages):
+        raise UnreadableReport("The pages hold pictures of text, no text: only PDFs with a text layer can be read.")
+    text = "\n".join(page.text for page in pages)
+    ruled = [page for page in pages if page.paths >= FEWEST_PATHS]
+    for engine in ENGINES if ruled else ENGINES[:1]:
+        grids = tuple(_grids(path, engine, ruled))
+        numbers = ", ".join(str(page.number) for page in ruled) or "none"
+        note = f"engine {engine}, pages that draw rules: {numbers} of {len(pages)}, tables found: {len(grids)}"
+        yield Reading(f"camelot-{engine}", text, len(pages), grids, (note,))
+
+
+def _grids(path: Path, engine: str, pages: Sequence[PageText]) -> Iterator[Grid]:
+    with playa.open(path, space="page") as document:
         for page in pages:
-            page.close()
+            for table, glyphs in _tables(document.pages[page.number - 1], str(path), engine):
+                yield _grid(table, glyphs, page)
 
 
-def _list(numbers: list[int]) -> str:
-    return ", ".join(map(str, numbers)) or "none"
-
-
-def _open(path: Path) -> list[PageText]:
-    """Open a PDF with pdfium and keep what is needed of each page: text, character boxes, the number of paths."""
-    try:
-        document = pdfium.PdfDocument(path)
-    except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise UnreadableReport("The PDF is locked with a password: save it without one and try again.") from error
-        raise UnreadableReport("The file is not a PDF that can be opened (damaged or cut off): fetch it again.") from error
-    if not len(document):
-        raise UnreadableReport("The PDF has no pages: fetch it again.")
-    if not pdfium_c.FPDF_GetDocPermissions(document) & 0x10:
-        raise UnreadableReport("The PDF forbids that its text is extracted: ask the agency for a file that allows it.")
-    return [PageText(document[index], index + 1) for index in range(len(document))]
-
-
-def _grids(path: Path, engine: str, numbers: list[int], pages: list[PageText]) -> tuple[Grid, ...]:
-    found = camelot.read_pdf(
-        str(path), pages=",".join(map(str, numbers)), flavor="lattice", engine=engine, suppress_stdout=True
+def _tables(page: playa.Page, file: str, engine: str) -> list[tuple[Table, list[Glyph]]]:
+    """What `camelot.read_pdf` does for one page, with the characters that it keeps to itself."""
+    layout, (width, height) = get_page_layout(page)
+    images, characters, across, down = get_image_char_and_text_objects(layout)
+    rotation = get_rotation(characters, across, down)
+    if rotation:
+        page.set_initial_ctm(page.space, page.rotate + (-90 if rotation == "clockwise" else 90))
+        layout, (width, height) = get_page_layout(page)
+        images, characters, across, down = get_image_char_and_text_objects(layout)
+    parser = Lattice(engine=engine)
+    parser.prepare_page_parse(
+        file, layout, (width, height), page.page_idx + 1, images, across, down, rotation, layout_kwargs={}
     )
-    by_number = {page.number: page for page in pages}
-    tables = sorted(found, key=lambda table: (table.page, -table.cells[0][0].y2, table.cells[0][0].x1))
-    return tuple(_grid(table, by_number[table.page]) for table in tables)
+    glyphs = [
+        Glyph(each.get_text(), each.x0, each.x1, height - (each.matrix[5] + MIDDLE * each.size), each.size)
+        for each in characters
+        if each.get_text().strip()
+    ]
+    tables = sorted(parser.extract_tables(), key=lambda table: (-table.cells[0][0].y2, table.cells[0][0].x1))
+    return [(table, glyphs) for table in tables]
 
 
-def _grid(table: Table, page: PageText) -> Grid:
-    cells = tuple(_cell(table, slots, page) for slots in _merged(table))
+def _grid(table: Table, glyphs: list[Glyph], page: PageText) -> Grid:
+    cells = tuple(_cell(table, slots, glyphs, page) for slots in _merged(table))
     top = min(cell.box[1] for cell in cells if cell.box)
-    return Grid(cells, len(table.rows), len(table.cols), table.page, page.text_above(top, CAPTION_REACH))
+    caption = text_between(page.glyphs, top - CAPTION_REACH, top)
+    return Grid(cells, len(table.rows), len(table.cols), page.number, caption)
 
 
 def _merged(table: Table) -> list[list[tuple[int, int]]]:
@@ -108,12 +105,11 @@ def _flood(table: Table, row: int, column: int) -> set[tuple[int, int]]:
     return group
 
 
-def _cell(table: Table, slots: list[tuple[int, int]], page: PageText) -> Cell:
+def _cell(table: Table, slots: list[tuple[int, int]], glyphs: list[Glyph], page: PageText) -> Cell:
     parts = [table.cells[row][column] for row, column in slots]
     left, right = min(part.x1 for part in parts), max(part.x2 for part in parts)
     bottom, top = min(part.y1 for part in parts), max(part.y2 for part in parts)
     box: Box = (left, page.height - top, right, page.height - bottom)
-    text = "\n".join(part.text for part in parts if part.text.strip())
     rows, columns = [row for row, _ in slots], [column for _, column in slots]
     spans = max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
-    return Cell(min(rows), min(columns), *spans, text.strip(), page.text_in(box), box)
+    return Cell(min(rows), min(columns), *spans, text_in(glyphs, box), text_in(page.glyphs, box), box)

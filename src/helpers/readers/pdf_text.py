@@ -1,107 +1,68 @@
-"""What pdfium reads on one page: the second reading of a PDF, independent of camelot's text."""
+"""What pdfium reads on the pages of a PDF: the second reading, independent of camelot's."""
 
 from __future__ import annotations
 
 import ctypes
-import re
 from dataclasses import dataclass
-from functools import cached_property
+from pathlib import Path
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from helpers.grid import Box
+from helpers.grid import UnreadableReport
+from helpers.readers.glyphs import MIDDLE, Glyph
 
-#: The inner margins of a cell, left and right together, that word processors set by default (2 x 0.19 cm), in points.
-CELL_MARGINS = 10.8
-#: A gap this wide between two characters, in parts of their height, is a space.
-SPACE = 0.35
-
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """One character with its box in points from the page's top left."""
-
-    text: str
-    x0: float
-    y0: float
-    x1: float
-    y1: float
+_EXTRACTION_ALLOWED = 0x10  # bit 5 of the permissions, ISO 32000-1, table 22
+_INVISIBLE = {0xFFFE, 0xFFFF}  # what pdfium puts for hyphens at the end of a line and for unknown characters
 
 
+@dataclass(frozen=True)
 class PageText:
-    """The text of one page of a PDF; `number` from 1, `paths`: how many lines and boxes are drawn on it."""
+    """One page: its number from 1, height in points, text, characters, and how many rules and boxes it draws."""
 
-    def __init__(self, page: pdfium.PdfPage, number: int) -> None:
-        self.number = number
-        self._page = page
-        self._textpage = page.get_textpage()
-        self.width, self.height = page.get_size()
-        self.text: str = self._textpage.get_text_range().replace("\r\n", "\n")
-        self.paths = sum(1 for _ in page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_PATH,), max_depth=4))
-
-    def close(self) -> None:
-        """Free the page's memory in pdfium."""
-        self._textpage.close()
-        self._page.close()
-
-    @cached_property
-    def _glyphs(self) -> list[Glyph]:
-        """Every visible character, in the order in which the file draws them."""
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        glyphs = []
-        for index in range(self._textpage.count_chars()):
-            code = pdfium_c.FPDFText_GetUnicode(self._textpage, index)
-            if code <= 32 or code in (0xA0, 0x3000, 0xFFFE, 0xFFFF):
-                continue
-            if pdfium_c.FPDFText_GetCharBox(self._textpage, index, left, right, bottom, top):
-                y0, y1 = self.height - top.value, self.height - bottom.value
-                glyphs.append(Glyph(chr(code), left.value, y0, right.value, y1))
-        return glyphs
-
-    def text_in(self, box: Box) -> str:
-        """The text whose characters have their middle in a box; lines that only lack room are joined."""
-        inside = [
-            glyph
-            for glyph in self._glyphs
-            if box[0] <= (glyph.x0 + glyph.x1) / 2 < box[2] and box[1] <= (glyph.y0 + glyph.y1) / 2 < box[3]
-        ]
-        lines = _lines(inside)
-        text = ""
-        for number, line in enumerate(lines):
-            wrapped = number and _is_full(lines[number - 1], box)
-            text += ("" if wrapped or not number else "\n") + _line_text(line)
-        return text
-
-    def text_above(self, top: float, reach: float) -> str:
-        """The text between `reach` points above a height and that height."""
-        inside = [glyph for glyph in self._glyphs if top - reach <= (glyph.y0 + glyph.y1) / 2 < top]
-        return "\n".join(_line_text(line) for line in _lines(inside))
+    number: int
+    height: float
+    text: str
+    glyphs: tuple[Glyph, ...]
+    paths: int
 
 
-def _lines(glyphs: list[Glyph]) -> list[list[Glyph]]:
-    """Glyphs as lines from top to bottom, each from left to right."""
-    lines: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: (glyph.y0 + glyph.y1) / 2):
-        middle = (glyph.y0 + glyph.y1) / 2
-        if lines and middle <= max(one.y1 for one in lines[-1]) and middle >= min(one.y0 for one in lines[-1]):
-            lines[-1].append(glyph)
-        else:
-            lines.append([glyph])
-    return [sorted(line, key=lambda glyph: glyph.x0) for line in lines]
+def read_pages(path: Path) -> list[PageText]:
+    """All pages of a PDF.
+
+    Raises UnreadableReport for a file that is no PDF, is damaged, locked with a password, or forbids extraction.
+    """
+    try:
+        with pdfium.PdfDocument(path) as document:
+            if not pdfium_c.FPDF_GetDocPermissions(document) & _EXTRACTION_ALLOWED:
+                raise UnreadableReport("The PDF forbids extraction of its text: ask for a file that allows it.")
+            return [_read_page(document[index], index + 1) for index in range(len(document))]
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise UnreadableReport("The PDF is locked with a password: save it without one.") from error
+        raise UnreadableReport("The file is damaged or no PDF: fetch it again.") from error
 
 
-def _line_text(line: list[Glyph]) -> str:
-    text = line[0].text
-    for before, glyph in zip(line, line[1:], strict=False):
-        height = max(before.y1 - before.y0, glyph.y1 - glyph.y0)
-        text += (" " if glyph.x0 - before.x1 > SPACE * height else "") + glyph.text
-    return text
+def _read_page(page: pdfium.PdfPage, number: int) -> PageText:
+    textpage = page.get_textpage()
+    text: str = textpage.get_text_range().replace("\r\n", "\n")
+    paths = sum(1 for _ in page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_PATH,), max_depth=4))
+    return PageText(number, page.get_height(), text, tuple(_glyphs(page, textpage)), paths)
 
 
-def _is_full(line: list[Glyph], box: Box) -> bool:
-    """Whether a line of digits ends because the cell has no room for one more digit: a wrapped number, not two."""
-    if not re.fullmatch(r"[\d.,]+", "".join(glyph.text for glyph in line)):
-        return False
-    width = line[-1].x1 - line[0].x0
-    return (box[2] - box[0]) - width < CELL_MARGINS + 1.2 * width / len(line)
+def _glyphs(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> list[Glyph]:
+    """Every visible character of a page, in the order in which the file draws them."""
+    x, y, left, right, bottom, top = (ctypes.c_double() for _ in range(6))
+    matrix = pdfium_c.FS_MATRIX()
+    glyphs = []
+    for index in range(textpage.count_chars()):
+        code = pdfium_c.FPDFText_GetUnicode(textpage, index)
+        if code in _INVISIBLE or chr(code).isspace() or code < 32:
+            continue
+        pdfium_c.FPDFText_GetCharOrigin(textpage, index, x, y)
+        pdfium_c.FPDFText_GetCharBox(textpage, index, left, right, bottom, top)
+        pdfium_c.FPDFText_GetMatrix(textpage, index, matrix)
+        size = pdfium_c.FPDFText_GetFontSize(textpage, index) * (abs(matrix.d) or abs(matrix.b))
+        middle = page.get_height() - (y.value + MIDDLE * size)
+        glyphs.append(Glyph(chr(code), left.value, right.value, middle, size))
+    return glyphs

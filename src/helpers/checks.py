@@ -1,0 +1,125 @@
+"""The identities of a form, held against a report's figures: what holds, what is wrong in print, what is in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from helpers.figures import Figure, Remark
+from helpers.forms import Form, Identity, Table
+
+Cells = dict[tuple[str, str], Figure]
+#: The codes to add up on one side of an identity, or None where the form's way of printing it is incomplete.
+Terms = tuple[tuple[tuple[str, ...], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One identity in one row or column of a report, or one warning, as checks.csv publishes it."""
+
+    rule: str
+    table: str
+    row: str
+    column: str
+    left: Decimal | None
+    right: Decimal | None
+    verdict: str
+    message: str
+    cells: tuple[tuple[str, str, str], ...] = ()
+
+
+def check(form: Form, figures: Iterable[Figure], warnings: Iterable[Remark] = ()) -> list[Check]:
+    """Every identity of the form's printed tables in every row or column, then the warnings.
+
+    Source: the arithmetic that the forms themselves demand (国办公开办函〔2019〕60号, 〔2021〕30号: 勾稽关系). A blank
+    part counts as 0 in a sum of which another part is printed; a blank total leaves the identity unchecked.
+    """
+    figures = list(figures)
+    checks = [
+        each
+        for table in form.tables.values()
+        for each in _check_table(table, [figure for figure in figures if figure.table == table.code])
+    ]
+    return checks + [Check(w.rule, w.table, w.row, w.column, None, None, "warning", w.message) for w in warnings]
+
+
+def proven_cells(checks: Iterable[Check]) -> set[tuple[str, str, str]]:
+    """The cells (table, row, column) that stand in an identity that holds."""
+    return {cell for each in checks if each.verdict == "holds" for cell in each.cells}
+
+
+def _check_table(table: Table, figures: Sequence[Figure]) -> Iterator[Check]:
+    cells = {(figure.row, figure.column): figure for figure in figures if figure.row and figure.column}
+    if not cells:
+        return
+    # A printed line that fits no row may be a part of a sum: then a broken sum says nothing about the print.
+    whole = all(figure.row and figure.column for figure in figures if figure.value is not None)
+    for identity in table.identities:
+        across = identity.each == "row"
+        for code in _printed(table, cells, across):
+            yield _check_one(table, identity, code, cells, whole)
+
+
+def _printed(table: Table, cells: Cells, rows: bool) -> list[str]:
+    """The codes of the rows (or columns) of which any cell is printed, in the form's order."""
+    codes = [row.code for row in table.rows] if rows else [column.code for column in table.columns]
+    printed = {row if rows else column for row, column in cells}
+    return [code for code in codes if code in printed]
+
+
+def _check_one(table: Table, identity: Identity, code: str, cells: Cells, whole: bool) -> Check:
+    across = identity.each == "row"
+    left, right = (_side(table, terms, code, across, cells) for terms in (identity.left, identity.right))
+    place = (code, "") if across else ("", code)
+    if left is None or right is None:
+        return Check(
+            identity.rule, table.code, *place, None, None, "unchecked", "A cell that the sum needs was not found."
+        )
+    used = tuple((table.code, figure.row, figure.column) for figure in (*left, *right))
+    sums: tuple[Decimal | None, Decimal | None] = (_sum(left), _sum(right))
+    if any(figure.value is None and figure.status == "doubtful" for figure in (*left, *right)):
+        sums, verdict, message = (None, None), "doubtful", "A cell that the sum needs could not be read."
+    elif not _enough(identity, left, right):
+        sums, verdict, message = (None, None), "unchecked", "The total or all its parts are blank."
+    elif sums[0] == sums[1]:
+        verdict, message = "holds", ""
+    elif whole and all(figure.reread for figure in (*left, *right)):
+        verdict, message = "wrong_in_print", f"Printed as {sums[0]} against {sums[1]}, read twice alike."
+    else:
+        verdict, message = "doubtful", f"Read as {sums[0]} against {sums[1]}; the readings do not settle it."
+    return Check(identity.rule, table.code, *place, *sums, verdict, message, used)
+
+
+def _enough(identity: Identity, left: Sequence[Figure], right: Sequence[Figure]) -> bool:
+    """Whether enough is printed to test: a total and one part of it; of a balance of two sums any one term."""
+    if len(identity.right) > 1:
+        return _has_value((*left, *right))
+    return _has_value(left) and _has_value(right)
+
+
+def _side(table: Table, terms: Terms, code: str, across: bool, cells: Cells) -> list[Figure] | None:
+    """The figures of one side of an identity; None where one that the form requires is missing."""
+    found: list[Figure] = []
+    for ways in terms:
+        printed = [[(code, part) if across else (part, code) for part in way] for way in ways]
+        ways_printed = [way for way in printed if any(cell in cells for cell in way)]
+        filled = (way for way in ways_printed if _has_value(cells[cell] for cell in way if cell in cells))
+        way = next(filled, next(iter(ways_printed), None))
+        optional = not across and all(table.row(part).presence == "optional" for way in ways for part in way)
+        if way is None:
+            if not optional:
+                return None
+            continue
+        if any(cell not in cells for cell in way) and not optional:
+            return None
+        found += [cells[cell] for cell in way if cell in cells]
+    return found
+
+
+def _has_value(figures: Iterable[Figure]) -> bool:
+    return any(figure.value is not None for figure in figures)
+
+
+def _sum(figures: Iterable[Figure]) -> Decimal:
+    return sum((figure.value for figure in figures if figure.value is not None), Decimal(0))

@@ -1,0 +1,113 @@
+"""Extractions → the tables figures, reports and checks: names of reports, duplicates, one row per cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from helpers.extract import Extraction
+from helpers.schema import typed
+
+_RANK = {"verified": 0, "inconsistent": 1, "incomplete": 2}
+
+
+def tables(extractions: Iterable[Extraction]) -> dict[str, pd.DataFrame]:
+    """The frames figures, reports and checks, by file; the columns are those of the schema."""
+    ordered = sorted(extractions, key=lambda each: each.source.file)
+    names = _report_ids(ordered)
+    canonical = _canonical(ordered, names)
+    figures, reports, checks = [], [], []
+    for extraction, name in zip(ordered, names, strict=True):
+        reports.append(_report_row(extraction, name, canonical.get(name, "")))
+        figures += _figure_rows(extraction, name)
+        checks += [
+            {
+                key: getattr(each, key)
+                for key in ("rule", "table", "row", "column", "left", "right", "verdict", "message")
+            }
+            | {"report_id": name}
+            for each in extraction.content.checks
+        ]
+    rows = {"figures": figures, "reports": reports, "checks": checks}
+    return {name: typed(name, pd.DataFrame(each, dtype=object)) for name, each in rows.items()}
+
+
+def _report_ids(extractions: Sequence[Extraction]) -> list[str]:
+    """A stable name each: agency, year and the content's hash; a second copy of a file gets a number."""
+    names: list[str] = []
+    for each in extractions:
+        name = "-".join(filter(None, (each.agency, str(each.year or ""), each.source.sha256[:8])))
+        copies = sum(other.source.sha256 == each.source.sha256 for other in extractions[: len(names)])
+        names.append(f"{name}-{copies + 1}" if copies else name)
+    return names
+
+
+def _canonical(extractions: Sequence[Extraction], names: Sequence[str]) -> dict[str, str]:
+    """For each report that is not the canonical one of its agency and year, the name of that one.
+
+    A published report outranks a specimen, a better status a worse one, then the name of the file decides. Copies of
+    one file are duplicates even where agency and year are unknown.
+    """
+    ranked = sorted(
+        zip(extractions, names, strict=True),
+        key=lambda pair: (
+            pair[0].source.origin == "specimen",
+            _RANK.get(pair[0].content.status, 9),
+            pair[0].source.file,
+        ),
+    )
+    first: dict[object, str] = {}
+    duplicates = {}
+    for each, name in ranked:
+        if each.content.status not in _RANK:
+            continue
+        known = (each.agency, each.year) if each.agency and each.year else each.source.sha256
+        canonical = first.setdefault(known, name)
+        if canonical != name:
+            duplicates[name] = canonical
+    return duplicates
+
+
+def _report_row(extraction: Extraction, name: str, duplicate_of: str) -> dict[str, Any]:
+    source, content = extraction.source, extraction.content
+    verdicts = [each.verdict for each in content.checks]
+    return {
+        "report_id": name,
+        "file": source.file,
+        "sha256": source.sha256,
+        "origin": source.origin,
+        "url": source.url,
+        "agency": extraction.agency,
+        "year": extraction.year,
+        "form": content.form,
+        "pages": content.pages,
+        "reader": content.reader,
+        "status": content.status,
+        "figures": len(content.figures),
+        "blank": sum(figure.status == "blank" for figure in content.figures),
+        "checks_hold": verdicts.count("holds"),
+        "checks_broken": verdicts.count("wrong_in_print") + verdicts.count("doubtful"),
+        "checks_unchecked": verdicts.count("unchecked"),
+        "scope": content.scope,
+        "duplicate_of": duplicate_of,
+        "message": " ".join(filter(None, (content.message, source.note))),
+    }
+
+
+def _figure_rows(extraction: Extraction, name: str) -> list[dict[str, Any]]:
+    same = ("table", "n", "row", "column", "label", "printed", "value", "unit", "status", "proof", "page", "place")
+    rows = []
+    for figure in extraction.content.figures:
+        row = {key: getattr(figure, key) for key in same}
+        row |= {"report_id": name, "file": extraction.source.file, "form": extraction.content.form}
+        box = figure.box or (None,) * 4
+        row |= {key: _tenth(value) for key, value in zip(("x0", "y0", "x1", "y1"), box, strict=True)}
+        rows.append(row | {"reader": extraction.content.reader})
+    return rows
+
+
+def _tenth(points: float | None) -> Decimal | None:
+    return None if points is None else Decimal(f"{points:.1f}")

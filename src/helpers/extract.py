@@ -1,0 +1,167 @@
+"""A report file → its figures, the checks on them, and what the report is worth; a folder of them → three tables."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, as_completed
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from helpers import cache
+from helpers.checks import Check, check, proven_cells
+from helpers.figures import Figure, prove, read_figures
+from helpers.forms import Form, load_forms
+from helpers.grid import Reading, UnreadableReport
+from helpers.match import FormMatch, match_form
+from helpers.sources import READABLE, Source, describe
+from helpers.title import agency_and_year, scope
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the content of one file says, whatever the file is called and wherever it was found."""
+
+    status: str
+    message: str = ""
+    agency: str = ""
+    year: int | None = None
+    form: str = ""
+    pages: int | None = None
+    reader: str = ""
+    scope: str = ""
+    figures: tuple[Figure, ...] = ()
+    checks: tuple[Check, ...] = ()
+    log: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """One report: where it came from, and what its content says. sources.csv outranks the title."""
+
+    source: Source
+    content: Content
+
+    @property
+    def agency(self) -> str:
+        """The agency by sources.csv, else by the title, else empty."""
+        return self.source.agency or self.content.agency
+
+    @property
+    def year(self) -> int | None:
+        """The report year by sources.csv, else by the title, else None."""
+        return self.source.year or self.content.year
+
+
+def extract_report(path: Path, forms: Mapping[str, Form] | None = None) -> Extraction:
+    """Read one file on its own; an unreadable one has the status `failed` and says why.
+
+    Raises FileNotFoundError where there is no such file.
+    """
+    return _extract(describe(path, path.name), forms or load_forms())
+
+
+def extract_corpus(sources: Iterable[Source], forms: Mapping[str, Form], executor: Executor) -> Iterator[Extraction]:
+    """Read many files with any executor of concurrent.futures → extractions as they are done, in no set order."""
+    futures = [executor.submit(_extract, source, forms) for source in sources]
+    for future in as_completed(futures):
+        yield future.result()
+
+
+def _extract(source: Source, forms: Mapping[str, Form]) -> Extraction:
+    name = cache.key(source.sha256 + source.path.suffix.lower(), forms)
+    content = cache.load(name)
+    if not isinstance(content, Content):
+        content = read_content(source.path, forms)
+        cache.store(name, content)
+    return Extraction(source, content)
+
+
+def read_content(path: Path, forms: Mapping[str, Form]) -> Content:
+    """Read a file, cheapest way first, until a reading proves itself; else the one that says most."""
+    best: Content | None = None
+    notes: list[str] = []
+    try:
+        for reading in _readings(path):
+            content = _judge(reading, forms)
+            notes += [*reading.log, f"{reading.reader}: {content.status}. {content.message}".strip()]
+            if best is None or _worth(content) > _worth(best):
+                best = content
+            if content.status in ("verified", "inconsistent"):
+                break
+    except UnreadableReport as error:
+        return Content("failed", str(error))
+    except Exception as error:  # a reader's library may raise anything on a damaged file; one report must not end a run
+        log.debug("%s", path.name, exc_info=True)
+        if best is None:
+            return Content("failed", f"The file could not be read ({type(error).__name__}): fetch it again.")
+        notes.append(f"a dearer reading failed ({type(error).__name__})")
+    assert best is not None  # every reader yields a reading or raises
+    for note in notes:
+        log.info("%s: %s", path.name, note)
+    return replace(best, log=tuple(notes))
+
+
+def _readings(path: Path) -> Iterator[Reading]:
+    """The readers' own libraries are loaded only where a file needs them."""
+    suffix = path.suffix.lower()
+    if suffix not in READABLE:
+        raise UnreadableReport(f"Files of type {suffix} cannot be read: save the report as PDF with text, or as HTML.")
+    if suffix == ".pdf":
+        from helpers.readers import pdf
+
+        return pdf.readings(path)
+    from helpers.readers import html
+
+    return html.readings(path)
+
+
+def _worth(content: Content) -> tuple[bool, int, int]:
+    """What makes one reading better than another: a form, fewer places in doubt, more figures."""
+    sound = sum(figure.proof != "none" and bool(figure.row and figure.column) for figure in content.figures)
+    return content.status in ("verified", "inconsistent"), sound, len(content.figures)
+
+
+def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
+    agency, year = agency_and_year(reading.text)
+    match = match_form(reading.grids, forms.values(), year)
+    message = "No table of a known form was found: if the report has one, look at it and add its form."
+    content = Content("no_form", message, agency, year, "", reading.pages, reading.reader, scope(reading.text))
+    if match is None:
+        return content
+    figures, remarks = read_figures(match, (grid.caption for grid in reading.grids))
+    checks = check(match.form, figures, remarks)
+    figures = list(prove(figures, proven_cells(checks)))
+    status, message = _status(match, figures, checks)
+    form = match.form.code
+    return replace(content, status=status, message=message, form=form, figures=tuple(figures), checks=tuple(checks))
+
+
+def _status(match: FormMatch, figures: Sequence[Figure], checks: Sequence[Check]) -> tuple[str, str]:
+    """`verified`, `inconsistent` or `incomplete`, and the sentence that says why."""
+    verdicts = Counter(each.verdict for each in checks)
+    unproven = sum(figure.proof == "none" for figure in figures)
+    reasons = [f"table {code} was not found" for code in match.absent]
+    reasons += [
+        f"{len(table.missing)} cells of table {table.table.code} were not found"
+        for table in match.tables
+        if table.missing
+    ]
+    if not any(figure.value is not None for figure in figures):
+        reasons.append("no figure is printed")
+    if unproven:
+        reasons.append(f"{unproven} cells are in doubt or without proof")
+    if verdicts["doubtful"]:
+        reasons.append(f"{verdicts['doubtful']} sums are broken and may be misread")
+    wrong = f"{verdicts['wrong_in_print']} sums are wrong in print" if verdicts["wrong_in_print"] else ""
+    if reasons:
+        return "incomplete", _sentence([*reasons, *([wrong] if wrong else [])]) + " A person must look."
+    return ("inconsistent", _sentence([wrong])) if wrong else ("verified", "")
+
+
+def _sentence(parts: Sequence[str]) -> str:
+    text = "; ".join(parts)
+    return text[:1].upper() + text[1:] + "."

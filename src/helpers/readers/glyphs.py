@@ -1,0 +1,79 @@
+"""Characters on a page → the text of a cell, the same for whichever library found the characters.
+
+A character counts where its baseline is, since the boxes that libraries give follow a font's ascent and descent: with
+the large descents of CJK fonts whole lines of text would fall into the row below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from helpers.grid import Box
+
+#: The middle of a character above its baseline, in parts of the font size.
+MIDDLE = 0.35
+#: Characters whose middles differ by less than this part of the font size stand in one line.
+SAME_LINE = 0.5
+#: A gap this wide between two characters, in parts of the font size, is a space.
+SPACE = 0.25
+#: The inner margins of a cell, left and right together, that word processors set by default (2 x 0.19 cm), in points.
+CELL_MARGINS = 10.8
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One visible character: where it begins and ends, the height of its middle, its size; points from the top left."""
+
+    text: str
+    x0: float
+    x1: float
+    middle: float
+    size: float
+
+
+def text_in(glyphs: Iterable[Glyph], box: Box) -> str:
+    """The text of the characters whose middle lies in a box; lines that end only for want of room are joined."""
+    lines = _lines(glyph for glyph in glyphs if _inside(glyph, box))
+    text = ""
+    for number, line in enumerate(lines):
+        wrapped = number and _is_full(lines[number - 1], box)
+        text += ("" if wrapped or not number else "\n") + _line_text(line)
+    return text
+
+
+def text_between(glyphs: Iterable[Glyph], top: float, bottom: float) -> str:
+    """The text between two heights of a page."""
+    return "\n".join(_line_text(line) for line in _lines(glyph for glyph in glyphs if top <= glyph.middle < bottom))
+
+
+def _inside(glyph: Glyph, box: Box) -> bool:
+    return box[0] <= (glyph.x0 + glyph.x1) / 2 < box[2] and box[1] <= glyph.middle < box[3]
+
+
+def _lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Lines from top to bottom, each from left to right."""
+    lines: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.middle):
+        if lines and glyph.middle - lines[-1][0].middle < SAME_LINE * glyph.size:
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+    return [sorted(line, key=lambda glyph: glyph.x0) for line in lines]
+
+
+def _line_text(line: Sequence[Glyph]) -> str:
+    text = line[0].text
+    for before, glyph in pairwise(line):
+        text += (" " if glyph.x0 - before.x1 > SPACE * glyph.size else "") + glyph.text
+    return text
+
+
+def _is_full(line: Sequence[Glyph], box: Box) -> bool:
+    """Whether a line of digits ends because the cell has no room for one more digit: a wrapped number, not two."""
+    if not re.fullmatch(r"[\d.,]+", "".join(glyph.text for glyph in line)):
+        return False
+    width = line[-1].x1 - line[0].x0
+    return (box[2] - box[0]) - width < CELL_MARGINS + 1.2 * width / len(line)

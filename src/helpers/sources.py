@@ -1,0 +1,86 @@
+"""The report files of a folder, and what `sources.csv` says of them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.errors import UserError
+
+NAME = "sources.csv"
+COLUMNS = ("file", "agency", "year", "url", "retrieved_on", "sha256", "origin", "note")
+#: Types that a reader exists for, and types that reports come in without one: those get a row that says so.
+READABLE = (".pdf", ".html", ".htm", ".shtml", ".xhtml")
+UNREADABLE = (".doc", ".docx", ".wps", ".ofd", ".rtf", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
+
+
+class NoReports(UserError):
+    """There is nothing to read; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One report file: its path, its name within the folder, its content's hash, and what is known of its origin."""
+
+    path: Path
+    file: str
+    sha256: str
+    agency: str = ""
+    year: int | None = None
+    url: str = ""
+    origin: str = ""
+    note: str = ""
+
+
+def find_reports(folder: Path) -> list[Source]:
+    """The report files of a folder and all folders below it, by name.
+
+    Raises NoReports where the folder does not exist or holds none, UserError where sources.csv cannot be used.
+    """
+    if not folder.is_dir():
+        raise NoReports(f"The folder of reports {folder} does not exist: name a folder that holds PDF or HTML files.")
+    known = _read_sources(folder / NAME)
+    paths = sorted(
+        path for path in folder.rglob("*") if path.suffix.lower() in READABLE + UNREADABLE and path.is_file()
+    )
+    paths = [path for path in paths if not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)]
+    if not paths:
+        raise NoReports(f"The folder {folder} holds no reports: put PDF or HTML files into it.")
+    return [describe(path, path.relative_to(folder).as_posix(), known) for path in paths]
+
+
+def describe(path: Path, file: str, known: dict[str, dict[str, str]] | None = None) -> Source:
+    """One file as a source, with what sources.csv says of it, if anything."""
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    row = (known or {}).get(file, {})
+    if row.get("sha256") not in (None, "", sha256):
+        # The row describes another file of this name: its address and origin would be a false provenance.
+        return Source(
+            path, file, sha256, note=f"{NAME} describes another content of this file: bring its row up to date."
+        )
+    year = int(row["year"]) if row.get("year") else None
+    given = {key: row.get(key, "") for key in ("agency", "url", "origin", "note")}
+    return Source(path, file, sha256, year=year, **given)
+
+
+def _read_sources(path: Path) -> dict[str, dict[str, str]]:
+    """The rows of sources.csv by file; empty where there is none."""
+    if not path.exists():
+        return {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream)
+            missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
+            if missing:
+                raise UserError(f"{path} lacks the column {missing[0]}: its first line must be {','.join(COLUMNS)}.")
+            rows = list(reader)
+    except UnicodeDecodeError as error:
+        raise UserError(f"{path} is not in UTF-8: save it as 'CSV UTF-8'.") from error
+    for number, row in enumerate(rows, start=2):
+        if row["year"] and not (row["year"].isdigit() and len(row["year"]) == 4):
+            raise UserError(f"{path}, line {number}: the year '{row['year']}' is not a year of four digits.")
+        if row["origin"] not in ("", "published", "specimen"):
+            raise UserError(f"{path}, line {number}: the origin '{row['origin']}' is neither published nor specimen.")
+    return {row["file"]: row for row in rows}
