@@ -92,10 +92,10 @@ def _flows(numbers: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _outcomes(numbers: pd.DataFrame, whole_of: Mapping[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Outcomes by applicant type, without parts of their own; and the totals beside them."""
-    parts = numbers[["total" in above(row, whole_of) for row in numbers["row"]]]
-    rows, wholes_of_rows = split_rows(parts, whole_of)
+    outcomes = {row for row in whole_of if "total" in above(row, whole_of)}
+    rows, wholes_of_rows = split_rows(numbers[numbers["row"].isin(outcomes)], whole_of)
     leaves, totals = split_columns(rows)
-    leaves = leaves.assign(group=leaves["row"].str.partition(".")[0])
+    leaves = leaves.assign(group=leaves["row"].str.replace(r"\..*", "", regex=True))
     names = {"row": "outcome", "column": "applicant", "value": "requests"}
     return leaves.rename(columns=names), pd.concat([wholes_of_rows, totals])
 
