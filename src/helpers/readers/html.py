@@ -1,0 +1,188 @@
+"""Web pages: every table as a grid, read twice by independent parsers.
+
+The first reading is by Lexbor, which parses as the HTML standard says, so that unclosed and misplaced tags
+come out as in a browser; `html_second` reads the same tables by other code, for `Cell.second`.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from helpers.grid import Cell, Grid, Reading, UnreadableReport
+from helpers.readers.html_markup import BREAK, MAX_COLUMNS, UNSEEN, flat, gap, hidden, lines, span
+from helpers.readers.html_second import SecondTable, second_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_TOLERATED_DAMAGE = 0.02  # of the characters beyond ASCII; more says that the encoding is another one
+
+_TAG = re.compile(r"<(?:html|head|body|meta|title|table|tr|td|div|p|span|br|font|h[1-6])\b", re.IGNORECASE)
+
+_NEIGHBOURS = "td + td, td + th, th + td, th + th"
+_CAPTION = 200  # characters above a table
+
+
+def readings(path: Path) -> Iterator[Reading]:
+    """Yield the one reading of a web page: its text without tables, and a grid per table in document order.
+
+    Raises:
+        UnreadableReport: the file is empty, in no known encoding, or holds no HTML.
+    """
+    source, encoding = _decode(path.read_bytes())
+    if not _TAG.search(source):
+        raise UnreadableReport("The file holds no HTML: save the report's web page again, or use its PDF.")
+    tree = LexborHTMLParser(source)
+    text, tables = _page(tree.body) if tree.body else ("", [])
+    title = tree.css_first("title")
+    printed = (lines([flat(title.text())]) if title else "", text)
+    once = [_grid(number, table, above) for number, (table, above) in enumerate(tables, 1)]
+    grids = _read_twice(once, second_tables(source))
+    twice = sum(any(cell.second is not None for cell in grid.cells) for grid in grids)
+    yield Reading(
+        reader="html",
+        text=BREAK.join(part for part in printed if part),
+        pages=None,
+        grids=grids,
+        log=(f"Decoded as {encoding}.", f"Tables: {len(grids)}, of them read twice: {twice}."),
+    )
+
+
+def _decode(data: bytes) -> tuple[str, str]:
+    """The page's characters and their encoding: by byte order mark, else UTF-8, else gb18030 (with gbk and gb2312).
+
+    The bytes tell these apart, since a line of Chinese in gb18030 is never valid UTF-8. What the page declares is
+    wrong at times and would add nothing. A few broken bytes rule no encoding out.
+    """
+    if not data.strip():
+        raise UnreadableReport("The file is empty: download the report again.")
+    for mark, codec in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return data.decode(codec, "replace"), codec
+    for codec in ("utf-8", "gb18030"):
+        source = data.decode(codec, "replace")
+        broken, beyond_ascii = source.count("\ufffd"), sum(not character.isascii() for character in source)
+        if broken <= _TOLERATED_DAMAGE * beyond_ascii:
+            return source, codec
+    raise UnreadableReport("The file is in no known encoding: save the report's web page again as UTF-8.")
+
+
+def _page(body: LexborNode) -> tuple[str, list[tuple[LexborNode, str]]]:
+    """The page's running text, and each table in document order with the text printed just above it.
+
+    A table that holds tables or has a single column is layout, as on many government sites: its text runs on.
+    The text above a table begins after the table before, whose unit is not this one's.
+    """
+    pieces: list[str] = []
+    tables: list[tuple[LexborNode, str]] = []
+    above = 0
+    open_parts = [_flow(body)]
+    while open_parts:
+        part = next(open_parts[-1], None)
+        if part is None:
+            open_parts.pop()
+        elif isinstance(part, str):
+            pieces.append(part)
+        else:
+            recent = pieces[max(above, len(pieces) - _CAPTION) :]
+            tables.append((part, lines(piece[-_CAPTION:] for piece in recent)[-_CAPTION:].strip()))
+            pieces.append(BREAK)
+            content = list(_flow(part))
+            if all(isinstance(inner, str) for inner in content) and part.css_first(_NEIGHBOURS):
+                above = len(pieces)
+            else:
+                open_parts.append(iter(content))
+    return lines(pieces), tables
+
+
+def _flow(root: LexborNode) -> Iterator[str | LexborNode]:
+    """Yield the text below an element piece by piece, and the tables below it whole."""
+    stack: list[str | LexborNode] = [root]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            yield item
+        elif item.tag == "-text":
+            yield flat(item.text_content or "")
+        elif item.tag == "table" and item.mem_id != root.mem_id:
+            yield item
+        elif item.tag and item.tag[0] != "-" and item.tag not in UNSEEN and _shown(item):
+            around = gap(item.tag)
+            stack.append(around)
+            stack.extend(reversed(list(item.iter(include_text=True))))
+            yield around
+
+
+def _shown(node: LexborNode) -> bool:
+    """Tell whether the element is printed; what holds a table always is, since the page may unfold it."""
+    return not hidden(node.attributes) or node.css_first("table") is not None
+
+
+def _grid(number: int, table: LexborNode, above: str) -> Grid:
+    """The page's table of that number as a grid, each row group laid out as the HTML standard says.
+
+    The grid ends with the last column in which a cell begins: colspan="10" over four columns prints four.
+    """
+    parts = [part for part in table.iter() if part.tag in ("thead", "tbody", "tfoot") and _shown(part)]
+    cells: list[Cell] = []
+    free: list[int] = []  # for each column the first row in which no cell from above stands
+    first = 0
+    for part in sorted(parts, key=lambda part: part.tag == "tfoot"):  # footers are printed last
+        rows = [row for row in part.iter() if row.tag == "tr" and _shown(row)]
+        for row, element in enumerate(rows, first):
+            cells += _row(number, row, element, free, first + len(rows))
+        first += len(rows)
+    columns = max((cell.column + 1 for cell in cells), default=0)
+    fitted = (replace(cell, column_span=min(cell.column_span, columns - cell.column)) for cell in cells)
+    captions = (lines(_texts(part)) for part in table.iter() if part.tag == "caption")
+    caption = BREAK.join(text for text in (above, *captions) if text)
+    return Grid(tuple(fitted), rows=first, columns=columns, caption=caption)
+
+
+def _row(number: int, row: int, element: LexborNode, free: list[int], end: int) -> Iterator[Cell]:
+    """Place a row's cells in the slots that are free, and take these; no cell reaches down to row `end`."""
+    column = 0
+    shown = (cell for cell in element.iter() if cell.tag in ("td", "th") and _shown(cell))
+    for ordinal, cell in enumerate(shown, 1):
+        while column < len(free) and free[column] > row:
+            column += 1
+        if column == MAX_COLUMNS:
+            return
+        across = span(cell.attributes.get("colspan"), MAX_COLUMNS - column) or 1
+        down = span(cell.attributes.get("rowspan"), end - row) or end - row
+        free.extend([0] * (column + across - len(free)))
+        for slot in range(column, column + across):
+            free[slot] = max(free[slot], row + down)
+        place = f"table {number}, row {row + 1}, cell {ordinal}"
+        yield Cell(row, column, down, across, lines(_texts(cell)), place=place)
+
+
+def _texts(root: LexborNode) -> Iterator[str]:
+    """The text below an element, without its tables; each of them breaks the line."""
+    return (part if isinstance(part, str) else BREAK for part in _flow(root))
+
+
+def _read_twice(grids: list[Grid], seconds: list[SecondTable]) -> tuple[Grid, ...]:
+    """Give each cell its second reading, where both parsers found equally many tables."""
+    if len(grids) != len(seconds):
+        return tuple(grids)
+    return tuple(_with_second(grid, table) for grid, table in zip(grids, seconds, strict=True))
+
+
+def _with_second(grid: Grid, table: SecondTable) -> Grid:
+    """The grid with what the second parser has in each cell's first slot, if it saw a table of the same shape."""
+    if (grid.rows, grid.columns) != (table.rows, table.columns):
+        return grid
+    cells = (replace(cell, second=table.texts.get((cell.row, cell.column))) for cell in grid.cells)
+    return replace(grid, cells=tuple(cells))

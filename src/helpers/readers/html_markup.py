@@ -1,0 +1,60 @@
+"""What HTML markup means for the printed text: all that the two readings of a web page share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+BREAK = "\n"
+
+#: The HTML standard's limit to colspan; here also the width of a table, of which no form comes near.
+MAX_COLUMNS = 1000
+
+#: Content that no browser prints in the page.
+UNSEEN = frozenset({"iframe", "noscript", "script", "style", "template", "title"})
+
+#: Elements that begin and end a printed line.
+_BLOCK = re.compile(
+    "address|article|aside|blockquote|body|br|caption|center|dd|details|dir|div|dl|dt|fieldset|figcaption|figure|"
+    "footer|form|h[1-6]|header|hr|legend|li|main|menu|nav|ol|option|p|pre|section|select|summary|table|tbody|td|"
+    "tfoot|th|thead|tr|ul"
+)
+
+#: Inline elements whose text stands apart: in 12<sup>1</sup> and <s>12</s>15 two numbers must not become one.
+_APART = frozenset({"del", "s", "strike", "sub", "sup"})
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_DISPLAY_NONE = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
+_WHOLE_NUMBER = re.compile(r"\s*\+?([0-9]+)")
+
+
+def gap(tag: str) -> str:
+    """What separates an element's text from its surroundings: a line break, a space, or nothing."""
+    if _BLOCK.fullmatch(tag):
+        return BREAK
+    return " " if tag in _APART else ""
+
+
+def hidden(attributes: Mapping[str, str | None]) -> bool:
+    """Tell whether an element's own attributes keep it from being shown."""
+    return "hidden" in attributes or bool(_DISPLAY_NONE.search(attributes.get("style") or ""))
+
+
+def span(printed: str | None, limit: int) -> int:
+    """Read `colspan` or `rowspan` as browsers do: "2px" is 2, no number is 1, and `limit` is the most."""
+    number = _WHOLE_NUMBER.match(printed or "")
+    return min(int(number[1][:9]), limit) if number else 1
+
+
+def flat(source: str) -> str:
+    """Make every run of white space one space: a line feed in the source prints no line break."""
+    return re.sub(r"\s+", " ", source)
+
+
+def lines(pieces: Iterable[str]) -> str:
+    """Join flat pieces into printed lines, trimmed, with single spaces, and without empty lines.
+
+    No-break and ideographic spaces are white space; zero-width characters and soft hyphens print nothing.
+    """
+    printed = (" ".join(line.split()) for line in _INVISIBLE.sub("", "".join(pieces)).split(BREAK))
+    return BREAK.join(line for line in printed if line)
