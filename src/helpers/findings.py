@@ -61,9 +61,7 @@ def trend(
         f"{top['agency']}{top['year']}年{what.chinese}{most.chinese}",
         f"{most.english} ({top['agency']}, {top['year']})",
     )
-    series = max(
-        (rows for _, rows in known.groupby([*within])), key=lambda rows: (rows["year"].nunique(), len(rows))
-    )
+    series = max((rows for _, rows in known.groupby([*within])), key=lambda rows: (rows["year"].nunique(), len(rows)))
     first, last = series.iloc[0], series.iloc[-1]
     if first["year"] == last["year"]:
         return _alone(peak, what) if len(known) == 1 else _highest(peak, what)
@@ -76,9 +74,7 @@ def trend(
     )
     if top["agency"] == last["agency"]:
         return Words(f"{moved.chinese}。", f"{moved.english}.")
-    return Words(
-        f"{moved.chinese}；{_highest(peak, what).chinese}", f"{moved.english}. {_highest(peak, what).english}"
-    )
+    return Words(f"{moved.chinese}；{_highest(peak, what).chinese}", f"{moved.english}. {_highest(peak, what).english}")
 
 
 def leading(frame: pd.DataFrame, series: Sequence[Series]) -> Series:
@@ -115,3 +111,10 @@ def _highest(peak: Words, what: Words) -> Words:
         f"{peak.chinese}，为各报告中最多。",
         f"{what.english.capitalize()}, the most in one report: {peak.english}.",
     )
+
+
+def summary(reports: pd.DataFrame) -> str:
+    """One sentence on a table of reports: how many files, and how many of each status."""
+    counts = reports["status"].value_counts()
+    parts = [f"{count} {status}" for status, count in counts.items()]
+    return f"{len(reports)} report{'s' if len(reports) != 1 else ''} read: {', '.join(parts)}."

@@ -113,14 +113,14 @@ def _say_channels(frame: pd.DataFrame) -> Words:
 
 
 FLOW = page.Chart(
+    name="documents",
     title=Words(
         "本年制作（2019年版）或制发（2021年版）的规章和规范性文件",
         "Documents made (2019 form) or issued (2021 form) in the year",
     ),
     note=Words(
         "两版表格的口径不同，线在换表处断开。没有报告的年份留空。",
-        "The two forms ask for different things, so the lines break between them. "
-        "A year without a report is a gap.",
+        "The two forms ask for different things, so the lines break between them. A year without a report is a gap.",
     ),
     say=lambda frame: _say_documents(frame, Words("制发", "made or issued")),
     draw=draw_documents,
@@ -128,14 +128,14 @@ FLOW = page.Chart(
 )
 
 STOCK = page.Chart(
+    name="stocks",
     title=Words(
         "年末对外公开总数（2019年版）或现行有效件数（2021年版）",
         "Documents disclosed in total (2019 form) or in force (2021 form) at the year's end",
     ),
     note=Words(
         "2019年版统计对外公开总数量，2021年版统计现行有效件数，两者不可相接。",
-        "The form of 2019 asks for the total disclosed, that of 2021 for what is in force: "
-        "the two do not join.",
+        "The form of 2019 asks for the total disclosed, that of 2021 for what is in force: the two do not join.",
     ),
     say=lambda frame: _say_documents(frame, Words("年末总数", "at the year's end")),
     draw=draw_documents,
@@ -143,6 +143,7 @@ STOCK = page.Chart(
 )
 
 DECIDED = page.Chart(
+    name="decisions",
     title=Words("行政许可、处罚、强制等处理决定", "Administrative decisions, by activity"),
     note=Words(
         "“其他对外管理服务事项”只有2019年版表格要求填报。没有报告的年份留空。",
@@ -154,13 +155,11 @@ DECIDED = page.Chart(
 )
 
 PUBLISHED = page.Chart(
-    title=Words(
-        "主动公开信息的渠道（2018年及以前的统计附表）", "Items published, by channel (annexes up to 2018)"
-    ),
+    name="channels",
+    title=Words("主动公开信息的渠道（2018年及以前的统计附表）", "Items published, by channel (annexes up to 2018)"),
     note=Words(
         "同一信息可在多个渠道公开，各渠道不可相加。没有报告的年份留空。",
-        "One item may be published through several channels: they do not add up. "
-        "A year without a report is a gap.",
+        "One item may be published through several channels: they do not add up. A year without a report is a gap.",
     ),
     say=_say_channels,
     draw=draw_channels,

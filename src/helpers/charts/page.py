@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 from IPython.display import HTML
+from pandas.io.formats.style import Styler
 
 from helpers.charts.style import DAGGER, PANELS, Words
 
@@ -18,15 +19,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from matplotlib.figure import Figure
-    from pandas.io.formats.style import Styler
 
-#: What the statuses of reports.csv mean for a reader of a chart; `verified` needs no mark.
+#: The statuses of reports.csv in words; in charts and tables all but `verified` bear a dagger.
 STATUSES = {
-    "inconsistent": Words("报告的数字自身不平衡，照印刊出", "the report's own sums do not add up in print"),
-    "incomplete": Words(
-        "部分数字未能核实，需人工查看", "some figures could not be proved; a person must look"
-    ),
+    "verified": Words("已核验", "verified"),
+    "inconsistent": Words("自身数字不平衡，照印刊出", "its own sums do not add up in print"),
+    "incomplete": Words("部分数字未能核实，需人工查看", "some figures unproved or missing: look at it"),
+    "no_form": Words("没有可识别的表格", "no table of a known form in it"),
+    "failed": Words("无法读取", "could not be read"),
 }
+
+#: Reports of these statuses are in the tidy tables.
+USABLE = ("verified", "inconsistent", "incomplete")
 
 SHORTENED = Words(
     f"图中只列出报告最多的{PANELS}个机构，表中列出全部。",
@@ -35,15 +39,17 @@ SHORTENED = Words(
 
 FORM = Words("表式", "Form")
 
-NOTHING = Words(
-    "所选机构和年份没有这方面的数据。", "No figures of this kind for the agencies and years selected."
-)
+NOTHING = Words("所选机构和年份没有这方面的数据。", "No figures of this kind for the agencies and years selected.")
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart and what stands around it; each function takes the frame that the chart is drawn from."""
+    """A chart and what stands around it; each function takes the frame that the chart is drawn from.
 
+    `name`: unique on its page.
+    """
+
+    name: str
     title: Words
     note: Words
     say: Callable[[pd.DataFrame], Words]
@@ -52,21 +58,23 @@ class Chart:
 
 
 def select(frame: pd.DataFrame, agencies: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
-    """The rows of a tidy frame for some agencies and years; an empty list means all."""
-    keep = frame["year"].isin(years) | (not years)
-    return frame[keep & (frame["agency"].isin(agencies) | (not agencies))]
+    """The rows of a frame for some agencies and years, an empty list means all; unknown ones stand on no axis."""
+    known = frame["year"].notna() & frame["agency"].ne("")
+    keep = known & (frame["year"].isin(years) | (not years)) & (frame["agency"].isin(agencies) | (not agencies))
+    return frame[keep].astype({"year": int})
 
 
 def selection(reports: pd.DataFrame, agencies: Sequence[str], years: Sequence[int]) -> HTML:
     """A sentence on the reports behind a page, and one on each agency or year asked for that has none."""
-    chosen = select(reports, agencies, years)
+    read = reports[reports["status"].isin(USABLE) & reports["duplicate_of"].eq("")]
+    chosen = select(read, agencies, years)
     if chosen.empty:
         return _paragraph(Words("所选机构和年份没有报告。", "No report for the agencies and years selected."))
     first, last, sound = chosen["year"].min(), chosen["year"].max(), (chosen["status"] == "verified").sum()
     count, bodies = len(chosen), chosen["agency"].nunique()
     absent = [str(name) for name in (*agencies, *years) if name not in {*chosen["agency"], *chosen["year"]}]
     chinese = f"{bodies}个机构{first}–{last}年的{count}份报告，其中{sound}份已核验。"
-    english = f"{count} report(s) of {bodies} agency(ies), {first}–{last}; {sound} verified. "
+    english = f"Reports: {count}, of which verified: {sound}; agencies: {bodies}; years: {first}–{last}. "
     if absent:
         chinese += f"没有报告：{'、'.join(absent)}。"
         english += f"No report: {', '.join(absent)}."
@@ -76,27 +84,24 @@ def selection(reports: pd.DataFrame, agencies: Sequence[str], years: Sequence[in
 def section(chart: Chart, frame: pd.DataFrame) -> HTML:
     """One chart as a piece of a page; a sentence alone where there is nothing to draw."""
     if frame.empty:
-        return HTML(f"<section><h2>{chart.title.chinese}</h2>{_paragraph(NOTHING).data}</section>")
+        return HTML(f'<section id="{chart.name}"><h2>{chart.title.chinese}</h2>{_paragraph(NOTHING).data}</section>')
     finding = chart.say(frame)
     alt = escape(f"{chart.title.chinese}：{finding.chinese} {chart.title.english}: {finding.english}")
     return HTML(
-        f"<section><h2>{escape(finding.chinese)}</h2>"
+        f'<section id="{chart.name}"><h2>{escape(finding.chinese)}</h2>'
         f'<p class="finding" lang="en">{escape(finding.english)}</p>'
         f"<figure><figcaption>{_both(chart.title)}</figcaption>"
         f'<picture><source media="(max-width: 640px)" srcset="{_picture(chart.draw(frame, 1))}">'
         f'<img src="{_picture(chart.draw(frame, 2))}" alt="{alt}"></picture></figure>'
         f'<p class="note">{_both(chart.note)}{_shortened(frame)}{_unverified(frame)}</p>'
-        f'<div class="table">{chart.tabulate(frame).to_html()}</div></section>'
+        f'<div class="table">{chart.tabulate(frame).set_uuid(chart.name).to_html()}</div></section>'
     )
 
 
-def table(
-    frame: pd.DataFrame, columns: Mapping[str, Words], digits: Mapping[str, int] | None = None
-) -> Styler:
+def table(frame: pd.DataFrame, columns: Mapping[str, Words], money: Sequence[str] = ()) -> Styler:
     """A frame with one row per report as a table: agency, year with its dagger, `columns` under their names.
 
-    Numbers have their thousands separated and `digits` decimals (none by default); what is not
-    printed stays empty.
+    Numbers have their thousands separated, those of `money` two decimals; what is not printed stays empty.
     """
     unverified = frame["report_status"] != "verified"
     shown = pd.DataFrame(
@@ -106,10 +111,12 @@ def table(
             **{(name.chinese, name.english): frame[column] for column, name in columns.items()},
         }
     ).reset_index(drop=True)
-    styler = shown.style.hide(axis="index").format(precision=0, thousands=",", na_rep="", escape="html")
-    for column, places in (digits or {}).items():
-        key = (columns[column].chinese, columns[column].english)
-        styler = styler.format(precision=places, thousands=",", na_rep="", subset=[key])
+    styler = (
+        Styler(shown, cell_ids=False).hide(axis="index").format(precision=0, thousands=",", na_rep="", escape="html")
+    )
+    amounts = [(name.chinese, name.english) for column, name in columns.items() if column in money]
+    if amounts:
+        styler = styler.format(precision=2, thousands=",", na_rep="", subset=(slice(None), amounts))
     return styler.set_table_attributes('class="numbers"')
 
 
@@ -129,9 +136,7 @@ def _shortened(frame: pd.DataFrame) -> str:
 def _unverified(frame: pd.DataFrame) -> str:
     """What the dagger means, for the statuses that occur in the frame."""
     return "".join(
-        f"<br>{DAGGER} {_both(STATUSES[status])}"
-        for status in STATUSES
-        if (frame["report_status"] == status).any()
+        f"<br>{DAGGER} {_both(STATUSES[status])}" for status in USABLE[1:] if (frame["report_status"] == status).any()
     )
 
 

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 YUAN, PROJECTS = Words("元", "yuan"), Words("个", "projects")
 NOT_ASKED = Words("未要求", "not asked")
+NAMES = {
+    "projects": Words("采购项目（个）", "Projects"),
+    "amount_yuan": Words("采购总金额（元）", "Amount, yuan"),
+    "per_project": Words("每项目金额（元）", "Per project, yuan"),
+}
 
 
 def by_year(procurement: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
@@ -77,21 +82,11 @@ def _runs(years: list[int]) -> Iterator[tuple[int, int]]:
     yield from zip(starts, ends, strict=True)
 
 
-def _tabulate(frame: pd.DataFrame) -> Styler:
-    money = {"amount_yuan": 2, "per_project": 2}
-    shown = frame.assign(
-        asked=frame["asked"].map({True: "", False: f"{NOT_ASKED.chinese} {NOT_ASKED.english}"})
-    )
-    return page.table(
-        shown,
-        {
-            "projects": Words("采购项目（个）", "Projects"),
-            "amount_yuan": Words("采购总金额（元）", "Amount, yuan"),
-            "per_project": Words("每项目金额（元）", "Per project, yuan"),
-            "asked": Words("说明", "Note"),
-        },
-        digits=money,
-    )
+def _tabulate(frame: pd.DataFrame, *columns: str) -> Styler:
+    """The given columns, and a note where the form does not ask."""
+    note = frame["asked"].map({True: "", False: f"{NOT_ASKED.chinese} {NOT_ASKED.english}"})
+    names = {**{column: NAMES[column] for column in columns}, "note": Words("说明", "Note")}
+    return page.table(frame.assign(note=note), names, money=["amount_yuan", "per_project"])
 
 
 def _note(more: Words) -> Words:
@@ -104,31 +99,30 @@ def _note(more: Words) -> Words:
 
 
 AMOUNT = page.Chart(
+    name="amount",
     title=Words("政府集中采购总金额", "Centralised government procurement: total amount"),
     note=_note(Words("", "")),
-    say=lambda frame: findings.trend(
-        frame, "amount_yuan", Words("采购总金额", "total amount"), findings.yuan
-    ),
+    say=lambda frame: findings.trend(frame, "amount_yuan", Words("采购总金额", "total amount"), findings.yuan),
     draw=lambda frame, columns: draw_bars(frame, columns, "amount_yuan", YUAN),
-    tabulate=_tabulate,
+    tabulate=lambda frame: _tabulate(frame, "amount_yuan"),
 )
 
 NUMBER = page.Chart(
+    name="projects",
     title=Words("政府集中采购项目数量", "Centralised government procurement: projects"),
     note=_note(Words("", "")),
     say=lambda frame: findings.trend(frame, "projects", Words("采购项目", "projects"), findings.projects),
     draw=lambda frame, columns: draw_bars(frame, columns, "projects", PROJECTS),
-    tabulate=_tabulate,
+    tabulate=lambda frame: _tabulate(frame, "projects"),
 )
 
 AVERAGE = page.Chart(
+    name="per-project",
     title=Words("平均每个项目的采购金额", "Centralised government procurement: amount per project"),
-    note=_note(
-        Words("总金额除以项目数量，不是中位数。", "The total divided by the projects, not a median. ")
-    ),
+    note=_note(Words("总金额除以项目数量，不是中位数。", "The total divided by the projects, not a median. ")),
     say=lambda frame: findings.trend(
         frame, "per_project", Words("每项目平均金额", "amount per project"), findings.yuan
     ),
     draw=lambda frame, columns: draw_bars(frame, columns, "per_project", YUAN),
-    tabulate=_tabulate,
+    tabulate=lambda frame: _tabulate(frame, "projects", "amount_yuan", "per_project"),
 )

@@ -58,9 +58,7 @@ def draw_outcomes(frame: pd.DataFrame, columns: int) -> Figure:
     """A bar of 100% for each report, cut into the blocks of the form in its order, with n at its right."""
     shown = frame.nlargest(BARS, "outcomes")
     order = {agency: -place for place, agency in enumerate(style.by_length(shown, "outcomes"))}
-    shown = shown.assign(order=shown["agency"].map(order)).sort_values(
-        ["order", "year"], ascending=[True, False]
-    )
+    shown = shown.assign(order=shown["agency"].map(order)).sort_values(["order", "year"], ascending=[True, False])
     shown["place"] = range(len(shown))
     shown["place"] += shown["agency"].ne(shown["agency"].shift()).cumsum() * 1.1  # room for the agency's name
     drawing = style.figure(4.3 * columns, 0.9 + 0.27 * (shown["place"].max() + 2))
@@ -73,9 +71,7 @@ def draw_outcomes(frame: pd.DataFrame, columns: int) -> Figure:
         _label_shares(panel, shown["place"], left, share, dark=block.colour in {style.ORANGE, style.LILAC})
         left += share
     _name_reports(panel, shown)
-    drawing.legend(
-        loc="outside upper left", ncols=3 * columns // 2 + 1 - columns // 2, frameon=False, fontsize=9
-    )
+    drawing.legend(loc="outside upper left", ncols=3 * columns // 2 + 1 - columns // 2, frameon=False, fontsize=9)
     return drawing
 
 
@@ -125,15 +121,14 @@ def _table_outcomes(frame: pd.DataFrame) -> Styler:
     """Numbers with their shares; the denominator in a column of its own."""
     shares = frame[REPORT].assign(outcomes=frame["outcomes"])
     for block in BLOCKS:
-        percent = (frame[block.column] / frame["outcomes"]).map("（{:.1%}）".format)
-        shares[block.column] = (frame[block.column].map("{:,.0f}".format) + percent).where(
-            frame[block.column].notna()
-        )
+        percent = (frame[block.column] / frame["outcomes"]).map(" ({:.1%})".format)
+        shares[block.column] = (frame[block.column].map("{:,.0f}".format) + percent).where(frame[block.column].notna())
     names = {block.column: block.name for block in BLOCKS}
-    return page.table(shares, {**names, "outcomes": Words("合计", "All outcomes")})
+    return page.table(shares, {"outcomes": Words("合计 n", "All, n"), **names})
 
 
 CASELOAD = page.Chart(
+    name="caseload",
     title=Words(
         "收到、办结和结转的政府信息公开申请",
         "Requests received, handled and carried over, by agency and report year",
@@ -142,19 +137,18 @@ CASELOAD = page.Chart(
         "数字取自2019年版和2021年版表格；各类申请人相加。没有报告的年份留空。",
         "From the forms of 2019 and 2021, added up over applicants. A year without a report is a gap.",
     ),
-    say=lambda frame: findings.trend(
-        frame, "received", Words("新收申请", "requests received"), findings.cases
-    ),
+    say=lambda frame: findings.trend(frame, "received", Words("新收申请", "requests received"), findings.cases),
     draw=draw_caseload,
     tabulate=_table_caseload,
 )
 
 RESULTS = page.Chart(
+    name="outcomes",
     title=Words("申请的办理结果", "Outcomes of requests, in the order of the form"),
     note=Words(
         "百分比以各办理结果之和n为分母；n与报告印出的总计不等时，该报告标有†。n小的报告，百分比不宜比较。"
         "图中最多列出办理申请最多的40份报告。",
-        "Shares of n, the sum of all outcomes; where n is not the total that the report prints, it bears a †. "
+        "Shares of n, the sum of all outcomes; where n is not the total in print, the report bears a †. "
         "Shares of a small n do not compare. "
         "The chart shows at most the 40 reports with the most requests.",
     ),

@@ -80,21 +80,13 @@ def unit_for(largest: float, one: Words) -> Unit:
 def by_report(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """One row per report: the sums of `columns` as floats, NaN where nothing is printed."""
     numbers = frame[REPORT].assign(**{column: frame[column].astype(float) for column in columns})
-    return (
-        numbers.groupby(REPORT, as_index=False)[list(columns)]
-        .sum(min_count=1)
-        .sort_values(["agency", "year"])
-    )
+    return numbers.groupby(REPORT, as_index=False)[list(columns)].sum(min_count=1).sort_values(["agency", "year"])
 
 
 def spread_out(frame: pd.DataFrame, key: str, column: str, names: Sequence[str]) -> pd.DataFrame:
     """One row per report: the sum of `column` for each `key` in `names`, which become the columns."""
     parts = {name: frame[column].where(frame[key] == name) for name in names}
-    return (
-        by_report(frame[REPORT].assign(**parts), names)
-        .dropna(subset=list(names), how="all")
-        .reset_index(drop=True)
-    )
+    return by_report(frame[REPORT].assign(**parts), names).dropna(subset=list(names), how="all").reset_index(drop=True)
 
 
 def figure(width: float, height: float) -> Figure:
@@ -136,16 +128,14 @@ def panels(agencies: Sequence[str], columns: int, height: float = 2.7) -> tuple[
 def by_length(frame: pd.DataFrame, column: str) -> list[str]:
     """The agencies of a frame, those with the most reports first, then those with the largest value."""
     order = frame.groupby("agency").agg(reports=("year", "nunique"), largest=(column, "max")).reset_index()
-    return order.sort_values(["reports", "largest", "agency"], ascending=[False, False, True])[
-        "agency"
-    ].tolist()
+    return order.sort_values(["reports", "largest", "agency"], ascending=[False, False, True])["agency"].tolist()
 
 
 def value_axis(panel: Axes, unit: Unit) -> None:
     """Number the vertical axis from zero in `unit`, and name the unit above it, Chinese first."""
     panel.set_ylim(0, max(panel.get_ylim()[1], 1))
     panel.yaxis.set_major_locator(MaxNLocator(4, integer=unit.divisor == 1))
-    panel.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / unit.divisor:,.4g}"))
+    panel.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / unit.divisor:,.10g}"))
     panel.grid(axis="y", color=RULE, linewidth=0.6)
     name_unit(panel, unit)
 
@@ -232,9 +222,7 @@ def label_ends(panel: Axes, ends: Sequence[tuple[Series, int, float]], unit: Uni
         )
 
 
-def draw_lines(
-    panel: Axes, frame: pd.DataFrame, series: Sequence[Series], unit: Unit, apart: bool = False
-) -> None:
+def draw_lines(panel: Axes, frame: pd.DataFrame, series: Sequence[Series], unit: Unit, apart: bool = False) -> None:
     """Lines over the years of one agency (one row per year); a year without a value is a gap.
 
     `apart`: the line is broken where the form changes, because the forms ask for different things.
@@ -260,9 +248,7 @@ def draw_bars(panel: Axes, report: pd.Series, series: Sequence[Series], unit: Un
     for place, one in enumerate(shown):
         value = float(report[one.column])
         panel.barh(place, value, color=one.colour, height=0.3)
-        panel.annotate(
-            unit.text(value), (value, place), (4, 0), textcoords="offset points", va="center", fontsize=9
-        )
+        panel.annotate(unit.text(value), (value, place), (4, 0), textcoords="offset points", va="center", fontsize=9)
         name = panel.annotate(f"{one.name.chinese}  ", (0, place + 0.2), fontsize=9, va="bottom")
         panel.annotate(one.name.english, (1, 0), xycoords=name, fontsize=7.5, color=GREY, va="bottom")
     panel.set_xlim(0, 1.2 * max(report[[one.column for one in shown]].max(), 1))

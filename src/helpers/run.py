@@ -1,0 +1,180 @@
+"""The chain of notebooks: papermill executes them, nbconvert makes pages of them, and an index opens the pages."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pandas as pd
+import papermill
+import yaml
+from nbconvert import HTMLExporter
+from papermill.exceptions import PapermillExecutionError
+from papermill.iorw import load_notebook_node
+from tqdm import tqdm
+
+from helpers import publish, settings, sources
+from helpers.charts.page import STATUSES, USABLE
+from helpers.charts.style import Words
+from helpers.errors import UserError
+
+NOTEBOOKS = settings.ROOT / "notebooks"
+EXTRACT = "01_extract"
+#: The rest of the chain in its order; those in PAGES become a page each.
+TIDY = "02_tidy"
+PAGES = ("03_disclosure", "04_requests", "05_procurement")
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+#: What a notebook may declare as the type of a parameter → how a person would say and write it.
+TYPES = {
+    "str": (str, "a text"),
+    "int": (int, "a whole number"),
+    "list[str]": (str, "a list such as [淮安市人民政府]"),
+    "list[int]": (int, "a list such as [2023, 2024]"),
+}
+
+
+class RunFailed(UserError):
+    """A run that did not reach its end; the message is one sentence."""
+
+    exit_code = 1
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as the index shows it."""
+
+    file: str
+    chinese: str
+    english: str
+    says: Words
+
+
+def run_all(raw: Path, out: Path, reports: Path, workers: int, extra: Mapping[str, str]) -> pd.DataFrame:
+    """Read the reports in `raw`, write the tables to `out` and the pages to `reports` → the table of reports.
+
+    `extra`: notebook parameters by name, as typed. Executed notebooks are kept in `reports`/notebooks. Raises
+    UserError before anything starts where the input or a folder cannot be used, RunFailed where a notebook fails.
+    """
+    given = {"raw_dir": str(raw), "processed_dir": str(out), "workers": workers}
+    plan = parameters([EXTRACT, TIDY, *PAGES], given, extra)
+    sources.find_reports(raw)
+    executed = reports / "notebooks"
+    for folder in (out, reports, executed):
+        _make_writable(folder)
+    execute(EXTRACT, plan[EXTRACT], executed, log=sys.stderr if sys.stderr.isatty() else None)
+    for name in tqdm([TIDY, *PAGES], desc="notebooks", unit="notebook", leave=False, disable=None):
+        execute(name, plan[name], executed)
+    pages = [write_page(executed / f"{name}.ipynb", reports) for name in PAGES]
+    read = publish.load("reports", out)
+    write_index(read, pages, reports / "index.html")
+    return read
+
+
+def parameters(names: Iterable[str], given: Mapping[str, Any], extra: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """For each notebook the values of the parameters that it declares.
+
+    Raises UserError for an `extra` that no notebook declares (papermill only logs it) or whose type is another.
+    """
+    declared = {name: _declared(NOTEBOOKS / f"{name}.ipynb") for name in names}
+    types = {name: kind for notebook in declared.values() for name, kind in notebook.items() if name not in given}
+    for name in extra:
+        if name not in types:
+            choice = ", ".join(sorted(types))
+            raise UserError(f"No notebook has a parameter '{name}' to set here: choose from {choice}.")
+    values = {**given, **{name: _value(name, text, types[name]) for name, text in extra.items()}}
+    return {
+        notebook: {name: value for name, value in values.items() if name in known}
+        for notebook, known in declared.items()
+    }
+
+
+def execute(name: str, values: Mapping[str, Any], folder: Path, log: Any = None) -> Path:
+    """Execute a notebook into `folder` → the executed notebook, kept also where it fails.
+
+    `log`: where what the notebook writes to stderr goes while it runs, such as its progress bar. Raises RunFailed.
+    """
+    target = folder / f"{name}.ipynb"
+    try:
+        papermill.execute_notebook(
+            NOTEBOOKS / f"{name}.ipynb",
+            target,
+            dict(values),
+            kernel_name="python3",
+            progress_bar=False,
+            stderr_file=log,
+            extra_arguments=["--log-level=CRITICAL"],
+        )
+    except PapermillExecutionError as error:
+        said = (str(error.evalue).strip() or error.ename).splitlines()[0]
+        raise RunFailed(f"The notebook {name} stopped: {said} (as far as it came: {target})") from error
+    return target
+
+
+def write_page(executed: Path, folder: Path) -> Page:
+    """Turn an executed notebook into an HTML page of its own, without code, logs or anything from the network."""
+    notebook = load_notebook_node(str(executed))
+    opening = notebook.cells[0].source.split("\n\n")
+    chinese, _, english = opening[0].removeprefix("# ").partition(" · ")
+    folders = [str(TEMPLATES)]
+    exporter = HTMLExporter(
+        template_name="page", extra_template_basedirs=folders, extra_template_paths=folders, exclude_anchor_links=True
+    )
+    html, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": chinese}})
+    page = folder / f"{executed.stem}.html"
+    page.write_text(html, encoding="utf-8")
+    return Page(page.name, chinese, english, Words(*opening[1:3]))
+
+
+def write_index(reports: pd.DataFrame, pages: Iterable[Page], file: Path) -> None:
+    """Write the page that opens a run: key figures, links, and each report that is not verified, with its message."""
+    used = reports[reports["status"].isin(USABLE) & reports["duplicate_of"].eq("")]
+    counts = reports["status"].value_counts()
+    unverified = reports[reports["status"] != "verified"].astype({"year": str}).replace({"year": {"<NA>": ""}})
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True)
+    html = environment.get_template("index.html.j2").render(
+        pages=list(pages),
+        files=len(reports),
+        agencies=used["agency"].nunique(),
+        years=sorted(used["year"].dropna().unique()),
+        figures=reports["figures"].sum(),
+        statuses=[(words, counts[status]) for status, words in STATUSES.items() if status in counts],
+        unverified=[{**row, "words": STATUSES[row["status"]]} for row in unverified.to_dict("records")],
+    )
+    file.write_text(html, encoding="utf-8")
+
+
+def _declared(notebook: Path) -> dict[str, str]:
+    """The parameters of a notebook: name → declared type."""
+    found = papermill.inspect_notebook(notebook)
+    return {name: one["inferred_type_name"] for name, one in found.items()}
+
+
+def _value(name: str, text: str, kind: str) -> Any:
+    """A parameter as typed on a command line; lists and numbers are written as in YAML."""
+    member, said = TYPES[kind]
+    try:
+        value = text if kind == "str" else yaml.safe_load(text)
+    except yaml.YAMLError:
+        value = None
+    members = value if isinstance(value, list) and kind.startswith("list") else [value]
+    listed = isinstance(value, list) == kind.startswith("list")
+    if not listed or not all(isinstance(one, member) and not isinstance(one, bool) for one in members):
+        raise UserError(f"The parameter {name} must be {said}, not '{text}'.")
+    return value
+
+
+def _make_writable(folder: Path) -> None:
+    """Make a folder and try to write into it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise UserError(f"Cannot write to {folder}: {error.strerror}; name another folder.") from error
