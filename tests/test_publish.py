@@ -133,7 +133,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_half_one(tmp_path: Path) -> N
 
 
 def test_a_missing_table_says_which_notebook_writes_it(tmp_path: Path) -> None:
-    with pytest.raises(publish.MissingTableError, match=r"^fees\.csv is not in .*: run the notebook 02_tidy first$"):
+    with pytest.raises(publish.MissingTableError, match=r"^fees\.csv is not in .*: run the notebook 02_tidy first\.$"):
         publish.load("fees", tmp_path)
 
 

@@ -88,5 +88,5 @@ def test_what_is_not_as_described_is_refused_in_one_sentence(frame: pd.DataFrame
 
 def test_the_sentence_names_the_row_and_counts_the_others() -> None:
     frame = pd.concat([fees(), fees(report_id="b", change=1), fees(report_id="c", change=2)])
-    with pytest.raises(schema.TableError, match=r"^fees: .* where report_id 'b' \(and 1 more\)$"):
+    with pytest.raises(schema.TableError, match=r"^fees: .* where report_id 'b' \(and 1 more\)\.$"):
         schema.check("fees", frame)

@@ -16,6 +16,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from helpers import schema
+from helpers.errors import UserError
 from helpers.forms import Form, load_forms
 from helpers.tidy import labels
 
@@ -23,7 +24,7 @@ _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _JSON_TYPES = {"text": "string", "integer": "integer", "decimal": "number"}
 
 
-class MissingTableError(FileNotFoundError):
+class MissingTableError(UserError):
     """A table that has not been written yet; the message says which notebook writes it."""
 
 
@@ -54,7 +55,7 @@ def load(name: str, folder: Path) -> pd.DataFrame:
     table = schema.TABLES[name]
     path = folder / f"{name}.csv"
     if not path.is_file():
-        raise MissingTableError(f"{path.name} is not in {folder}: run the notebook {table.step} first")
+        raise MissingTableError(f"{path.name} is not in {folder}: run the notebook {table.step} first.")
     frame = pd.read_csv(path, encoding="utf-8-sig", dtype=object, keep_default_na=False)
     for column in table.columns:
         if column.type != "text" and column.name in frame:

@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import yaml
 
+from helpers.errors import UserError
+
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
 _KINDS = {"text": "text", "integer": "a whole number", "decimal": "a Decimal"}
 
 
-class TableError(ValueError):
+class TableError(UserError):
     """A frame that is not what the schema says; the message names the table, the row and the column."""
 
 
@@ -76,7 +78,7 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     unfit = [f"lacks the column {column}" for column in table.names if column not in frame]
     unfit += [f"has an unknown column {column}" for column in frame if column not in table.names]
     if unfit:
-        raise TableError(f"{name} {' and '.join(unfit)}")
+        raise TableError(f"{name} {' and '.join(unfit)}.")
     from pandera.errors import SchemaErrors
 
     try:
@@ -136,10 +138,10 @@ def _sentence(table: Table, frame: pd.DataFrame, failures: pd.DataFrame) -> str:
     row = frame.iloc[int(first["index"])]
     where = ", ".join(f"{key} '{row[key]}'" for key in table.key)
     if "duplicated" in str(first["check"]) or "unique" in str(first["check"]):
-        return f"{table.name}: the key stands more than once: {where}"
+        return f"{table.name}: the key stands more than once: {where}."
     wrong = "empty" if first["check"] == "not_nullable" else first["check"]
     more = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
-    return f"{table.name}: column {first['column']} is '{row[first['column']]}', {wrong}, where {where}{more}"
+    return f"{table.name}: column {first['column']} is '{row[first['column']]}', {wrong}, where {where}{more}."
 
 
 def _tables(data: dict[str, Any]) -> dict[str, Table]:
