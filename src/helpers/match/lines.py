@@ -42,7 +42,8 @@ class Line:
     @property
     def has_values(self) -> bool:
         """Whether any value is printed, blanks apart."""
-        return any((number := parse(cell.text)) is None or number.value is not None for cell in self.values)
+        numbers = [parse(cell.text) for cell in self.values if not is_unit(cell.text)]
+        return any(number is None or number.value is not None for number in numbers)
 
 
 @dataclass(frozen=True)
@@ -132,14 +133,14 @@ def agreed(cell: Cell) -> str:
 
 
 def _line(place: Place, row: int, cells: list[Cell]) -> Line:
-    """The label is the last text before the first number; a unit (件, 万元) is no label."""
+    """The label is the last text before its first number; a unit (件, 万元) is no label, nor is a line's number."""
     label = -1
     for index, cell in enumerate(cells):
         if is_unit(cell.text):
             continue
         if not is_value(cell.text):
             label = index
-        elif cell.text.strip():
+        elif cell.text.strip() and label >= 0:
             break
     above = tuple(agreed(cell) for cell in cells[: max(label, 0)] if cell.text.strip())
     return Line(place, row, cells[label] if label >= 0 else None, above, tuple(cells[label + 1 :]))

@@ -67,6 +67,8 @@ def _lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 def _line_text(line: Sequence[Glyph]) -> str:
     text = line[0].text
     for before, glyph in pairwise(line):
+        if glyph.text == before.text and glyph.x0 - before.x0 < SPACE * glyph.size:
+            continue  # printed twice to look bold
         text += (" " if glyph.x0 - before.x1 > SPACE * glyph.size else "") + glyph.text
     return text
 

@@ -112,4 +112,5 @@ def _cell(table: Table, slots: list[tuple[int, int]], glyphs: list[Glyph], page:
     box: Box = (left, page.height - top, right, page.height - bottom)
     rows, columns = [row for row, _ in slots], [column for _, column in slots]
     spans = max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
-    return Cell(min(rows), min(columns), *spans, text_in(glyphs, box), text_in(page.glyphs, box), box)
+    second = None if page.recognised else text_in(page.glyphs, box)
+    return Cell(min(rows), min(columns), *spans, text_in(glyphs, box), second, box)

@@ -18,13 +18,18 @@ _INVISIBLE = {0xFFFE, 0xFFFF}  # what pdfium puts for hyphens at the end of a li
 
 @dataclass(frozen=True)
 class PageText:
-    """One page: its number from 1, height in points, text, characters, and how many rules and boxes it draws."""
+    """One page: its number from 1, height in points, text, characters, and how many rules and boxes it draws.
+
+    `recognised`: its text is an invisible layer that a scanner's software put over a picture. Every library reads the
+    same guesses there, so that reading twice proves nothing.
+    """
 
     number: int
     height: float
     text: str
     glyphs: tuple[Glyph, ...]
     paths: int
+    recognised: bool
 
 
 def read_pages(path: Path) -> list[PageText]:
@@ -46,8 +51,11 @@ def read_pages(path: Path) -> list[PageText]:
 def _read_page(page: pdfium.PdfPage, number: int) -> PageText:
     textpage = page.get_textpage()
     text: str = textpage.get_text_range().replace("\r\n", "\n")
-    paths = sum(1 for _ in page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_PATH,), max_depth=4))
-    return PageText(number, page.get_height(), text, tuple(_glyphs(page, textpage)), paths)
+    drawn = list(page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_TEXT), max_depth=4))
+    paths = sum(each.type == pdfium_c.FPDF_PAGEOBJ_PATH for each in drawn)
+    modes = [pdfium_c.FPDFTextObj_GetTextRenderMode(each) for each in drawn if each.type == pdfium_c.FPDF_PAGEOBJ_TEXT]
+    recognised = modes.count(pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE) * 2 > len(modes)
+    return PageText(number, page.get_height(), text, tuple(_glyphs(page, textpage)), paths, recognised)
 
 
 def _glyphs(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> list[Glyph]:
