@@ -1,0 +1,134 @@
+"""One file, and a folder of files: what comes out, and what a file that cannot be read leaves behind."""
+
+from __future__ import annotations
+
+import shutil
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpers import extract
+from helpers.corpus import tables
+from helpers.extract import Extraction, extract_corpus, extract_report
+from helpers.forms import load_forms
+from helpers.schema import check
+from helpers.sources import find_reports
+
+SPECIMEN = "data/raw/specimens/pingtan_2016.pdf"
+
+
+@pytest.fixture(autouse=True)
+def cache_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("GONGKAI_CACHE", str(folder))
+    return folder
+
+
+class Here(Executor):
+    """Runs each task at once, in this process."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+def _read(folder: Path, executor: Executor | None = None) -> list[Extraction]:
+    return list(extract_corpus(find_reports(folder), load_forms(), executor or Here()))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("cut_off.pdf", b"%PDF-1.7\n1 0 obj <<", "damaged or no PDF"),
+        ("empty.pdf", b"", "damaged or no PDF"),
+        ("empty.html", b"", "."),
+        ("report.docx", b"PK", "Files of type .docx cannot be read"),
+        ("scan.png", b"\x89PNG", "Files of type .png cannot be read"),
+    ],
+)
+def test_an_unreadable_file_is_failed_with_one_sentence(
+    tmp_path: Path, name: str, content: bytes, sentence: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    read = extract_report(tmp_path / name).content
+    assert read.status == "failed"
+    assert sentence in read.message
+    assert not read.figures
+
+
+def test_a_broken_pdf_among_good_ones_is_one_row_and_costs_the_others_nothing(tmp_path: Path, root: Path) -> None:
+    shutil.copy(root / SPECIMEN, tmp_path / "good.pdf")
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4 nothing more")
+    reports = tables(_read(tmp_path))["reports"].set_index("file")
+    assert dict(reports["status"]) == {"broken.pdf": "failed", "good.pdf": "verified"}
+
+
+def test_a_page_without_any_form_is_no_form_and_gives_no_figure(tmp_path: Path) -> None:
+    rows = "".join(f"<tr><td>{name}</td><td>{n}</td></tr>" for n, name in enumerate(("行政许可", "公用经费", "合计")))
+    (tmp_path / "budget.html").write_text(f"<title>某局2023年部门预算</title><table>{rows}</table>", "utf-8")
+    read = extract_report(tmp_path / "budget.html").content
+    assert (read.status, read.figures) == ("no_form", ())
+
+
+@pytest.mark.parametrize("executor", [ThreadPoolExecutor, ProcessPoolExecutor])
+def test_any_executor_gives_the_same_tables(tmp_path: Path, root: Path, executor: type[Executor]) -> None:
+    for name in ("pingtan_2016.pdf", "pingtan_2017.pdf"):
+        shutil.copy(root / "data/raw/specimens" / name, tmp_path)
+    here = tables(_read(tmp_path))
+    with executor(2) as pool:  # type: ignore[call-arg]
+        there = tables(_read(tmp_path, pool))
+    assert all(here[name].equals(there[name]) for name in here)
+
+
+def test_an_unchanged_report_is_not_read_again(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(root / SPECIMEN, tmp_path / "report.pdf")
+    first = _read(tmp_path)
+    monkeypatch.setattr(extract, "read_content", lambda *_: pytest.fail("was read again"))
+    assert _read(tmp_path) == first
+
+
+def test_a_reading_that_was_kept_badly_is_made_anew(tmp_path: Path, root: Path, cache_folder: Path) -> None:
+    shutil.copy(root / SPECIMEN, tmp_path / "report.pdf")
+    first = _read(tmp_path)
+    (kept,) = cache_folder.iterdir()
+    kept.write_bytes(b"half a file")
+    assert _read(tmp_path) == first
+
+
+def test_a_changed_form_is_a_reason_to_read_again(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(root / SPECIMEN, tmp_path / "report.pdf")
+    _read(tmp_path)
+    fewer = {code: form for code, form in load_forms().items() if code != "fujian"}
+    (again,) = extract_corpus(find_reports(tmp_path), fewer, Here())
+    assert again.content.status == "no_form"
+
+
+def test_the_tables_are_what_the_schema_says(tmp_path: Path, root: Path) -> None:
+    for name in ("pingtan_2016.pdf", "hongze_2023.pdf"):
+        shutil.copy(root / "data/raw/specimens" / name, tmp_path)
+    (tmp_path / "broken.pdf").write_bytes(b"no")
+    for name, frame in tables(_read(tmp_path)).items():
+        check(name, frame)
+
+
+def test_of_two_reports_of_one_agency_and_year_the_published_one_is_canonical(tmp_path: Path, root: Path) -> None:
+    shutil.copy(root / SPECIMEN, tmp_path / "a_specimen.pdf")
+    shutil.copy(root / "data/raw/specimens/pingtan_2017.pdf", tmp_path / "b_published.pdf")
+    head = "file,agency,year,url,retrieved_on,sha256,origin,note\n"
+    rows = "a_specimen.pdf,某区,2016,,,,specimen,\nb_published.pdf,某区,2016,,,,published,\n"
+    (tmp_path / "sources.csv").write_text(head + rows, encoding="utf-8")
+    reports = tables(_read(tmp_path))["reports"].set_index("file")
+    assert reports.loc["b_published.pdf", "duplicate_of"] == ""
+    assert reports.loc["a_specimen.pdf", "duplicate_of"] == reports.loc["b_published.pdf", "report_id"]
+
+
+def test_two_copies_of_one_file_have_names_of_their_own(tmp_path: Path, root: Path) -> None:
+    for name in ("one.pdf", "two.pdf"):
+        shutil.copy(root / SPECIMEN, tmp_path / name)
+    made = tables(_read(tmp_path))
+    assert made["reports"]["report_id"].is_unique
+    assert list(made["reports"]["duplicate_of"]) == ["", made["reports"]["report_id"][0]]
+    check("figures", made["figures"])

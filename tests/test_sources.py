@@ -1,0 +1,81 @@
+"""The report files of a folder, and what sources.csv says of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from helpers.errors import UserError
+from helpers.sources import COLUMNS, NoReports, find_reports
+
+HEAD = ",".join(COLUMNS)
+
+
+def _report(folder: Path, name: str, content: str = "<table></table>") -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+def test_reports_are_found_in_all_folders_in_the_order_of_their_names(tmp_path: Path) -> None:
+    for name in ("b.pdf", "county/a.HTML", "a.htm", "notes.txt", ".hidden/c.pdf", "~$open.docx"):
+        _report(tmp_path, name)
+    assert [source.file for source in find_reports(tmp_path)] == ["a.htm", "b.pdf", "county/a.HTML"]
+
+
+def test_word_files_and_pictures_are_listed_so_that_nobody_thinks_they_were_read(tmp_path: Path) -> None:
+    _report(tmp_path, "report.docx")
+    assert [source.file for source in find_reports(tmp_path)] == ["report.docx"]
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NoReports, match="nowhere does not exist"):
+        find_reports(tmp_path / "nowhere")
+
+
+def test_an_empty_folder_says_what_to_put_there(tmp_path: Path) -> None:
+    with pytest.raises(NoReports, match="put PDF or HTML files into it"):
+        find_reports(tmp_path)
+
+
+def test_sources_csv_gives_agency_year_and_address(tmp_path: Path) -> None:
+    _report(tmp_path, "a.html")
+    (tmp_path / "sources.csv").write_text(
+        f"\ufeff{HEAD}\na.html,某市人民政府,2023,http://example.org,2024-02-01,,published,\n", encoding="utf-8"
+    )
+    (source,) = find_reports(tmp_path)
+    assert (source.agency, source.year, source.url, source.origin) == (
+        "某市人民政府", 2023, "http://example.org", "published",
+    )  # fmt: skip
+
+
+def test_a_row_about_another_content_of_the_file_is_no_provenance(tmp_path: Path) -> None:
+    _report(tmp_path, "a.html")
+    (tmp_path / "sources.csv").write_text(f"{HEAD}\na.html,某市,2023,http://x,,{'0' * 64},published,\n", "utf-8")
+    (source,) = find_reports(tmp_path)
+    assert (source.agency, source.year, source.url) == ("", None, "")
+    assert "bring its row up to date" in source.note
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("file,agency\na.html,x\n", "lacks the column year"),
+        (f"{HEAD}\na.html,x,23,,,,,\n", "line 2: the year '23' is not a year of four digits"),
+        (f"{HEAD}\na.html,x,2023,,,,copied,\n", "line 2: the origin 'copied' is neither"),
+    ],
+)
+def test_a_sources_csv_that_cannot_be_used_says_where(tmp_path: Path, content: str, sentence: str) -> None:
+    _report(tmp_path, "a.html")
+    (tmp_path / "sources.csv").write_text(content, encoding="utf-8")
+    with pytest.raises(UserError, match=sentence):
+        find_reports(tmp_path)
+
+
+def test_a_sources_csv_saved_by_excel_in_gbk_is_refused_with_a_cure(tmp_path: Path) -> None:
+    _report(tmp_path, "a.html")
+    (tmp_path / "sources.csv").write_bytes(f"{HEAD}\na.html,某市,2023,,,,,\n".encode("gbk"))
+    with pytest.raises(UserError, match="CSV UTF-8"):
+        find_reports(tmp_path)
