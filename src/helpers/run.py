@@ -74,6 +74,8 @@ def run_all(raw: Path, out: Path, reports: Path, workers: int, extra: Mapping[st
     pages = [write_page(executed / f"{name}.ipynb", reports) for name in PAGES]
     read = publish.load("reports", out)
     write_index(read, pages, reports / "index.html")
+    if not read["status"].isin(USABLE).any():
+        raise RunFailed(f"None of the {len(read)} files could be used: {out / 'reports.csv'} says why for each.")
     return read
 
 

@@ -1,0 +1,170 @@
+"""The `gongkai` command: `run` turns a folder of reports into tables and pages, `figures` shows one report.
+
+Exit codes: 0 done (also where some files could not be read: the last lines say so); 1 a notebook failed, or not one
+report could be used; 2 wrong input, such as a missing folder. What a command needs is imported when it runs, so that
+`--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers import settings
+from helpers.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+EXIT_CODES = """exit codes:
+  0  done; files that could not be read are named in the last lines
+  1  a notebook failed, or not one report could be used
+  2  wrong input: a missing or empty folder, a folder that cannot be written, an unknown parameter
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command → its exit code; errors are one sentence on stderr, with `--debug` a traceback."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.command(options)
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        if options.debug:
+            raise
+        known = isinstance(error, UserError)
+        sentence = str(error) if known else f"{type(error).__name__}: {error} (--debug shows where)"
+        print(f"gongkai: {sentence}", file=sys.stderr)
+        return error.exit_code if isinstance(error, UserError) else 1
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="gongkai",
+        description="Read Chinese annual reports on government-information disclosure into checked tables and charts.",
+        epilog="example:\n  gongkai run --raw my-reports --out tables --reports pages\n\n" + EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_run(commands)
+    _add_figures(commands)
+    return parser
+
+
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str, example: str
+) -> argparse.ArgumentParser:
+    """A command with an example and the exit codes under its help."""
+    command: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=about,
+        description=about,
+        epilog=f"example:\n  {example}\n\n{EXIT_CODES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("--debug", action="store_true", help="show the whole traceback of an error")
+    return command
+
+
+def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    about = "Read a folder of reports, write the tables, and make the pages with charts."
+    command = _add(
+        commands, "run", about, "gongkai run --raw my-reports --out tables --reports pages -p 'years=[2023, 2024]'"
+    )
+    root = settings.ROOT
+    command.add_argument(
+        "--raw",
+        type=Path,
+        default=root / settings.RAW_DIR,
+        metavar="DIR",
+        help="folder with the reports, PDF or HTML (default: %(default)s)",
+    )
+    command.add_argument(
+        "--out",
+        type=Path,
+        default=root / settings.PROCESSED_DIR,
+        metavar="DIR",
+        help="folder that the tables are written to (default: %(default)s)",
+    )
+    command.add_argument(
+        "--reports",
+        type=Path,
+        default=root / settings.REPORTS_DIR,
+        metavar="DIR",
+        help="folder that the pages are written to (default: %(default)s)",
+    )
+    command.add_argument(
+        "--workers",
+        type=_positive,
+        default=settings.WORKERS,
+        metavar="N",
+        help="reports read at the same time (default: %(default)s)",
+    )
+    command.add_argument(
+        "-p",
+        "--parameter",
+        type=_assignment,
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="set a parameter of the notebooks, e.g. 'agencies=[淮安市人民政府]'; may be repeated",
+    )
+    command.set_defaults(command=_run)
+
+
+def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    about = "Show the figures of one report, its status, and the sums that do not hold."
+    command = _add(commands, "figures", about, "gongkai figures report.pdf --csv figures.csv")
+    command.add_argument("file", type=Path, metavar="FILE", help="a report, PDF or HTML")
+    command.add_argument("--csv", type=Path, metavar="OUT.csv", help="write the figures to this file as well")
+    command.set_defaults(command=_figures)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from helpers import findings, run
+
+    raw, out, pages = (folder.expanduser().absolute() for folder in (options.raw, options.out, options.reports))
+    reports = run.run_all(raw, out, pages, options.workers, dict(options.parameter))
+    print(findings.summary(reports))
+    for report in reports[reports["status"].eq("failed")].itertuples():
+        print(f"Could not be read: {report.file}: {report.message}")
+    print(f"Tables: {out}\nPages:  {pages / 'index.html'}")
+    return 0
+
+
+def _figures(options: argparse.Namespace) -> int:
+    from helpers import corpus, extract, terminal
+
+    if not options.file.is_file():
+        raise UserError(f"There is no file {options.file}: name a report, PDF or HTML.")
+    extraction = extract.extract_report(options.file)
+    print(terminal.show(extraction))
+    if options.csv:
+        _write_csv(corpus.tables([extraction])["figures"], options.csv)
+    return 0 if extraction.content.figures else 1
+
+
+def _write_csv(figures: pd.DataFrame, path: Path) -> None:
+    try:
+        figures.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+    except OSError as error:
+        raise UserError(f"Cannot write {path}: {error.strerror}; name another file.") from error
+
+
+def _positive(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1")
+    return int(text)
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise argparse.ArgumentTypeError(f"'{text}' is not NAME=VALUE")
+    return name, value
