@@ -75,7 +75,7 @@ def run_all(raw: Path, out: Path, reports: Path, workers: int, extra: Mapping[st
     read = publish.load("reports", out)
     write_index(read, pages, reports / "index.html")
     if not read["status"].isin(USABLE).any():
-        raise RunFailed(f"None of the {len(read)} files could be used: {out / 'reports.csv'} says why for each.")
+        raise RunFailed(f"No report could be used, {len(read)} tried: {out / 'reports.csv'} says why for each.")
     return read
 
 
@@ -138,7 +138,8 @@ def write_index(reports: pd.DataFrame, pages: Iterable[Page], file: Path) -> Non
     """Write the page that opens a run: key figures, links, and each report that is not verified, with its message."""
     used = reports[reports["status"].isin(USABLE) & reports["duplicate_of"].eq("")]
     counts = reports["status"].value_counts()
-    unverified = reports[reports["status"] != "verified"].astype({"year": str}).replace({"year": {"<NA>": ""}})
+    unverified = reports[reports["status"] != "verified"]
+    unverified = unverified.assign(year=[str(year) if pd.notna(year) else "" for year in unverified["year"]])
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True)
     html = environment.get_template("index.html.j2").render(
         pages=list(pages),

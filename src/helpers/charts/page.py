@@ -46,7 +46,7 @@ NOTHING = Words("所选机构和年份没有这方面的数据。", "No figures 
 class Chart:
     """A chart and what stands around it; each function takes the frame that the chart is drawn from.
 
-    `name`: unique on its page.
+    `name`: unique on its page; `nothing`: said where the frame is empty.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Chart:
     say: Callable[[pd.DataFrame], Words]
     draw: Callable[[pd.DataFrame, int], Figure]
     tabulate: Callable[[pd.DataFrame], Styler]
+    nothing: Words = NOTHING
 
 
 def select(frame: pd.DataFrame, agencies: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
@@ -84,7 +85,9 @@ def selection(reports: pd.DataFrame, agencies: Sequence[str], years: Sequence[in
 def section(chart: Chart, frame: pd.DataFrame) -> HTML:
     """One chart as a piece of a page; a sentence alone where there is nothing to draw."""
     if frame.empty:
-        return HTML(f'<section id="{chart.name}"><h2>{chart.title.chinese}</h2>{_paragraph(NOTHING).data}</section>')
+        return HTML(
+            f'<section id="{chart.name}"><h2>{chart.title.chinese}</h2>{_paragraph(chart.nothing).data}</section>'
+        )
     finding = chart.say(frame)
     alt = escape(f"{chart.title.chinese}：{finding.chinese} {chart.title.english}: {finding.english}")
     return HTML(

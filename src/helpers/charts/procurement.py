@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 YUAN, PROJECTS = Words("元", "yuan"), Words("个", "projects")
 NOT_ASKED = Words("未要求", "not asked")
+NOTHING = Words(
+    "所选机构和年份的报告没有采购数字；只有2019年版表格要求填报，其他年份未要求。",
+    "No figures on procurement for the agencies and years selected: only the form of 2019 asks for them, "
+    "in other years they are not asked.",
+)
 NAMES = {
     "projects": Words("采购项目（个）", "Projects"),
     "amount_yuan": Words("采购总金额（元）", "Amount, yuan"),
@@ -32,9 +37,11 @@ def by_year(procurement: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
     No row at all where not one of the reports is asked.
     """
     asked = coverage[(coverage["row"] == "procurement") & (coverage["state"] != "not_asked")]["report_id"]
-    reports = coverage.drop_duplicates("report_id")[["report_id", *REPORT]]
+    reports = coverage.drop_duplicates("report_id").set_index("report_id")[REPORT]
     numbers = procurement.set_index("report_id")[["projects", "amount_yuan"]].astype(float)
-    frame = reports.join(numbers, on="report_id").assign(asked=reports["report_id"].isin(asked))
+    frame = reports.assign(
+        projects=numbers["projects"], amount_yuan=numbers["amount_yuan"], asked=reports.index.isin(asked)
+    )
     frame["per_project"] = frame["amount_yuan"] / frame["projects"].where(frame["projects"] > 0)
     return frame.sort_values(["agency", "year"]).reset_index(drop=True) if len(numbers) else frame.head(0)
 
@@ -105,6 +112,7 @@ AMOUNT = page.Chart(
     say=lambda frame: findings.trend(frame, "amount_yuan", Words("采购总金额", "total amount"), findings.yuan),
     draw=lambda frame, columns: draw_bars(frame, columns, "amount_yuan", YUAN),
     tabulate=lambda frame: _tabulate(frame, "amount_yuan"),
+    nothing=NOTHING,
 )
 
 NUMBER = page.Chart(
@@ -114,6 +122,7 @@ NUMBER = page.Chart(
     say=lambda frame: findings.trend(frame, "projects", Words("采购项目", "projects"), findings.projects),
     draw=lambda frame, columns: draw_bars(frame, columns, "projects", PROJECTS),
     tabulate=lambda frame: _tabulate(frame, "projects"),
+    nothing=NOTHING,
 )
 
 AVERAGE = page.Chart(
@@ -125,4 +134,5 @@ AVERAGE = page.Chart(
     ),
     draw=lambda frame, columns: draw_bars(frame, columns, "per_project", YUAN),
     tabulate=lambda frame: _tabulate(frame, "projects", "amount_yuan", "per_project"),
+    nothing=NOTHING,
 )
