@@ -1,0 +1,123 @@
+"""The command: what a person types, and what a person reads when something is wrong."""
+
+import re
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from helpers import cli
+
+
+@pytest.fixture
+def specimen(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("GONGKAI_CACHE", str(tmp_path / "cache"))
+    return root / "data" / "raw" / "specimens" / "hongze_2023.pdf"
+
+
+def test_help_shows_an_example_and_the_exit_codes_for_each_command(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ([], ["run"], ["figures"]):
+        with pytest.raises(SystemExit) as done:
+            cli.main([*command, "--help"])
+        assert done.value.code == 0
+        text = capsys.readouterr().out
+        assert f"example:\n  gongkai {' '.join(command)}".rstrip() in text
+        assert "exit codes:" in text
+
+
+def test_help_answers_at_once_because_nothing_large_is_imported() -> None:
+    code = "import sys, helpers.cli; print(sorted({'pandas', 'papermill', 'camelot', 'matplotlib'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_figures_shows_a_report_as_its_form_prints_it(specimen: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["figures", str(specimen)]) == 0
+    lines = unicodedata.normalize("NFKC", capsys.readouterr().out).splitlines()  # labels as printed: Kangxi radicals
+    assert lines[0].startswith("hongze_2023.pdf: inconsistent. 2 sums are wrong in print.")
+    received = next(line for line in lines if line.startswith("一、本年新收政府信息公开申请数量"))
+    assert received.split()[1:] == ["21", "0", "0", "0", "0", "0", "21"]
+    assert next(line for line in lines if "行政事业性收费" in line).endswith(" 77,302,800")
+    told = lines[lines.index("Sums that do not hold:") + 1 :]
+    assert [line.split(", ")[1] for line in told] == ["reconsideration", "litigation_after_review"]
+    assert "11 against 0" in told[0]
+
+
+def test_columns_line_up_under_wide_characters(specimen: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from wcwidth import wcswidth
+
+    cli.main(["figures", str(specimen)])
+    text = capsys.readouterr().out
+    matrix = text.split("Requests received and handled\n")[1].split("\n\n")[0].splitlines()
+    rows = [line for line in matrix if re.search(r"\d$", line)]
+    assert len({wcswidth(line) for line in rows}) == 1
+
+
+def test_figures_writes_a_csv(specimen: Path, tmp_path: Path) -> None:
+    target = tmp_path / "figures.csv"
+    assert cli.main(["figures", str(specimen), "--csv", str(target)]) == 0
+    table = pd.read_csv(target, encoding="utf-8-sig", dtype=str, keep_default_na=False)
+    fees = table[(table["row"] == "fees") & (table["column"] == "amount")]
+    assert fees["value"].astype(float).tolist() == [77302800]
+    assert target.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_a_file_that_is_no_report_is_told_and_ends_with_1(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GONGKAI_CACHE", str(tmp_path / "cache"))
+    page = tmp_path / "page.html"
+    page.write_text("<html><body><p>公告</p></body></html>", encoding="utf-8")
+    assert cli.main(["figures", str(page)]) == 1
+    assert "page.html: no_form." in capsys.readouterr().out
+
+
+WRONG = {
+    "missing folder": (["run", "--raw", "{tmp}/nowhere"], "does not exist"),
+    "empty folder": (["run", "--raw", "{tmp}/empty"], "holds no reports"),
+    "tables into a file": (
+        ["run", "--raw", "{raw}", "--out", "{tmp}/file/out", "--reports", "{tmp}/pages"],
+        "Cannot write",
+    ),
+    "pages into a file": (
+        ["run", "--raw", "{raw}", "--out", "{tmp}/out", "--reports", "{tmp}/file/pages"],
+        "Cannot write",
+    ),
+    "unknown parameter": (["run", "--raw", "{raw}", "-p", "agency=x"], "choose from agencies, years"),
+    "mistyped parameter": (["run", "--raw", "{raw}", "-p", "years=2024"], "must be a list such as [2023, 2024]"),
+    "missing report": (["figures", "{tmp}/nothing.pdf"], "There is no file"),
+    "csv into a missing folder": (
+        ["figures", "{raw}/pingtan_2016.pdf", "--csv", "{tmp}/nowhere/x.csv"],
+        "Cannot write",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_wrong_input_is_one_sentence_and_exit_code_2(
+    case: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GONGKAI_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file").touch()
+    arguments, said = WRONG[case]
+    raw = root / "data" / "raw" / "specimens"
+    assert cli.main([argument.format(tmp=tmp_path, raw=raw) for argument in arguments]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert len(error.splitlines()) == 1
+
+
+def test_debug_shows_where_an_error_came_from(tmp_path: Path) -> None:
+    with pytest.raises(Exception, match="does not exist"):
+        cli.main(["run", "--debug", "--raw", str(tmp_path / "nowhere")])
+
+
+def test_an_unexpected_error_is_one_line_and_points_to_debug(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli, "_figures", lambda options: 1 / 0)  # noqa: ARG005
+    assert cli.main(["figures", "x.pdf"]) == 1
+    assert capsys.readouterr().err.endswith("(--debug shows where)\n")

@@ -1,0 +1,173 @@
+"""The chain of notebooks, really run: a folder of reports becomes tables, pages and an index."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+import pandas as pd
+import pytest
+
+from helpers import run
+from helpers.errors import UserError
+from helpers.schema import TABLES
+
+ALL = [run.EXTRACT, run.TIDY, *run.PAGES]
+BROKEN = "损坏的报告.pdf"
+
+
+class Finished(NamedTuple):
+    """A run: the table that it handed back, and its folders."""
+
+    read: pd.DataFrame
+    out: Path
+    reports: Path
+
+
+@pytest.fixture(scope="module")
+def finished(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Finished]:
+    """One run over three generations of forms and a broken file."""
+    folder = tmp_path_factory.mktemp("run")
+    raw = folder / "raw"
+    raw.mkdir()
+    for name in ("pingtan_2016.pdf", "chini_2020.pdf", "pingtan_2024.pdf"):
+        shutil.copy(root / "data" / "raw" / "specimens" / name, raw)
+    (raw / BROKEN).write_bytes(b"%PDF-1.7 cut off")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GONGKAI_CACHE", str(folder / "cache"))
+        out, reports = folder / "out", folder / "reports"
+        yield Finished(run.run_all(raw, out, reports, workers=2, extra={}), out, reports)
+
+
+def cells_of(notebook: Path) -> list[nbformat.NotebookNode]:
+    return nbformat.read(notebook, as_version=4).cells
+
+
+@pytest.fixture(params=ALL)
+def notebook(request: pytest.FixtureRequest) -> Path:
+    return run.NOTEBOOKS / f"{request.param}.ipynb"
+
+
+def test_a_broken_file_is_a_row_and_the_run_goes_on(finished: Finished) -> None:
+    status = finished.read.set_index("file")["status"]
+    assert status.pop(BROKEN) == "failed"
+    assert set(status) == {"verified"}
+    assert {path.stem for path in finished.out.glob("*.csv")} == set(TABLES)
+
+
+def test_a_page_needs_nothing_but_itself(finished: Finished) -> None:
+    """No code, no script, nothing from the network; Chinese title and language; pictures inside, with alt text."""
+    for name in run.PAGES:
+        html = (finished.reports / f"{name}.html").read_text("utf-8")
+        opening = cells_of(run.NOTEBOOKS / f"{name}.ipynb")[0].source
+        assert f"<title>{re.match('# (.+) · ', opening)[1]}</title>" in html
+        assert '<html lang="zh-CN">' in html
+        assert "publish.load" not in html
+        assert "<script" not in html
+        assert not re.search(r"""(?:src|srcset|href|url)\s*[=(]\s*["']?\s*(?:https?:)?//""", html)
+        pictures = re.findall(r"<img[^>]*>", html)
+        assert pictures
+        assert all('src="data:image/png;base64,' in each and re.search('alt="[^"]{20}', each) for each in pictures)
+        assert len(html) < 3_000_000
+
+
+def test_the_index_leads_to_each_page_and_names_what_could_not_be_read(finished: Finished) -> None:
+    html = (finished.reports / "index.html").read_text("utf-8")
+    links = re.findall(r'href="([^"]+)"', html)
+    assert links == [f"{name}.html" for name in run.PAGES]
+    assert all((finished.reports / link).is_file() for link in links)
+    assert BROKEN in html
+    message = finished.read.set_index("file").loc[BROKEN, "message"]
+    assert message in html
+    assert ">nan<" not in html
+
+
+def test_executed_notebooks_are_kept_and_wrote_nothing_to_stderr(finished: Finished) -> None:
+    """A missing glyph would be a warning there. The bar of the reading is the only thing meant for stderr."""
+    for name in ALL:
+        cells = cells_of(finished.reports / "notebooks" / f"{name}.ipynb")
+        streams = [out for cell in cells for out in cell.get("outputs", []) if out.get("name") == "stderr"]
+        assert not streams or name == run.EXTRACT
+
+
+@pytest.mark.parametrize("name", run.PAGES)
+def test_a_notebook_with_nothing_to_show_says_so(finished: Finished, tmp_path: Path, name: str) -> None:
+    values = {"processed_dir": str(finished.out), "years": [1999]}
+    page = run.write_page(run.execute(name, values, tmp_path), tmp_path)
+    html = (tmp_path / page.file).read_text("utf-8")
+    assert "No report for the agencies and years selected" in html
+    assert "<img" not in html
+
+
+def test_a_notebook_that_stops_is_named_in_one_sentence_and_kept(tmp_path: Path) -> None:
+    with pytest.raises(run.RunFailed) as stopped:
+        run.execute("04_requests", {"processed_dir": str(tmp_path)}, tmp_path)
+    assert re.fullmatch(r"The notebook 04_requests stopped: reports\.csv is not in .*", str(stopped.value))
+    assert stopped.value.exit_code == 1
+    assert (tmp_path / "04_requests.ipynb").is_file()
+
+
+def test_papermill_runs_a_notebook_from_any_folder(root: Path, tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    shutil.copy(root / "data" / "raw" / "specimens" / "pingtan_2016.pdf", raw)
+    notebook = root / "notebooks" / "01_extract.ipynb"
+    parameters = ["-p", "raw_dir", str(raw), "-p", "processed_dir", str(tmp_path / "out")]
+    command = [sys.executable, "-m", "papermill", str(notebook), "out.ipynb", *parameters]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    written = {path.name for path in (tmp_path / "out").glob("*.csv")}
+    assert written == {"figures.csv", "reports.csv", "checks.csv"}
+
+
+def test_parameters_go_only_to_the_notebooks_that_declare_them() -> None:
+    given = {"raw_dir": "r", "processed_dir": "p", "workers": 2}
+    plan = run.parameters(ALL, given, {"years": "[2023, 2024]"})
+    assert plan[run.EXTRACT] == given
+    assert plan[run.TIDY] == {"processed_dir": "p"}
+    assert plan["04_requests"] == {"processed_dir": "p", "years": [2023, 2024]}
+
+
+@pytest.mark.parametrize(
+    ("extra", "sentence"),
+    [
+        ({"yaers": "[2024]"}, "No notebook has a parameter 'yaers' to set here: choose from agencies, years."),
+        ({"years": "2024"}, "The parameter years must be a list such as [2023, 2024], not '2024'."),
+        ({"years": "[2024年]"}, "The parameter years must be a list such as [2023, 2024], not '[2024年]'."),
+        ({"years": "[2024"}, "The parameter years must be a list such as [2023, 2024], not '[2024'."),
+        ({"agencies": "[1]"}, "The parameter agencies must be a list such as [淮安市人民政府], not '[1]'."),
+    ],
+)
+def test_an_unknown_or_mistyped_parameter_is_told_before_anything_runs(extra: dict, sentence: str) -> None:
+    """Papermill itself only logs an unknown parameter and lets the notebook stumble over a mistyped one."""
+    with pytest.raises(UserError) as wrong:
+        run.parameters(ALL, {"raw_dir": "r", "processed_dir": "p", "workers": 2}, extra)
+    assert str(wrong.value) == sentence
+
+
+def test_a_notebook_is_plain(notebook: Path) -> None:
+    """One cell of annotated parameters, short cells, no functions, no regular expressions, no tricks with paths."""
+    cells = cells_of(notebook)
+    code = [cell for cell in cells if cell.cell_type == "code"]
+    tagged = [cell for cell in code if "parameters" in cell.metadata.get("tags", [])]
+    assert len(tagged) == 1
+    assert all(re.match(r"\w+: [\w\[\]]+ = ", line) for line in tagged[0].source.splitlines())
+    assert all(len(cell.source.splitlines()) <= 10 for cell in cells)
+    assert not any(re.search(r"\bdef |\blambda\b|import re\b|sys\.path|os\.|__file__|%", cell.source) for cell in code)
+
+
+def test_a_notebook_opens_with_its_question_in_chinese_and_english(notebook: Path) -> None:
+    title, chinese, english = cells_of(notebook)[0].source.split("\n\n")[:3]
+    assert re.fullmatch(r"# [\u4e00-\u9fff]+ · [A-Z][\w\s-]+", title)
+    assert re.search(r"[\u4e00-\u9fff]", chinese)
+    assert re.fullmatch(r"[\x20-\x7e]+", english)
+
+
+def test_a_notebook_is_committed_without_outputs_and_for_any_python(notebook: Path) -> None:
+    data = json.loads(notebook.read_text("utf-8"))
+    assert not any(cell.get("outputs") or cell.get("execution_count") for cell in data["cells"])
+    assert data["metadata"]["kernelspec"]["name"] == "python3"
