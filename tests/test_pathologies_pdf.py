@@ -1,0 +1,475 @@
+"""PDFs as agencies publish them: whatever the print does, each figure is read right or the report admits that it was not."""
+
+from decimal import Decimal
+
+import pytest
+
+import printing as pr
+from expect import assert_admits, assert_reads, differences, lies, verdicts
+from helpers.extract import Content, read_content
+from printing import FORMS, Report, report
+from printing_pdf import Paper, print_pdf
+
+TOTALS = "三、本年度办理结果"
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Print a report and read it."""
+
+    def read(printed: Report, paper: Paper = Paper()) -> Content:  # noqa: B008 - a frozen value
+        return read_content(print_pdf(printed, tmp_path / "report.pdf", paper), FORMS)
+
+    return read
+
+
+@pytest.fixture
+def national() -> Report:
+    """A clean report on the form of 2021."""
+    return report("2021")
+
+
+# Clean reports
+
+
+@pytest.mark.parametrize("form", ["2014", "2019", "2021", "fujian"])
+def test_a_clean_report_on_each_form(read, form):
+    printed = report(form)
+    if form == "2014":  # 60 rows do not fit on one page
+        pr.break_before(printed, "annex", "requests.received")
+    content = read(printed)
+    assert_reads(content, printed)
+    assert (content.form, content.agency, content.year) == (form, pr.AGENCY, pr.YEARS[form])
+
+
+# Pages
+
+
+@pytest.mark.parametrize("header", [True, False], ids=["header repeated", "no header repeated"])
+@pytest.mark.parametrize(
+    "row", ["carried_in", "granted", "refused.state_secret", "not_processed.repeat", "total", "carried_out"]
+)
+def test_a_matrix_broken_between_two_rows(read, national, row, header):
+    pr.break_before(national, "requests", row, header=header)
+    assert_reads(read(national), national)
+
+
+@pytest.mark.parametrize("header", [True, False], ids=["header repeated", "no header repeated"])
+def test_a_matrix_broken_over_three_pages(read, header):
+    printed = report("2019")
+    pr.break_before(printed, "requests", "refused.third_party", header=header)
+    pr.break_before(printed, "requests", "not_processed.publication", header=header)
+    assert_reads(read(printed), printed)
+
+
+@pytest.mark.parametrize("header", [True, False], ids=["header repeated", "no header repeated"])
+@pytest.mark.parametrize("numbers", ["above", "below"])
+@pytest.mark.parametrize("row", ["unavailable.needs_creation", "not_processed.petition"])
+def test_a_row_cut_in_two_by_the_page_has_its_numbers_on_one_side(read, national, row, numbers, header):
+    pr.cut_by_page(national, "requests", row, at=7, numbers=numbers, header=header)
+    assert_reads(read(national), national)
+
+
+def test_a_row_cut_in_two_in_each_of_two_breaks(read):
+    printed = report("2019")
+    pr.cut_by_page(printed, "requests", "refused.third_party", at=3, numbers="below", header=True)
+    pr.cut_by_page(printed, "requests", "not_processed.publication", at=5, numbers="above", header=True)
+    assert_reads(read(printed), printed)
+
+
+def test_a_group_label_cut_in_two_by_the_page(read, national):
+    pr.break_before(national, "requests", "unavailable.needs_creation", label="（四）无法提供", side="（四）无")
+    assert_reads(read(national), national)
+
+
+def test_the_side_label_printed_again_behind_the_break(read):
+    printed = report("2019")
+    pr.break_before(printed, "requests", "unavailable.needs_creation", label=TOTALS, side=TOTALS)
+    assert_reads(read(printed), printed)
+
+
+@pytest.mark.parametrize("header", [True, False], ids=["header repeated", "no header repeated"])
+@pytest.mark.parametrize("row", ["not_processed.petition", "not_processed.excessive", "total"])
+def test_a_second_piece_without_the_cells_beside_its_labels(read, national, row, header):
+    pr.break_before(national, "requests", row, header=header)
+    pr.merge_side_cells(national, "requests")
+    assert_reads(read(national), national)
+
+
+@pytest.mark.parametrize("row", ["normative_document", "penalty"])
+def test_the_disclosure_table_broken_inside_a_block(read, national, row):
+    pr.break_before(national, "disclosure", row)
+    assert_reads(read(national), national)
+
+
+def test_the_disclosure_table_broken_between_a_blocks_heading_and_its_head(read, national):
+    sheet = national.sheet("disclosure")
+    pr.break_at(national, sheet, sheet.at("licensing") - 1)
+    assert_reads(read(national), national)
+
+
+@pytest.mark.parametrize("line", [1, 2, 3], ids=["below its first row", "below its second row", "above the figures"])
+def test_the_head_of_the_review_table_cut_by_the_page(read, national, line):
+    pr.break_at(national, national.sheet("review"), line)
+    assert_reads(read(national), national)
+
+
+def test_an_annex_of_sixty_rows_over_three_pages(read):
+    printed = report("2014")
+    pr.break_before(printed, "annex", "response_channels.articles")
+    pr.cut_by_page(printed, "annex", "litigation.upheld", at=9)
+    assert_reads(read(printed), printed)
+
+
+@pytest.mark.parametrize("landscape", ["mediabox", "rotate"])
+def test_landscape_pages(read, national, landscape):
+    pr.break_before(national, "requests", "refused.inquiry", header=True)
+    pr.break_before(national, "requests", "not_processed.excessive")
+    assert_reads(read(national, Paper(landscape=landscape)), national)
+
+
+# Rules and colours
+
+
+@pytest.mark.parametrize("rules", ["strokes", "boxes"])
+@pytest.mark.parametrize("head", ["coloured", "dark"])
+def test_heads_on_a_ground_of_colour(read, national, head, rules):
+    assert_reads(read(national, Paper(head=head, rules=rules)), national)
+
+
+def test_rules_drawn_as_thin_boxes(read, national):
+    pr.break_before(national, "requests", "not_processed.petition")
+    assert_reads(read(national, Paper(rules="boxes")), national)
+
+
+# Characters
+
+
+def test_labels_in_radicals(read, national):
+    pr.in_radicals(national)
+    assert "⼀、本年新收政府信息公开申请数量" in {cell.text for cell in national.cells()}
+    assert_reads(read(national), national)
+
+
+def test_full_width_digits(read):
+    printed = report("2019")
+    pr.in_full_width(printed)
+    assert "．" in printed.cell(("disclosure", "procurement", "amount")).text
+    assert_reads(read(printed), printed)
+
+
+@pytest.mark.parametrize("mark", ["", "—", "——", "-", "/", "／", "无"], ids=lambda mark: mark or "empty")
+def test_a_blank_is_blank_and_not_zero(read, mark):
+    printed = report("2021", zeros=["refused.state_secret", "regulation", "reconsideration"])
+    pr.leave_out(printed, "requests", mark, row="refused.state_secret")
+    pr.leave_out(printed, "disclosure", mark, row="regulation")
+    content = read(printed)
+    assert_reads(content, printed)
+    assert sum(each.status == "blank" for each in content.figures) == 7 + 3
+
+
+def test_blank_totals_beside_printed_parts_leave_their_sums_unchecked(read, national):
+    pr.leave_out(national, "requests", "", column="total")
+    content = read(national)
+    assert_reads(content, national)
+    rows = {line.row for line in national.sheet("requests").lines if line.row}
+    unchecked = {("applicants", "requests", row, "") for row in rows}
+    unchecked |= {("outcomes", "requests", "", "total"), ("balance", "requests", "", "total")}
+    assert verdicts(content, "unchecked") == unchecked
+
+
+def test_a_report_with_nothing_but_blanks_in_a_table_has_proved_nothing_wrong(read, national):
+    pr.leave_out(national, "review", "/", row="reconsideration")
+    pr.leave_out(national, "review", "", row="litigation_direct")
+    pr.leave_out(national, "review", "无", row="litigation_after_review")
+    content = read(national)
+    assert_reads(content, national)
+    assert {rule for rule, *_ in verdicts(content, "unchecked")} == {"results"}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("+19", 19), ("-18", -18), ("－１８", -18), ("−7", -7), ("＋3", 3), ("0", 0)]
+)
+def test_signs_of_the_change(read, text, value):
+    printed = report("2019")
+    pr.write(printed, ("disclosure", "licensing", "change"), text, value)
+    assert_reads(read(printed), printed)
+
+
+# Money
+
+AMOUNT = ("disclosure", "procurement", "amount")
+HEAD = "采购总金额"
+
+
+@pytest.mark.parametrize(
+    ("head", "text", "yuan", "warned"),
+    [
+        (HEAD, "75394432.52元", "75394432.52", set()),
+        (HEAD, "75,394,432.52 元", "75394432.52", set()),
+        (HEAD, "￥8040.00", "8040", set()),
+        (HEAD, "24252.311082万元", "242523110.82", set()),
+        (HEAD, "1.5亿元", "150000000", set()),
+        ("采购总金额(万元)", "477.35", "4773500", set()),
+        ("采购总金额（单位：万元）", "24252.311082", "242523110.82", set()),
+        ("采购总金额\n万元", "24252.311082", "242523110.82", set()),
+        ("采购总金额（元）", "251000", "251000", set()),
+        (HEAD, "8040", "8040", {"unit_assumed"}),
+        ("采购总金额(万元)", "4773500元", "4773500", {"unit_conflict"}),
+        (HEAD, "0", "0", set()),
+    ],
+)
+def test_the_unit_nearest_to_an_amount_wins(read, head, text, yuan, warned):
+    printed = report("2019")
+    pr.relabel(printed, HEAD, head)
+    pr.write(printed, AMOUNT, text, yuan)
+    content = read(printed)
+    assert_reads(content, printed)
+    assert {rule for rule, *_ in verdicts(content, "warning")} == warned
+
+
+def test_a_unit_declared_above_the_table(read):
+    printed = report("2019")
+    printed.sheet("disclosure").caption += "（金额单位：万元）"
+    pr.write(printed, AMOUNT, "477.35", 4_773_500)
+    assert_reads(read(printed), printed)
+
+
+def test_an_amount_wrapped_in_front_of_its_unit(read):
+    printed = report("2019")
+    pr.write(printed, AMOUNT, "75394432.52\n元", "75394432.52")
+    assert_reads(read(printed), printed)
+
+
+# Labels
+
+
+@pytest.mark.parametrize(
+    ("label", "misprint"),
+    [
+        ("2.其他法律行政法规禁止公开", "2.其他法律行政止公开"),
+        ("5.属于三类内部事务信息", "5.属于三内部事务信息"),
+        ("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "（二）部分公开(区分处理的,只计这一情形)"),
+        ("1.信访举报投诉类申请", "信访举报投诉类申请"),
+        ("2.没有现成信息需要另行制作", "2.没有现成信息需另行制作"),
+        ("三、本年度办理结果", "三、本年度处理结果"),
+        ("行政复议", "行政法复议"),
+        ("尚未审结", "尚未审绪"),
+        ("社会公益组织", "社会公益\n组 织"),
+        ("总计", "总 计"),
+        ("规章", "规 章"),
+        ("行政规范性文件", "规范性文件"),
+        ("第二十条第（五）项", "第二十条第(五)项 "),
+    ],
+)
+def test_a_misprinted_label(read, national, label, misprint):
+    pr.relabel(national, label, misprint)
+    assert_reads(read(national), national)
+
+
+@pytest.mark.parametrize("numbering", ["{}、", "{}．", "{}，", "({})", "（{}）", "{} ", "{}"])
+def test_other_numbering(read, national, numbering):
+    for cell in national.cells():
+        if cell.kind == "label" and cell.text[0].isdigit():
+            cell.text = numbering.format(cell.text[0]) + cell.text[2:]
+    assert_reads(read(national), national)
+
+
+def test_numbers_in_circles(read, national):
+    for cell in national.cells():
+        if cell.kind == "label" and cell.text[0].isdigit():
+            cell.text = chr(ord("①") + int(cell.text[0]) - 1) + cell.text[2:]
+    assert_reads(read(national), national)
+
+
+# Rows
+
+
+@pytest.mark.parametrize("sixth", ["one row", "three rows"])
+def test_other_handling_as_one_row_or_three(read, sixth):
+    printed = report("2021", sixth=sixth)
+    assert_reads(read(printed), printed)
+
+
+def test_an_extra_row_is_kept_without_a_code(read, national):
+    pr.add_row(national, "requests", "refused.inquiry", "9.属于历史遗留问题", ["0"] * 7)
+    content = read(national)
+    assert_reads(content, national)
+    extra = [each for each in content.figures if not each.row]
+    assert {(each.label, each.value) for each in extra} == {("9.属于历史遗留问题", Decimal(0))}
+    assert len(extra) == 7
+
+
+def test_an_extra_row_that_counts_in_the_total_is_no_sum_wrong_in_print(read, national):
+    pr.add_row(national, "requests", "refused.inquiry", "9.属于历史遗留问题", [*"500000", "5"])
+    for row in ("total", "received"):
+        for column in ("natural_person", "total"):
+            key = ("requests", row, column)
+            pr.write(national, key, str(national.truth[key] + 5), national.truth[key] + 5)
+    content = read(national)
+    assert differences(content, national) == {}
+    assert_admits(content, national)
+    assert verdicts(content, "doubtful") == {("outcomes", "requests", "", c) for c in ("natural_person", "total")}
+
+
+@pytest.mark.parametrize("numbers", ["above", "below"])
+def test_a_row_split_in_two_rows_of_the_grid(read, national, numbers):
+    pr.split_row(national, "requests", "not_processed.confirmation", at=10, numbers=numbers)
+    assert_reads(read(national), national)
+
+
+@pytest.mark.parametrize("heading", ["第二十条第（五）项", "第二十条第（一）项"])
+def test_a_missing_heading_row(read, national, heading):
+    pr.drop_line(national, heading)
+    assert_reads(read(national), national)
+
+
+def test_annex_without_its_headings(read):
+    printed = report("2014")
+    pr.break_before(printed, "annex", "requests.received")
+    for heading in pr.HEADINGS.values():
+        pr.drop_line(printed, heading)
+    assert_reads(read(printed), printed)
+
+
+# Sums
+
+
+def test_sums_that_the_agency_printed_wrong(read, national):
+    pr.write(national, ("requests", "total", "natural_person"), "20", 20)
+    pr.write(national, ("review", "reconsideration", "total"), "0", 0)
+    content = read(national)
+    assert_reads(content, national, "inconsistent")
+    assert verdicts(content, "wrong_in_print", "doubtful") == {
+        ("outcomes", "requests", "", "natural_person"),
+        ("balance", "requests", "", "natural_person"),
+        ("applicants", "requests", "total", ""),
+        ("results", "review", "reconsideration", ""),
+    }
+
+
+# Numbers in narrow cells
+
+
+def test_numbers_wrapped_over_two_lines_of_a_narrow_cell(read, national):
+    sheet = national.sheet("requests")
+    sheet.widths[-1] = 18.0
+    assert_reads(read(national), national)
+
+
+def test_a_wrapped_number_that_no_sum_covers(read, national):
+    sheet = national.sheet("disclosure")
+    sheet.widths[1:] = [12.0] * len(sheet.widths[1:])
+    pr.write(national, ("disclosure", "regulation", "issued"), "1234567", 1234567)
+    assert_reads(read(national), national)
+
+
+@pytest.mark.parametrize("gap", ["\n", "  ", "、"], ids=["two lines", "spaces", "comma"])
+def test_two_numbers_in_one_cell_are_never_one(read, national, gap):
+    pr.write(national, ("disclosure", "penalty", "decisions"), f"12{gap}5", None)
+    content = read(national)
+    assert_admits(content, national)
+    figure = next(each for each in content.figures if each.row == "penalty")
+    assert (figure.status, figure.proof) == ("doubtful", "none")
+
+
+# What must never be taken for right
+
+
+@pytest.mark.parametrize("table", ["requests", "review"])
+def test_a_lost_head(read, national, table):
+    pr.drop_head(national, table)
+    assert_admits(read(national), national)
+
+
+def test_a_head_that_only_the_second_page_prints(read, national):
+    pr.break_before(national, "requests", "refused.inquiry", header=True)
+    pr.drop_head(national, "requests")
+    content = read(national)
+    assert_admits(content, national)
+    above = {each.row for each in content.figures if each.table == "requests" and each.column and each.page == 2}
+    assert above == set()
+
+
+def test_a_lost_head_inside_the_disclosure_table(read, national):
+    sheet = national.sheet("disclosure")
+    sheet.lines.pop(sheet.at("licensing") - 1)
+    assert_admits(read(national), national)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("natural_person", "total"), ("business", "research"), ("research", "other_org")]
+)
+def test_figures_follow_the_labels_of_swapped_applicants(read, national, one, other):
+    pr.swap_labels(national, "requests", one, other)
+    content = read(national)
+    assert differences(content, national) == {}
+    assert content.status == ("inconsistent" if other == "total" else "verified")
+
+
+def test_figures_follow_the_labels_of_swapped_columns_of_disclosure(read):
+    printed = report("2019")
+    pr.swap_labels(printed, "disclosure", "made", "total_disclosed")
+    assert_reads(read(printed), printed)
+
+
+@pytest.mark.parametrize("one", ["litigation_direct", "reconsideration"])
+def test_figures_follow_the_labels_of_swapped_blocks(read, national, one):
+    pr.swap_labels(national, "review", one, "litigation_after_review")
+    assert_reads(read(national), national)
+
+
+@pytest.mark.parametrize(
+    "row", ["carried_in", "refused.state_secret", "refused.inquiry", "closed_otherwise.fee_unpaid", "carried_out"]
+)
+def test_a_dropped_row(read, national, row):
+    pr.drop_row(national, "requests", row)
+    assert_admits(read(national), national)
+
+
+@pytest.mark.parametrize("row", ["regulation", "penalty", "fees"])
+def test_a_dropped_row_that_no_sum_would_miss(read, national, row):
+    pr.drop_row(national, "disclosure", row)
+    assert_admits(read(national), national)
+
+
+@pytest.mark.parametrize("piece", [0, 1, 2], ids=["first", "second", "third"])
+def test_a_dropped_page(read, national, piece):
+    pr.break_before(national, "requests", "refused.inquiry")
+    pr.break_before(national, "requests", "not_processed.repeat")
+    dropped = pr.pieces(national, "requests")[piece]
+    [sheet] = national.pages.pop(dropped)
+    for key in [cell.key for line in sheet.lines for cell in line.cells if cell.key]:
+        del national.truth[key]
+    assert_admits(read(national), national)
+
+
+def test_a_page_printed_twice(read, national):
+    pr.break_before(national, "requests", "not_processed.petition")
+    page = pr.pieces(national, "requests")[-1]
+    national.pages.insert(page, national.pages[page])
+    content = read(national)
+    assert lies(content, national) == {}
+    assert content.status in ("verified", "incomplete")
+
+
+def test_a_page_of_another_report_beside_the_own_one(read, national):
+    other = report("2021", seed=2)
+    for each in (national, other):
+        pr.break_before(each, "requests", "not_processed.petition")
+    page = pr.pieces(national, "requests")[-1]
+    national.pages.insert(page, other.pages[page])
+    content = read(national)
+    assert content.status != "verified"
+    assert lies(content, national) == {}
+
+
+def test_a_page_of_another_report_in_place_of_the_own_one(read, national):
+    other = report("2021", seed=2)
+    for each in (national, other):
+        pr.break_before(each, "requests", "not_processed.petition")
+    page = pr.pieces(national, "requests")[-1]
+    national.pages[page] = other.pages[page]
+    content = read(national)
+    assert content.status != "verified"
+    assert {rule for rule, *_ in verdicts(content, "wrong_in_print", "doubtful")} == {"balance", "outcomes"}
