@@ -198,11 +198,11 @@ def test_one_agency_with_one_report_is_drawn_and_told() -> None:
 
 
 def test_an_empty_selection_is_said_in_a_sentence_by_every_chart() -> None:
-    columns = {
-        requests.CASELOAD: requests.caseload_by_year(page.select(request_rows(PINGTAN, {2024: 1}), [], [1999])),
-        requests.RESULTS: requests.outcomes_by_year(outcome_rows(HUAIAN, 2024, granted=1).head(0)),
-    }
-    for chart, frame in columns.items():
+    nothing = [
+        (requests.CASELOAD, requests.caseload_by_year(page.select(request_rows(PINGTAN, {2024: 1}), [], [1999]))),
+        (requests.RESULTS, requests.outcomes_by_year(outcome_rows(HUAIAN, 2024, granted=1).head(0))),
+    ]
+    for chart, frame in nothing:
         assert page.NOTHING.english in page.section(chart, frame).data
 
 
@@ -257,3 +257,21 @@ def test_every_character_has_a_glyph_and_pictures_have_a_text() -> None:
     html = page.section(requests.CASELOAD, requests.caseload_by_year(rows)).data
     assert html.count("data:image/png;base64,") == 2  # for wide windows and for phones
     assert re.search(r'alt="[^"]{20,}"', html)
+
+
+def test_what_no_report_prints_is_said_and_not_drawn() -> None:
+    """A report may print the projects and leave the amount blank, or hand in a year of zeros."""
+    printed, coverage = procurement_frames((PINGTAN, 2019, "2019", "800"))
+    blank = procurement.by_year(printed.assign(amount_yuan=None), coverage)
+    assert procurement.NOTHING.english in page.section(procurement.AMOUNT, blank).data
+    assert "<img" in page.section(procurement.NUMBER, blank).data
+    rows = [{**report(PINGTAN, 2023), "activity": "penalty", "decisions": Decimal(0)}]
+    zeros = disclosure.decisions_by_year(pd.DataFrame(rows))
+    assert "所选报告的处理决定均为零。" in page.section(disclosure.DECIDED, zeros).data
+    unreceived = requests.caseload_by_year(request_rows(PINGTAN, {2023: 1}).assign(received=None))
+    assert "No requests received in print." in page.section(requests.CASELOAD, unreceived).data
+
+
+def test_a_number_that_stays_is_not_called_a_rise_or_fall() -> None:
+    frame = requests.caseload_by_year(request_rows(PINGTAN, {2021: 4, 2022: 9, 2023: 4}))
+    assert requests.CASELOAD.say(frame).chinese == f"{PINGTAN}新收申请2021年和2023年均为5件。"

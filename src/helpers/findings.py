@@ -55,36 +55,34 @@ def trend(
     its unit.
     """
     known = frame.dropna(subset=[column]).sort_values("year")
+    if known.empty:
+        return Words(f"所选报告没有印出{what.chinese}。", f"No {what.english} in print.")
     top = known.nlargest(1, column).iloc[0]
     most = text(top[column])
     peak = Words(
         f"{top['agency']}{top['year']}年{what.chinese}{most.chinese}",
         f"{most.english} ({top['agency']}, {top['year']})",
     )
-    series = max((rows for _, rows in known.groupby([*within])), key=lambda rows: (rows["year"].nunique(), len(rows)))
-    first, last = series.iloc[0], series.iloc[-1]
-    if first["year"] == last["year"]:
+    series = max((rows for _, rows in known.groupby([*within])), key=len)
+    if len(series) == 1:
         return _alone(peak, what) if len(known) == 1 else _highest(peak, what)
-    move = _move(first[column], last[column])
-    start, end = text(first[column]), text(last[column])
-    moved = Words(
-        f"{last['agency']}{what.chinese}从{first['year']}年的{start.chinese}{move.chinese}{last['year']}年的{end.chinese}",
-        f"{last['agency']}: {what.english} {move.english} {start.english} in {first['year']} "
-        f"to {end.english} in {last['year']}",
-    )
-    if top["agency"] == last["agency"]:
+    moved, agency = _moved(series, column, what, text), series["agency"].iloc[0]
+    if top["agency"] == agency:
         return Words(f"{moved.chinese}。", f"{moved.english}.")
-    return Words(f"{moved.chinese}；{_highest(peak, what).chinese}", f"{moved.english}. {_highest(peak, what).english}")
+    highest = _highest(peak, what)
+    return Words(f"{moved.chinese}；{highest.chinese}", f"{moved.english}. {highest.english}")
 
 
 def leading(frame: pd.DataFrame, series: Sequence[Series]) -> Series:
     """The series with the largest total: the one that a sentence is about."""
-    return max(series, key=lambda one: float(frame[one.column].sum()))
+    return max(series, key=lambda one: (frame[one.column].notna().any(), frame[one.column].sum()))
 
 
 def shares(frame: pd.DataFrame, parts: Sequence[Series], whole: str, what: Words) -> Words:
     """The two largest parts of the report with the largest whole, with their numerators and denominator."""
     top = frame.nlargest(1, whole).iloc[0]
+    if not top[whole]:
+        return Words(f"所选报告的{what.chinese}均为零。", f"{what.english.capitalize()}: none in any report.")
     order = sorted(parts, key=lambda one: -float(top[one.column]) if pd.notna(top[one.column]) else 0)[:2]
     counts = {one: f"{top[one.column]:,.0f}/{top[whole]:,.0f}" for one in order if pd.notna(top[one.column])}
     percents = {one: f"{float(top[one.column]) / float(top[whole]):.1%}" for one in counts}
@@ -96,10 +94,22 @@ def shares(frame: pd.DataFrame, parts: Sequence[Series], whole: str, what: Words
     )
 
 
-def _move(first: float, last: float) -> Words:
-    if first == last:
-        return Words("持平于", "stayed at")
-    return Words("增至", "rose from") if last > first else Words("减至", "fell from")
+def _moved(series: pd.DataFrame, column: str, what: Words, text: Callable[[float], Words]) -> Words:
+    """From the first to the last year of one agency."""
+    first, last = series.iloc[0], series.iloc[-1]
+    start, end = text(first[column]), text(last[column])
+    agency, begin, finish = last["agency"], first["year"], last["year"]
+    if first[column] == last[column]:
+        return Words(
+            f"{agency}{what.chinese}{begin}年和{finish}年均为{end.chinese}",
+            f"{agency}: {what.english} {end.english} in both {begin} and {finish}",
+        )
+    up = last[column] > first[column]
+    return Words(
+        f"{agency}{what.chinese}从{begin}年的{start.chinese}{'增至' if up else '减至'}{finish}年的{end.chinese}",
+        f"{agency}: {what.english} {'rose' if up else 'fell'} from {start.english} in {begin} "
+        f"to {end.english} in {finish}",
+    )
 
 
 def _alone(peak: Words, what: Words) -> Words:

@@ -49,19 +49,19 @@ ITEMS = Words("条", "items")
 def documents_by_year(documents: pd.DataFrame) -> pd.DataFrame:
     """One row per report: documents made (2019 form) or issued (2021 form) in the year, of each kind."""
     flow = documents.assign(flow=documents["issued"].where(documents["issued"].notna(), documents["made"]))
-    return style.spread_out(flow, "kind", "flow", [kind.column for kind in KINDS])
+    return style.spread_out(flow, "kind", "flow", style.columns_of(KINDS))
 
 
 def stocks_by_year(documents: pd.DataFrame) -> pd.DataFrame:
     """One row per report: documents disclosed in total (2019 form) or in force (2021 form)."""
     known = documents["in_force"].notna()
     stock = documents.assign(stock=documents["in_force"].where(known, documents["total_disclosed"]))
-    return style.spread_out(stock, "kind", "stock", [kind.column for kind in KINDS])
+    return style.spread_out(stock, "kind", "stock", style.columns_of(KINDS))
 
 
 def decisions_by_year(decisions: pd.DataFrame) -> pd.DataFrame:
     """One row per report: decisions of each activity, and `all`, their sum."""
-    names = [activity.column for activity in ACTIVITIES]
+    names = style.columns_of(ACTIVITIES)
     wide = style.spread_out(decisions, "activity", "decisions", names)
     return wide.assign(all=wide[names].sum(axis=1, min_count=1))
 
@@ -69,7 +69,7 @@ def decisions_by_year(decisions: pd.DataFrame) -> pd.DataFrame:
 def channels_by_year(annex: pd.DataFrame) -> pd.DataFrame:
     """One row per report with an annex: items published through each channel; one may count in several."""
     channels = annex.assign(channel=annex["item"].map(CHANNEL_OF)).dropna(subset=["channel"])
-    return style.spread_out(channels, "channel", "count", [channel.column for channel in CHANNELS])
+    return style.spread_out(channels, "channel", "count", style.columns_of(CHANNELS))
 
 
 def draw_documents(frame: pd.DataFrame, columns: int) -> Figure:
@@ -114,6 +114,7 @@ def _say_channels(frame: pd.DataFrame) -> Words:
 
 FLOW = page.Chart(
     name="documents",
+    columns=style.columns_of(KINDS),
     title=Words(
         "本年制作（2019年版）或制发（2021年版）的规章和规范性文件",
         "Documents made (2019 form) or issued (2021 form) in the year",
@@ -129,6 +130,7 @@ FLOW = page.Chart(
 
 STOCK = page.Chart(
     name="stocks",
+    columns=style.columns_of(KINDS),
     title=Words(
         "年末对外公开总数（2019年版）或现行有效件数（2021年版）",
         "Documents disclosed in total (2019 form) or in force (2021 form) at the year's end",
@@ -144,6 +146,7 @@ STOCK = page.Chart(
 
 DECIDED = page.Chart(
     name="decisions",
+    columns=style.columns_of(ACTIVITIES),
     title=Words("行政许可、处罚、强制等处理决定", "Administrative decisions, by activity"),
     note=Words(
         "“其他对外管理服务事项”只有2019年版表格要求填报。没有报告的年份留空。",
@@ -156,6 +159,7 @@ DECIDED = page.Chart(
 
 PUBLISHED = page.Chart(
     name="channels",
+    columns=style.columns_of(CHANNELS),
     title=Words("主动公开信息的渠道（2018年及以前的统计附表）", "Items published, by channel (annexes up to 2018)"),
     note=Words(
         "同一信息可在多个渠道公开，各渠道不可相加。没有报告的年份留空。",

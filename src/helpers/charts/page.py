@@ -46,10 +46,11 @@ NOTHING = Words("所选机构和年份没有这方面的数据。", "No figures 
 class Chart:
     """A chart and what stands around it; each function takes the frame that the chart is drawn from.
 
-    `name`: unique on its page; `nothing`: said where the frame is empty.
+    `name`: unique on its page; `columns`: what is drawn; `nothing`: said where these hold no number.
     """
 
     name: str
+    columns: Sequence[str]
     title: Words
     note: Words
     say: Callable[[pd.DataFrame], Words]
@@ -84,7 +85,7 @@ def selection(reports: pd.DataFrame, agencies: Sequence[str], years: Sequence[in
 
 def section(chart: Chart, frame: pd.DataFrame) -> HTML:
     """One chart as a piece of a page; a sentence alone where there is nothing to draw."""
-    if frame.empty:
+    if frame[[*chart.columns]].isna().all(axis=None):
         return HTML(
             f'<section id="{chart.name}"><h2>{chart.title.chinese}</h2>{_paragraph(chart.nothing).data}</section>'
         )

@@ -32,10 +32,7 @@ NAMES = {
 
 
 def by_year(procurement: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
-    """One row per report: projects, amount_yuan, per_project, and `asked`: whether its form asks for them.
-
-    No row at all where not one of the reports is asked.
-    """
+    """One row per report: projects, amount_yuan, per_project, and `asked`: whether its form asks for them."""
     asked = coverage[(coverage["row"] == "procurement") & (coverage["state"] != "not_asked")]["report_id"]
     reports = coverage.drop_duplicates("report_id").set_index("report_id")[REPORT]
     numbers = procurement.set_index("report_id")[["projects", "amount_yuan"]].astype(float)
@@ -43,7 +40,7 @@ def by_year(procurement: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
         projects=numbers["projects"], amount_yuan=numbers["amount_yuan"], asked=reports.index.isin(asked)
     )
     frame["per_project"] = frame["amount_yuan"] / frame["projects"].where(frame["projects"] > 0)
-    return frame.sort_values(["agency", "year"]).reset_index(drop=True) if len(numbers) else frame.head(0)
+    return frame.sort_values(["agency", "year"]).reset_index(drop=True)
 
 
 def draw_bars(frame: pd.DataFrame, columns: int, column: str, one: Words) -> Figure:
@@ -107,6 +104,7 @@ def _note(more: Words) -> Words:
 
 AMOUNT = page.Chart(
     name="amount",
+    columns=("amount_yuan",),
     title=Words("政府集中采购总金额", "Centralised government procurement: total amount"),
     note=_note(Words("", "")),
     say=lambda frame: findings.trend(frame, "amount_yuan", Words("采购总金额", "total amount"), findings.yuan),
@@ -117,6 +115,7 @@ AMOUNT = page.Chart(
 
 NUMBER = page.Chart(
     name="projects",
+    columns=("projects",),
     title=Words("政府集中采购项目数量", "Centralised government procurement: projects"),
     note=_note(Words("", "")),
     say=lambda frame: findings.trend(frame, "projects", Words("采购项目", "projects"), findings.projects),
@@ -127,6 +126,7 @@ NUMBER = page.Chart(
 
 AVERAGE = page.Chart(
     name="per-project",
+    columns=("per_project",),
     title=Words("平均每个项目的采购金额", "Centralised government procurement: amount per project"),
     note=_note(Words("总金额除以项目数量，不是中位数。", "The total divided by the projects, not a median. ")),
     say=lambda frame: findings.trend(

@@ -44,8 +44,8 @@ def caseload_by_year(requests: pd.DataFrame) -> pd.DataFrame:
 
 def outcomes_by_year(outcomes: pd.DataFrame) -> pd.DataFrame:
     """One row per report: requests in each block of the form, and `outcomes`, their sum (none: no row)."""
-    wide = style.spread_out(outcomes, "group", "requests", [block.column for block in BLOCKS])
-    wide["outcomes"] = wide[[block.column for block in BLOCKS]].sum(axis=1)
+    wide = style.spread_out(outcomes, "group", "requests", style.columns_of(BLOCKS))
+    wide["outcomes"] = wide[style.columns_of(BLOCKS)].sum(axis=1)
     return wide[wide["outcomes"] > 0].reset_index(drop=True)
 
 
@@ -129,6 +129,7 @@ def _table_outcomes(frame: pd.DataFrame) -> Styler:
 
 CASELOAD = page.Chart(
     name="caseload",
+    columns=style.columns_of(FLOWS),
     title=Words(
         "收到、办结和结转的政府信息公开申请",
         "Requests received, handled and carried over, by agency and report year",
@@ -144,6 +145,7 @@ CASELOAD = page.Chart(
 
 RESULTS = page.Chart(
     name="outcomes",
+    columns=style.columns_of(BLOCKS),
     title=Words("申请的办理结果", "Outcomes of requests, in the order of the form"),
     note=Words(
         "百分比以各办理结果之和n为分母；n与报告印出的总计不等时，该报告标有†。n小的报告，百分比不宜比较。"

@@ -53,6 +53,11 @@ class Series:
     colour: str
 
 
+def columns_of(series: Sequence[Series]) -> list[str]:
+    """The columns of some lines."""
+    return [one.column for one in series]
+
+
 @dataclass(frozen=True)
 class Unit:
     """How a scale counts: printed value = value / `divisor`."""
@@ -238,7 +243,7 @@ def draw_lines(panel: Axes, frame: pd.DataFrame, series: Sequence[Series], unit:
             ends.append((one, int(known.index[-1]), float(known.iloc[-1])))
     value_axis(panel, unit)
     year_axis(panel, years)
-    mark_unverified(panel, frame, [one.column for one in series])
+    mark_unverified(panel, frame, columns_of(series))
     label_ends(panel, ends, unit)
 
 
@@ -267,7 +272,8 @@ def small_multiples(
     `frame`: one row per agency and year with `report_status`, `form` and a column per series;
     `one`: what is counted.
     """
-    names = [each.column for each in series]
+    names = columns_of(series)
+    frame = frame.dropna(subset=names, how="all")
     drawing, axes = panels(by_length(frame, names[0]), columns)
     for panel in axes:
         own = frame[frame["agency"] == panel.get_title(loc="left")].sort_values("year")
