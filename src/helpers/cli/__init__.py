@@ -139,12 +139,13 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _figures(options: argparse.Namespace) -> int:
-    from helpers import corpus, extract, terminal
+    from helpers import corpus, extract
+    from helpers.cli.show import show
 
     if not options.file.is_file():
         raise UserError(f"There is no file {options.file}: name a report, PDF or HTML.")
     extraction = extract.extract_report(options.file)
-    print(terminal.show(extraction))
+    print(show(extraction))
     if options.csv:
         _write_csv(corpus.tables([extraction])["figures"], options.csv)
     return 0 if extraction.content.figures else 1
