@@ -118,6 +118,6 @@ def test_debug_shows_where_an_error_came_from(tmp_path: Path) -> None:
 def test_an_unexpected_error_is_one_line_and_points_to_debug(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(cli, "_figures", lambda options: 1 / 0)  # noqa: ARG005
+    monkeypatch.setattr(cli, "_figures", lambda options: 1 / 0)
     assert cli.main(["figures", "x.pdf"]) == 1
     assert capsys.readouterr().err.endswith("(--debug shows where)\n")

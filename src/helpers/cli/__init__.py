@@ -77,28 +77,14 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     command = _add(
         commands, "run", about, "gongkai run --raw my-reports --out tables --reports pages -p 'years=[2023, 2024]'"
     )
-    root = settings.ROOT
-    command.add_argument(
-        "--raw",
-        type=Path,
-        default=root / settings.RAW_DIR,
-        metavar="DIR",
-        help="folder with the reports, PDF or HTML (default: %(default)s)",
+    folders = (
+        ("--raw", settings.RAW_DIR, "with the reports, PDF or HTML"),
+        ("--out", settings.PROCESSED_DIR, "that the tables are written to"),
+        ("--reports", settings.REPORTS_DIR, "that the pages are written to"),
     )
-    command.add_argument(
-        "--out",
-        type=Path,
-        default=root / settings.PROCESSED_DIR,
-        metavar="DIR",
-        help="folder that the tables are written to (default: %(default)s)",
-    )
-    command.add_argument(
-        "--reports",
-        type=Path,
-        default=root / settings.REPORTS_DIR,
-        metavar="DIR",
-        help="folder that the pages are written to (default: %(default)s)",
-    )
+    for option, default, what in folders:
+        about = f"folder {what} (default: {default} of the project)"
+        command.add_argument(option, type=Path, default=settings.ROOT / default, metavar="DIR", help=about)
     command.add_argument(
         "--workers",
         type=_positive,
@@ -153,7 +139,8 @@ def _figures(options: argparse.Namespace) -> int:
 
 def _write_csv(figures: pd.DataFrame, path: Path) -> None:
     try:
-        figures.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+        plain = figures.assign(value=figures["value"].map("{:f}".format, na_action="ignore"))  # no exponents
+        plain.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
     except OSError as error:
         raise UserError(f"Cannot write {path}: {error.strerror}; name another file.") from error
 
