@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from helpers.text import canonical, compact
 
@@ -18,6 +20,7 @@ _GROUPED = r"\d{1,3}(?:,\d{3})+"
 _NUMBER = re.compile(
     rf"(?P<currency>人民币|[¥￥])?\s*(?P<sign>[+-]?)\s*(?P<digits>{_GROUPED}|\d[\d\s]*)(?P<fraction>\.\s*\d[\d\s]*)?\s*{_UNIT}\s*"
 )
+_BRACKETED_UNIT = re.compile(r"\(([^\d()]+)\)$")
 _MONEY_UNIT = re.compile(r"(?P<factor>百万|千万|千|万|亿)?元")
 
 
@@ -35,9 +38,12 @@ class Number:
     sure: bool = True
 
 
+@lru_cache(maxsize=100_000)
 def parse(text: str) -> Number | None:
     """Read the text of one cell; None where it is neither a number nor blank."""
-    text = canonical(text).strip()
+    if any(unicodedata.category(character) == "No" for character in text):
+        return None  # the mark of a footnote (5②, 5²), which the canonical form would make a digit of the number
+    text = _BRACKETED_UNIT.sub(r"\1", canonical(text).strip())
     if _BLANK.fullmatch("".join(text.split())):
         return Number(None)
     found = _NUMBER.fullmatch(text.translate(_MINUS))
