@@ -207,9 +207,15 @@ def test_an_empty_selection_is_said_in_a_sentence_by_every_chart() -> None:
 
 
 def test_a_selection_names_the_agencies_and_years_that_have_no_report() -> None:
-    reports = pd.DataFrame([{**report(PINGTAN, 2024), "status": "verified", "duplicate_of": ""}])
+    reports = pd.DataFrame([{**report(PINGTAN, 2024), "status": "verified", "duplicate_of": "", "origin": "published"}])
     assert "没有报告：赤坭镇、2023。" in page.selection(reports, [PINGTAN, "赤坭镇"], [2023, 2024]).data
     assert "没有报告" not in page.selection(reports, [], []).data
+
+
+def test_specimens_are_called_specimens() -> None:
+    row = {**report(PINGTAN, 2024), "status": "verified", "duplicate_of": ""}
+    reports = pd.DataFrame([{**row, "origin": "specimen"}, {**row, "origin": "published"}])
+    assert "Specimens, printed again from published figures: 1." in page.selection(reports, [], []).data
 
 
 def test_a_report_of_unknown_year_stands_on_no_axis() -> None:

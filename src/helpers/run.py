@@ -147,6 +147,7 @@ def write_index(reports: pd.DataFrame, pages: Iterable[Page], file: Path) -> Non
         agencies=used["agency"].nunique(),
         years=sorted(used["year"].dropna().unique()),
         figures=reports["figures"].sum(),
+        specimens=(reports["origin"] == "specimen").sum(),
         statuses=[(words, counts[status]) for status, words in STATUSES.items() if status in counts],
         unverified=[{**row, "words": STATUSES[row["status"]]} for row in unverified.to_dict("records")],
     )

@@ -123,7 +123,7 @@ FLOW = page.Chart(
         "两版表格的口径不同，线在换表处断开。没有报告的年份留空。",
         "The two forms ask for different things, so the lines break between them. A year without a report is a gap.",
     ),
-    say=lambda frame: _say_documents(frame, Words("制发", "made or issued")),
+    say=lambda frame: _say_documents(frame, Words("制发数", "made or issued")),
     draw=draw_documents,
     tabulate=_table_documents,
 )

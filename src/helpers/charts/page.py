@@ -74,9 +74,13 @@ def selection(reports: pd.DataFrame, agencies: Sequence[str], years: Sequence[in
         return _paragraph(Words("所选机构和年份没有报告。", "No report for the agencies and years selected."))
     first, last, sound = chosen["year"].min(), chosen["year"].max(), (chosen["status"] == "verified").sum()
     count, bodies = len(chosen), chosen["agency"].nunique()
+    specimens = (chosen["origin"] == "specimen").sum()
     absent = [str(name) for name in (*agencies, *years) if name not in {*chosen["agency"], *chosen["year"]}]
     chinese = f"{bodies}个机构{first}–{last}年的{count}份报告，其中{sound}份已核验。"
     english = f"Reports: {count}, of which verified: {sound}; agencies: {bodies}; years: {first}–{last}. "
+    if specimens:
+        chinese += f"{specimens}份为样本（用机构公布的数字重新印制）。"
+        english += f"Specimens, printed again from published figures: {specimens}. "
     if absent:
         chinese += f"没有报告：{'、'.join(absent)}。"
         english += f"No report: {', '.join(absent)}."

@@ -61,7 +61,7 @@ def draw_outcomes(frame: pd.DataFrame, columns: int) -> Figure:
     shown = shown.assign(order=shown["agency"].map(order)).sort_values(["order", "year"], ascending=[True, False])
     shown["place"] = range(len(shown))
     shown["place"] += shown["agency"].ne(shown["agency"].shift()).cumsum() * 1.1  # room for the agency's name
-    drawing = style.figure(4.3 * columns, 0.9 + 0.27 * (shown["place"].max() + 2))
+    drawing = style.figure(style.WIDTH * columns, 0.9 + 0.27 * (shown["place"].max() + 2))
     panel = drawing.subplots()
     left = pd.Series(0.0, index=shown.index)
     for block in BLOCKS:
@@ -71,7 +71,7 @@ def draw_outcomes(frame: pd.DataFrame, columns: int) -> Figure:
         _label_shares(panel, shown["place"], left, share, dark=block.colour in {style.ORANGE, style.LILAC})
         left += share
     _name_reports(panel, shown)
-    drawing.legend(loc="outside upper left", ncols=3 * columns // 2 + 1 - columns // 2, frameon=False, fontsize=9)
+    drawing.legend(loc="outside upper left", ncols=3 if columns > 1 else 2, frameon=False, fontsize=9)
     return drawing
 
 

@@ -30,6 +30,9 @@ TURNS = {2019: "2019 新条例", 2021: "2021 新表"}
 #: Small multiples stay readable up to this many; the table under a chart holds all agencies.
 PANELS = 12
 
+#: Inches of a panel; one panel beside the other in a window, one below the other on a phone.
+WIDTH = 4.3
+
 DAGGER = "†"
 
 #: What each row of a tidy table carries of its report, as far as charts use it.
@@ -68,7 +71,7 @@ class Unit:
     def text(self, value: float) -> str:
         """A value with its thousands separated; three significant digits below a hundred."""
         scaled = value / self.divisor
-        if self.divisor == 1 or abs(scaled) >= 100:
+        if self.divisor == 1 or scaled == 0 or abs(scaled) >= 100:
             return f"{scaled:,.0f}"
         return f"{scaled:,.2f}" if abs(scaled) < 10 else f"{scaled:,.1f}"
 
@@ -76,9 +79,9 @@ class Unit:
 def unit_for(largest: float, one: Words) -> Unit:
     """The unit of a scale that counts `one` (件, 元, ...): 万 from 100,000, 亿 from 100 million."""
     if largest >= 1e8:
-        return Unit(1e8, Words(f"亿{one.chinese}", f"{one.english}, hundred millions"))
+        return Unit(1e8, Words(f"亿{one.chinese}", f"100 million {one.english}"))
     if largest >= 1e5:
-        return Unit(1e4, Words(f"万{one.chinese}", f"{one.english}, ten thousands"))
+        return Unit(1e4, Words(f"万{one.chinese}", f"10,000 {one.english}"))
     return Unit(1, one)
 
 
@@ -119,7 +122,7 @@ def panels(agencies: Sequence[str], columns: int, height: float = 2.7) -> tuple[
     shown = agencies[:PANELS]
     columns = min(columns, len(shown))
     rows = ceil(len(shown) / columns)
-    drawing = figure(4.3 * columns, height * rows)
+    drawing = figure(WIDTH * columns, height * rows)
     axes = list(drawing.subplots(rows, columns, squeeze=False).flat)
     for unused in axes[len(shown) :]:
         unused.remove()
@@ -166,13 +169,13 @@ def year_axis(panel: Axes, years: Iterable[int]) -> None:
     panel.set_xlim(first - 0.5, last + 0.5)
     step = ceil((last - first + 1) / 6)
     panel.set_xticks(range(first, last + 1, step))
-    for turn, words in TURNS.items():
+    for line, (turn, words) in enumerate(TURNS.items()):
         if first <= turn <= last:
             panel.axvline(turn - 0.5, color=GREY, linewidth=0.8, linestyle=(0, (2, 3)), zorder=0)
             panel.annotate(
                 words,
                 (turn - 0.5, 1),
-                (2, -1),
+                (2, -1 - 9 * line * (step > 1)),  # one below the other where the years stand close
                 xycoords=("data", "axes fraction"),
                 textcoords="offset points",
                 fontsize=7,
@@ -237,7 +240,7 @@ def draw_lines(panel: Axes, frame: pd.DataFrame, series: Sequence[Series], unit:
     for one in series:
         for _, part in frame.groupby("form") if apart else [("", frame)]:
             line = part.set_index("year")[one.column].reindex(years)
-            panel.plot(years, line, color=one.colour, linewidth=2, marker="o", markersize=4, clip_on=False)
+            panel.plot(years, line, color=one.colour, linewidth=2, marker="o", markersize=4, clip_on=False, zorder=3)
         known = frame.set_index("year")[one.column].dropna()
         if len(known):
             ends.append((one, int(known.index[-1]), float(known.iloc[-1])))
@@ -257,7 +260,7 @@ def draw_bars(panel: Axes, report: pd.Series, series: Sequence[Series], unit: Un
         name = panel.annotate(f"{one.name.chinese}  ", (0, place + 0.2), fontsize=9, va="bottom")
         panel.annotate(one.name.english, (1, 0), xycoords=name, fontsize=7.5, color=GREY, va="bottom")
     panel.set_xlim(0, 1.2 * max(report[[one.column for one in shown]].max(), 1))
-    panel.set_ylim(-0.4, len(shown) - 0.2)
+    panel.set_ylim(min(-0.4, len(shown) - 3.4), len(shown) - 0.2)  # few bars stand at the top
     panel.set_xticks([])
     panel.set_yticks([])
     panel.spines["bottom"].set_visible(False)
