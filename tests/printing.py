@@ -1,4 +1,4 @@
-"""Reports as data, to be printed as PDF or web page: invented figures that add up, and pathologies that change the print.
+"""Reports as data, to be printed as PDF or web page: figures that add up, and pathologies that change the print.
 
 A report is pages of sheets, a sheet is lines of cells. `report("2021")` lays out a clean one; each pathology is a
 function that changes it in place and keeps `truth`, what a reader has to find, in step with the print.
@@ -66,7 +66,7 @@ class Line:
 
 @dataclass
 class Sheet:
-    """One printed table, or a piece of it; `widths` of its columns in points, `head`: how many lines can be repeated."""
+    """One printed table, or a piece of it; `widths` of its columns in points, `head`: how many lines repeat."""
 
     table: str
     caption: str
@@ -188,9 +188,13 @@ def _sheet(table: Table, truth: Truth, year: int) -> Sheet:
     return layout(table, truth, year)
 
 
-def _value(table: Table, row: Row, column: Column, start: int, truth: Truth, columns: int = 1) -> Cell:
-    key = (table.code, row.code, column.code)
-    return Cell(start, printed(truth[key], row, column), columns=columns, key=key)
+def _values(table: Table, row: Row, truth: Truth, first: int, step: int = 1) -> list[Cell]:
+    """The figures of a row from left to right, each over `step` columns of the grid."""
+    keys = [(column, (table.code, row.code, column.code)) for column in table.columns_of(row.code)]
+    return [
+        Cell(first + n * step, printed(truth[key], row, column), columns=step, key=key)
+        for n, (column, key) in enumerate(keys)
+    ]
 
 
 def printed(value: Decimal | None, row: Row, column: Column) -> str:
@@ -211,15 +215,12 @@ def _blocks(table: Table, truth: Truth, year: int) -> Sheet:
     for rows in blocks:
         columns = table.columns_of(rows[0].code)
         step = width // len(columns)
-        starts = [1 + step * n for n in range(len(columns))]
-        heads = [
-            Cell(start, column.labels[0], "head", columns=step) for start, column in zip(starts, columns, strict=True)
-        ]
+        heads = [Cell(1 + step * n, column.labels[0], "head", columns=step) for n, column in enumerate(columns)]
         lines.append(Line([Cell(0, rows[0].under, "head", columns=1 + width)]))
         lines.append(Line([Cell(0, "信息内容", "head"), *heads]))
-        for row in rows:
-            values = [_value(table, row, c, s, truth, step) for s, c in zip(starts, table.columns_of(row.code))]
-            lines.append(Line([Cell(0, row.labels[0], "label"), *values], row.code))
+        labels = [Cell(0, row.labels[0], "label") for row in rows]
+        values = [_values(table, row, truth, 1, step) for row in rows]
+        lines += [Line([label, *cells], row.code) for row, label, cells in zip(rows, labels, values, strict=True)]
     return Sheet(table.code, "二、" + table.chinese, lines, [140.0, *[360.0 / width] * width])
 
 
@@ -239,8 +240,7 @@ def _matrix(table: Table, truth: Truth, year: int) -> Sheet:
         if row.under and not rows[n - 1].under:
             cells.insert(0, Cell(0, side, "label", rows=sum(bool(other.under) for other in rows)))
         above = row.under
-        cells += [_value(table, row, column, 3 + m, truth) for m, column in enumerate(table.columns)]
-        lines.append(Line(cells, row.code))
+        lines.append(Line(cells + _values(table, row, truth, 3), row.code))
     return Sheet(table.code, "三、" + table.chinese, lines, [22.0, 52.0, 146.0, *[44.0] * 7], head=3)
 
 
@@ -269,7 +269,7 @@ def _across(table: Table, truth: Truth, year: int) -> Sheet:
         for m, column in enumerate(table.columns):
             level = 2 if row.under else 1
             lines[level].cells.append(Cell(first + m, column.labels[0], "head", 3 - level))
-            lines[3].cells.append(_value(table, row, column, first + m, truth))
+        lines[3].cells += _values(table, row, truth, first)
     return Sheet(table.code, "四、" + table.chinese, lines, [34.0] * width * len(table.rows), head=3)
 
 
@@ -279,8 +279,9 @@ def _list(table: Table, truth: Truth, year: int) -> Sheet:
     for row in table.rows:
         if row.code in HEADINGS and len(table.columns) == 1:
             lines.append(Line([Cell(0, HEADINGS[row.code], "label"), *(Cell(n, "——") for n in (1, 2))]))
-        values = [_value(table, row, column, 2 + n, truth) for n, column in enumerate(table.columns_of(row.code))]
-        lines.append(Line([Cell(0, row.labels[0], "label"), Cell(1, row.printed_unit), *values], row.code))
+        lines.append(
+            Line([Cell(0, row.labels[0], "label"), Cell(1, row.printed_unit), *_values(table, row, truth, 2)], row.code)
+        )
     return Sheet(table.code, table.chinese, lines, [290.0, 60.0, *[80.0] * len(table.columns)], head=1)
 
 
@@ -397,7 +398,7 @@ def split_row(report: Report, table: str, row: str, at: int, numbers: str = "abo
 
 
 def swap_labels(report: Report, table: str, one: str, other: str) -> None:
-    """Exchange two columns' labels in the head but not the figures below: what is printed says the figures of the other.
+    """Exchange two columns' labels in the head, not the figures below: these now are the other column's.
 
     `one`, `other`: codes of columns, or of rows where rows stand side by side.
     """
@@ -420,28 +421,27 @@ def swap_labels(report: Report, table: str, one: str, other: str) -> None:
 # ---- pathologies of the pages
 
 
-def break_before(
-    report: Report, table: str, row: str, *, header: bool = False, label: str = "", side: str = ""
-) -> None:
-    """Break the page before a row: `header` repeats the head, `side`: what the upper part of a cut label keeps.
-
-    Labels that reach over the break are empty on the second page; `label` names one that is cut in two behind the
-    characters `side`, or printed again in full where `side` is the whole label.
-    """
+def break_before(report: Report, table: str, row: str, *, header: bool = False) -> None:
+    """Break the page before a row; labels that reach over the break are empty on the second page."""
     sheet = report.sheet(table, row)
     break_at(report, sheet, sheet.at(row), header)
-    if label:
-        upper = next(cell for line in sheet.lines for cell in line.cells if cell.text == label)
-        lower = report.line(table, row).cells
-        rest = next(cell for cell in lower if cell.kind == "label" and cell.column == upper.column)
-        upper.text, rest.text = side, label if side == label else label.removeprefix(side)
 
 
-def cut_by_page(report: Report, table: str, row: str, at: int, numbers: str = "above", *, header: bool = False) -> None:
-    """Break the page inside a row: its label stands on both pages, its numbers on one."""
-    split_row(report, table, row, at, numbers)
+def break_inside(report: Report, table: str, row: str, *, header: bool = False) -> None:
+    """Break the page between the two lines of a row that was split."""
     sheet = report.sheet(table, row)
     break_at(report, sheet, sheet.at(row) + 1, header)
+
+
+def print_on_both_sides(report: Report, label: str, above: str, below: str) -> None:
+    """Print a label that reaches over a page break in two parts, or twice."""
+    upper = report.text(label)
+    column = upper.column
+    later = iter(report.cells())
+    while next(later) is not upper:
+        pass
+    lower = next(cell for cell in later if (cell.kind, cell.column, cell.text) == ("label", column, ""))
+    upper.text, lower.text = above, below
 
 
 def break_at(report: Report, sheet: Sheet, number: int, header: bool = False) -> None:
@@ -474,3 +474,31 @@ def merge_side_cells(report: Report, table: str) -> None:
 def pieces(report: Report, table: str) -> list[int]:
     """The numbers of the pages that carry a table, from 0."""
     return [n for n, page in enumerate(report.pages) if any(sheet.table == table for sheet in page)]
+
+
+def split_side_label(report: Report, table: str, row: str) -> None:
+    """Print the label that reaches over a row twice: above the row and again from the row on, in one table."""
+    sheet = report.sheet(table, row)
+    number = sheet.at(row)
+    for n, line in enumerate(sheet.lines[:number]):
+        for cell in line.cells:
+            over = n + cell.rows - number
+            if over > 0:
+                cell.rows -= over
+                sheet.lines[number].cells.insert(0, replace(cell, rows=over))
+    sheet.lines[number].cells.sort(key=lambda cell: cell.column)
+
+
+def join_sheets(report: Report) -> None:
+    """Print all tables as one, one below the other."""
+    first, *others = report.sheets
+    for sheet in others:
+        first.lines += sheet.lines
+    report.pages = [[first]]
+
+
+def a_strange_table() -> Sheet:
+    """A table that belongs to no form."""
+    texts = [["渠道", "条数"], ["门户网站", "5210"], ["政务新媒体", "318"], ["总计", "5528"]]
+    lines = [Line([Cell(0, label, "label"), Cell(1, number)]) for label, number in texts]
+    return Sheet("", "一、总体情况", lines, [100.0, 100.0])

@@ -36,10 +36,10 @@ class Paper:
         return (A4[1], A4[0]) if self.landscape else A4
 
 
-def print_pdf(report: Report, path: Path, paper: Paper = Paper()) -> Path:  # noqa: B008 - a frozen value
+def print_pdf(report: Report, path: Path, paper: Paper = Paper()) -> Path:
     """Print a report; a page that cannot hold its sheets is an error of the test."""
     _font()
-    canvas = Canvas(str(path), pagesize=A4 if paper.landscape == "rotate" else paper.shape)
+    canvas = Canvas(str(path), pagesize=paper.shape)  # reportlab turns the MediaBox with /Rotate
     for number, sheets in enumerate(report.pages):
         if paper.landscape == "rotate":
             canvas.setPageRotation(90)

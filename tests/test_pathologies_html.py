@@ -1,0 +1,353 @@
+"""Web pages as agencies publish them, and what any print does to numbers and labels: read right, or admitted."""
+
+import pytest
+
+import printing as pr
+from expect import assert_admits, assert_reads, differences, verdicts
+from helpers.extract import Content, read_content
+from printing import FORMS, Report, report
+from printing_html import cut_by_tags, padded, print_html, unit_apart
+
+AMOUNT = ("disclosure", "procurement", "amount")
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Save a report as a web page and read it."""
+
+    def read(printed: Report, **style: object) -> Content:
+        return read_content(print_html(printed, tmp_path / "report.html", **style), FORMS)
+
+    return read
+
+
+@pytest.fixture
+def national() -> Report:
+    """A clean report on the form of 2021."""
+    return report("2021")
+
+
+@pytest.fixture
+def former() -> Report:
+    """A clean report on the form of 2019."""
+    return report("2019")
+
+
+# Markup
+
+
+@pytest.mark.parametrize("form", ["2014", "2019", "2021", "fujian"])
+@pytest.mark.parametrize("markup", [cut_by_tags, padded, unit_apart], ids=lambda markup: markup.__name__)
+def test_markup_inside_cells(read, form, markup):
+    printed = report(form)
+    assert_reads(read(printed, markup=markup), printed)
+
+
+@pytest.mark.parametrize("form", ["2014", "2019", "2021", "fujian"])
+def test_unclosed_tags(read, form):
+    printed = report(form)
+    assert_reads(read(printed, closed=False), printed)
+
+
+@pytest.mark.parametrize("form", ["2014", "fujian"])
+def test_heads_without_spans(read, form):
+    printed = report(form)
+    assert_reads(read(printed, head_spans=False), printed)
+
+
+def test_a_head_of_three_rows_without_spans_over_the_matrix(read, national):
+    content = read(national, head_spans=False)
+    assert {key for key, _ in differences(content, national).items() if key[0] == "requests"} == set()
+
+
+@pytest.mark.xfail(reason="labels of columns above other labels are taken for leaves where blocks repeat them")
+def test_a_head_without_spans_over_the_review_table(read, national):
+    assert_reads(read(national, head_spans=False), national)
+
+
+@pytest.mark.xfail(reason="three heads over three wide values do not touch them, and are not counted off either")
+def test_heads_without_spans_over_values_with_spans(read, former):
+    content = read(former, head_spans=False)
+    assert {key for key, _ in differences(content, former).items() if key[0] == "disclosure"} == set()
+
+
+@pytest.mark.parametrize("header", [True, False], ids=["header repeated", "no header repeated"])
+def test_a_matrix_in_three_tables(read, national, header):
+    pr.break_before(national, "requests", "refused.inquiry", header=header)
+    pr.break_before(national, "requests", "not_processed.excessive", header=header)
+    assert_reads(read(national), national)
+
+
+def test_the_side_label_printed_again_where_word_broke_the_page(read, former):
+    pr.split_side_label(former, "requests", "unavailable.needs_creation")
+    assert_reads(read(former), former)
+
+
+@pytest.mark.parametrize("row", ["total", "not_processed.excessive"])
+def test_a_second_table_with_fewer_columns_and_its_own_head(read, national, row):
+    pr.break_before(national, "requests", row, header=True)
+    pr.merge_side_cells(national, "requests")
+    assert_reads(read(national), national)
+
+
+def test_all_tables_of_the_form_in_one(read, national):
+    pr.join_sheets(national)
+    assert_reads(read(national), national)
+
+
+# Numbers and blanks
+
+
+@pytest.mark.parametrize(
+    "mark", ["", "—", "——", "-", "--", "/", "／", "无", "\u3000", "…"], ids=lambda mark: mark or "empty"
+)
+def test_a_blank_is_blank_and_not_zero(read, mark):
+    printed = report("2021", zeros=["refused.state_secret", "regulation", "reconsideration"])
+    pr.leave_out(printed, "requests", mark, row="refused.state_secret")
+    pr.leave_out(printed, "disclosure", mark, row="regulation")
+    pr.leave_out(printed, "review", mark, row="reconsideration")
+    content = read(printed)
+    assert_reads(content, printed)
+    assert sum(each.status == "blank" for each in content.figures) == 7 + 3 + 5
+    assert verdicts(content, "unchecked") == {
+        ("applicants", "requests", "refused.state_secret", ""),
+        ("results", "review", "reconsideration", ""),
+    }
+
+
+def test_blank_totals_beside_printed_parts_leave_their_sums_unchecked(read, national):
+    pr.leave_out(national, "requests", "", column="total")
+    content = read(national)
+    assert_reads(content, national)
+    rows = {line.row for line in national.sheet("requests").lines if line.row}
+    unchecked = {("applicants", "requests", row, "") for row in rows}
+    unchecked |= {("outcomes", "requests", "", "total"), ("balance", "requests", "", "total")}
+    assert verdicts(content, "unchecked") == unchecked
+
+
+def test_a_blank_part_counts_as_nothing_in_its_sum(read):
+    printed = report("2021", zeros=["closed_otherwise.other"])
+    pr.write(printed, ("requests", "closed_otherwise.other", "business"), "", None)
+    content = read(printed)
+    assert_reads(content, printed)
+    assert verdicts(content, "unchecked") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("+19", 19), ("-18", -18), ("－１８", -18), ("−7", -7), ("＋3", 3), ("0", 0), ("1,207", 1207)]
+)
+def test_signs_of_the_change(read, former, text, value):
+    pr.write(former, ("disclosure", "licensing", "change"), text, value)
+    assert_reads(read(former), former)
+
+
+def test_decisions_that_are_the_sum_of_the_two_cells_before_are_as_printed(read, former):
+    pr.write(former, ("disclosure", "penalty", "decisions"), "11", 11)
+    assert_reads(read(former), former)
+
+
+@pytest.mark.parametrize("gap", ["\n", "  ", "\u00a0"], ids=["two lines", "spaces", "no-break space"])
+def test_two_numbers_in_one_cell_are_never_one(read, national, gap):
+    pr.write(national, ("disclosure", "penalty", "decisions"), f"12{gap}5", None)
+    content = read(national)
+    assert_admits(content, national)
+    [figure] = [each for each in content.figures if each.row == "penalty"]
+    assert (figure.status, figure.proof) == ("doubtful", "none")
+
+
+def test_a_number_wrapped_by_its_cell_is_proved_by_its_sums(read, national):
+    key = ("requests", "total", "business")
+    pr.write(national, key, "12\n06", national.truth[key])
+    assert_reads(read(national), national)
+
+
+@pytest.mark.parametrize("text", ["约12", "12②", "见附件", "12、5", "50%"])
+def test_a_cell_that_holds_no_number_is_not_read_as_one(read, national, text):
+    pr.write(national, ("disclosure", "penalty", "decisions"), text, None)
+    content = read(national)
+    assert_admits(content, national)
+    assert [each for each in content.figures if each.row == "penalty" and each.proof != "none"] == []
+
+
+# Money
+
+
+@pytest.mark.parametrize(
+    ("head", "text", "yuan", "warning"),
+    [
+        ("采购总金额", "75394432.52元", "75394432.52", ""),
+        ("采购总金额", "75,394,432.52 元", "75394432.52", ""),
+        ("采购总金额", "￥8040.00", "8040", ""),
+        ("采购总金额", "24252.311082万元", "242523110.82", ""),
+        ("采购总金额", "1.5亿元", "150000000", ""),
+        ("采购总金额", "75394432.52\n元", "75394432.52", ""),
+        ("采购总金额(万元)", "477.35", "4773500", ""),
+        ("采购总金额（单位：万元）", "24252.311082", "242523110.82", ""),
+        ("采购总金额\n万元", "24252.311082", "242523110.82", ""),
+        ("采购总金额（元）", "251000", "251000", ""),
+        ("采购总金额", "8040", "8040", "unit_assumed"),
+        ("采购总金额(万元)", "4773500元", "4773500", "unit_conflict"),
+        ("采购总金额（元）", "477.35万元", "4773500", "unit_conflict"),
+        ("采购总金额", "0", "0", ""),
+        ("采购总金额(万元)", "—", None, ""),
+    ],
+)  # fmt: skip
+def test_the_unit_nearest_to_an_amount_wins(read, former, head, text, yuan, warning):  # noqa: PLR0913, PLR0917
+    pr.relabel(former, "采购总金额", head)
+    pr.write(former, AMOUNT, text, yuan)
+    content = read(former)
+    assert_reads(content, former)
+    assert verdicts(content, "warning") == ({(warning, *AMOUNT)} if warning else set())
+
+
+def test_a_unit_declared_above_the_table(read, former):
+    former.sheet("disclosure").caption += "（金额单位：万元）"
+    pr.write(former, AMOUNT, "477.35", 4_773_500)
+    assert_reads(read(former), former)
+
+
+def test_a_number_of_things_printed_as_money_is_worth_a_warning(read, former):
+    pr.write(former, ("disclosure", "procurement", "projects"), "12万元", 120_000)
+    content = read(former)
+    assert verdicts(content, "warning") == {("unit_conflict", "disclosure", "procurement", "projects")}
+
+
+# Labels
+
+
+@pytest.mark.parametrize(
+    ("label", "misprint"),
+    [
+        ("2.其他法律行政法规禁止公开", "2.其他法律行政止公开"),
+        ("5.属于三类内部事务信息", "5.属于三内部事务信息"),
+        ("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "（二）部分公开"),
+        ("1.信访举报投诉类申请", "信访举报投诉类申请"),
+        ("2.没有现成信息需要另行制作", "2.没有现成信息需另行制作"),
+        ("3.其他", "其他"),
+        ("三、本年度办理结果", "三、本年度处理结果"),
+        ("四、结转下年度继续办理", "四、结转下年度继续办理的"),
+        ("行政复议", "行政法复议"),
+        ("尚未审结", "尚未审绪"),
+        ("未经复议直接起诉", "未经复议直接诉讼"),
+        ("社会公益组织", "社会公益\n组 织"),
+        ("总计", "总 计"),
+        ("总计", "合计"),
+        ("规章", "规 章"),
+        ("行政规范性文件", "规范性文件"),
+        ("行政处罚", "行 政\n处 罚"),
+        ("第二十条第（五）项", "第二十条第(五)项 "),
+        ("本年收费金额（单位：万元）", "本年收费金额(万元)"),
+        ("本年制发件数", "本年制\n发件数"),
+    ],
+)
+def test_a_misprinted_label(read, national, label, misprint):
+    pr.relabel(national, label, misprint)
+    assert_reads(read(national), national)
+
+
+@pytest.mark.parametrize("numbering", ["{}、", "{}．", "{}，", "({})", "（{}）", "{} ", "{}", "（{}）、"])
+def test_other_numbering(read, national, numbering):
+    for cell in national.cells():
+        if cell.kind == "label" and cell.text[0].isdigit():
+            cell.text = numbering.format(cell.text[0]) + cell.text[2:]
+    assert_reads(read(national), national)
+
+
+def test_numbers_in_circles(read, national):
+    for cell in national.cells():
+        if cell.kind == "label" and cell.text[0].isdigit():
+            cell.text = chr(ord("①") + int(cell.text[0]) - 1) + cell.text[2:]
+    assert_reads(read(national), national)
+
+
+def test_labels_in_radicals(read, national):
+    pr.in_radicals(national)
+    assert_reads(read(national), national)
+
+
+# Rows
+
+
+def test_an_extra_row_is_kept_without_a_code(read, national):
+    pr.add_row(national, "requests", "refused.inquiry", "9.属于历史遗留问题", ["0"] * 7)
+    content = read(national)
+    assert_reads(content, national)
+    assert [each.label for each in content.figures if not each.row] == ["9.属于历史遗留问题"] * 7
+
+
+@pytest.mark.parametrize("numbers", ["above", "below"])
+def test_a_row_split_in_two_rows(read, national, numbers):
+    pr.split_row(national, "requests", "not_processed.confirmation", at=10, numbers=numbers)
+    assert_reads(read(national), national)
+
+
+@pytest.mark.parametrize("heading", ["第二十条第（一）项", "第二十条第（六）项"])
+def test_a_missing_heading_row(read, national, heading):
+    pr.drop_line(national, heading)
+    assert_reads(read(national), national)
+
+
+def test_sums_that_the_agency_printed_wrong(read, former):
+    pr.write(former, ("requests", "total", "total"), "21", 21)
+    content = read(former)
+    assert_reads(content, former, "inconsistent")
+    assert verdicts(content, "wrong_in_print", "doubtful") == {
+        ("outcomes", "requests", "", "total"),
+        ("balance", "requests", "", "total"),
+        ("applicants", "requests", "total", ""),
+    }
+
+
+# What must never be taken for right
+
+
+@pytest.mark.parametrize("table", ["disclosure", "requests", "review"])
+def test_a_missing_table(read, national, table):
+    national.pages.pop(pr.pieces(national, table)[0])
+    for key in [key for key in national.truth if key[0] == table]:
+        del national.truth[key]
+    content = read(national)
+    assert_admits(content, national)
+    assert differences(content, national) == {}
+
+
+@pytest.mark.parametrize("table", ["requests", "review"])
+def test_a_lost_head(read, national, table):
+    pr.drop_head(national, table)
+    assert_admits(read(national), national)
+
+
+@pytest.mark.parametrize(("one", "other"), [("business", "research"), ("public_interest", "other_org")])
+def test_figures_follow_the_labels_of_swapped_applicants(read, national, one, other):
+    pr.swap_labels(national, "requests", one, other)
+    assert_reads(read(national), national)
+
+
+@pytest.mark.parametrize("head_spans", [True, False], ids=["spans", "no spans"])
+@pytest.mark.parametrize("one", ["litigation_direct", "reconsideration"])
+def test_figures_follow_the_labels_of_swapped_blocks(read, national, one, head_spans):
+    pr.swap_labels(national, "review", one, "litigation_after_review")
+    content = read(national, head_spans=head_spans)
+    if head_spans:
+        assert_reads(content, national)
+    else:
+        assert_admits(content, national)
+
+
+@pytest.mark.parametrize(
+    "code", [row.code for row in FORMS["2021"].tables["requests"].rows if row.code != "closed_otherwise"]
+)
+def test_each_row_of_the_matrix_dropped(read, national, code):
+    pr.drop_row(national, "requests", code)
+    assert_admits(read(national), national)
+
+
+@pytest.mark.parametrize("code", [row.code for row in FORMS["2019"].tables["disclosure"].rows])
+def test_each_row_of_disclosure_dropped(read, former, code):
+    pr.drop_row(former, "disclosure", code)
+    assert_admits(read(former), former)
+
+
+def test_a_table_of_another_kind_is_not_read(read, national):
+    national.pages.append([pr.a_strange_table()])
+    assert_reads(read(national), national)
