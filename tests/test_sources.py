@@ -56,7 +56,7 @@ def test_a_row_about_another_content_of_the_file_is_no_provenance(tmp_path: Path
     (tmp_path / "sources.csv").write_text(f"{HEAD}\na.html,某市,2023,http://x,,{'0' * 64},published,\n", "utf-8")
     (source,) = find_reports(tmp_path)
     assert (source.agency, source.year, source.url) == ("", None, "")
-    assert "bring its row up to date" in source.note
+    assert "bring its row up to date" in source.remark
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def _report_row(extraction: Extraction, name: str, duplicate_of: str) -> dict[st
         "checks_unchecked": verdicts.count("unchecked"),
         "scope": content.scope,
         "duplicate_of": duplicate_of,
-        "message": " ".join(filter(None, (content.message, source.note))),
+        "message": " ".join(filter(None, (content.message, source.remark))),
     }
 
 

@@ -150,6 +150,11 @@ def _status(match: FormMatch, figures: Sequence[Figure], checks: Sequence[Check]
         for table in match.tables
         if table.missing
     ]
+    reasons += [
+        f"{len(table.rivals)} cells of table {table.table.code} are printed twice with other figures"
+        for table in match.tables
+        if table.rivals
+    ]
     if not any(figure.value is not None for figure in figures):
         reasons.append("no figure is printed")
     if unproven:

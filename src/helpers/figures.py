@@ -17,6 +17,7 @@ class Figure:
     """One printed cell of a form, as figures.csv publishes it.
 
     `reread`: whether the second reading gives the same value; None where the cell could not be read twice.
+    `rival`: whether the report prints this cell elsewhere with another value.
     """
 
     table: str
@@ -33,6 +34,7 @@ class Figure:
     box: Box | None
     place: str
     reread: bool | None = None
+    rival: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ def read_figures(match: FormMatch, captions: Iterable[str]) -> tuple[list[Figure
     for table in match.tables:
         for n, bound in enumerate(table.bound, start=1):
             figure, warning = _figure(bound, n, _unit(match.form, bound), above[bound.place.grid])
+            if (bound.row, bound.column) in table.rivals:
+                figure = replace(figure, status="doubtful", reread=False, rival=True)
             figures.append(figure)
             warnings += warning
     return figures, warnings
@@ -115,7 +119,7 @@ def _remark(rule: str, bound: Bound, message: str) -> Remark:
 def prove(figures: Iterable[Figure], proven: set[tuple[str, str, str]]) -> Iterator[Figure]:
     """Give each figure its proof: an identity that holds (`proven`: table, row, column), else the second reading."""
     for figure in figures:
-        if (figure.table, figure.row, figure.column) in proven:
+        if (figure.table, figure.row, figure.column) in proven and not figure.rival:
             status = "blank" if figure.value is None else "printed"
             yield replace(figure, proof="identity", status=status)
         elif figure.reread and figure.status != "doubtful":

@@ -22,7 +22,10 @@ class NoReports(UserError):
 
 @dataclass(frozen=True)
 class Source:
-    """One report file: its path, its name within the folder, its content's hash, and what is known of its origin."""
+    """One report file: its path, its name within the folder, its content's hash, and what sources.csv says of it.
+
+    `remark`: what a person should mend in sources.csv, in a sentence.
+    """
 
     path: Path
     file: str
@@ -31,7 +34,7 @@ class Source:
     year: int | None = None
     url: str = ""
     origin: str = ""
-    note: str = ""
+    remark: str = ""
 
 
 def find_reports(folder: Path) -> list[Source]:
@@ -58,10 +61,10 @@ def describe(path: Path, file: str, known: dict[str, dict[str, str]] | None = No
     if row.get("sha256") not in (None, "", sha256):
         # The row describes another file of this name: its address and origin would be a false provenance.
         return Source(
-            path, file, sha256, note=f"{NAME} describes another content of this file: bring its row up to date."
+            path, file, sha256, remark=f"{NAME} describes another content of this file: bring its row up to date."
         )
     year = int(row["year"]) if row.get("year") else None
-    given = {key: row.get(key, "") for key in ("agency", "url", "origin", "note")}
+    given = {key: row.get(key, "") for key in ("agency", "url", "origin")}
     return Source(path, file, sha256, year=year, **given)
 
 

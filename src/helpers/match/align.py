@@ -15,6 +15,7 @@ PAIR = 0.45
 SKIP_LINE = 0.02
 SKIP_VALUES = 0.15
 SKIP_ROW = 0.1
+JOIN_LINES = 0.05
 UNDER_BONUS = 0.05
 
 
@@ -43,6 +44,13 @@ def align(lines: Sequence[Line], table: Table) -> list[Pair]:
         proven = by_label[index] or _bracketed(path, by_label, index, scores)
         pairs.append(Pair(table.rows[row], tuple(lines[start : start + size]), proven))
     return pairs
+
+
+def row_of(line: Line, table: Table) -> Row | None:
+    """The row that the label of a line proves, wherever it stands; None where it proves none, or several."""
+    scores = _Scores([line], table)
+    proven = [row for index, row in enumerate(table.rows) if scores.proves(0, 1, index)]
+    return proven[0] if len(proven) == 1 else None
 
 
 Step = tuple[int, int, int]  # first line, number of lines, row
@@ -114,7 +122,8 @@ def _best_path(lines: Sequence[Line], table: Table, scores: _Scores) -> list[Ste
                 (best_at[i - 1][j] - (skip[i - 1] if j < width else 0.0), (i - 1, 1, -1)),
             ]
             if i > 1 and scores.mergeable(i - 2):
-                options.append((best_at[i - 2][j - 1] + scores.gain(i - 2, 2, j - 1), (i - 2, 2, j - 1)))
+                gain = scores.gain(i - 2, 2, j - 1) - JOIN_LINES
+                options.append((best_at[i - 2][j - 1] + gain, (i - 2, 2, j - 1)))
             best_at[i][j], back[i][j] = max(options, key=lambda option: option[0])
     return _walk_back(back, count, width)
 

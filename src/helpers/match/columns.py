@@ -9,7 +9,7 @@ from itertools import pairwise
 from helpers.forms import Table
 from helpers.grid import Cell
 from helpers.match.labels import ALIKE, PLAUSIBLE, best
-from helpers.match.lines import UNDER, Head, Leaf, Line, agreed, head_labels, overlap
+from helpers.match.lines import UNDER, Head, Leaf, Line, head_labels, overlap
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _name(head: Head, table: Table) -> NamedHead:
     names = [
         Name(
             *((places[place].row, places[place].column) if place is not None else ("", "")),
-            (*leaf.above, leaf.cell.text),
+            leaf.labels,
         )
         for leaf, place in zip(head.leaves, chosen, strict=True)
     ]
@@ -109,14 +109,14 @@ def _places(table: Table) -> list[_Place]:
 
 def _score(leaf: Leaf, place: _Place) -> float:
     """The likeness of a printed column to a column of the form; where rows stand side by side both labels must fit."""
-    own = best(agreed(leaf.cell), place.labels)
+    own = best(leaf.text, place.labels)
     if not place.under:
         return own
     return min(own, max((best(text, place.under) for text in leaf.above), default=0.0))
 
 
 def _is_unit(leaf: Leaf, table: Table) -> bool:
-    return best(agreed(leaf.cell), table.unit_column) >= ALIKE
+    return best(leaf.text, table.unit_column) >= ALIKE
 
 
 def bind_in_order(scores: Sequence[Sequence[float]]) -> list[int | None]:
@@ -143,8 +143,7 @@ def bind_in_order(scores: Sequence[Sequence[float]]) -> list[int | None]:
 
 def _hides_a_label(head: Head, table: Table) -> bool:
     """Whether a label of a column is printed above another label: the head lost its spans, its places mean nothing."""
-    leaves = {leaf.cell for leaf in head.leaves}
-    hidden = {text for leaf in head.leaves for text in leaf.above} - {leaf.text for leaf in leaves}
+    hidden = {text for leaf in head.leaves for text in leaf.above} - {leaf.text for leaf in head.leaves}
     return any(best(text, column.labels) >= ALIKE for column in table.columns for text in hidden)
 
 

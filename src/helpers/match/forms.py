@@ -45,8 +45,8 @@ def match_form(grids: Sequence[Grid], forms: Iterable[Form], year: int | None = 
 
 def _match(form: Form, grids: Sequence[Grid]) -> FormMatch | None:
     found = [(code, match_table(table, grids)) for code, table in form.tables.items()]
-    tables = tuple(match for _, match in found if match is not None and match.bound)
-    absent = tuple(code for code, match in found if match is None or not match.bound)
+    tables = tuple(match for _, match in found if match is not None)
+    absent = tuple(code for code, match in found if match is None)
     return FormMatch(form, tables, absent) if tables else None
 
 

@@ -48,10 +48,20 @@ class Line:
 
 @dataclass(frozen=True)
 class Leaf:
-    """One column of a head: its innermost cell and the texts above it, from the top."""
+    """One column of a head: its innermost cell and its labels from the outermost to its own."""
 
     cell: Cell
-    above: tuple[str, ...]
+    labels: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The column's own label."""
+        return self.labels[-1] if self.labels else ""
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """The labels printed over the column's own."""
+        return self.labels[:-1]
 
 
 @dataclass(frozen=True)
@@ -112,7 +122,7 @@ def _head(place: Place, first: int, rows: list[list[Cell]], begun: Head | None) 
         path = [cell for cell in path if cell.text.strip()] or path
         if path and (not leaves or leaves[-1].cell != path[-1]):
             over = _over(path[-1], begun) if begun else ()
-            leaves.append(Leaf(path[-1], (*over, *(agreed(cell) for cell in path[:-1]))))
+            leaves.append(Leaf(path[-1], (*over, *(agreed(cell) for cell in path if cell.text.strip()))))
     started = [[cell for cell in cells if cell.row == first + offset] for offset, cells in enumerate(rows)]
     levels = tuple(tuple(agreed(cell) for cell in cells if cell.text.strip()) for cells in started)
     last = max(cell.row + cell.row_span for cells in rows for cell in cells)
@@ -122,7 +132,7 @@ def _head(place: Place, first: int, rows: list[list[Cell]], begun: Head | None) 
 def _over(cell: Cell, begun: Head) -> tuple[str, ...]:
     """The texts of a head on the page before that stand over a cell on this one."""
     above = [leaf for leaf in begun.leaves if overlap(leaf.cell, cell) > UNDER]
-    return tuple(text for leaf in above for text in (*leaf.above, agreed(leaf.cell)))
+    return tuple(text for leaf in above for text in leaf.labels)
 
 
 def agreed(cell: Cell) -> str:

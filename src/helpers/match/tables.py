@@ -7,14 +7,18 @@ from dataclasses import dataclass
 
 from helpers.forms import Row, Table
 from helpers.grid import Cell, Grid
-from helpers.match.align import Pair, align
+from helpers.match.align import Pair, align, row_of
 from helpers.match.columns import NamedHead, name_heads
 from helpers.match.lines import Line, Place, read_lines
+from helpers.numbers import parse
+from helpers.text import compact
 
 #: A table is taken for the form's only where at least this share of the form's rows is printed in it.
 RECOGNISED = 0.5
 #: Where a form says that every row may be left out, this many of its rows must be printed.
 FEWEST_ROWS = 5
+
+Rivals = set[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -37,11 +41,16 @@ class Bound:
 
 @dataclass(frozen=True)
 class TableMatch:
-    """What was found of one table: `bound` in printed order, `missing` (row, column) pairs that the form requires."""
+    """What was found of one table: its cells in printed order, and what keeps them from being the whole truth.
+
+    `missing`: (row, column) pairs that the form requires and that are not bound. `rivals`: pairs that the report prints
+    a second time with another figure, so that nobody knows which is meant.
+    """
 
     table: Table
     bound: tuple[Bound, ...]
     missing: tuple[tuple[str, str], ...]
+    rivals: frozenset[tuple[str, str]]
 
     @property
     def extra(self) -> tuple[Bound, ...]:
@@ -53,51 +62,57 @@ def match_table(table: Table, grids: Sequence[Grid]) -> TableMatch | None:
     """Find one table of a form in the grids of a report; None where it is not printed."""
     lines, heads = read_lines(grids, table)
     named = name_heads(heads, table)
-    if not named:
+    bound, rivals = _across(table, lines, named) if table.layout == "across" else _down(table, lines, named)
+    if not any(each.row and each.column for each in bound):
         return None
-    bound = _across(table, lines, named) if table.layout == "across" else _down(table, lines, named)
-    if bound is None:
-        return None
-    return TableMatch(table, tuple(bound), tuple(_missing(table, bound)))
+    bound.sort(key=lambda each: (each.place.grid, each.cell.row, each.cell.column))
+    return TableMatch(table, tuple(bound), tuple(_missing(table, bound)), frozenset(rivals))
 
 
-def _down(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> list[Bound] | None:
+def _down(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> tuple[list[Bound], Rivals]:
     """Rows below one another, each under the head in force: the last one printed before it."""
-    pairs = align(lines, table)
-    proven = [pair for pair in pairs if pair.proven]
+    pairs = [pair for pair in align(lines, table) if pair.proven]
     required = sum(row.required for row in table.rows)
-    if len(proven) < (required * RECOGNISED if required else FEWEST_ROWS):
-        return None
-    taken = {(line.place.grid, line.row) for pair in pairs for line in pair.lines}
-    grids = {line.place.grid for pair in proven for line in pair.lines}
-    first, last = proven[0].lines[0], proven[-1].lines[-1]
-    bound = [each for pair in pairs for each in _bind_pair(table, pair, heads)]
+    if len(pairs) < (required * RECOGNISED if required else FEWEST_ROWS):
+        return [], set()
+    bound = [each for pair in pairs for each in _bind(table, pair.row.code, pair.lines, heads)]
+    taken = {_order(line) for pair in pairs for line in pair.lines}
+    rivals: Rivals = set()
     for line in lines:
-        here = (line.place.grid, line.row)
-        inside = _order(first) < here < _order(last) or _follows(line, last)
-        if here not in taken and line.place.grid in grids and inside and line.has_values:
-            bound += _bind(table, "", (line,), heads)
-    return sorted(bound, key=lambda each: (each.place.grid, each.cell.row, each.cell.column))
+        if _order(line) not in taken and line.has_values:
+            row = row_of(line, table)
+            again = _bind(table, row.code, (line,), heads) if row else []
+            rivals |= _contradicted(bound, again)
+            if not again and _inside(line, pairs):
+                bound += _bind(table, "", (line,), heads)
+    return bound, rivals
+
+
+def _contradicted(bound: Iterable[Bound], again: Iterable[Bound]) -> Rivals:
+    """The cells that are printed a second time with another value than the first time."""
+    values = {(each.row, each.column): parse(each.cell.text) for each in bound}
+    numbers = {(each.row, each.column): parse(each.cell.text) for each in again}
+    return {cell for cell, number in numbers.items() if number and values.get(cell, number) != number}
 
 
 def _order(line: Line) -> tuple[int, int]:
     return line.place.grid, line.row
 
 
-def _follows(line: Line, last: Line) -> bool:
-    """Whether a line stands directly below the last row of the table, as a row added at its end does."""
-    return line.place.grid == last.place.grid and line.row == last.row + 1
-
-
-def _bind_pair(table: Table, pair: Pair, heads: Sequence[NamedHead]) -> list[Bound]:
-    return _bind(table, pair.row.code if pair.proven else "", pair.lines, heads)
+def _inside(line: Line, pairs: Sequence[Pair]) -> bool:
+    """Whether a line stands among the rows of the table, or directly below its last one, as an added row does."""
+    first, last = pairs[0].lines[0], pairs[-1].lines[-1]
+    if line.place.grid == last.place.grid and line.row == last.row + 1:
+        return True
+    grids = {line.place.grid for pair in pairs for line in pair.lines}
+    return line.place.grid in grids and _order(first) < _order(line) < _order(last)
 
 
 def _bind(table: Table, row: str, lines: tuple[Line, ...], heads: Sequence[NamedHead]) -> list[Bound]:
     """Name the values of one row; of two halves of a row cut in two the one with values counts."""
     line = next((line for line in lines if line.has_values), lines[0])
     head = _in_force(line, heads)
-    label = "".join(part.text for part in lines)
+    label = compact("".join(part.text for part in lines))
     columns = {column.code for column in table.columns_of(row)} if row else None
     bound = []
     pairs = head.values(line) if head else []
@@ -115,27 +130,29 @@ def _in_force(line: Line, heads: Iterable[NamedHead]) -> NamedHead | None:
     return before[-1] if before else None
 
 
-def _across(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> list[Bound] | None:
+def _across(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> tuple[list[Bound], Rivals]:
     """The form's rows side by side: the first line of values below the head, on this page or the next."""
-    wanted = len(table.rows) * len(table.columns)
-    heads = [head for head in heads if sum(bool(name.column) for name in head.names) >= wanted * RECOGNISED]
-    if not heads:
-        return None
-    head = heads[-1]
-    below = [line for line in lines if _order(line) > (head.head.place.grid, head.head.row)]
-    line = next((line for line in below if line.place.grid <= head.head.place.grid + 1), None)
+    wanted = len(table.rows) * len(table.columns) * RECOGNISED
+    found = [_below(table, lines, head) for head in heads if sum(bool(name.column) for name in head.names) >= wanted]
+    found = [bound for bound in found if bound]
+    if not found:
+        return [], set()
+    return found[0], {cell for other in found[1:] for cell in _contradicted(found[0], other)}
+
+
+def _below(table: Table, lines: Sequence[Line], head: NamedHead) -> list[Bound]:
+    grid = head.head.place.grid
+    below = (line for line in lines if (grid, head.head.row) < _order(line) and line.place.grid <= grid + 1)
+    line = next(below, None)
     if line is None:
-        return None
-    line = Line(line.place, line.row, None, (), tuple(_all_cells(line)))
+        return []
+    # The line has no label: a text in it that was taken for one is a figure that cannot be read.
+    cells = (*((line.label,) if line.label else ()), *line.values)
+    line = Line(line.place, line.row, None, (), cells)
     return [
-        Bound(table.code, name.row, name.column, " ".join(name.texts[:-1]), cell, line.place, name.texts)
+        Bound(table.code, name.row, name.column, " ".join(map(compact, name.texts[:-1])), cell, line.place, name.texts)
         for name, cell in head.values(line)
     ]
-
-
-def _all_cells(line: Line) -> list[Cell]:
-    """A line of figures without a label; where a cell was taken for the label it is a figure, too."""
-    return [*([line.label] if line.label else []), *line.values]
 
 
 def _missing(table: Table, bound: Iterable[Bound]) -> Iterable[tuple[str, str]]:

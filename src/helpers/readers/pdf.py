@@ -19,8 +19,6 @@ log = logging.getLogger(__name__)
 
 #: camelot's engines from cheap to dear; a dearer one is used only where the reading before does not prove itself.
 ENGINES = ("vector", "combined")
-#: A page with fewer drawn paths than this cannot hold a ruled table: one row of two cells has four rules or boxes.
-FEWEST_PATHS = 4
 #: How far above a table its caption may stand, in points.
 CAPTION_REACH = 60.0
 
@@ -31,10 +29,10 @@ def readings(path: Path) -> Iterator[Reading]:
     Raises UnreadableReport for a file that is no PDF, is locked, forbids extraction, or holds pictures of text only.
     """
     pages = read_pages(path)
-    if not any(page.glyphs for page in pages):
+    if not any(page.text.strip() for page in pages):
         raise UnreadableReport("The pages hold pictures of text, no text: only PDFs with a text layer can be read.")
     text = "\n".join(page.text for page in pages)
-    ruled = [page for page in pages if page.paths >= FEWEST_PATHS]
+    ruled = [page for page in pages if page.paths]
     for engine in ENGINES if ruled else ENGINES[:1]:
         grids = tuple(_grids(path, engine, ruled))
         numbers = ", ".join(str(page.number) for page in ruled) or "none"
@@ -45,37 +43,34 @@ def readings(path: Path) -> Iterator[Reading]:
 def _grids(path: Path, engine: str, pages: Sequence[PageText]) -> Iterator[Grid]:
     with playa.open(path, space="page") as document:
         for page in pages:
-            for table, glyphs in _tables(document.pages[page.number - 1], str(path), engine):
-                yield _grid(table, glyphs, page)
+            yield from _page_grids(document.pages[page.number - 1], page, str(path), engine)
 
 
-def _tables(page: playa.Page, file: str, engine: str) -> list[tuple[Table, list[Glyph]]]:
+def _page_grids(page: playa.Page, text: PageText, file: str, engine: str) -> Iterator[Grid]:
     """What `camelot.read_pdf` does for one page, with the characters that it keeps to itself."""
-    layout, (width, height) = get_page_layout(page)
+    turn = text.turn
+    layout, size = get_page_layout(page)
     images, characters, across, down = get_image_char_and_text_objects(layout)
     rotation = get_rotation(characters, across, down)
-    if rotation:
-        page.set_initial_ctm(page.space, page.rotate + (-90 if rotation == "clockwise" else 90))
-        layout, (width, height) = get_page_layout(page)
+    if rotation:  # the table lies on its side
+        turn = (turn + (-90 if rotation == "clockwise" else 90)) % 360
+        page.set_initial_ctm(page.space, turn)
+        layout, size = get_page_layout(page)
         images, characters, across, down = get_image_char_and_text_objects(layout)
     parser = Lattice(engine=engine)
-    parser.prepare_page_parse(
-        file, layout, (width, height), page.page_idx + 1, images, across, down, rotation, layout_kwargs={}
-    )
+    parser.prepare_page_parse(file, layout, size, text.number, images, across, down, rotation, layout_kwargs={})
     glyphs = [
-        Glyph(each.get_text(), each.x0, each.x1, height - (each.matrix[5] + MIDDLE * each.size), each.size)
+        Glyph(each.get_text(), each.x0, each.x1, size[1] - (each.matrix[5] + MIDDLE * each.size), each.size)
         for each in characters
         if each.get_text().strip()
     ]
+    again = text.glyphs(turn)
     tables = sorted(parser.extract_tables(), key=lambda table: (-table.cells[0][0].y2, table.cells[0][0].x1))
-    return [(table, glyphs) for table in tables]
-
-
-def _grid(table: Table, glyphs: list[Glyph], page: PageText) -> Grid:
-    cells = tuple(_cell(table, slots, glyphs, page) for slots in _merged(table))
-    top = min(cell.box[1] for cell in cells if cell.box)
-    caption = text_between(page.glyphs, top - CAPTION_REACH, top)
-    return Grid(cells, len(table.rows), len(table.cols), page.number, caption)
+    for table in tables:
+        cells = tuple(_cell(table, slots, text, turn, (glyphs, again)) for slots in _merged(table))
+        top = size[1] - table.cells[0][0].y2
+        caption = text_between(again, top - CAPTION_REACH, top)
+        yield Grid(cells, len(table.rows), len(table.cols), text.number, caption)
 
 
 def _merged(table: Table) -> list[list[tuple[int, int]]]:
@@ -105,12 +100,16 @@ def _flood(table: Table, row: int, column: int) -> set[tuple[int, int]]:
     return group
 
 
-def _cell(table: Table, slots: list[tuple[int, int]], glyphs: list[Glyph], page: PageText) -> Cell:
+def _cell(
+    table: Table, slots: list[tuple[int, int]], page: PageText, turn: int, twice: tuple[list[Glyph], list[Glyph]]
+) -> Cell:
+    """One printed cell; `twice`: the characters of the page as camelot and as pdfium found them."""
     parts = [table.cells[row][column] for row, column in slots]
     left, right = min(part.x1 for part in parts), max(part.x2 for part in parts)
     bottom, top = min(part.y1 for part in parts), max(part.y2 for part in parts)
-    box: Box = (left, page.height - top, right, page.height - bottom)
+    height = page.height(turn)
+    box: Box = (left, height - top, right, height - bottom)
     rows, columns = [row for row, _ in slots], [column for _, column in slots]
     spans = max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
-    second = None if page.recognised else text_in(page.glyphs, box)
-    return Cell(min(rows), min(columns), *spans, text_in(glyphs, box), second, box)
+    second = None if page.recognised else text_in(twice[1], box)
+    return Cell(min(rows), min(columns), *spans, text_in(twice[0], box), second, page.shown(box, turn))

@@ -4,32 +4,74 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass
+from math import hypot
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from helpers.grid import UnreadableReport
+from helpers.grid import Box, UnreadableReport
 from helpers.readers.glyphs import MIDDLE, Glyph
 
 _EXTRACTION_ALLOWED = 0x10  # bit 5 of the permissions, ISO 32000-1, table 22
 _INVISIBLE = {0xFFFE, 0xFFFF}  # what pdfium puts for hyphens at the end of a line and for unknown characters
 
 
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A character as the file draws it, before the page is turned: its box and origin from the bottom left."""
+
+    text: str
+    box: Box
+    x: float
+    y: float
+    size: float
+
+
 @dataclass(frozen=True)
 class PageText:
-    """One page: its number from 1, height in points, text, characters, and how many rules and boxes it draws.
+    """One page: its number from 1, the turn that it is shown with, its text, how many rules and boxes it draws.
 
     `recognised`: its text is an invisible layer that a scanner's software put over a picture. Every library reads the
     same guesses there, so that reading twice proves nothing.
     """
 
     number: int
-    height: float
+    turn: int
     text: str
-    glyphs: tuple[Glyph, ...]
     paths: int
     recognised: bool
+    _size: tuple[float, float]
+    _drawn: tuple[_Drawn, ...]
+
+    def height(self, turn: int) -> float:
+        """The height of the page turned clockwise by that many degrees, in points."""
+        return self._size[0] if turn % 180 else self._size[1]
+
+    def glyphs(self, turn: int) -> list[Glyph]:
+        """Every visible character, in points from the top left of the page turned clockwise by that many degrees."""
+        height = self.height(turn)
+        glyphs = []
+        for each in self._drawn:
+            one, other = self._turned(each.box[0], each.box[1], turn), self._turned(each.box[2], each.box[3], turn)
+            middle = height - (self._turned(each.x, each.y, turn)[1] + MIDDLE * each.size)
+            glyphs.append(Glyph(each.text, min(one[0], other[0]), max(one[0], other[0]), middle, each.size))
+        return glyphs
+
+    def shown(self, box: Box, turn: int) -> Box:
+        """A box on the page turned by so much, as a box on the page as it is shown."""
+        extra = (turn - self.turn) % 360
+        if extra == 90:
+            width = self.height(turn - 90)
+            return box[1], width - box[2], box[3], width - box[0]
+        if extra == 270:
+            height = self.height(turn)
+            return height - box[3], box[0], height - box[1], box[2]
+        return box
+
+    def _turned(self, x: float, y: float, turn: int) -> tuple[float, float]:
+        width, height = self._size
+        return {0: (x, y), 90: (y, width - x), 180: (width - x, height - y), 270: (height - y, x)}[turn % 360]
 
 
 def read_pages(path: Path) -> list[PageText]:
@@ -55,22 +97,24 @@ def _read_page(page: pdfium.PdfPage, number: int) -> PageText:
     paths = sum(each.type == pdfium_c.FPDF_PAGEOBJ_PATH for each in drawn)
     modes = [pdfium_c.FPDFTextObj_GetTextRenderMode(each) for each in drawn if each.type == pdfium_c.FPDF_PAGEOBJ_TEXT]
     recognised = modes.count(pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE) * 2 > len(modes)
-    return PageText(number, page.get_height(), text, tuple(_glyphs(page, textpage)), paths, recognised)
+    left, bottom, right, top = page.get_mediabox()
+    characters = tuple(_characters(textpage, left, bottom))
+    return PageText(number, page.get_rotation(), text, paths, recognised, (right - left, top - bottom), characters)
 
 
-def _glyphs(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> list[Glyph]:
-    """Every visible character of a page, in the order in which the file draws them."""
+def _characters(textpage: pdfium.PdfTextPage, x0: float, y0: float) -> list[_Drawn]:
+    """Every visible character of a page in the order in which the file draws them; x0, y0: the page's corner."""
     x, y, left, right, bottom, top = (ctypes.c_double() for _ in range(6))
     matrix = pdfium_c.FS_MATRIX()
-    glyphs = []
+    found = []
     for index in range(textpage.count_chars()):
         code = pdfium_c.FPDFText_GetUnicode(textpage, index)
-        if code in _INVISIBLE or chr(code).isspace() or code < 32:
+        if code in _INVISIBLE or code < 32 or chr(code).isspace():
             continue
         pdfium_c.FPDFText_GetCharOrigin(textpage, index, x, y)
         pdfium_c.FPDFText_GetCharBox(textpage, index, left, right, bottom, top)
         pdfium_c.FPDFText_GetMatrix(textpage, index, matrix)
-        size = pdfium_c.FPDFText_GetFontSize(textpage, index) * (abs(matrix.d) or abs(matrix.b))
-        middle = page.get_height() - (y.value + MIDDLE * size)
-        glyphs.append(Glyph(chr(code), left.value, right.value, middle, size))
-    return glyphs
+        size = pdfium_c.FPDFText_GetFontSize(textpage, index) * hypot(matrix.c, matrix.d)
+        box = (left.value - x0, bottom.value - y0, right.value - x0, top.value - y0)
+        found.append(_Drawn(chr(code), box, x.value - x0, y.value - y0, size))
+    return found
