@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from helpers.text import canonical, compact
 
@@ -10,10 +11,20 @@ from helpers.text import canonical, compact
 HEAD_LINES = 40
 TITLE_LINES = 3
 
-_TITLE = re.compile(
-    r"^[《\"“]?(?:关于)?(?P<before>[^\d,。;:!?]{0,40}?)(?:关于)?(?P<year>(?:19|20)\d\d)年?度?(?P<after>[^\d,。;:!?]{0,40}?)"
-    r"(?:政府)?信息公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报|总结)"
+_START = r"^[《\"“]?(?:关于)?(?!本报告|现将|根据|依据|按照|为)"
+_NAME = r"[^\d,。;!?]"
+_REPORT = r"(?:报告|年报|总结)"
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?!年?[-/.]?\d)年?度?"  # and not a date, such as the day of publication
+_ABOUT = r"(?:政府)?信息公开(?:工作)?(?:情况)?(?:的)?"
+_TITLES = (  # X2023年政府信息公开工作年度报告, X政府信息公开工作年度报告（2023年）, X政府信息公开工作2023年度报告
+    re.compile(rf"{_START}({_NAME}{{0,40}}?)(?:关于)?{_YEAR}({_NAME}{{0,40}}?){_ABOUT}(?:年度)?(?:工作)?{_REPORT}"),
+    re.compile(rf"{_START}({_NAME}{{0,40}}?){_ABOUT}(?:年度)?(?:工作)?{_REPORT}()[(\[]?{_YEAR}"),
+    re.compile(rf"{_START}({_NAME}{{0,40}}?){_ABOUT}()[(\[]?{_YEAR}[)\]]?(?:年度)?(?:工作)?{_REPORT}"),
 )
+#: What divides a title from the rest of its line on web pages: 当前位置: 首页 > 年报 > title | site.
+_PARTS = re.compile(r"[:>|»]")
+#: A line above the title's own is a part of it only where it ends as the names of agencies do.
+_AGENCY = re.compile(r"(?:[省市区县州盟旗镇乡村局委办厅院处署部会所站社校队]|政府|中心|街道|室|公司|集团|大学)$")
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CHINESE_YEAR = re.compile(r"[二一][〇○零一二三四五六七八九]{3}(?=年)")
 _WHOLE_AREA = re.compile(
@@ -27,11 +38,23 @@ def agency_and_year(text: str) -> tuple[str, int | None]:
     """The agency and year that the title prints; ("", None) where no line near the top is a title."""
     lines = [_year_in_digits(compact(line)) for line in text.splitlines() if line.strip()][:HEAD_LINES]
     for start in range(len(lines)):
-        for size in range(1, TITLE_LINES + 1):
-            found = _TITLE.match("".join(lines[start : start + size]))
+        for end in range(start + 1, min(start + TITLE_LINES, len(lines)) + 1):
+            found = _title(lines[start:end])
             if found:
-                return (found["before"] or found["after"]).strip('《》"“”—-·()'), int(found["year"])
+                return found
     return "", None
+
+
+def _title(lines: Sequence[str]) -> tuple[str, int] | None:
+    """The agency and year of a title that runs over exactly these lines."""
+    if not all(_AGENCY.search(line) for line in lines[:-1] if not re.search(r"\d{4}|信息公开", line)):
+        return None
+    for part in _PARTS.split("".join(lines)):
+        found = next((match for title in _TITLES if (match := title.match(part))), None)
+        if found:
+            names = [text for text in found.groups() if text and text != found["year"]]
+            return "".join(names[:1]).strip('《》"“”—-·()'), int(found["year"])
+    return None
 
 
 def _year_in_digits(text: str) -> str:
