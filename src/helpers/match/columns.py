@@ -38,7 +38,8 @@ class NamedHead:
         cells = line.values
         if len(cells) == len(self.leaves):
             pairs = list(zip(self.names, self.leaves, cells, strict=True))
-            if self.by_order or all(self._touch(line, leaf, cell) for _, leaf, cell in pairs):
+            counted_off = self.by_order or (self.head.ragged and all(name.column for name in self.names))
+            if counted_off or all(self._touch(line, leaf, cell) for _, leaf, cell in pairs):
                 return [(name, cell) for name, _, cell in pairs if name.column]
         return [] if self.by_order else self._values_under(line)
 
@@ -143,8 +144,8 @@ def bind_in_order(scores: Sequence[Sequence[float]]) -> list[int | None]:
 
 def _hides_a_label(head: Head, table: Table) -> bool:
     """Whether a label of a column is printed above another label: the head lost its spans, its places mean nothing."""
-    hidden = {text for leaf in head.leaves for text in leaf.above} - {leaf.text for leaf in head.leaves}
-    return any(best(text, column.labels) >= ALIKE for column in table.columns for text in hidden)
+    covered = {text for leaf in head.leaves for text in leaf.covered}
+    return any(best(text, column.labels) >= ALIKE for column in table.columns for text in covered)
 
 
 def _name_by_order(head: Head, table: Table) -> NamedHead:

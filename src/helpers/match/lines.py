@@ -48,10 +48,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Leaf:
-    """One column of a head: its innermost cell and its labels from the outermost to its own."""
+    """One column of a head: its innermost cell, and its labels from the outermost to its own.
+
+    `covered`: the labels above it in the same grid, not those that a page break cut off.
+    """
 
     cell: Cell
     labels: tuple[str, ...]
+    covered: tuple[str, ...]
 
     @property
     def text(self) -> str:
@@ -68,7 +72,8 @@ class Leaf:
 class Head:
     """A run of head rows: its columns from left to right; `levels` are the texts of each row, as printed.
 
-    `cut`: it stands at the end of a page, so that its lower rows may open the next one.
+    `cut`: it stands at the end of a page, so that its lower rows may open the next one. `ragged`: its cells do not fill
+    the width of the grid, as where a web page leaves out the spans.
     """
 
     place: Place
@@ -76,6 +81,7 @@ class Head:
     leaves: tuple[Leaf, ...]
     levels: tuple[tuple[str, ...], ...]
     cut: bool
+    ragged: bool
 
 
 def read_lines(grids: Sequence[Grid], table: Table) -> tuple[list[Line], list[Head]]:
@@ -122,11 +128,13 @@ def _head(place: Place, first: int, rows: list[list[Cell]], begun: Head | None) 
         path = [cell for cell in path if cell.text.strip()] or path
         if path and (not leaves or leaves[-1].cell != path[-1]):
             over = _over(path[-1], begun) if begun else ()
-            leaves.append(Leaf(path[-1], (*over, *(agreed(cell) for cell in path if cell.text.strip()))))
+            labels = tuple(agreed(cell) for cell in path if cell.text.strip())
+            leaves.append(Leaf(path[-1], (*over, *labels), labels[:-1]))
     started = [[cell for cell in cells if cell.row == first + offset] for offset, cells in enumerate(rows)]
     levels = tuple(tuple(agreed(cell) for cell in cells if cell.text.strip()) for cells in started)
     last = max(cell.row + cell.row_span for cells in rows for cell in cells)
-    return Head(place, first, tuple(leaves), levels, cut=last == place.rows)
+    ragged = any(sum(cell.column_span for cell in cells) < place.columns for cells in rows)
+    return Head(place, first, tuple(leaves), levels, cut=last == place.rows, ragged=ragged)
 
 
 def _over(cell: Cell, begun: Head) -> tuple[str, ...]:
