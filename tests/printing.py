@@ -170,17 +170,21 @@ def _make_whole(table: Table, truth: Truth, cells: set[tuple[str, str]]) -> None
 
 def report(form: str, *, sixth: str = "three rows", seed: int = 1, zeros: Sequence[str] = ()) -> Report:
     """A clean report on one form; `sixth`: whether （六） of the 2021 form is printed as "three rows" or "one row"."""
-    chosen = FORMS[form]
-    truth = invent(chosen, seed, zeros)
+    return report_on(FORMS[form], YEARS[form], sixth=sixth, seed=seed, zeros=zeros)
+
+
+def report_on(form: Form, year: int, *, sixth: str = "three rows", seed: int = 1, zeros: Sequence[str] = ()) -> Report:
+    """The same for any form."""
+    truth = invent(form, seed, zeros)
     unused = [
         key
         for key in truth
-        if (row := chosen.tables[key[0]].row(key[1])).group and ("." in row.code) == (sixth == "one row")
+        if (row := form.tables[key[0]].row(key[1])).group and ("." in row.code) == (sixth == "one row")
     ]
     for key in unused:
         del truth[key]
-    pages = [[_sheet(table, truth, YEARS[form])] for table in chosen.tables.values()]
-    return Report(chosen, f"{AGENCY}{YEARS[form]}年政府信息公开工作年度报告", pages, truth)
+    pages = [[_sheet(table, truth, year)] for table in form.tables.values()]
+    return Report(form, f"{AGENCY}{year}年政府信息公开工作年度报告", pages, truth)
 
 
 def _sheet(table: Table, truth: Truth, year: int) -> Sheet:
