@@ -84,6 +84,10 @@ def _figure(bound: Bound, n: int, unit: str, caption: str) -> tuple[Figure, list
     sure = number is not None and (number.sure or bool(reread and second and second.sure))
     doubtful = number is None or reread is False or not sure
     status = "doubtful" if doubtful else "blank" if value is None else "printed"
+    if value is not None:
+        value = (
+            value.normalize() + 0
+        )  # 961716000.0 and 961716000 are one figure; the text as printed stays in `printed`
     figure = Figure(
         bound.table, n, bound.row, bound.column, bound.label, cell.text, value, unit, status, "none",
         bound.place.page, cell.box, cell.place, reread,

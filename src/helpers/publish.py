@@ -35,7 +35,7 @@ def write(tables: dict[str, pd.DataFrame], folder: Path) -> None:
     empty for nothing. Each file is replaced in one step. Raises TableError, before anything is written, for a
     table that is not what the schema says.
     """
-    files = {f"{name}.csv": _csv(name, frame) for name, frame in tables.items()}
+    files = {f"{name}.csv": to_csv(name, frame) for name, frame in tables.items()}
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         _replace(folder / name, content)
@@ -72,7 +72,8 @@ def _number(kind: str, text: str) -> int | Decimal | str | None:
         return text
 
 
-def _csv(name: str, frame: pd.DataFrame) -> bytes:
+def to_csv(name: str, frame: pd.DataFrame) -> bytes:
+    """One table as the bytes of its CSV: checked, sorted by its key, numbers without exponents."""
     table = schema.TABLES[name]
     frame = schema.check(name, frame).sort_values(list(table.key), kind="stable")
     for column in table.columns:

@@ -79,7 +79,7 @@ def selection(reports: pd.DataFrame, agencies: Sequence[str], years: Sequence[in
     chinese = f"{bodies}个机构{first}–{last}年的{count}份报告，其中{sound}份已核验。"
     english = f"Reports: {count}, of which verified: {sound}; agencies: {bodies}; years: {first}–{last}. "
     if specimens:
-        chinese += f"{specimens}份为样本（用机构公布的数字重新印制）。"
+        chinese += f"{specimens}份为样张（用机构公布的数字重新印制）。"
         english += f"Specimens, printed again from published figures: {specimens}. "
     if absent:
         chinese += f"没有报告：{'、'.join(absent)}。"

@@ -138,9 +138,10 @@ def _figures(options: argparse.Namespace) -> int:
 
 
 def _write_csv(figures: pd.DataFrame, path: Path) -> None:
+    from helpers import publish
+
     try:
-        plain = figures.assign(value=figures["value"].map("{:f}".format, na_action="ignore"))  # no exponents
-        plain.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+        path.write_bytes(publish.to_csv("figures", figures))
     except OSError as error:
         raise UserError(f"Cannot write {path}: {error.strerror}; name another file.") from error
 
