@@ -1,0 +1,104 @@
+"""What a printed form is made of: tables, rows and columns with their labels, and identities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+LAYOUTS = ("down", "blocks", "across")
+UNITS = ("count", "yuan")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a form's table: its code, the labels it is printed under, and the row that it is a part of."""
+
+    code: str
+    labels: tuple[str, ...]
+    english: str
+    under: str = ""
+    parent: str = ""
+    presence: str = "required"
+    unit: str = ""
+    printed_unit: str = ""
+
+    @property
+    def required(self) -> bool:
+        """Whether the form always prints this row."""
+        return self.presence == "required"
+
+    @property
+    def group(self) -> str:
+        """The name of the group of which one way of printing is enough, or empty."""
+        return self.presence.partition(":")[2]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a form's table; `rows` are the codes of the rows that have it, empty where all have it."""
+
+    code: str
+    labels: tuple[str, ...]
+    english: str
+    under: str = ""
+    rows: tuple[str, ...] = ()
+    unit: str = "count"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A sum that the form demands in every column (or every row): terms on the left equal terms on the right.
+
+    A term is a tuple of ways to print it, the first printed one counts; a way is a tuple of codes to add up.
+    """
+
+    rule: str
+    each: str
+    left: tuple[tuple[tuple[str, ...], ...], ...]
+    right: tuple[tuple[tuple[str, ...], ...], ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a form.
+
+    `layout`: `down` (rows below one another under one head), `blocks` (as `down`, each block with a head of its own),
+    `across` (the form's rows stand side by side as groups of columns over one line of figures).
+    `head`: labels in the head over the row labels. `unit_column`: labels of a column that holds units.
+    """
+
+    code: str
+    chinese: str
+    english: str
+    layout: str
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...]
+    identities: tuple[Identity, ...] = ()
+    head: tuple[str, ...] = ()
+    unit_column: tuple[str, ...] = ()
+
+    @cached_property
+    def _rows(self) -> dict[str, Row]:
+        return {row.code: row for row in self.rows}
+
+    def row(self, code: str) -> Row:
+        """The row with this code."""
+        return self._rows[code]
+
+    def columns_of(self, code: str) -> tuple[Column, ...]:
+        """The columns that this row has, in printed order, each with the unit that holds in this row."""
+        row = self.row(code)
+        columns = (column for column in self.columns if not column.rows or code in column.rows)
+        return tuple(replace(column, unit=row.unit) if row.unit else column for column in columns)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A printed form; `years`: the report years it was made for (agencies use it in others, too)."""
+
+    code: str
+    chinese: str
+    english: str
+    source: str
+    years: tuple[int, int]
+    tables: dict[str, Table] = field(hash=False)
