@@ -383,6 +383,22 @@ def add_row(report: Report, table: str, after: str, label: str, texts: Sequence[
     sheet.lines.insert(n + 1, Line([replace(model.label, text=label), *values]))
 
 
+def merge_figures(report: Report, key: Key, below: Key) -> None:
+    """One cell stands for the figures of two rows: what the lower row says is not printed anywhere."""
+    report.cell(key).rows = 2
+    lower = report.line(below[0], below[1])
+    lower.cells = [cell for cell in lower.cells if cell.key != below]
+    del report.truth[below]
+
+
+def lose_label_spans(report: Report, table: str) -> None:
+    """Labels that reach over rows or columns are printed once without a span: what follows moves to the left."""
+    for line in report.sheet(table).lines:
+        for cell in line.cells:
+            if cell.kind == "label":
+                cell.rows = cell.columns = 1
+
+
 def split_row(report: Report, table: str, row: str, at: int, numbers: str = "above") -> None:
     """Print one row as two: the label is cut behind `at` characters, the numbers stand `above` or `below` the cut."""
     sheet = report.sheet(table, row)
@@ -401,25 +417,41 @@ def split_row(report: Report, table: str, row: str, at: int, numbers: str = "abo
     sheet.lines.insert(n + 1, lower)
 
 
-def swap_labels(report: Report, table: str, one: str, other: str) -> None:
+def swap_labels(report: Report, table: str, one: str, other: str, piece: int = 0) -> None:
     """Exchange two columns' labels in the head, not the figures below: these now are the other column's.
 
-    `one`, `other`: codes of columns, or of rows where rows stand side by side.
+    `one`, `other`: codes of columns, or of rows where rows stand side by side. `piece`: which one of a broken table.
     """
     form = report.form.tables[table]
     across = form.layout == "across"
     labels = [
         next(each.labels[0] for each in (form.rows if across else form.columns) if each.code == c) for c in (one, other)
     ]
-    first, second = (report.text(label) for label in labels)
+    sheet = [sheet for sheet in report.sheets if sheet.table == table][piece]
+    cells = [cell for line in sheet.lines for cell in line.cells]
+    first, second = (next(cell for cell in cells if cell.text == label) for label in labels)
     first.text, second.text = second.text, first.text
     place = 1 if across else 2
     before = dict(report.truth)
-    for key in before:
-        if key[0] == table and key[place] in (one, other):
+    for key in [cell.key for cell in cells if cell.key]:
+        if key[place] in (one, other):
             twin = list(key)
             twin[place] = other if key[place] == one else one
             report.truth[key] = before[twin[0], twin[1], twin[2]]
+
+
+def put_total_first(report: Report, table: str) -> None:
+    """Print the last column before all others."""
+    sheet = report.sheet(table)
+    last = len(sheet.widths) - 1
+    first = min(cell.column for line in sheet.lines for cell in line.values)
+    for line in sheet.lines:
+        for cell in line.cells:
+            if cell.column == last:
+                cell.column = first
+            elif cell.column >= first and cell.columns <= last - first:
+                cell.column += 1
+        line.cells.sort(key=lambda cell: cell.column)
 
 
 # ---- pathologies of the pages
@@ -473,6 +505,12 @@ def merge_side_cells(report: Report, table: str) -> None:
     for line in sheet.lines:
         if line.row or line.values:
             line.cells = [replace(line.label, column=0, columns=zone), *line.values]
+
+
+def move_right(report: Report, table: str, points: float) -> None:
+    """The last piece of a table has a wider label column than the piece before, so that its figures stand elsewhere."""
+    sheet = [sheet for sheet in report.sheets if sheet.table == table][-1]
+    sheet.widths = [sheet.widths[0] + points * 2, *sheet.widths[1:]]  # pages are centred: half of it moves the figures
 
 
 def pieces(report: Report, table: str) -> list[int]:

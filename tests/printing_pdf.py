@@ -22,11 +22,13 @@ class Paper:
     """How a report is set. `landscape`: "" (portrait), "mediabox" or "rotate" (a portrait page turned by /Rotate).
 
     `rules`: "strokes", or "boxes" as WPS fills them. `head`: "plain", "coloured" or "dark" (white letters).
+    `overflow`: figures are not wrapped and run over the rules of a narrow cell, as spreadsheets print them.
     """
 
     landscape: str = ""
     rules: str = "strokes"
     head: str = "plain"
+    overflow: bool = False
     size: float = 8.0
     narrative: str = "本年度本机关收到政府信息公开申请，均已按时办理。"
 
@@ -87,23 +89,22 @@ def _heights(sheet: Sheet, paper: Paper) -> list[float]:
         key=lambda each: each[1].rows,
     )
     for number, cell in tallest_last:
-        needed = len(_wrap(cell, sheet.widths, paper)) * paper.size * 1.25 + 4
+        width = sum(sheet.widths[cell.column : cell.column + cell.columns])
+        needed = len(_wrap(cell, width, paper)) * paper.size * 1.25 + 4
         lacking = needed - sum(heights[number : number + cell.rows])
         heights[number + cell.rows - 1] += max(lacking, 0.0)
     return heights
 
 
-def _wrap(cell: Cell, widths: list[float], paper: Paper) -> list[str]:
-    return _wrapped(cell.text, sum(widths[cell.column : cell.column + cell.columns]), paper.size)
-
-
-def _wrapped(text: str, width: float, size: float) -> list[str]:
+def _wrap(cell: Cell, width: float, paper: Paper) -> list[str]:
     """The text in lines, broken wherever the cell's width demands it."""
+    if cell.key and paper.overflow:
+        return [cell.text]
     lines: list[str] = []
-    for part in text.split("\n"):
+    for part in cell.text.split("\n"):
         lines.append("")
         for character in part:
-            if lines[-1] and pdfmetrics.stringWidth(lines[-1] + character, FONT, size) > width - 4:
+            if lines[-1] and pdfmetrics.stringWidth(lines[-1] + character, FONT, paper.size) > width - 4:
                 lines.append("")
             lines[-1] += character
     return lines
@@ -129,7 +130,7 @@ def _draw_cell(canvas: Canvas, cell: Cell, box: tuple[float, float, float, float
             canvas.rect(x, y, width, height, stroke=0, fill=1)
     canvas.setFillGray(1 if head and paper.head == "dark" else 0)
     canvas.setFont(FONT, paper.size)
-    lines = _wrapped(cell.text, x1 - x0, paper.size)
+    lines = _wrap(cell, x1 - x0, paper)
     leading = paper.size * 1.25
     y = (y0 + y1) / 2 + leading * (len(lines) / 2 - 1) + leading * 0.25
     for text in lines:

@@ -60,12 +60,10 @@ def test_a_head_of_three_rows_without_spans_over_the_matrix(read, national):
     assert {key for key, _ in differences(content, national).items() if key[0] == "requests"} == set()
 
 
-@pytest.mark.xfail(reason="labels of columns above other labels are taken for leaves where blocks repeat them")
 def test_a_head_without_spans_over_the_review_table(read, national):
     assert_reads(read(national, head_spans=False), national)
 
 
-@pytest.mark.xfail(reason="three heads over three wide values do not touch them, and are not counted off either")
 def test_heads_without_spans_over_values_with_spans(read, former):
     content = read(former, head_spans=False)
     assert {key for key, _ in differences(content, former).items() if key[0] == "disclosure"} == set()
@@ -346,6 +344,26 @@ def test_each_row_of_the_matrix_dropped(read, national, code):
 def test_each_row_of_disclosure_dropped(read, former, code):
     pr.drop_row(former, "disclosure", code)
     assert_admits(read(former), former)
+
+
+@pytest.mark.xfail(reason="figures that moved to the left are bound to the heads that they came to stand under")
+def test_labels_without_spans_move_the_figures_to_the_left(read, national):
+    pr.lose_label_spans(national, "requests")
+    content = read(national)
+    assert content.status != "verified"
+    wrong = [key for key, (_, was) in differences(content, national).items() if was != "not read"]
+    assert wrong == []
+
+
+@pytest.mark.xfail(reason="a cell that reaches over two rows gives its figure to both")
+def test_one_cell_for_the_figures_of_two_rows(read, national):
+    pr.merge_figures(national, ("disclosure", "regulation", "issued"), ("disclosure", "normative_document", "issued"))
+    assert_admits(read(national), national)
+
+
+def test_columns_in_another_order(read, national):
+    pr.put_total_first(national, "requests")
+    assert_reads(read(national), national)
 
 
 def test_a_table_of_another_kind_is_not_read(read, national):

@@ -122,11 +122,7 @@ def test_the_disclosure_table_broken_between_a_blocks_heading_and_its_head(read,
 
 @pytest.mark.parametrize(
     "line",
-    [
-        pytest.param(1, marks=pytest.mark.xfail(reason="a page of two stroked boxes counts as one without a table")),
-        pytest.param(2, marks=pytest.mark.xfail(reason="a label of the head that the break cuts is lost below it")),
-        3,
-    ],
+    [1, 2, 3],
     ids=["below its first row", "below its second row", "above the figures"],
 )
 def test_the_head_of_the_review_table_cut_by_the_page(read, national, line):
@@ -142,10 +138,7 @@ def test_an_annex_of_sixty_rows_over_three_pages(read):
     assert_reads(read(printed), printed)
 
 
-@pytest.mark.parametrize(
-    "landscape",
-    ["mediabox", pytest.param("rotate", marks=pytest.mark.xfail(reason="pdfium's places are those before /Rotate"))],
-)
+@pytest.mark.parametrize("landscape", ["mediabox", "rotate"])
 def test_landscape_pages(read, national, landscape):
     pr.break_before(national, "requests", "refused.inquiry", header=True)
     pr.break_before(national, "requests", "not_processed.excessive")
@@ -393,6 +386,50 @@ def test_a_dropped_page(read, national, piece):
     assert_admits(read(national), national)
 
 
+@pytest.mark.xfail(reason="both readings cut the run of digits at the rule and agree on halves of numbers")
+def test_an_amount_that_runs_over_the_rules_of_its_cell(read):
+    printed = report("2019")
+    sheet = printed.sheet("disclosure")
+    sheet.widths[1:] = [10.0] * len(sheet.widths[1:])
+    pr.write(printed, ("disclosure", "procurement", "amount"), "75394432.52元", "75394432.52")
+    assert_admits(read(printed, Paper(overflow=True)), printed)
+
+
+@pytest.mark.xfail(reason="a cell that reaches over two rows gives its figure to both")
+def test_one_cell_for_the_figures_of_two_rows(read, national):
+    pr.merge_figures(national, ("disclosure", "regulation", "issued"), ("disclosure", "normative_document", "issued"))
+    assert_admits(read(national), national)
+
+
+@pytest.mark.xfail(reason="what stands beside a row's label is not missed where the form lets the row be left out")
+def test_a_second_page_whose_columns_stand_elsewhere(read):
+    printed = report("fujian")
+    pr.break_before(printed, "annex", "requests.answered")
+    pr.move_right(printed, "annex", 90)
+    content = read(printed)
+    if differences(content, printed):
+        assert_admits(content, printed)
+
+
+def test_a_second_page_of_other_widths(read, national):
+    pr.break_before(national, "requests", "not_processed.petition")
+    pr.move_right(national, "requests", 20)
+    assert_reads(read(national), national)
+
+
+def test_columns_in_another_order(read, national):
+    pr.put_total_first(national, "requests")
+    assert_reads(read(national), national)
+
+
+def test_a_repeated_head_in_another_order(read, national):
+    pr.break_before(national, "requests", "not_processed.petition", header=True)
+    pr.swap_labels(national, "requests", "business", "research", piece=1)
+    content = read(national)
+    assert differences(content, national) == {}
+    assert content.status == "inconsistent"
+
+
 def test_a_page_printed_twice(read, national):
     pr.break_before(national, "requests", "not_processed.petition")
     page = pr.pieces(national, "requests")[-1]
@@ -400,7 +437,6 @@ def test_a_page_printed_twice(read, national):
     assert_reads(read(national), national)
 
 
-@pytest.mark.xfail(reason="a second table of the same rows, with other figures, is passed over in silence")
 @pytest.mark.parametrize("place", [0, 1], ids=["before", "behind"])
 @pytest.mark.parametrize("table", ["disclosure", "requests", "review"])
 def test_a_table_of_another_report_beside_the_own_one(read, national, table, place):
@@ -409,7 +445,6 @@ def test_a_table_of_another_report_beside_the_own_one(read, national, table, pla
     assert_admits(read(national), national)
 
 
-@pytest.mark.xfail(reason="rows printed twice with other figures: one of the two is taken, no word about the other")
 @pytest.mark.parametrize("place", [0, 1], ids=["before", "behind"])
 def test_a_page_of_another_report_beside_the_own_one(read, national, place):
     other = report("2021", seed=2)
