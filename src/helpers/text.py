@@ -14,8 +14,15 @@ _RADICALS = dict(
         strict=True,
     )
 )
-_TABLE = str.maketrans(_RADICALS)
+_TABLE = str.maketrans(
+    _RADICALS | {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+)
 _ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+
+
+def printed(text: str) -> str:
+    """The text as a reader sees it, in one line: radicals as characters, nothing invisible, no white space."""
+    return "".join(_ZERO_WIDTH.sub("", text.translate(_TABLE)).split())
 
 
 def canonical(text: str) -> str:

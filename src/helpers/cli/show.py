@@ -37,6 +37,8 @@ def show(extraction: Extraction) -> str:
     if broken:
         lines += ["", "Sums that do not hold:"]
         lines += [f"  {each.table}, {each.row or each.column}, {each.rule}: {each.message}" for each in broken]
+    if content.log:
+        lines += ["", "How it was read:", *(f"  {note}" for note in content.log)]
     return "\n".join(lines)
 
 

@@ -11,7 +11,7 @@ from helpers.match.align import Pair, align, row_of
 from helpers.match.columns import NamedHead, name_heads
 from helpers.match.lines import Line, Place, read_lines
 from helpers.numbers import parse
-from helpers.text import compact
+from helpers.text import printed
 
 #: A table is taken for the form's only where at least this share of the form's rows is printed in it.
 RECOGNISED = 0.5
@@ -112,7 +112,7 @@ def _bind(table: Table, row: str, lines: tuple[Line, ...], heads: Sequence[Named
     """Name the values of one row; of two halves of a row cut in two the one with values counts."""
     line = next((line for line in lines if line.has_values), lines[0])
     head = _in_force(line, heads)
-    label = compact("".join(part.text for part in lines))
+    label = printed("".join(part.text for part in lines))
     columns = {column.code for column in table.columns_of(row)} if row else None
     bound = []
     pairs = head.values(line) if head else []
@@ -150,7 +150,7 @@ def _below(table: Table, lines: Sequence[Line], head: NamedHead) -> list[Bound]:
     cells = (*((line.label,) if line.label else ()), *line.values)
     line = Line(line.place, line.row, None, (), cells)
     return [
-        Bound(table.code, name.row, name.column, " ".join(map(compact, name.texts[:-1])), cell, line.place, name.texts)
+        Bound(table.code, name.row, name.column, " ".join(map(printed, name.texts[:-1])), cell, line.place, name.texts)
         for name, cell in head.values(line)
     ]
 
