@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helpers.forms import Row, Table
 from helpers.grid import Cell, Grid
@@ -64,7 +64,8 @@ def match_table(table: Table, grids: Sequence[Grid]) -> TableMatch | None:
     named = name_heads(heads, table)
     bound, rivals = _across(table, lines, named) if table.layout == "across" else _down(table, lines, named)
     if not any(each.row and each.column for each in bound):
-        return None
+        # Some agencies print the form's groups of columns as rows.
+        return match_table(replace(table, layout="down"), grids) if table.layout == "across" else None
     bound.sort(key=lambda each: (each.place.grid, each.cell.row, each.cell.column))
     return TableMatch(table, tuple(bound), tuple(_missing(table, bound)), frozenset(rivals))
 

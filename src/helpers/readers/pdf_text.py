@@ -98,7 +98,7 @@ def _read_page(page: pdfium.PdfPage, number: int) -> PageText:
     modes = [pdfium_c.FPDFTextObj_GetTextRenderMode(each) for each in drawn if each.type == pdfium_c.FPDF_PAGEOBJ_TEXT]
     recognised = modes.count(pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE) * 2 > len(modes)
     left, bottom, right, top = page.get_mediabox()
-    characters = tuple(_characters(textpage, left, bottom))
+    characters = tuple(_characters(textpage, left, bottom)) if paths else ()  # no rules, no table, no cells to read
     return PageText(number, page.get_rotation(), text, paths, recognised, (right - left, top - bottom), characters)
 
 
