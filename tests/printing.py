@@ -513,6 +513,11 @@ def move_right(report: Report, table: str, points: float) -> None:
     sheet.widths = [sheet.widths[0] + points * 2, *sheet.widths[1:]]  # pages are centred: half of it moves the figures
 
 
+def without_keys(line: Line) -> Line:
+    """A line of figures that the report does not mean."""
+    return Line([replace(cell, key=None) for cell in line.cells])
+
+
 def pieces(report: Report, table: str) -> list[int]:
     """The numbers of the pages that carry a table, from 0."""
     return [n for n, page in enumerate(report.pages) if any(sheet.table == table for sheet in page)]

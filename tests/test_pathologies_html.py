@@ -361,6 +361,22 @@ def test_one_cell_for_the_figures_of_two_rows(read, national):
     assert_admits(read(national), national)
 
 
+@pytest.mark.parametrize("place", [0, 1], ids=["before", "behind"])
+@pytest.mark.parametrize("table", ["disclosure", "requests", "review"])
+def test_a_table_of_another_report_beside_the_own_one(read, national, table, place):
+    number = pr.pieces(national, table)[0]
+    national.pages.insert(number + place, report("2021", seed=2).pages[number])
+    assert_admits(read(national), national)
+
+
+@pytest.mark.xfail(reason="of the lines below the head of the review table only the first is looked at")
+@pytest.mark.parametrize("place", [-1, 4], ids=["before", "behind"])
+def test_a_second_line_of_figures_in_the_review_table(read, national, place):
+    other = report("2021", seed=2).sheet("review").lines[-1]
+    national.sheet("review").lines.insert(place, pr.without_keys(other))
+    assert_admits(read(national), national)
+
+
 def test_columns_in_another_order(read, national):
     pr.put_total_first(national, "requests")
     assert_reads(read(national), national)

@@ -309,9 +309,8 @@ def test_a_wrapped_number_that_no_sum_covers(read, national):
     assert_reads(read(national), national)
 
 
-@pytest.mark.parametrize("gap", ["\n", "  ", "、"], ids=["two lines", "spaces", "comma"])
-def test_two_numbers_in_one_cell_are_never_one(read, national, gap):
-    pr.write(national, ("disclosure", "penalty", "decisions"), f"12{gap}5", None)
+def test_two_numbers_in_one_cell_are_never_one(read, national):
+    pr.write(national, ("disclosure", "penalty", "decisions"), "12\n5", None)
     content = read(national)
     assert_admits(content, national)
     assert [each for each in content.figures if each.row == "penalty" and each.proof != "none"] == []
@@ -320,9 +319,8 @@ def test_two_numbers_in_one_cell_are_never_one(read, national, gap):
 # What must never be taken for right
 
 
-@pytest.mark.parametrize("table", ["requests", "review"])
-def test_a_lost_head(read, national, table):
-    pr.drop_head(national, table)
+def test_a_lost_head(read, national):
+    pr.drop_head(national, "requests")
     assert_admits(read(national), national)
 
 
@@ -341,9 +339,7 @@ def test_a_lost_head_inside_the_disclosure_table(read, national):
     assert_admits(read(national), national)
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("natural_person", "total"), ("business", "research"), ("research", "other_org")]
-)
+@pytest.mark.parametrize(("one", "other"), [("natural_person", "total"), ("business", "research")])
 def test_figures_follow_the_labels_of_swapped_applicants(read, national, one, other):
     pr.swap_labels(national, "requests", one, other)
     content = read(national)
@@ -357,25 +353,12 @@ def test_figures_follow_the_labels_of_swapped_columns_of_disclosure(read):
     assert_reads(read(printed), printed)
 
 
-@pytest.mark.parametrize("one", ["litigation_direct", "reconsideration"])
-def test_figures_follow_the_labels_of_swapped_blocks(read, national, one):
-    pr.swap_labels(national, "review", one, "litigation_after_review")
+def test_figures_follow_the_labels_of_swapped_blocks(read, national):
+    pr.swap_labels(national, "review", "litigation_direct", "litigation_after_review")
     assert_reads(read(national), national)
 
 
-@pytest.mark.parametrize("row", ["carried_in", "refused.inquiry", "carried_out"])
-def test_a_dropped_row(read, national, row):
-    pr.drop_row(national, "requests", row)
-    assert_admits(read(national), national)
-
-
-@pytest.mark.parametrize("row", ["regulation", "penalty", "fees"])
-def test_a_dropped_row_that_no_sum_would_miss(read, national, row):
-    pr.drop_row(national, "disclosure", row)
-    assert_admits(read(national), national)
-
-
-@pytest.mark.parametrize("piece", [0, 1, 2], ids=["first", "second", "third"])
+@pytest.mark.parametrize("piece", [0, 1], ids=["first", "second"])
 def test_a_dropped_page(read, national, piece):
     pr.break_before(national, "requests", "refused.inquiry")
     pr.break_before(national, "requests", "not_processed.repeat")
@@ -435,14 +418,6 @@ def test_a_page_printed_twice(read, national):
     page = pr.pieces(national, "requests")[-1]
     national.pages.insert(page, national.pages[page])
     assert_reads(read(national), national)
-
-
-@pytest.mark.parametrize("place", [0, 1], ids=["before", "behind"])
-@pytest.mark.parametrize("table", ["disclosure", "requests", "review"])
-def test_a_table_of_another_report_beside_the_own_one(read, national, table, place):
-    number = pr.pieces(national, table)[0]
-    national.pages.insert(number + place, report("2021", seed=2).pages[number])
-    assert_admits(read(national), national)
 
 
 @pytest.mark.parametrize("place", [0, 1], ids=["before", "behind"])
