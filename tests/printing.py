@@ -383,6 +383,16 @@ def add_row(report: Report, table: str, after: str, label: str, texts: Sequence[
     sheet.lines.insert(n + 1, Line([replace(model.label, text=label), *values]))
 
 
+def swap_rows(report: Report, table: str, row: str) -> None:
+    """Print a row below the one that should follow it, label and figures together."""
+    sheet = report.sheet(table, row)
+    n = sheet.at(row)
+    upper, lower = sheet.lines[n], sheet.lines[n + 1]
+    keep = [cell for cell in upper.cells if cell.rows > 1]
+    upper.cells, lower.cells = [cell for cell in upper.cells if cell.rows == 1], keep + lower.cells
+    sheet.lines[n : n + 2] = [lower, upper]
+
+
 def merge_figures(report: Report, key: Key, below: Key) -> None:
     """One cell stands for the figures of two rows: what the lower row says is not printed anywhere."""
     report.cell(key).rows = 2
