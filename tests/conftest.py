@@ -25,12 +25,6 @@ def shared() -> Path:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly, last of all, that tests on real files did not run."""
-    skipped = [
-        report
-        for report in terminalreporter.stats.get("skipped", [])
-        if WITHOUT_SHARED in str(report.longrepr)
-    ]
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if WITHOUT_SHARED in str(report.longrepr)]
     if skipped:
-        terminalreporter.write_sep(
-            "!", f"{WITHOUT_SHARED}: {len(skipped)} tests SKIPPED", red=True, bold=True
-        )
+        terminalreporter.write_sep("!", f"{WITHOUT_SHARED}: {len(skipped)} tests SKIPPED", red=True, bold=True)

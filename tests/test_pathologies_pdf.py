@@ -369,7 +369,6 @@ def test_a_dropped_page(read, national, piece):
     assert_admits(read(national), national)
 
 
-@pytest.mark.xfail(reason="both readings cut the run of digits at the rule and agree on halves of numbers")
 def test_an_amount_that_runs_over_the_rules_of_its_cell(read):
     printed = report("2019")
     sheet = printed.sheet("disclosure")
@@ -378,13 +377,11 @@ def test_an_amount_that_runs_over_the_rules_of_its_cell(read):
     assert_admits(read(printed, Paper(overflow=True)), printed)
 
 
-@pytest.mark.xfail(reason="a cell that reaches over two rows gives its figure to both")
 def test_one_cell_for_the_figures_of_two_rows(read, national):
     pr.merge_figures(national, ("disclosure", "regulation", "issued"), ("disclosure", "normative_document", "issued"))
     assert_admits(read(national), national)
 
 
-@pytest.mark.xfail(reason="what stands beside a row's label is not missed where the form lets the row be left out")
 @pytest.mark.parametrize("points", [90, -90])
 def test_a_second_page_whose_columns_stand_elsewhere(read, points):
     printed = report("fujian")

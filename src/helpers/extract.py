@@ -20,6 +20,9 @@ from helpers.title import agency_and_year, scope
 
 log = logging.getLogger(__name__)
 
+#: What a reading is called that has proven itself, whether or not the agency printed its sums right.
+PROVEN = ("verified", "inconsistent")
+
 
 @dataclass(frozen=True)
 class Content:
@@ -82,27 +85,35 @@ def _extract(source: Source, forms: Mapping[str, Form]) -> Extraction:
 
 def read_content(path: Path, forms: Mapping[str, Form]) -> Content:
     """Read a file, cheapest way first, until a reading proves itself; else the one that says most."""
-    best: Content | None = None
+    contents: list[Content] = []
     notes: list[str] = []
     try:
         for reading in _readings(path):
-            content = _judge(reading, forms)
+            content = _against(contents, _judge(reading, forms))
+            contents.append(content)
             notes += [*reading.log, f"{reading.reader}: {content.status}. {content.message}".strip()]
-            if best is None or _worth(content) > _worth(best):
-                best = content
-            if content.status in ("verified", "inconsistent"):
+            if content.status in PROVEN:
                 break
     except UnreadableReport as error:
         return Content("failed", str(error))
     except Exception as error:  # a reader's library may raise anything on a damaged file; one report must not end a run
         log.debug("%s", path.name, exc_info=True)
-        if best is None:
+        if not contents:
             return Content("failed", f"The file could not be read ({type(error).__name__}): fetch it again.")
         notes.append(f"a dearer reading failed ({type(error).__name__})")
-    assert best is not None  # every reader yields a reading or raises
     for note in notes:
         log.info("%s: %s", path.name, note)
-    return replace(best, log=tuple(notes))
+    return replace(max(contents, key=_worth), log=tuple(notes))
+
+
+def _against(earlier: Sequence[Content], content: Content) -> Content:
+    """A reading that proves itself, yet does not see rows that an earlier one saw, has not seen the whole table."""
+    seen = {(figure.table, figure.row) for other in earlier for figure in other.figures if figure.row}
+    lost = seen - {(figure.table, figure.row) for figure in content.figures}
+    if content.status not in PROVEN or not lost:
+        return content
+    message = f"{len(lost)} rows were seen in one reading and not in another. A person must look."
+    return replace(content, status="incomplete", message=message)
 
 
 def _readings(path: Path) -> Iterator[Reading]:
@@ -122,7 +133,7 @@ def _readings(path: Path) -> Iterator[Reading]:
 def _worth(content: Content) -> tuple[bool, int, int]:
     """What makes one reading better than another: a form, fewer places in doubt, more figures."""
     sound = sum(figure.proof != "none" and bool(figure.row and figure.column) for figure in content.figures)
-    return content.status in ("verified", "inconsistent"), sound, len(content.figures)
+    return content.status in PROVEN, sound, len(content.figures)
 
 
 def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:

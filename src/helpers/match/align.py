@@ -82,12 +82,25 @@ class _Scores:
     def proves(self, start: int, size: int, row: int) -> bool:
         """Whether the label alone proves the row: alike to it, and to no row of another name as much."""
         alike = self.alike(start, size)
-        rivals = [
-            score
-            for other, score in enumerate(alike)
-            if words(self._rows[other].labels[0]) != words(self._rows[row].labels[0])
-        ]
-        return alike[row] >= ALIKE and alike[row] > max(rivals, default=0.0)
+        return alike[row] >= ALIKE and alike[row] > self._strongest_rival(alike, row)
+
+    def plausible(self, start: int, size: int, row: int) -> bool:
+        """Whether the lines can be this row, if their place says so: values, and a label like no other row's."""
+        lines, alike = self._lines[start : start + size], self.alike(start, size)
+        nameless = not any(any(words(text)) for text in _texts(lines))
+        rival = self._strongest_rival(alike, row)
+        return (
+            any(line.has_values for line in lines)
+            and (nameless or alike[row] >= PLAUSIBLE)
+            and not (rival >= ALIKE and rival > alike[row])
+        )
+
+    def _strongest_rival(self, alike: Sequence[float], row: int) -> float:
+        """The likeness to the most alike row of another name."""
+        name = words(self._rows[row].labels[0])
+        return max(
+            (score for other, score in enumerate(alike) if words(self._rows[other].labels[0]) != name), default=0.0
+        )
 
     def mergeable(self, start: int) -> bool:
         """Whether two lines can be the halves of one row: at most one of them carries values."""
@@ -141,9 +154,13 @@ def _walk_back(back: list[list[Step | None]], line: int, row: int) -> list[Step]
 
 
 def _bracketed(path: Sequence[Step], by_label: Sequence[bool], index: int, scores: _Scores) -> bool:
-    """Whether the rows around prove this one: between proven neighbours no line and no row is left over."""
+    """Whether the rows around prove this one: between proven neighbours no line and no row is left over.
+
+    A line that prints no value may be a heading, and one that carries the label of another row says that it stands in
+    another order: neither is proven by its place.
+    """
     start, size, row = path[index]
-    if max(scores.alike(start, size)[row], PLAUSIBLE if _no_label(scores, start, size) else 0.0) < PLAUSIBLE:
+    if not scores.plausible(start, size, row):
         return False
     before = next((i for i in range(index - 1, -1, -1) if by_label[i]), None)
     after = next((i for i in range(index + 1, len(path)) if by_label[i]), None)
@@ -151,7 +168,3 @@ def _bracketed(path: Sequence[Step], by_label: Sequence[bool], index: int, score
         return False
     steps = pairwise(path[before : after + 1])
     return all(one[0] + one[1] == other[0] and one[2] + 1 == other[2] for one, other in steps)
-
-
-def _no_label(scores: _Scores, start: int, size: int) -> bool:
-    return not any(words(text) != ("",) for text in _texts(scores._lines[start : start + size]))

@@ -36,22 +36,27 @@ class NamedHead:
     def values(self, line: Line) -> list[tuple[Name, Cell]]:
         """The values of a line with their names; a value that no head or several heads claim stays unnamed."""
         cells = line.values
-        if len(cells) == len(self.leaves):
-            pairs = list(zip(self.names, self.leaves, cells, strict=True))
-            counted_off = self.by_order or (self.head.ragged and all(name.column for name in self.names))
-            if counted_off or all(self._touch(line, leaf, cell) for _, leaf, cell in pairs):
-                return [(name, cell) for name, _, cell in pairs if name.column]
-        return [] if self.by_order else self._values_under(line)
+        if len(cells) != len(self.leaves):
+            return [] if self.by_order else self._values_under(line)
+        pairs = list(zip(self.names, self.leaves, cells, strict=True))
+        counted_off = self.by_order or (self.head.ragged and all(name.column for name in self.names))
+        if counted_off or all(self._touch(line, leaf, cell) for _, leaf, cell in pairs):
+            return [(name, cell) for name, _, cell in pairs if name.column]
+        return []
 
     def _touch(self, line: Line, leaf: Leaf, cell: Cell) -> bool:
         return self._comparable(line) and overlap(leaf.cell, cell) > 0
 
     def _comparable(self, line: Line) -> bool:
-        """Slots of two web tables can be compared only where both have as many columns."""
+        """Whether a value's place means the same as the head's: always on pages, and where web tables are as wide."""
         return bool(line.place.page) or line.place.columns == self.head.place.columns
 
+    def _ends_with_head(self, line: Line) -> bool:
+        """Whether a line of a web page reaches as far as the head: a cell too many or too few moves all the others."""
+        return bool(line.place.page) or line.values[-1].end == self.leaves[-1].cell.end
+
     def _values_under(self, line: Line) -> list[tuple[Name, Cell]]:
-        if not self._comparable(line):
+        if not line.values or not self._comparable(line) or not self._ends_with_head(line):
             return []
         claims = [
             (name, [cell for cell in line.values if overlap(leaf.cell, cell) >= UNDER])

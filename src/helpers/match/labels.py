@@ -39,8 +39,17 @@ def words(label: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=500_000)
 def likeness(printed: str, label: str) -> float:
-    """0 (nothing in common) to 1 (the same words), over all ways to read the two labels."""
-    return max(fuzz.ratio(one, other) for one in words(printed) for other in words(label)) / 100
+    """0 (nothing in common) to 1 (the same words); a note in brackets may be cut or missing, but not another one."""
+    (whole, *bare), (other, *other_bare) = words(printed), words(label)
+    pairs = [(whole, other), *((text, other) for text in bare), *((whole, text) for text in other_bare)]
+    if bare and other_bare and (_note(printed) in _note(label) or _note(label) in _note(printed)):
+        pairs.append((bare[0], other_bare[0]))
+    return max(fuzz.ratio(one, another) for one, another in pairs) / 100
+
+
+def _note(label: str) -> str:
+    """The words of the last note in brackets."""
+    return _NOT_WORD.sub("", _NOTE.findall(compact(label))[-1])
 
 
 def best(printed: str, labels: tuple[str, ...]) -> float:

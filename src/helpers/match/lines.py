@@ -166,7 +166,7 @@ def _line(place: Place, row: int, cells: list[Cell]) -> Line:
 
 def extent(cell: Cell) -> tuple[float, float]:
     """Where a cell begins and ends from left to right: points in a PDF, slots on a web page."""
-    return (cell.box[0], cell.box[2]) if cell.box else (float(cell.column), float(cell.end))
+    return cell.across or (float(cell.column), float(cell.end))
 
 
 def overlap(one: Cell, other: Cell) -> float:

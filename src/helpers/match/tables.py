@@ -82,17 +82,26 @@ def _down(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> tu
     for line in lines:
         if _order(line) not in taken and line.has_values:
             row = row_of(line, table)
-            again = _bind(table, row.code, (line,), heads) if row else []
-            rivals |= _contradicted(bound, again)
-            if not again and _inside(line, pairs):
-                bound += _bind(table, "", (line,), heads)
-    return bound, rivals
+            again = row is not None and any(each.row == row.code for each in bound)
+            if row is not None and again:
+                rivals |= _contradicted(bound, _bind(table, row.code, (line,), heads))
+            elif _inside(line, pairs):
+                bound += _bind(table, row.code if row else "", (line,), heads)
+    return _unshared(bound), rivals
+
+
+def _unshared(bound: Iterable[Bound]) -> list[Bound]:
+    """A cell that runs over several rows or columns of the form is the figure of none of them."""
+    by_cell: dict[tuple[int, int, int], list[Bound]] = {}
+    for each in bound:
+        by_cell.setdefault((each.place.grid, each.cell.row, each.cell.column), []).append(each)
+    return [each[0] if len(each) == 1 else replace(each[0], row="", column="") for each in by_cell.values()]
 
 
 def _contradicted(bound: Iterable[Bound], again: Iterable[Bound]) -> Rivals:
     """The cells that are printed a second time with another value than the first time."""
     values = {(each.row, each.column): parse(each.cell.text) for each in bound}
-    numbers = {(each.row, each.column): parse(each.cell.text) for each in again}
+    numbers = {(each.row, each.column): parse(each.cell.text) for each in again if each.row and each.column}
     return {cell for cell, number in numbers.items() if number and values.get(cell, number) != number}
 
 
@@ -110,18 +119,23 @@ def _inside(line: Line, pairs: Sequence[Pair]) -> bool:
 
 
 def _bind(table: Table, row: str, lines: tuple[Line, ...], heads: Sequence[NamedHead]) -> list[Bound]:
-    """Name the values of one row; of two halves of a row cut in two the one with values counts."""
+    """Name the values of one row; of two halves of a row cut in two the one with values counts.
+
+    A number that no head names is kept without a column, so that it shows what was not understood.
+    """
     line = next((line for line in lines if line.has_values), lines[0])
     head = _in_force(line, heads)
     label = printed("".join(part.text for part in lines))
-    columns = {column.code for column in table.columns_of(row)} if row else None
+    columns = {column.code for column in (table.columns_of(row) if row else table.columns)}
+    names = {cell: name for name, cell in (head.values(line) if head else ())}
+    beside = (*line.above, *(cell.text for cell in line.values if cell not in names))
     bound = []
-    pairs = head.values(line) if head else []
-    named = {cell for _, cell in pairs}
-    beside = tuple(cell.text for cell in line.values if cell not in named)
-    for name, cell in pairs:
-        column = name.column if columns is None or name.column in columns else ""
-        bound.append(Bound(table.code, row, column, label, cell, line.place, name.texts, beside))
+    for cell in line.values:
+        name = names.get(cell)
+        number = parse(cell.text)
+        if name is not None or (number is not None and number.value is not None):
+            column = name.column if name and name.column in columns else ""
+            bound.append(Bound(table.code, row, column, label, cell, line.place, name.texts if name else (), beside))
     return bound
 
 
@@ -134,22 +148,25 @@ def _in_force(line: Line, heads: Iterable[NamedHead]) -> NamedHead | None:
 def _across(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> tuple[list[Bound], Rivals]:
     """The form's rows side by side: the first line of values below the head, on this page or the next."""
     wanted = len(table.rows) * len(table.columns) * RECOGNISED
-    found = [_below(table, lines, head) for head in heads if sum(bool(name.column) for name in head.names) >= wanted]
-    found = [bound for bound in found if bound]
+    heads = [head for head in heads if sum(bool(name.column) for name in head.names) >= wanted]
+    found = [bound for head in heads for line in _below(lines, head) if (bound := _bind_across(table, line, head))]
     if not found:
         return [], set()
     return found[0], {cell for other in found[1:] for cell in _contradicted(found[0], other)}
 
 
-def _below(table: Table, lines: Sequence[Line], head: NamedHead) -> list[Bound]:
+def _below(lines: Sequence[Line], head: NamedHead) -> list[Line]:
+    """The lines of figures below a head in its grid, else the first one of the next grid, be it blank."""
     grid = head.head.place.grid
-    below = (line for line in lines if (grid, head.head.row) < _order(line) and line.place.grid <= grid + 1)
-    line = next(below, None)
-    if line is None:
-        return []
+    below = [line for line in lines if line.place.grid == grid and line.row > head.head.row]
+    below = below or [line for line in lines if line.place.grid == grid + 1][:1]
+    return [line for line in below if line.has_values] or below[:1]
+
+
+def _bind_across(table: Table, line: Line, head: NamedHead) -> list[Bound]:
     # The line has no label: a text in it that was taken for one is a figure that cannot be read.
     cells = (*((line.label,) if line.label else ()), *line.values)
-    line = Line(line.place, line.row, None, (), cells)
+    line = replace(line, label=None, above=(), values=cells)
     return [
         Bound(table.code, name.row, name.column, " ".join(map(printed, name.texts[:-1])), cell, line.place, name.texts)
         for name, cell in head.values(line)

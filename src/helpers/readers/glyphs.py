@@ -19,6 +19,9 @@ MIDDLE = 0.35
 SAME_LINE = 0.5
 #: A gap this wide between two characters, in parts of the font size, is a space.
 SPACE = 0.25
+#: A character that lies on both sides of a rule by more than this part of the font size runs over it.
+ACROSS = 0.05
+_NUMERIC = frozenset("0123456789.,０１２３４５６７８９．，")
 #: The inner margins of a cell, left and right together, that word processors set by default (2 x 0.19 cm), in points.
 CELL_MARGINS = 10.8
 
@@ -47,6 +50,16 @@ def text_in(glyphs: Iterable[Glyph], box: Box) -> str:
 def text_between(glyphs: Iterable[Glyph], top: float, bottom: float) -> str:
     """The text between two heights of a page."""
     return "\n".join(_line_text(line) for line in _lines(glyph for glyph in glyphs if top <= glyph.middle < bottom))
+
+
+def runs_over(glyphs: Iterable[Glyph], box: Box) -> bool:
+    """Whether a number runs over a rule at the side of a box, so that the cells on both sides are cut wrong."""
+    return any(
+        glyph.text in _NUMERIC
+        and box[1] <= glyph.middle < box[3]
+        and any(glyph.x0 + ACROSS * glyph.size < edge < glyph.x1 - ACROSS * glyph.size for edge in (box[0], box[2]))
+        for glyph in glyphs
+    )
 
 
 def _inside(glyph: Glyph, box: Box) -> bool:

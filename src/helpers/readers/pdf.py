@@ -9,10 +9,10 @@ from pathlib import Path
 import playa
 from camelot.core import Table
 from camelot.parsers.lattice import Lattice
-from camelot.utils import get_image_char_and_text_objects, get_page_layout, get_rotation
+from camelot.utils import get_image_char_and_text_objects, get_page_layout
 
 from helpers.grid import Box, Cell, Grid, Reading, UnreadableReport
-from helpers.readers.glyphs import MIDDLE, Glyph, text_between, text_in
+from helpers.readers.glyphs import MIDDLE, Glyph, runs_over, text_between, text_in
 from helpers.readers.pdf_text import PageText, read_pages
 
 log = logging.getLogger(__name__)
@@ -48,15 +48,12 @@ def _grids(path: Path, engine: str, pages: Sequence[PageText]) -> Iterator[Grid]
 
 def _page_grids(page: playa.Page, text: PageText, file: str, engine: str) -> Iterator[Grid]:
     """What `camelot.read_pdf` does for one page, with the characters that it keeps to itself."""
-    turn = text.turn
+    turn = text.upright
+    page.mediabox = text.frame  # playa measures from the MediaBox, also where less of the page is shown
+    page.set_initial_ctm(page.space, turn)
     layout, size = get_page_layout(page)
     images, characters, across, down = get_image_char_and_text_objects(layout)
-    rotation = get_rotation(characters, across, down)
-    if rotation:  # the table lies on its side
-        turn = (turn + (-90 if rotation == "clockwise" else 90)) % 360
-        page.set_initial_ctm(page.space, turn)
-        layout, size = get_page_layout(page)
-        images, characters, across, down = get_image_char_and_text_objects(layout)
+    rotation = {90: "anticlockwise", 270: "clockwise"}.get((turn - text.turn) % 360, "")
     parser = Lattice(engine=engine)
     parser.prepare_page_parse(file, layout, size, text.number, images, across, down, rotation, layout_kwargs={})
     glyphs = [
@@ -111,5 +108,7 @@ def _cell(
     box: Box = (left, height - top, right, height - bottom)
     rows, columns = [row for row, _ in slots], [column for _, column in slots]
     spans = max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
-    second = None if page.recognised else text_in(twice[1], box)
-    return Cell(min(rows), min(columns), *spans, text_in(twice[0], box), second, page.shown(box, turn))
+    # A number that runs over a rule is cut at the rule by both readings alike: that proves nothing.
+    second = None if page.recognised or runs_over(twice[1], box) else text_in(twice[1], box)
+    shown = page.shown(box, turn)
+    return Cell(min(rows), min(columns), *spans, text_in(twice[0], box), second, shown, across=(left, right))
