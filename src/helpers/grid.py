@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-#: x0, y0, x1, y1 in points from the top left corner of the page.
+#: x0, y0, x1, y1 in points from the top left corner of the page as a reader sees it.
 Box = tuple[float, float, float, float]
 
 
@@ -19,6 +19,8 @@ class Cell:
     `row`, `column`: the first slot that the cell covers, from 0; `row_span`, `column_span`: how many it covers.
     `text` keeps a line feed wherever the source breaks the line, because two numbers in one cell must not become one.
     `second` is the same cell read by an independent way, None where that was not possible.
+    `across`: where the cell begins and ends from left to right once its page is turned so that the text stands upright,
+    in points; None for web pages.
     """
 
     row: int
@@ -29,6 +31,7 @@ class Cell:
     second: str | None = None
     box: Box | None = None
     place: str = ""
+    across: tuple[float, float] | None = None
 
     @property
     def end(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections import Counter
 from dataclasses import dataclass
 from math import hypot
 from pathlib import Path
@@ -19,19 +20,24 @@ _INVISIBLE = {0xFFFE, 0xFFFF}  # what pdfium puts for hyphens at the end of a li
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """A character as the file draws it, before the page is turned: its box and origin from the bottom left."""
+    """A character as the file draws it, before the page is turned: its box and origin from the bottom left.
+
+    `upright`: the turn of the page, clockwise in degrees, that makes it stand upright.
+    """
 
     text: str
     box: Box
     x: float
     y: float
     size: float
+    upright: int
 
 
 @dataclass(frozen=True)
 class PageText:
     """One page: its number from 1, the turn that it is shown with, its text, how many rules and boxes it draws.
 
+    `frame`: the part of the file's plane that is shown (left, bottom, right, top): the CropBox within the MediaBox.
     `recognised`: its text is an invisible layer that a scanner's software put over a picture. Every library reads the
     same guesses there, so that reading twice proves nothing.
     """
@@ -41,8 +47,18 @@ class PageText:
     text: str
     paths: int
     recognised: bool
-    _size: tuple[float, float]
+    frame: Box
     _drawn: tuple[_Drawn, ...]
+
+    @property
+    def upright(self) -> int:
+        """The turn that makes most characters stand upright; it is not `turn` where a table lies on its side."""
+        turns = Counter(each.upright for each in self._drawn)
+        return max(turns, key=lambda turn: (turns[turn], turn == self.turn)) if turns else self.turn
+
+    @property
+    def _size(self) -> tuple[float, float]:
+        return self.frame[2] - self.frame[0], self.frame[3] - self.frame[1]
 
     def height(self, turn: int) -> float:
         """The height of the page turned clockwise by that many degrees, in points."""
@@ -67,6 +83,9 @@ class PageText:
         if extra == 270:
             height = self.height(turn)
             return height - box[3], box[0], height - box[1], box[2]
+        if extra == 180:
+            width, height = self.height(turn - 90), self.height(turn)
+            return width - box[2], height - box[3], width - box[0], height - box[1]
         return box
 
     def _turned(self, x: float, y: float, turn: int) -> tuple[float, float]:
@@ -97,13 +116,13 @@ def _read_page(page: pdfium.PdfPage, number: int) -> PageText:
     paths = sum(each.type == pdfium_c.FPDF_PAGEOBJ_PATH for each in drawn)
     modes = [pdfium_c.FPDFTextObj_GetTextRenderMode(each) for each in drawn if each.type == pdfium_c.FPDF_PAGEOBJ_TEXT]
     recognised = modes.count(pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE) * 2 > len(modes)
-    left, bottom, right, top = page.get_mediabox()
-    characters = tuple(_characters(textpage, left, bottom)) if paths else ()  # no rules, no table, no cells to read
-    return PageText(number, page.get_rotation(), text, paths, recognised, (right - left, top - bottom), characters)
+    frame = page.get_bbox()
+    characters = tuple(_characters(textpage, *frame[:2])) if paths else ()  # no rules, no table, no cells to read
+    return PageText(number, page.get_rotation(), text, paths, recognised, frame, characters)
 
 
 def _characters(textpage: pdfium.PdfTextPage, x0: float, y0: float) -> list[_Drawn]:
-    """Every visible character of a page in the order in which the file draws them; x0, y0: the page's corner."""
+    """Every visible character of a page in the order in which the file draws them; x0, y0: the corner shown."""
     x, y, left, right, bottom, top = (ctypes.c_double() for _ in range(6))
     matrix = pdfium_c.FS_MATRIX()
     found = []
@@ -116,5 +135,12 @@ def _characters(textpage: pdfium.PdfTextPage, x0: float, y0: float) -> list[_Dra
         pdfium_c.FPDFText_GetMatrix(textpage, index, matrix)
         size = pdfium_c.FPDFText_GetFontSize(textpage, index) * hypot(matrix.c, matrix.d)
         box = (left.value - x0, bottom.value - y0, right.value - x0, top.value - y0)
-        found.append(_Drawn(chr(code), box, x.value - x0, y.value - y0, size))
+        found.append(_Drawn(chr(code), box, x.value - x0, y.value - y0, size, _upright(matrix.a, matrix.b)))
     return found
+
+
+def _upright(right: float, up: float) -> int:
+    """The turn that makes a line of text run to the right, which runs in that direction before the page is turned."""
+    if abs(right) >= abs(up):
+        return 0 if right >= 0 else 180
+    return 90 if up > 0 else 270
