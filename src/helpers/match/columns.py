@@ -36,13 +36,15 @@ class NamedHead:
     def values(self, line: Line) -> list[tuple[Name, Cell]]:
         """The values of a line with their names; a value that no head or several heads claim stays unnamed."""
         cells = line.values
+        if self.by_order or self.head.ragged:
+            # The head lost its spans or a cell, so that its places mean nothing: only counting is left.
+            in_order = len(cells) == len(self.leaves) and all(name.column for name in self.names)
+            return list(zip(self.names, cells, strict=True)) if in_order else []
         if len(cells) != len(self.leaves):
-            return [] if self.by_order else self._values_under(line)
+            return self._values_under(line)
         pairs = list(zip(self.names, self.leaves, cells, strict=True))
-        counted_off = self.by_order or (self.head.ragged and all(name.column for name in self.names))
-        if counted_off or all(self._touch(line, leaf, cell) for _, leaf, cell in pairs):
-            return [(name, cell) for name, _, cell in pairs if name.column]
-        return []
+        touching = all(self._touch(line, leaf, cell) for _, leaf, cell in pairs)
+        return [(name, cell) for name, _, cell in pairs if name.column] if touching else []
 
     def _touch(self, line: Line, leaf: Leaf, cell: Cell) -> bool:
         return self._comparable(line) and overlap(leaf.cell, cell) > 0
