@@ -1,4 +1,4 @@
-"""The `gongkai` command: `run` turns a folder of reports into tables and pages, `figures` shows one report.
+"""The `gongkai` command: `run` reads a folder of reports, `figures` shows one, `evidence` where a figure is printed.
 
 Exit codes: 0 done (also where some files could not be read: the last lines say so); 1 a notebook failed, or not one
 report could be used; 2 wrong input, such as a missing folder. What a command needs is imported when it runs, so that
@@ -54,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_run(commands)
     _add_figures(commands)
+    _add_evidence(commands)
     return parser
 
 
@@ -112,6 +113,23 @@ def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     command.set_defaults(command=_figures)
 
 
+def _add_evidence(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    about = "Show where a figure is printed: a picture of the page, or of a web page the rows around it."
+    command = _add(commands, "evidence", about, "gongkai evidence hongze_2023 review reconsideration total")
+    command.add_argument("report", metavar="REPORT", help="its report_id or file in reports.csv, or how one begins")
+    for name, example in (("table", "requests"), ("row", "received"), ("column", "total")):
+        command.add_argument(name, metavar=name.upper(), help=f"its code in figures.csv, e.g. {example}")
+    for option, default, what in (
+        ("--raw", settings.RAW_DIR, "that the reports were read from"),
+        ("--out", settings.PROCESSED_DIR, "that the tables were written to"),
+    ):
+        about = f"folder {what} (default: {default} of the project)"
+        command.add_argument(option, type=Path, default=settings.ROOT / default, metavar="DIR", help=about)
+    about = "where to write it (default: named after the figure, in the current folder)"
+    command.add_argument("--picture", type=Path, metavar="FILE", help=f"{about}; .html for a web page, else .png")
+    command.set_defaults(command=_evidence)
+
+
 def _run(options: argparse.Namespace) -> int:
     from helpers import findings, run
 
@@ -137,11 +155,30 @@ def _figures(options: argparse.Namespace) -> int:
     return 0 if extraction.content.figures else 1
 
 
+def _evidence(options: argparse.Namespace) -> int:
+    from helpers import evidence, publish
+
+    figures, reports = (publish.load(name, options.out) for name in ("figures", "reports"))
+    figure = evidence.find(figures, reports, options.report, (options.table, options.row, options.column))
+    picture = evidence.picture(figure, figures, reports, options.raw)
+    name = "-".join(figure[["report_id", "table", "row", "column"]])
+    path = options.picture or Path(name + picture.suffix)
+    if path.suffix.lower() != picture.suffix:
+        raise UserError(f"The picture of this figure cannot be written as {path}: name a {picture.suffix} file.")
+    _write(picture.content, path)
+    print(f"{evidence.sentence(figure)}: {path.absolute()}")
+    return 0
+
+
 def _write_csv(figures: pd.DataFrame, path: Path) -> None:
     from helpers import publish
 
+    _write(publish.to_csv("figures", figures), path)
+
+
+def _write(content: bytes, path: Path) -> None:
     try:
-        path.write_bytes(publish.to_csv("figures", figures))
+        path.write_bytes(content)
     except OSError as error:
         raise UserError(f"Cannot write {path}: {error.strerror}; name another file.") from error
 

@@ -76,17 +76,22 @@ class PageText:
 
     def shown(self, box: Box, turn: int) -> Box:
         """A box on the page turned by so much, as a box on the page as it is shown."""
-        extra = (turn - self.turn) % 360
-        if extra == 90:
-            width = self.height(turn - 90)
-            return box[1], width - box[2], box[3], width - box[0]
-        if extra == 270:
-            height = self.height(turn)
-            return height - box[3], box[0], height - box[1], box[2]
-        if extra == 180:
-            width, height = self.height(turn - 90), self.height(turn)
-            return width - box[2], height - box[3], width - box[0], height - box[1]
-        return box
+        return self._moved(box, turn, self.turn)
+
+    def stood_upright(self, box: Box) -> Box:
+        """A box on the page as it is shown, as a box on the page turned so that its text stands upright."""
+        return self._moved(box, self.turn, self.upright)
+
+    def _moved(self, box: Box, before: int, after: int) -> Box:
+        """A box of the page turned by so much, as a box of the page turned by so much else."""
+        x0, y0, x1, y1 = box
+        width, height = self.height(before + 90), self.height(before)
+        return {
+            0: box,
+            90: (height - y1, x0, height - y0, x1),
+            180: (width - x1, height - y1, width - x0, height - y0),
+            270: (y0, width - x1, y1, width - x0),
+        }[(after - before) % 360]
 
     def _turned(self, x: float, y: float, turn: int) -> tuple[float, float]:
         width, height = self._size
@@ -102,14 +107,15 @@ def read_pages(path: Path) -> list[PageText]:
         with pdfium.PdfDocument(path) as document:
             if not pdfium_c.FPDF_GetDocPermissions(document) & _EXTRACTION_ALLOWED:
                 raise UnreadableReport("The PDF forbids extraction of its text: ask for a file that allows it.")
-            return [_read_page(document[index], index + 1) for index in range(len(document))]
+            return [read_page(document[index], index + 1) for index in range(len(document))]
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             raise UnreadableReport("The PDF is locked with a password: save it without one.") from error
         raise UnreadableReport("The file is damaged or no PDF: fetch it again.") from error
 
 
-def _read_page(page: pdfium.PdfPage, number: int) -> PageText:
+def read_page(page: pdfium.PdfPage, number: int) -> PageText:
+    """What pdfium reads on one open page; `number` counts from 1."""
     textpage = page.get_textpage()
     text: str = textpage.get_text_range().replace("\r\n", "\n")
     drawn = list(page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_TEXT), max_depth=4))
