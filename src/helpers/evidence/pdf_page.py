@@ -21,7 +21,7 @@ SCALE = 2.0
 FRAME = (212, 0, 60)
 FRAME_WIDTH = 4
 #: What is shown, in points: above the first figure of the column its head, above and below the cell a few rows.
-HEAD, AROUND = 110.0, 70.0
+HEAD, AROUND = 160.0, 70.0
 #: The height of the band that stands for what is left out, in pixels, and its colour.
 _GAP, _GAP_COLOUR = 14, (190, 190, 190)
 
