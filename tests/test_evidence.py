@@ -1,5 +1,6 @@
 """A figure against the page that it came from: the frame holds it however the page is turned, cut or moved."""
 
+import ctypes
 import shutil
 from collections.abc import Callable
 from io import BytesIO
@@ -8,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 import pytest
 from lxml import etree
 from PIL import Image
@@ -74,18 +76,15 @@ def as_printed(root: Path) -> Path:
     return root / "data" / "raw" / "specimens" / SPECIMEN
 
 
-@pytest.fixture
-def changed(as_printed: Path, tmp_path: Path) -> Callable[[str], Path]:
+@pytest.fixture(scope="module", params=PAGES)
+def changed(request: pytest.FixtureRequest, as_printed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The specimen with each page changed."""
-
-    def changed(how: str) -> Path:
-        with pdfium.PdfDocument(as_printed) as document:
-            for page in document:
-                PAGES[how](page)
-            document.save(tmp_path / SPECIMEN)
-        return tmp_path / SPECIMEN
-
-    return changed
+    path = tmp_path_factory.mktemp("changed") / SPECIMEN
+    with pdfium.PdfDocument(as_printed) as document:
+        for page in document:
+            PAGES[request.param](page)
+        document.save(path)
+    return path
 
 
 def figure_in(figures: pd.DataFrame, cell: tuple[str, str, str]) -> pd.Series:
@@ -97,10 +96,14 @@ def text_in_box(path: Path, figure: pd.Series) -> str:
     """What pdfium reads in a figure's box; pdfium itself says where a place on the shown page lies in the file."""
     with pdfium.PdfDocument(path) as document:
         page = document[int(figure["page"]) - 1]
-        place = page.render(scale=10).get_posconv(page)
-        x0, y0, x1, y1 = (round(float(figure[key]) * 10) for key in ("x0", "y0", "x1", "y1"))
-        (left, bottom), (right, top) = place.to_page(x0, y0), place.to_page(x1, y1)
-        box = min(left, right), min(bottom, top), max(left, right), max(bottom, top)
+        size = [round(points * 10) for points in page.get_size()]
+        corners = [[round(float(figure[key]) * 10) for key in keys] for keys in (("x0", "y0"), ("x1", "y1"))]
+        x, y = ctypes.c_double(), ctypes.c_double()
+        places = []
+        for corner in corners:
+            pdfium_c.FPDF_DeviceToPage(page, 0, 0, *size, 0, *corner, x, y)
+            places.append((x.value, y.value))
+        box = *map(min, zip(*places, strict=True)), *map(max, zip(*places, strict=True))
         return printed(page.get_textpage().get_text_bounded(*box))
 
 
@@ -129,31 +132,26 @@ def unlike(one: np.ndarray, other: np.ndarray) -> float:
     return min(float((cut[0] != each).sum() / max(cut[0].sum(), 1)) for each in shifted)
 
 
-@pytest.mark.parametrize("how", PAGES)
-def test_a_page_is_read_alike_however_it_is_turned_or_cut(changed, as_printed, how):
-    figures, reports = tables_of(changed(how))
+def test_a_page_is_read_alike_however_it_is_turned_or_cut(changed, as_printed):
+    figures, reports = tables_of(changed)
     expected, _ = tables_of(as_printed)
     same = ["table", "n", "row", "column", "printed", "value", "status", "proof", "page"]
     pd.testing.assert_frame_equal(figures[same], expected[same])
     assert reports["status"].tolist() == ["inconsistent"]
 
 
-@pytest.mark.parametrize("how", PAGES)
-def test_the_box_of_every_figure_holds_its_text(changed, how):
-    path = changed(how)
-    figures, _ = tables_of(path)
+def test_the_box_of_every_figure_holds_its_text(changed):
+    figures, _ = tables_of(changed)
     for _, figure in figures[::9].iterrows():
         # on a page that is upside down pdfium gives the characters in the order in which they are seen
-        assert sorted(text_in_box(path, figure)) == sorted(printed(figure["printed"]))
+        assert sorted(text_in_box(changed, figure)) == sorted(printed(figure["printed"]))
 
 
-@pytest.mark.parametrize("how", PAGES)
-def test_the_frame_encloses_the_ink_of_the_figure(changed, as_printed, how):
-    path = changed(how)
-    tables, expected = tables_of(path), tables_of(as_printed)
+def test_the_frame_encloses_the_ink_of_the_figure(changed, as_printed):
+    tables, expected = tables_of(changed), tables_of(as_printed)
     inks = []
     for cell in CELLS:
-        shown = framed(evidence.picture(figure_in(tables[0], cell), *tables, path.parent))
+        shown = framed(evidence.picture(figure_in(tables[0], cell), *tables, changed.parent))
         plain = framed(evidence.picture(figure_in(expected[0], cell), *expected, as_printed.parent))
         assert (shown < 128).any()
         assert (shown[[0, -1]] > 128).all()  # no ink is cut by the frame
