@@ -121,7 +121,7 @@ def test_papermill_runs_a_notebook_from_any_folder(root: Path, tmp_path: Path) -
     command = [sys.executable, "-m", "papermill", str(notebook), "out.ipynb", *parameters]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
     written = {path.name for path in (tmp_path / "out").glob("*.csv")}
-    assert written == {"figures.csv", "reports.csv", "checks.csv"}
+    assert written == {"figures.csv", "reports.csv", "checks.csv", "narrative.csv"}
 
 
 def test_parameters_go_only_to_the_notebooks_that_declare_them() -> None:

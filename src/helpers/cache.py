@@ -34,7 +34,7 @@ def key(sha256: str, forms: Mapping[str, Form]) -> str:
 @lru_cache
 def _code() -> str:
     digest = hashlib.sha256()
-    for path in sorted(_PACKAGE.rglob("*.py")):
+    for path in sorted([*_PACKAGE.rglob("*.py"), *_PACKAGE.rglob("*.yaml")]):
         digest.update(path.relative_to(_PACKAGE).as_posix().encode() + path.read_bytes())
     for name in READERS:
         digest.update(f"{name}={importlib.metadata.version(name)}".encode())

@@ -1,4 +1,4 @@
-"""Extractions → the tables figures, reports and checks: names of reports, duplicates, one row per cell."""
+"""Extractions → the tables figures, reports, checks and narrative: names of reports, duplicates, one row per cell."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from typing import Any
 import pandas as pd
 
 from helpers.extract import Extraction
+from helpers.grid import Box
+from helpers.narrative import TOPICS
 from helpers.schema import typed
 
 _RANK = {"verified": 0, "inconsistent": 1, "incomplete": 2}
 
 
 def tables(extractions: Iterable[Extraction]) -> dict[str, pd.DataFrame]:
-    """The frames figures, reports and checks, by file; the columns are those of the schema."""
+    """The frames figures, reports, checks and narrative, by file; the columns are those of the schema."""
     ordered = sorted(extractions, key=lambda each: each.source.file)
     names = _report_ids(ordered)
     canonical = _canonical(ordered, names)
-    figures, reports, checks = [], [], []
+    figures, reports, checks, narrative = [], [], [], []
     for extraction, name in zip(ordered, names, strict=True):
         reports.append(_report_row(extraction, name, canonical.get(name, "")))
         figures += _figure_rows(extraction, name)
@@ -31,7 +33,8 @@ def tables(extractions: Iterable[Extraction]) -> dict[str, pd.DataFrame]:
             | {"report_id": name}
             for each in extraction.content.checks
         ]
-    rows = {"figures": figures, "reports": reports, "checks": checks}
+        narrative += _narrative_rows(extraction, name)
+    rows = {"figures": figures, "reports": reports, "checks": checks, "narrative": narrative}
     return {name: typed(name, pd.DataFrame(each, dtype=object)) for name, each in rows.items()}
 
 
@@ -103,10 +106,23 @@ def _figure_rows(extraction: Extraction, name: str) -> list[dict[str, Any]]:
     for figure in extraction.content.figures:
         row = {key: getattr(figure, key) for key in same}
         row |= {"report_id": name, "file": extraction.source.file, "form": extraction.content.form}
-        box = figure.box or (None,) * 4
-        row |= {key: _tenth(value) for key, value in zip(("x0", "y0", "x1", "y1"), box, strict=True)}
-        rows.append(row | {"reader": extraction.content.reader})
+        rows.append(row | _edges(figure.box) | {"reader": extraction.content.reader})
     return rows
+
+
+def _narrative_rows(extraction: Extraction, name: str) -> list[dict[str, Any]]:
+    same = ("topic", "label", "sentence", "printed", "figure", "unit", "table_figure", "verdict", "page", "place")
+    rows = []
+    for n, mention in enumerate(extraction.content.narrative, 1):
+        topic = TOPICS[mention.topic]
+        row = {key: getattr(mention, key) for key in same} | {"report_id": name, "file": extraction.source.file, "n": n}
+        row |= {"topic_zh": topic.chinese, "topic_en": topic.english, "exact": "yes" if mention.exact else "no"}
+        rows.append(row | _edges(mention.box))
+    return rows
+
+
+def _edges(box: Box | None) -> dict[str, Decimal | None]:
+    return {key: _tenth(value) for key, value in zip(("x0", "y0", "x1", "y1"), box or (None,) * 4, strict=True)}
 
 
 def _tenth(points: float | None) -> Decimal | None:

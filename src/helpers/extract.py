@@ -15,6 +15,7 @@ from helpers.figures import Figure, prove, read_figures
 from helpers.forms import Form, load_forms
 from helpers.grid import Reading, UnreadableReport
 from helpers.match import FormMatch, match_form
+from helpers.narrative import Mention, narrate
 from helpers.sources import READABLE, Source, describe
 from helpers.title import agency_and_year, scope
 
@@ -38,6 +39,7 @@ class Content:
     scope: str = ""
     figures: tuple[Figure, ...] = ()
     checks: tuple[Check, ...] = ()
+    narrative: tuple[Mention, ...] = ()
     log: tuple[str, ...] = ()
 
 
@@ -147,8 +149,16 @@ def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
     checks = check(match.form, figures, remarks)
     figures = list(prove(figures, proven_cells(checks)))
     status, message = _status(match, figures, checks)
-    form = match.form.code
-    return replace(content, status=status, message=message, form=form, figures=tuple(figures), checks=tuple(checks))
+    told, warnings = narrate(reading.passages, agency, year, match.form, figures)
+    return replace(
+        content,
+        status=status,
+        message=message,
+        form=match.form.code,
+        figures=tuple(figures),
+        checks=(*checks, *warnings),
+        narrative=tuple(told),
+    )
 
 
 def _status(match: FormMatch, figures: Sequence[Figure], checks: Sequence[Check]) -> tuple[str, str]:

@@ -63,10 +63,24 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph of the running text, outside the tables, in one line.
+
+    `spots`: page (from 1) and box of each character of `text`, empty for web pages; `place`: "paragraph 3" of a web
+    page. A space stands where the source leaves a gap.
+    """
+
+    text: str
+    spots: tuple[tuple[int, Box], ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One way a report was read: its running text and its grids in the order of the pages.
 
-    `pages` is None for web pages; `log`: one sentence each on the pages read, the engine, and why.
+    `pages` is None for web pages; `log`: one sentence each on the pages read, the engine, and why; `passages`: the
+    running text once more, by paragraph and with its places.
     """
 
     reader: str
@@ -74,3 +88,4 @@ class Reading:
     pages: int | None
     grids: tuple[Grid, ...]
     log: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()

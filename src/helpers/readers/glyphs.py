@@ -39,7 +39,7 @@ class Glyph:
 
 def text_in(glyphs: Iterable[Glyph], box: Box) -> str:
     """The text of the characters whose middle lies in a box; lines that end only for want of room are joined."""
-    lines = _lines(glyph for glyph in glyphs if _inside(glyph, box))
+    lines = text_lines(glyph for glyph in glyphs if _inside(glyph, box))
     text = ""
     for number, line in enumerate(lines):
         wrapped = number and _is_full(lines[number - 1], box)
@@ -49,7 +49,7 @@ def text_in(glyphs: Iterable[Glyph], box: Box) -> str:
 
 def text_between(glyphs: Iterable[Glyph], top: float, bottom: float) -> str:
     """The text between two heights of a page."""
-    return "\n".join(_line_text(line) for line in _lines(glyph for glyph in glyphs if top <= glyph.middle < bottom))
+    return "\n".join(_line_text(line) for line in text_lines(glyph for glyph in glyphs if top <= glyph.middle < bottom))
 
 
 def runs_over(glyphs: Iterable[Glyph], box: Box) -> bool:
@@ -66,7 +66,7 @@ def _inside(glyph: Glyph, box: Box) -> bool:
     return box[0] <= (glyph.x0 + glyph.x1) / 2 < box[2] and box[1] <= glyph.middle < box[3]
 
 
-def _lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+def text_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Lines from top to bottom, each from left to right."""
     lines: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.middle):
@@ -77,13 +77,20 @@ def _lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     return [sorted(line, key=lambda glyph: glyph.x0) for line in lines]
 
 
-def _line_text(line: Sequence[Glyph]) -> str:
-    text = line[0].text
+def spaced(line: Sequence[Glyph]) -> list[Glyph]:
+    """The characters of a line, once where they are printed twice to look bold, with a space in every gap."""
+    found = [line[0]]
     for before, glyph in pairwise(line):
         if glyph.text == before.text and glyph.x0 - before.x0 < SPACE * glyph.size:
-            continue  # printed twice to look bold
-        text += (" " if glyph.x0 - before.x1 > SPACE * glyph.size else "") + glyph.text
-    return text
+            continue
+        if glyph.x0 - before.x1 > SPACE * glyph.size:
+            found.append(Glyph(" ", before.x1, glyph.x0, glyph.middle, glyph.size))
+        found.append(glyph)
+    return found
+
+
+def _line_text(line: Sequence[Glyph]) -> str:
+    return "".join(glyph.text for glyph in spaced(line))
 
 
 def _is_full(line: Sequence[Glyph], box: Box) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from helpers.grid import Cell, Grid, Reading, UnreadableReport
+from helpers.grid import Cell, Grid, Passage, Reading, UnreadableReport
 from helpers.readers.html_markup import BREAK, MAX_COLUMNS, UNSEEN, flat, gap, hidden, lines, span
 from helpers.readers.html_second import SecondTable, second_tables
 
@@ -56,6 +56,7 @@ def readings(path: Path) -> Iterator[Reading]:
         pages=None,
         grids=grids,
         log=(f"Decoded as {encoding}.", f"Tables: {len(grids)}, of them read twice: {twice}."),
+        passages=tuple(Passage(line, place=f"paragraph {n}") for n, line in enumerate(text.split(BREAK), 1)),
     )
 
 

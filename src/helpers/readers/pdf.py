@@ -14,6 +14,7 @@ from camelot.utils import get_image_char_and_text_objects, get_page_layout
 from helpers.grid import Box, Cell, Grid, Reading, UnreadableReport
 from helpers.readers.glyphs import MIDDLE, Glyph, runs_over, text_between, text_in
 from helpers.readers.pdf_text import PageText, read_pages
+from helpers.readers.prose import passages
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ def readings(path: Path) -> Iterator[Reading]:
         grids = tuple(_grids(path, engine, ruled))
         numbers = ", ".join(str(page.number) for page in ruled) or "none"
         note = f"engine {engine}, pages that draw rules: {numbers} of {len(pages)}, tables found: {len(grids)}"
-        yield Reading(f"camelot-{engine}", text, len(pages), grids, (note,))
+        yield Reading(f"camelot-{engine}", text, len(pages), grids, (note,), passages(pages, grids))
 
 
 def _grids(path: Path, engine: str, pages: Sequence[PageText]) -> Iterator[Grid]:

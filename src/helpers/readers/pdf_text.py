@@ -123,7 +123,7 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageText:
     modes = [pdfium_c.FPDFTextObj_GetTextRenderMode(each) for each in drawn if each.type == pdfium_c.FPDF_PAGEOBJ_TEXT]
     recognised = modes.count(pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE) * 2 > len(modes)
     frame = page.get_bbox()
-    characters = tuple(_characters(textpage, *frame[:2])) if paths else ()  # no rules, no table, no cells to read
+    characters = tuple(_characters(textpage, *frame[:2]))
     return PageText(number, page.get_rotation(), text, paths, recognised, frame, characters)
 
 
