@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.match.labels import ALIKE, PLAUSIBLE, best, likeness, words
+from helpers.match.labels import ALIKE, PLAUSIBLE, VARIANT, best, likeness, words
 from helpers.text import canonical, compact
 
 LAW = "2.其他法律行政法规禁止公开"
@@ -112,4 +112,23 @@ def test_nothing_printed_is_like_nothing(printed):
 
 
 def test_the_best_of_several_labels_counts():
-    assert best("网站公开", ("政府网站公开数", "网站公开")) == 1
+    assert best("网站公开", ("政府网站公开数", "网站公开")) == 1 - VARIANT
+
+
+def test_the_standard_label_outranks_its_variants():
+    assert best("总计", ("总计", "合计")) > best("合计", ("总计", "合计")) >= ALIKE
+
+
+@pytest.mark.parametrize(
+    ("printed", "label"),
+    [
+        ("上年处理决定数量", "本年处理决定数量"),
+        ("上年制发件数", "本年制发件数"),
+        ("一、上年新收政府信息公开申请数量", "一、本年新收政府信息公开申请数量"),
+        ("结果未维持", "结果维持"),
+        ("（一）不予公开", "（一）予以公开"),
+        ("累计公开数", "公开数"),
+    ],
+)
+def test_one_word_can_turn_a_label_into_another(printed, label):
+    assert likeness(printed, label) == 0

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from helpers.figures import Figure, Remark
 from helpers.forms import Form, Identity, Table
+
+#: From so many broken sums of one kind on, if they are most of those tested, the reading is doubted and not the print.
+MOST = 5
 
 Cells = dict[tuple[str, str], Figure]
 #: The codes to add up on one side of an identity, or None where the form's way of printing it is incomplete.
@@ -56,9 +59,21 @@ def _check_table(table: Table, figures: Sequence[Figure]) -> Iterator[Check]:
     # A printed line that fits no row may be a part of a sum: then a broken sum says nothing about the print.
     whole = all(figure.row and figure.column for figure in figures if figure.value is not None)
     for identity in table.identities:
-        across = identity.each == "row"
-        for code in _printed(table, cells, across):
-            yield _check_one(table, identity, code, cells, whole)
+        codes = _printed(table, cells, identity.each == "row")
+        yield from _doubt_most([_check_one(table, identity, code, cells, whole) for code in codes])
+
+
+def _doubt_most(checks: list[Check]) -> list[Check]:
+    """Where an identity is broken in most of the rows (or columns) that it can be tested in, the places are in doubt.
+
+    An agency misprints some sums; that it misprints most of them is less likely than columns read in a wrong order.
+    """
+    tested = [each for each in checks if each.verdict != "unchecked"]
+    broken = [each for each in tested if each.verdict == "wrong_in_print"]
+    if len(broken) < MOST or len(broken) * 2 <= len(tested):
+        return checks
+    message = "Broken in most places, so that the columns themselves are in doubt."
+    return [replace(each, verdict="doubtful", message=message) if each in broken else each for each in checks]
 
 
 def _printed(table: Table, cells: Cells, rows: bool) -> list[str]:

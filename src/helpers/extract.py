@@ -145,7 +145,7 @@ def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
     content = Content("no_form", message, agency, year, "", reading.pages, reading.reader, scope(reading.text))
     if match is None:
         return content
-    figures, remarks = read_figures(match, (grid.caption for grid in reading.grids))
+    figures, remarks = read_figures(match, reading.grids)
     checks = check(match.form, figures, remarks)
     figures = list(prove(figures, proven_cells(checks)))
     status, message = _status(match, figures, checks)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from helpers.forms import Form
-from helpers.grid import Box
+from helpers.forms import Column, Form
+from helpers.grid import Box, Grid
 from helpers.match import Bound, FormMatch
 from helpers.numbers import Number, declared_factor, money_factor, parse
 
@@ -17,7 +17,7 @@ class Figure:
     """One printed cell of a form, as figures.csv publishes it.
 
     `reread`: whether the second reading gives the same value; None where the cell could not be read twice.
-    `rival`: whether the report prints this cell elsewhere with another value.
+    `disputed`: whether no sum can settle it, as where the report prints the cell elsewhere with another value.
     """
 
     table: str
@@ -34,7 +34,7 @@ class Figure:
     box: Box | None
     place: str
     reread: bool | None = None
-    rival: bool = False
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,72 +48,90 @@ class Remark:
     message: str
 
 
-def read_figures(match: FormMatch, captions: Iterable[str]) -> tuple[list[Figure], list[Remark]]:
-    """The figures of a report in reading order, not yet proven, and the warnings about their units.
-
-    `captions`: the text above each of the report's grids, where the unit of money may be declared.
-    """
-    figures, warnings = [], []
-    above = list(captions)
+def read_figures(match: FormMatch, grids: Sequence[Grid]) -> tuple[list[Figure], list[Remark]]:
+    """The figures of a report in reading order, not yet proven, and the warnings about their units."""
+    figures, remarks = [], []
+    captions = [_caption(grid) for grid in grids]
     for table in match.tables:
         for n, bound in enumerate(table.bound, start=1):
-            figure, warning = _figure(bound, n, _unit(match.form, bound), above[bound.place.grid])
+            figure, found = _figure(bound, n, match.form, captions[bound.place.grid])
             if (bound.row, bound.column) in table.rivals:
-                figure = replace(figure, status="doubtful", reread=False, rival=True)
+                figure = replace(figure, status="doubtful", reread=False, disputed=True)
             figures.append(figure)
-            warnings += warning
-    return figures, warnings
+            remarks += found
+    return figures, remarks
 
 
-def _unit(form: Form, bound: Bound) -> str:
-    """The unit that the form prescribes; a cell that is none of the form's counts what its column counts."""
+def _caption(grid: Grid) -> str:
+    """The text above a grid and in its rows of a single cell, where the unit of money may be declared."""
+    return "\n".join([grid.caption, *(cell.text for cell in grid.cells if cell.column_span == grid.columns)])
+
+
+def _column(form: Form, bound: Bound) -> Column | None:
+    """The column of the form that a cell stands in; a row that is none of the form's has the table's columns."""
     table = form.tables[bound.table]
     columns = table.columns_of(bound.row) if bound.row else table.columns
-    return next((column.unit for column in columns if column.code == bound.column), "count")
+    return next((column for column in columns if column.code == bound.column), None)
 
 
-def _figure(bound: Bound, n: int, unit: str, caption: str) -> tuple[Figure, list[Remark]]:
-    cell = bound.cell
+def _figure(bound: Bound, n: int, form: Form, caption: str) -> tuple[Figure, list[Remark]]:
+    cell, column = bound.cell, _column(form, bound)
     first, second = parse(cell.text), parse(cell.second) if cell.second is not None else None
     number = first if first is not None and (first.value is not None or not second) else second or first
     reread = None if cell.second is None else _same(first, second)
-    value, warnings = _money(number, bound, caption) if unit == "yuan" else (number.value if number else None, [])
-    if number and unit == "count" and number.unit == "yuan":
-        warnings = [_remark("unit_conflict", bound, f"{cell.text} is money, the form asks for a number")]
+    unit = column.unit if column else "count"
+    value = number.value if number else None
+    remarks: list[Remark] = []
+    if number and unit == "yuan":
+        value, remarks = _money(number, bound, caption, _prescribed(form, bound, column))
+    elif number and number.unit == "yuan":
+        remarks = [_remark("unit_conflict", bound, f"{cell.text} is money, the form asks for a number")]
+    disputed = unit == "count" and not _can_be_counted(value, signed=column is None or column.signed)
     # A number that white space cuts in two is one number only if one of the readings saw it whole, or a sum proves it.
     sure = number is not None and (number.sure or bool(reread and second and second.sure))
-    doubtful = number is None or reread is False or not sure
+    doubtful = reread is False or not sure or disputed
     status = "doubtful" if doubtful else "blank" if value is None else "printed"
-    if value is not None:
-        value = (
-            value.normalize() + 0
-        )  # 961716000.0 and 961716000 are one figure; the text as printed stays in `printed`
+    if value is not None:  # 961716000.0 and 961716000 are one figure; the text stays in `printed`
+        value = value.normalize() + 0
     figure = Figure(
         bound.table, n, bound.row, bound.column, bound.label, cell.text, value, unit, status, "none",
-        bound.place.page, cell.box, cell.place, reread,
+        bound.place.page, cell.box, cell.place, reread, disputed,
     )  # fmt: skip
-    return figure, warnings
+    return figure, remarks
+
+
+def _can_be_counted(value: Decimal | None, *, signed: bool) -> bool:
+    """Whether a value is a number of things: whole (12.523 may mean 12523), and below zero only as a change."""
+    return value is None or (value == value.to_integral_value() and (signed or value >= 0))
+
+
+def _prescribed(form: Form, bound: Bound, column: Column | None) -> int | None:
+    """The unit of money that the form's own label prescribes: 万元 in 本年收费金额（单位：万元）."""
+    row = form.tables[bound.table].row(bound.row) if bound.row else None
+    return money_factor(row.printed_unit if row and row.printed_unit else column.labels[0] if column else "")
 
 
 def _same(one: Number | None, other: Number | None) -> bool:
     return one is not None and other is not None and (one.value, one.factor) == (other.value, other.factor)
 
 
-def _money(number: Number | None, bound: Bound, caption: str) -> tuple[Decimal | None, list[Remark]]:
+def _money(number: Number, bound: Bound, caption: str, prescribed: int | None) -> tuple[Decimal | None, list[Remark]]:
     """An amount in yuan: the unit nearest to the number wins (cell, row, column head, heading)."""
-    if number is None or number.value is None:
+    if number.value is None:
         return None, []
-    near = number.factor if number.unit == "yuan" or number.factor != 1 else None
+    beside = number.factor if number.unit == "yuan" or number.factor != 1 else None
     around = [money_factor(text) for text in (*bound.beside, bound.label, *reversed(bound.heads))]
-    declared = [factor for factor in (*around, declared_factor(caption)) if factor is not None]
-    if near is not None:
-        conflict = number.value and declared and declared[0] != near
-        message = f"{bound.cell.text} names another unit than the table; the unit beside the number was taken"
-        return number.value, [_remark("unit_conflict", bound, message)] if conflict else []
-    if declared:
-        return number.value * declared[0], []
-    message = f"{bound.cell.text} has no unit anywhere; it was taken as yuan"
-    return number.value, [_remark("unit_assumed", bound, message)] if number.value else []
+    declared = [factor for factor in (beside, *around, declared_factor(caption)) if factor is not None]
+    remarks = []
+    if not declared:
+        assumed = "the unit that the form prescribes" if prescribed else "yuan"
+        remarks = [_remark("unit_assumed", bound, f"{bound.cell.text} has no unit anywhere; it was taken as {assumed}")]
+        declared = [prescribed or 1]
+    elif len(set(declared)) > 1:
+        message = f"{bound.cell.text} stands under units that differ; the one nearest to it was taken"
+        remarks = [_remark("unit_conflict", bound, message)]
+    value = number.value if beside is not None else number.value * declared[0]
+    return value, remarks if value else []
 
 
 def _remark(rule: str, bound: Bound, message: str) -> Remark:
@@ -123,7 +141,7 @@ def _remark(rule: str, bound: Bound, message: str) -> Remark:
 def prove(figures: Iterable[Figure], proven: set[tuple[str, str, str]]) -> Iterator[Figure]:
     """Give each figure its proof: an identity that holds (`proven`: table, row, column), else the second reading."""
     for figure in figures:
-        if (figure.table, figure.row, figure.column) in proven and not figure.rival:
+        if (figure.table, figure.row, figure.column) in proven and not figure.disputed:
             status = "blank" if figure.value is None else "printed"
             yield replace(figure, proof="identity", status=status)
         elif figure.reread and figure.status != "doubtful":

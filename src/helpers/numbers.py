@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from helpers.text import canonical, compact
 
-#: What agencies print for "nothing": an empty cell, dashes, slashes, the word 无.
-_BLANK = re.compile(r"[-‐‑‒–—―−─一ー_/\\|·.…]*|无|N/?A", re.IGNORECASE)
+#: What agencies print for "nothing": an empty cell, dashes, slashes, words.
+_BLANK = re.compile(r"[-‐‑‒–—―−─一ー_/\\|·.…]*|[暂]?无|没有|不适用|不涉及|N/?A", re.IGNORECASE)
+_END_MARKS = re.compile(r"[*。、]+$")
 _MINUS = str.maketrans("‐‑‒–—−", "------")
 _FACTORS = {"": 1, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 _COUNTERS = "人次|件次|条次|件|条|项|个|次|份|宗|例|人|篇|部|家|期|名|起"
@@ -21,7 +22,8 @@ _NUMBER = re.compile(
     rf"(?P<currency>人民币|[¥￥])?\s*(?P<sign>[+-]?)\s*(?P<digits>{_GROUPED}|\d[\d\s]*)(?P<fraction>\.\s*\d[\d\s]*)?\s*{_UNIT}\s*"
 )
 _BRACKETED_UNIT = re.compile(r"\(([^\d()]+)\)$")
-_MONEY_UNIT = re.compile(r"(?P<factor>百万|千万|千|万|亿)?元")
+_MONEY_UNIT = re.compile(r"(?P<factor>百万|千万|千|万|亿)?(?:人民币)?元")
+_SHORT_UNIT = re.compile(r"(?:单位:?|\()(百万|千万|千|万|亿)(?:人民币)?(?=\)|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,10 @@ def parse(text: str) -> Number | None:
     """Read the text of one cell; None where it is neither a number nor blank."""
     if any(unicodedata.category(character) == "No" for character in text):
         return None  # the mark of a footnote (5②, 5²), which the canonical form would make a digit of the number
-    text = _BRACKETED_UNIT.sub(r"\1", canonical(text).strip())
+    text = _BRACKETED_UNIT.sub(r"\1", _END_MARKS.sub("", canonical(text).strip()))
     if _BLANK.fullmatch("".join(text.split())):
         return Number(None)
-    found = _NUMBER.fullmatch(text.translate(_MINUS))
+    found = _NUMBER.fullmatch("0" if text == "零" else text.translate(_MINUS))
     if not found:
         return None
     digits, fraction = found["digits"].strip(), (found["fraction"] or "").strip()
@@ -69,12 +71,17 @@ def is_unit(text: str) -> bool:
 
 
 def money_factor(text: str) -> int | None:
-    """How many yuan the unit of money in a heading stands for (万元: 10000); None where it names none or several."""
-    factors = {_FACTORS[found["factor"] or ""] for found in _MONEY_UNIT.finditer(compact(text))}
+    """How many yuan the unit of money in a heading stands for (万元: 10000); None where it names none or several.
+
+    In brackets, or behind 单位, 万 and 亿 alone mean money, too.
+    """
+    text = compact(text)
+    found = [each["factor"] for each in _MONEY_UNIT.finditer(text)] or _SHORT_UNIT.findall(text)
+    factors = {_FACTORS[factor or ""] for factor in found}
     return factors.pop() if len(factors) == 1 else None
 
 
 def declared_factor(text: str) -> int | None:
-    """The same for running text above a table, where only a declaration (单位：万元) counts, and the last one wins."""
-    found = re.findall(rf"单位[:(]*{_MONEY_UNIT.pattern}", compact(text))
-    return _FACTORS[found[-1]] if found else None
+    """The same for running text above a table, where the last declaration (单位：件、万元) counts and nothing else."""
+    declared = re.findall(r"单位(?:(?!单位)[^。;)]){1,20}", compact(text))
+    return money_factor(declared[-1]) if declared else None

@@ -83,14 +83,22 @@ _KEYS: dict[str, dict[str, type]] = {
         "chinese": str, "english": str, "layout": str, "head?": _List, "columns": _List, "unit_column?": _List,
         "rows": _List, "identities?": _List,
     },
-    "a column": {"column": str, "rows?": _List, "labels": _List, "under?": str, "english": str, "unit?": str},
+    "a column": {
+        "column": str, "rows?": _List, "labels": _List, "under?": str, "english": str, "unit?": str, "signed?": bool,
+    },
     "a row": {
         "row": str, "labels": _List, "under?": str, "parent?": str, "presence?": str, "unit?": str,
         "printed_unit?": str, "english": str,
     },
     "an identity": {"rule": str, "each": str, "left": _List, "right": _List},
 }  # fmt: skip
-_KINDS = {str: "a text, put it in quotes", int: "a whole number", _List: "a list", _Map: "a mapping"}
+_KINDS = {
+    str: "a text, put it in quotes",
+    int: "a whole number",
+    _List: "a list",
+    _Map: "a mapping",
+    bool: "true or false",
+}
 
 
 def _load(path: Path) -> Form:
@@ -194,7 +202,8 @@ def _row(data: _Map) -> Row:
 
 def _column(data: _Map) -> Column:
     unit, under = _choose(data, "unit", UNITS, "count"), data.get("under", "")
-    return Column(data["column"], _texts(data, "labels"), data["english"], under, _texts(data, "rows"), unit)
+    signed = data.get("signed", False)
+    return Column(data["column"], _texts(data, "labels"), data["english"], under, _texts(data, "rows"), unit, signed)
 
 
 def _identity(data: _Map, rows: tuple[str, ...], columns: tuple[str, ...]) -> Identity:

@@ -35,7 +35,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a form's table; `rows` are the codes of the rows that have it, empty where all have it."""
+    """One column of a form's table; `rows` are the codes of the rows that have it, empty where all have it.
+
+    `signed`: its values may be negative.
+    """
 
     code: str
     labels: tuple[str, ...]
@@ -43,6 +46,7 @@ class Column:
     under: str = ""
     rows: tuple[str, ...] = ()
     unit: str = "count"
+    signed: bool = False
 
 
 @dataclass(frozen=True)

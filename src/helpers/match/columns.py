@@ -10,6 +10,7 @@ from helpers.forms import Table
 from helpers.grid import Cell
 from helpers.match.labels import ALIKE, PLAUSIBLE, best
 from helpers.match.lines import UNDER, Head, Leaf, Line, head_labels, overlap
+from helpers.numbers import is_value, parse
 
 
 @dataclass(frozen=True)
@@ -36,18 +37,16 @@ class NamedHead:
     def values(self, line: Line) -> list[tuple[Name, Cell]]:
         """The values of a line with their names; a value that no head or several heads claim stays unnamed."""
         cells = line.values
-        if self.by_order or self.head.ragged:
-            # The head lost its spans or a cell, so that its places mean nothing: only counting is left.
+        if self.by_order or self.head.ragged or not self._comparable(line):
+            # The head lost its spans or a cell, or stands in another table of a web page, so that its places mean
+            # nothing here: only counting is left.
             in_order = len(cells) == len(self.leaves) and all(name.column for name in self.names)
             return list(zip(self.names, cells, strict=True)) if in_order else []
         if len(cells) != len(self.leaves):
             return self._values_under(line)
         pairs = list(zip(self.names, self.leaves, cells, strict=True))
-        touching = all(self._touch(line, leaf, cell) for _, leaf, cell in pairs)
+        touching = all(overlap(leaf.cell, cell) > 0 for _, leaf, cell in pairs)
         return [(name, cell) for name, _, cell in pairs if name.column] if touching else []
-
-    def _touch(self, line: Line, leaf: Leaf, cell: Cell) -> bool:
-        return self._comparable(line) and overlap(leaf.cell, cell) > 0
 
     def _comparable(self, line: Line) -> bool:
         """Whether a value's place means the same as the head's: always on pages, and where web tables are as wide."""
@@ -58,18 +57,29 @@ class NamedHead:
         return bool(line.place.page) or line.values[-1].end == self.leaves[-1].cell.end
 
     def _values_under(self, line: Line) -> list[tuple[Name, Cell]]:
-        if not line.values or not self._comparable(line) or not self._ends_with_head(line):
+        if not line.values or not self._ends_with_head(line):
             return []
-        claims = [
-            (name, [cell for cell in line.values if overlap(leaf.cell, cell) >= UNDER])
-            for name, leaf in zip(self.names, self.leaves, strict=True)
-        ]
-        claimed = [cells[0] for _, cells in claims if len(cells) == 1]
+        claims = [(name, self._claimed(leaf, line)) for name, leaf in zip(self.names, self.leaves, strict=True)]
+        held = [cell for _, cell in claims]
+        # One blank cell may stand for several columns, a figure for one only.
         return [
-            (name, cells[0])
-            for name, cells in claims
-            if name.column and len(cells) == 1 and claimed.count(cells[0]) == 1
+            (name, cell)
+            for name, cell in claims
+            if cell is not None and name.column and (held.count(cell) == 1 or _is_blank(cell))
         ]
+
+    def _claimed(self, leaf: Leaf, line: Line) -> Cell | None:
+        """The one cell under a head; of a number and a unit or a remark beside it, the number."""
+        cells = [cell for cell in line.values if overlap(leaf.cell, cell) >= UNDER]
+        if len(cells) > 1:
+            numbers = [cell for cell in cells if is_value(cell.text) and not _is_blank(cell)]
+            cells = numbers if not any(_is_blank(cell) for cell in cells) else []
+        return cells[0] if len(cells) == 1 else None
+
+
+def _is_blank(cell: Cell) -> bool:
+    number = parse(cell.text)
+    return number is not None and number.value is None
 
 
 def name_heads(heads: Sequence[Head], table: Table) -> list[NamedHead]:
@@ -80,7 +90,9 @@ def name_heads(heads: Sequence[Head], table: Table) -> list[NamedHead]:
 
 def _name(head: Head, table: Table) -> NamedHead:
     places = _places(table)
-    scores = [[_score(leaf, place) for place in places] for leaf in head.leaves]
+    printed = tuple({text for leaf in head.leaves for text in leaf.labels})
+    groups = {column.under for column in table.columns if column.under and best(column.under, printed) >= ALIKE}
+    scores = [[_score(leaf, place, groups) for place in places] for leaf in head.leaves]
     chosen = bind_in_order(scores)
     first = next((i for i, place in enumerate(chosen) if place is not None or _is_unit(head.leaves[i], table)), None)
     if first is None or _hides_a_label(head, table):
@@ -97,12 +109,13 @@ def _name(head: Head, table: Table) -> NamedHead:
 
 @dataclass(frozen=True)
 class _Place:
-    """One column that the form prints, with all labels of it and of what stands over it."""
+    """One column that the form prints, with all labels of it, of the row that it belongs to, and of its group."""
 
     row: str
     column: str
     labels: tuple[str, ...]
-    under: tuple[str, ...]
+    under: tuple[str, ...] = ()
+    group: str = ""
 
 
 def _places(table: Table) -> list[_Place]:
@@ -112,15 +125,20 @@ def _places(table: Table) -> list[_Place]:
             for row in table.rows
             for column in table.columns_of(row.code)
         ]
-    return [_Place("", column.code, column.labels, ()) for column in table.columns]
+    return [_Place("", column.code, column.labels, group=column.under) for column in table.columns]
 
 
-def _score(leaf: Leaf, place: _Place) -> float:
-    """The likeness of a printed column to a column of the form; where rows stand side by side both labels must fit."""
-    own = best(leaf.text, place.labels)
-    if not place.under:
-        return own
-    return min(own, max((best(text, place.under) for text in leaf.above), default=0.0))
+def _score(leaf: Leaf, place: _Place, groups: set[str]) -> float:
+    """The likeness of a printed column to a column of the form; the labels over it must fit, too.
+
+    `groups`: labels over several columns that the head prints. A wrong span would move the labels below them, so that
+    they name other values: 自然人 must not stand under 法人或其他组织, and 商业企业 must.
+    """
+    over = {group for group in groups if best(group, leaf.above) >= ALIKE}
+    if over != groups & {place.group}:
+        return 0.0
+    own = max(best(text, place.labels) for text in (leaf.text, leaf.joined))
+    return min(own, max((best(text, place.under) for text in leaf.above), default=0.0)) if place.under else own
 
 
 def _is_unit(leaf: Leaf, table: Table) -> bool:
@@ -130,15 +148,20 @@ def _is_unit(leaf: Leaf, table: Table) -> bool:
 def bind_in_order(scores: Sequence[Sequence[float]]) -> list[int | None]:
     """Bind printed columns (rows of `scores`) to places of the form: by label, else between bound neighbours.
 
-    A label binds where it is alike to one place alone, and no other column claims that place. What is left between two
-    bound neighbours is bound in order, if as many columns as places are left and each is plausible.
+    A label binds where it is alike to one place alone, and no other column claims that place as strongly. What is left
+    between two bound neighbours is bound in order, if as many columns as places are left and each is plausible.
     """
     chosen: list[int | None] = []
     for line in scores:
         top = max(line, default=0.0)
         winners = [place for place, score in enumerate(line) if score == top]
         chosen.append(winners[0] if top >= ALIKE and len(winners) == 1 else None)
-    chosen = [place if chosen.count(place) == 1 else None for place in chosen]
+    for place in {place for place in chosen if place is not None}:
+        claims = {index: scores[index][place] for index, other in enumerate(chosen) if other == place}
+        strongest = [index for index, score in claims.items() if score == max(claims.values())]
+        for index in claims:
+            if strongest != [index]:
+                chosen[index] = None
     bound = [index for index, place in enumerate(chosen) if place is not None]
     for left, right in pairwise(bound):
         start, end = chosen[left], chosen[right]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpers.forms import Table
@@ -50,12 +50,14 @@ class Line:
 class Leaf:
     """One column of a head: its innermost cell, and its labels from the outermost to its own.
 
-    `covered`: the labels above it in the same grid, not those that a page break cut off.
+    `covered`: the labels above it in the same grid, not those that a page break cut off. `joined`: its own label with
+    the one before the page break, for a break that cut the label itself.
     """
 
     cell: Cell
     labels: tuple[str, ...]
     covered: tuple[str, ...]
+    joined: str = ""
 
     @property
     def text(self) -> str:
@@ -92,14 +94,17 @@ def read_lines(grids: Sequence[Grid], table: Table) -> tuple[list[Line], list[He
         place = Place(index, grid.page, grid.rows, grid.columns)
         rows = grid.by_row()
         flags = [_is_head(cells, table) for cells in rows]
+        start = _value_start(heads[-1], table) if heads and grid.page else None
+        top = next((number for number, cells in enumerate(rows) if any(cell.text for cell in cells)), 0)
         for number, cells in enumerate(rows):
             if flags[number]:
                 if number == 0 or not flags[number - 1]:
                     end = next((i for i in range(number, len(rows)) if not flags[i]), len(rows))
-                    cut = heads[-1] if number == 0 and heads and heads[-1].cut else None
+                    cut = heads[-1] if number == top and heads and heads[-1].cut else None
                     heads.append(_head(place, number, rows[number:end], cut))
-            elif cells:
-                lines.append(_line(place, number, cells))
+                    start = _value_start(heads[-1], table)
+            elif cells and not _is_numbered(line := _line(place, number, cells, start)):
+                lines.append(line)
     return lines, heads
 
 
@@ -114,10 +119,23 @@ def head_labels(table: Table) -> tuple[str, ...]:
     return tuple(label for label in dict.fromkeys(labels) if label)
 
 
-def _is_head(cells: Iterable[Cell], table: Table) -> bool:
-    """Two labels of the head in one row: one alone could be a row's own label (总计)."""
+def _is_head(cells: Sequence[Cell], table: Table) -> bool:
+    """Two labels of the head in one row: one alone could be a row's own label (总计).
+
+    A block of one column has one label; it is a head where the row holds no value.
+    """
     labels = head_labels(table)
-    return sum(best(agreed(cell), labels) >= ALIKE for cell in cells) >= 2
+    found = sum(best(agreed(cell), labels) >= ALIKE for cell in cells)
+    if table.layout == "blocks" and found == 1:
+        return len(cells) > 1 and not any(cell.text and is_value(cell.text) for cell in cells[1:])
+    return found >= 2
+
+
+def _is_numbered(line: Line) -> bool:
+    """A line below the head that numbers the columns: 1, 2, 3, ..."""
+    numbers = [number.value for cell in line.values if (number := parse(cell.text)) is not None]
+    named = not line.text or line.text in ("栏次", "列次", "序号", "甲")
+    return named and len(numbers) > 2 and numbers == list(range(1, len(line.values) + 1))
 
 
 def _head(place: Place, first: int, rows: list[list[Cell]], begun: Head | None) -> Head:
@@ -129,7 +147,8 @@ def _head(place: Place, first: int, rows: list[list[Cell]], begun: Head | None) 
         if path and (not leaves or leaves[-1].cell != path[-1]):
             over = _over(path[-1], begun) if begun else ()
             labels = tuple(agreed(cell) for cell in path if cell.text.strip())
-            leaves.append(Leaf(path[-1], (*over, *labels), labels[:-1]))
+            joined = over[-1] + labels[-1] if over and labels else ""
+            leaves.append(Leaf(path[-1], (*over, *labels), labels[:-1], joined))
     started = [[cell for cell in cells if cell.row == first + offset] for offset, cells in enumerate(rows)]
     levels = tuple(tuple(agreed(cell) for cell in cells if cell.text.strip()) for cells in started)
     last = max(cell.row + cell.row_span for cells in rows for cell in cells)
@@ -150,18 +169,33 @@ def agreed(cell: Cell) -> str:
     return ""
 
 
-def _line(place: Place, row: int, cells: list[Cell]) -> Line:
-    """The label is the last text before its first number; a unit (件, 万元) is no label, nor is a line's number."""
+def _value_start(head: Head, table: Table) -> float | None:
+    """Where the columns of values begin under a head, from the left; None where the places of the head mean nothing."""
+    labels = (*table.unit_column, *(label for column in table.columns for label in column.labels))
+    named = (extent(leaf.cell)[0] for leaf in head.leaves if best(leaf.text, labels) >= ALIKE)
+    return None if head.ragged or table.layout == "across" else next(named, None)
+
+
+def _line(place: Place, row: int, cells: list[Cell], start: float | None) -> Line:
+    """The label is the last text left of the values; where no head says where they begin, left of the first number.
+
+    A unit (件, 万元) is no label, nor is a line's number.
+    """
     label = -1
-    for index, cell in enumerate(cells):
-        if is_unit(cell.text):
-            continue
-        if not is_value(cell.text):
-            label = index
-        elif cell.text.strip() and label >= 0:
-            break
+    if start is not None:
+        left = [index for index, cell in enumerate(cells) if extent(cell)[0] < start - 0.5]
+        label = next((index for index in reversed(left) if _is_text(cells[index])), -1)
+    if label < 0:
+        first = next((index for index, cell in enumerate(cells) if _is_text(cell)), len(cells))
+        numbers = (i for i in range(first, len(cells)) if cells[i].text.strip() and is_value(cells[i].text))
+        end = next(numbers, len(cells))
+        label = next((index for index in range(end - 1, first - 1, -1) if _is_text(cells[index])), -1)
     above = tuple(agreed(cell) for cell in cells[: max(label, 0)] if cell.text.strip())
     return Line(place, row, cells[label] if label >= 0 else None, above, tuple(cells[label + 1 :]))
+
+
+def _is_text(cell: Cell) -> bool:
+    return not is_value(cell.text) and not is_unit(cell.text)
 
 
 def extent(cell: Cell) -> tuple[float, float]:

@@ -10,7 +10,7 @@ from helpers.grid import Cell, Grid
 from helpers.match.align import Pair, align, row_of
 from helpers.match.columns import NamedHead, name_heads
 from helpers.match.lines import Line, Place, read_lines
-from helpers.numbers import parse
+from helpers.numbers import Number, parse
 from helpers.text import printed
 
 #: A table is taken for the form's only where at least this share of the form's rows is printed in it.
@@ -91,11 +91,13 @@ def _down(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> tu
 
 
 def _unshared(bound: Iterable[Bound]) -> list[Bound]:
-    """A cell that runs over several rows or columns of the form is the figure of none of them."""
+    """A cell that runs over several rows or columns of the form is the figure of none of them, unless it is blank."""
     by_cell: dict[tuple[int, int, int], list[Bound]] = {}
     for each in bound:
         by_cell.setdefault((each.place.grid, each.cell.row, each.cell.column), []).append(each)
-    return [each[0] if len(each) == 1 else replace(each[0], row="", column="") for each in by_cell.values()]
+    shared = [each for each in by_cell.values() if len(each) > 1 and parse(each[0].cell.text) != Number(None)]
+    kept = [each for group in by_cell.values() if group not in shared for each in group]
+    return kept + [replace(group[0], row="", column="") for group in shared]
 
 
 def _contradicted(bound: Iterable[Bound], again: Iterable[Bound]) -> Rivals:
@@ -147,20 +149,26 @@ def _in_force(line: Line, heads: Iterable[NamedHead]) -> NamedHead | None:
 
 def _across(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> tuple[list[Bound], Rivals]:
     """The form's rows side by side: the first line of values below the head, on this page or the next."""
-    wanted = len(table.rows) * len(table.columns) * RECOGNISED
-    heads = [head for head in heads if sum(bool(name.column) for name in head.names) >= wanted]
-    found = [bound for head in heads for line in _below(lines, head) if (bound := _bind_across(table, line, head))]
-    if not found:
-        return [], set()
-    return found[0], {cell for other in found[1:] for cell in _contradicted(found[0], other)}
+    readings = [each for head in heads for line in _below(lines, head) if (each := _bind_across(table, line, head))]
+    found: list[Bound] = []
+    rivals: Rivals = set()
+    for reading in readings:
+        known = {(each.row, each.column) for each in found}
+        rivals |= _contradicted(found, reading)
+        found += [each for each in reading if (each.row, each.column) not in known]
+    return (found, rivals) if len(found) >= len(table.rows) * len(table.columns) * RECOGNISED else ([], set())
 
 
 def _below(lines: Sequence[Line], head: NamedHead) -> list[Line]:
-    """The lines of figures below a head in its grid, else the first one of the next grid, be it blank."""
+    """The lines of figures below a head: in its grid, else in the next one, where a page break cut them off.
+
+    A page break may leave an empty strip of a row: a blank line counts only where no figures follow.
+    """
     grid = head.head.place.grid
-    below = [line for line in lines if line.place.grid == grid and line.row > head.head.row]
-    below = below or [line for line in lines if line.place.grid == grid + 1][:1]
-    return [line for line in below if line.has_values] or below[:1]
+    own = [line for line in lines if line.place.grid == grid and line.row > head.head.row]
+    following = [line for line in lines if line.place.grid == grid + 1 and not line.text]
+    figures = [line for line in own if line.has_values] or [line for line in following if line.has_values]
+    return figures or (own or following)[:1]
 
 
 def _bind_across(table: Table, line: Line, head: NamedHead) -> list[Bound]:

@@ -119,7 +119,7 @@ def _flow(root: LexborNode) -> Iterator[str | LexborNode]:
         elif item.tag == "table" and item.mem_id != root.mem_id:
             yield item
         elif item.tag and item.tag[0] != "-" and item.tag not in UNSEEN and _shown(item):
-            around = gap(item.tag)
+            around = gap(item.tag, item.attributes)
             stack.append(around)
             stack.extend(reversed(list(item.iter(include_text=True))))
             yield around

@@ -22,17 +22,29 @@ _BLOCK = re.compile(
 
 #: Inline elements whose text stands apart: in 12<sup>1</sup> and <s>12</s>15 two numbers must not become one.
 _APART = frozenset({"del", "s", "strike", "sub", "sup"})
+_APART_STYLE = re.compile(r"line-through|vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
+
+#: Elements that show something other than text. A cell that holds one is not blank, whatever it shows.
+_PICTURES = frozenset({"canvas", "embed", "img", "input", "object", "svg", "textarea"})
+PICTURE = "\ufffc"
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _DISPLAY_NONE = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
 _WHOLE_NUMBER = re.compile(r"\s*\+?([0-9]+)")
 
 
-def gap(tag: str) -> str:
-    """What separates an element's text from its surroundings: a line break, a space, or nothing."""
+def gap(tag: str, attributes: Mapping[str, str | None]) -> str:
+    """What separates an element's text from its surroundings: a line break, a space, a mark for a picture, or nothing.
+
+    Text struck out or raised, and a link within the page (a footnote's mark), stands apart from the number before it.
+    """
     if _BLOCK.fullmatch(tag):
         return BREAK
-    return " " if tag in _APART else ""
+    if tag in _PICTURES and (attributes.get("type") or "").lower() != "hidden":
+        return f" {PICTURE} "
+    footnote = tag == "a" and re.match("#.", attributes.get("href") or "")
+    apart = tag in _APART or footnote or _APART_STYLE.search(attributes.get("style") or "")
+    return " " if apart else ""
 
 
 def hidden(attributes: Mapping[str, str | None]) -> bool:

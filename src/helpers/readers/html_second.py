@@ -88,13 +88,13 @@ def _pieces(cell: etree._Element) -> Iterator[str]:
     walk = etree.iterwalk(cell, events=("start", "end"))
     for event, element in walk:
         if event == "end":
-            yield gap(element.tag)
+            yield gap(element.tag, element.attrib)
             yield flat(element.tail or "") if element is not cell else ""
         elif element.tag == "table" or not _shown(element):
             yield BREAK if element.tag == "table" else ""
             walk.skip_subtree()
         else:
-            yield gap(element.tag)
+            yield gap(element.tag, element.attrib)
             yield flat(element.text or "")
 
 
