@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers import cli
+from helpers import cli, sources
 
 
 @pytest.fixture
@@ -39,8 +39,8 @@ def test_figures_shows_a_report_as_its_form_prints_it(specimen: Path, capsys: py
     assert lines[0].startswith("hongze_2023.pdf: inconsistent. 2 sums are wrong in print.")
     received = next(line for line in lines if line.startswith("一、本年新收政府信息公开申请数量"))
     assert received.split()[1:] == ["21", "0", "0", "0", "0", "0", "21"]
-    assert next(line for line in lines if "行政事业性收费" in line).endswith(" 77,302,800")
-    told = lines[lines.index("Sums that do not hold:") + 1 :]
+    assert next(line for line in lines if "行政事业性收费" in line).endswith(" 77,302,800 元 yuan")
+    told = lines[lines.index("Sums that do not hold:") + 1 : lines.index("How it was read:") - 1]
     assert [line.split(", ")[1] for line in told] == ["reconsideration", "litigation_after_review"]
     assert "11 against 0" in told[0]
 
@@ -72,6 +72,10 @@ def test_a_file_that_is_no_report_is_told_and_ends_with_1(
     page.write_text("<html><body><p>公告</p></body></html>", encoding="utf-8")
     assert cli.main(["figures", str(page)]) == 1
     assert "page.html: no_form." in capsys.readouterr().out
+    target = tmp_path / "figures.csv"
+    assert cli.main(["figures", str(page), "--csv", str(target)]) == 1
+    assert "was not written" in capsys.readouterr().err
+    assert not target.exists()
 
 
 WRONG = {
@@ -87,7 +91,18 @@ WRONG = {
     ),
     "unknown parameter": (["run", "--raw", "{raw}", "-p", "agency=x"], "choose from agencies, years"),
     "mistyped parameter": (["run", "--raw", "{raw}", "-p", "years=2024"], "must be a list such as [2023, 2024]"),
+    "a file for a folder": (["run", "--raw", "{tmp}/file"], "is a file: name the folder"),
+    "tables among the reports": (["run", "--raw", "{tmp}/raw", "--out", "{tmp}/raw"], "name a folder outside"),
+    "pages among the reports": (
+        ["run", "--raw", "{tmp}/raw", "--out", "{tmp}/out", "--reports", "{tmp}/raw/pages"],
+        "name a folder outside",
+    ),
     "missing report": (["figures", "{tmp}/nothing.pdf"], "There is no file"),
+    "report without an ending": (["figures", "{tmp}/file"], "give it an ending such as .pdf"),
+    "csv over the report": (
+        ["figures", "{tmp}/raw/a.html", "--csv", "{tmp}/raw/../raw/a.html"],
+        "is the report itself",
+    ),
     "csv into a missing folder": (
         ["figures", "{raw}/pingtan_2016.pdf", "--csv", "{tmp}/nowhere/x.csv"],
         "Cannot write",
@@ -102,17 +117,69 @@ def test_wrong_input_is_one_sentence_and_exit_code_2(
     monkeypatch.setenv("GONGKAI_CACHE", str(tmp_path / "cache"))
     (tmp_path / "empty").mkdir()
     (tmp_path / "file").touch()
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.html").write_text("<p>公告</p>", encoding="utf-8")
     arguments, said = WRONG[case]
     raw = root / "data" / "raw" / "specimens"
     assert cli.main([argument.format(tmp=tmp_path, raw=raw) for argument in arguments]) == 2
     error = capsys.readouterr().err
     assert said in error
     assert len(error.splitlines()) == 1
+    assert (tmp_path / "raw" / "a.html").read_text(encoding="utf-8") == "<p>公告</p>"
 
 
-def test_debug_shows_where_an_error_came_from(tmp_path: Path) -> None:
-    with pytest.raises(Exception, match="does not exist"):
-        cli.main(["run", "--debug", "--raw", str(tmp_path / "nowhere")])
+def test_debug_shows_where_an_error_came_from_and_keeps_the_exit_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["run", "--debug", "--raw", str(tmp_path / "nowhere")]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("Traceback")
+    assert error.splitlines()[-1].startswith("gongkai: The folder of reports")
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as done:
+        cli.main(["--version"])
+    assert done.value.code == 0
+    assert re.fullmatch(r"gongkai \d+\.\d+\.\d+\n", capsys.readouterr().out)
+
+
+def test_a_reader_that_goes_away_is_no_error(specimen: Path) -> None:
+    """As in `gongkai figures report.pdf | head -1`."""
+    code = f"import sys; from helpers import cli; sys.exit(cli.main(['figures', {str(specimen)!r}]))"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141
+
+
+def test_ctrl_c_is_one_word(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupt(options: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_figures", interrupt)
+    assert cli.main(["figures", "x.pdf"]) == 130
+    assert capsys.readouterr().err == "Stopped.\n"
+
+
+def test_a_run_ends_with_the_files_that_gave_nothing_and_what_to_mend(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A row of sources.csv that is about another file must be seen, also where the report was read well."""
+    rows = [
+        ("a.pdf", "failed", "The file is damaged."),
+        ("b.pdf", "verified", sources.OUTDATED),
+        ("c.html", "no_form", "No table of a known form was found."),
+        ("d.pdf", "verified", ""),
+    ]
+    reports = pd.DataFrame(rows, columns=["file", "status", "message"])
+    monkeypatch.setattr("helpers.run.run_all", lambda *_: reports)
+    assert cli.main(["run", "--raw", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.splitlines()[1:4] == [
+        "Could not be read: a.pdf: The file is damaged.",
+        f"Check: b.pdf: {sources.OUTDATED}",
+        "No table of a known form: c.html: No table of a known form was found.",
+    ]
 
 
 def test_an_unexpected_error_is_one_line_and_points_to_debug(

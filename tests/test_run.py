@@ -124,6 +124,32 @@ def test_papermill_runs_a_notebook_from_any_folder(root: Path, tmp_path: Path) -
     assert written == {"figures.csv", "reports.csv", "checks.csv", "narrative.csv"}
 
 
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ("-p years 2020", "The parameter years must be a list such as [2023, 2024], not 2020; with papermill: -y"),
+        (
+            "-p agencies X",
+            "The parameter agencies must be a list such as [淮安市人民政府], not 'X'; with papermill: -y",
+        ),
+        ("-p processed_dri X", "This notebook has no parameter 'processed_dri': choose from processed_dir, agencies"),
+    ],
+)
+def test_papermill_with_a_wrong_parameter_stops_before_anything_is_read(
+    root: Path, tmp_path: Path, arguments: str, sentence: str
+) -> None:
+    """Papermill itself would take an unknown name silently, and the notebook would use its defaults."""
+    command = [sys.executable, "-m", "papermill", str(root / "notebooks" / "04_requests.ipynb"), "out.ipynb"]
+    done = subprocess.run([*command, *arguments.split()], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert sentence in done.stderr
+
+
+def test_every_notebook_holds_its_parameters_first(notebook: Path) -> None:
+    code = [cell.source for cell in cells_of(notebook) if cell.cell_type == "code"]
+    assert code[2].startswith("settings.check_parameters()\n")
+
+
 def test_parameters_go_only_to_the_notebooks_that_declare_them() -> None:
     given = {"raw_dir": "r", "processed_dir": "p", "workers": 2}
     plan = run.parameters(ALL, given, {"years": "[2023, 2024]"})

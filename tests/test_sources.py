@@ -35,6 +35,11 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
         find_reports(tmp_path / "nowhere")
 
 
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(NoReports, match="is a file: name the folder"):
+        find_reports(_report(tmp_path, "a.html"))
+
+
 def test_an_empty_folder_says_what_to_put_there(tmp_path: Path) -> None:
     with pytest.raises(NoReports, match="put PDF or HTML files into it"):
         find_reports(tmp_path)
@@ -60,10 +65,27 @@ def test_a_row_about_another_content_of_the_file_is_no_provenance(tmp_path: Path
 
 
 @pytest.mark.parametrize(
+    "content",
+    [
+        "file,agency,year\na.html,某市,2023\ngone.pdf,某县,2023\n",
+        f"{HEAD}\na.html,某市,2023\n",
+        "agency,file,year\n某市,a.html,2023\n",
+    ],
+)
+def test_only_the_file_must_be_named_and_a_short_line_says_nothing_more(tmp_path: Path, content: str) -> None:
+    _report(tmp_path, "a.html")
+    (tmp_path / "sources.csv").write_text(content, encoding="utf-8")
+    (source,) = find_reports(tmp_path)
+    assert (source.agency, source.year, source.url, source.origin, source.remark) == ("某市", 2023, "", "", "")
+
+
+@pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("file,agency\na.html,x\n", "lacks the column year"),
-        (f"{HEAD}\na.html,x,23,,,,,\n", "line 2: the year '23' is not a year of four digits"),
+        ("name,agency\na.html,x\n", "lacks the column file"),
+        (f"{HEAD}\na.html,x,23,,,,,\n", "line 2: the year '23' is none from 1990 to 2100"),
+        (f"{HEAD}\na.html,x,2203,,,,,\n", "line 2: the year '2203' is none from 1990 to 2100"),
+        (f"{HEAD}\na.html,x,,,,,,\n,,,,,,,\na.html,y,,,,,,\n", "line 4: the file a.html has a row already"),
         (f"{HEAD}\na.html,x,2023,,,,copied,\n", "line 2: the origin 'copied' is neither"),
     ],
 )

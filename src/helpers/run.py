@@ -31,14 +31,6 @@ PAGES = ("03_disclosure", "04_requests", "05_procurement")
 
 TEMPLATES = Path(__file__).parent / "templates"
 
-#: What a notebook may declare as the type of a parameter → how a person would say and write it.
-TYPES = {
-    "str": (str, "a text"),
-    "int": (int, "a whole number"),
-    "list[str]": (str, "a list such as [淮安市人民政府]"),
-    "list[int]": (int, "a list such as [2023, 2024]"),
-}
-
 
 class RunFailed(UserError):
     """A run that did not reach its end; the message is one sentence."""
@@ -65,6 +57,7 @@ def run_all(raw: Path, out: Path, reports: Path, workers: int, extra: Mapping[st
     given = {"raw_dir": str(raw), "processed_dir": str(out), "workers": workers}
     plan = parameters([EXTRACT, TIDY, *PAGES], given, extra)
     sources.find_reports(raw)
+    _keep_apart(raw, out, reports)
     executed = reports / "notebooks"
     for folder in (out, reports, executed):
         _make_writable(folder)
@@ -162,16 +155,22 @@ def _declared(notebook: Path) -> dict[str, str]:
 
 def _value(name: str, text: str, kind: str) -> Any:
     """A parameter as typed on a command line; lists and numbers are written as in YAML."""
-    member, said = TYPES[kind]
     try:
         value = text if kind == "str" else yaml.safe_load(text)
     except yaml.YAMLError:
         value = None
-    members = value if isinstance(value, list) and kind.startswith("list") else [value]
-    listed = isinstance(value, list) == kind.startswith("list")
-    if not listed or not all(isinstance(one, member) and not isinstance(one, bool) for one in members):
-        raise UserError(f"The parameter {name} must be {said}, not '{text}'.")
+    if not settings.fits(value, kind):
+        raise UserError(f"The parameter {name} must be {settings.PARAMETER_TYPES[kind][1]}, not '{text}'.")
     return value
+
+
+def _keep_apart(raw: Path, *written: Path) -> None:
+    """Refuse to write among the reports: the next run would take its own pages for reports."""
+    for folder in written:
+        if folder.resolve().is_relative_to(raw.resolve()):
+            raise UserError(
+                f"Cannot write to {folder}, which is in the folder of reports {raw}: name a folder outside."
+            )
 
 
 def _make_writable(folder: Path) -> None:

@@ -1,10 +1,15 @@
-"""Limits and defaults, each written once."""
+"""Limits and defaults, each written once, and the parameters of notebooks."""
 
 from __future__ import annotations
 
+import ast
+import sys
 from pathlib import Path
+from typing import Any, get_type_hints
 
-#: The repository: relative paths in notebooks and commands are relative to it.
+from helpers.errors import UserError
+
+#: The repository. Relative paths in notebooks are relative to it, those of commands to the current folder.
 ROOT = Path(__file__).resolve().parents[2]
 
 RAW_DIR = "data/raw"
@@ -12,8 +17,50 @@ PROCESSED_DIR = "data/processed"
 REPORTS_DIR = "reports"
 WORKERS = 2
 
+#: What a notebook may declare as the type of a parameter → the type of its members, how a person would write it.
+PARAMETER_TYPES: dict[str, tuple[type, str]] = {
+    "str": (str, "a text"),
+    "int": (int, "a whole number"),
+    "list[str]": (str, "a list such as [淮安市人民政府]"),
+    "list[int]": (int, "a list such as [2023, 2024]"),
+}
+
 
 def resolve(path: str | Path) -> Path:
     """Make a path absolute; a relative one is relative to the repository, never to a notebook."""
     path = Path(path).expanduser()
     return path if path.is_absolute() else ROOT / path
+
+
+def fits(value: object, kind: str) -> bool:
+    """Whether a value is of a type of `PARAMETER_TYPES`; True and False are no numbers."""
+    members = value if isinstance(value, list) else [value]
+    member = PARAMETER_TYPES[kind][0]
+    listed = isinstance(value, list) == kind.startswith("list")
+    return listed and all(isinstance(one, member) and not isinstance(one, bool) for one in members)
+
+
+def check_parameters() -> None:
+    """Hold the parameters of the notebook that calls this against their declarations, before anything is read.
+
+    Raises UserError for a value of another type, and for a name that papermill was given and that is not declared:
+    the cell that papermill adds is found in the notebook's history.
+    """
+    notebook = sys.modules["__main__"]
+    declared = get_type_hints(notebook)
+    injected = (cell for cell in reversed(getattr(notebook, "In", [])) if cell.startswith("# Parameters\n"))
+    for name in _assigned(next(injected, "")):
+        if name not in declared:
+            raise UserError(f"This notebook has no parameter '{name}': choose from {', '.join(declared)}.")
+    for name, hint in declared.items():
+        kind = hint.__name__ if isinstance(hint, type) else str(hint)
+        value: Any = getattr(notebook, name)
+        if not fits(value, kind):
+            lists = f"; with papermill: -y '{{{name}: [...]}}'" if kind.startswith("list") else ""
+            raise UserError(f"The parameter {name} must be {PARAMETER_TYPES[kind][1]}, not {value!r}{lists}.")
+
+
+def _assigned(cell: str) -> list[str]:
+    """The names that a cell sets."""
+    targets = [one for line in ast.parse(cell).body if isinstance(line, ast.Assign) for one in line.targets]
+    return [target.id for target in targets if isinstance(target, ast.Name)]

@@ -10,10 +10,15 @@ from pathlib import Path
 from helpers.errors import UserError
 
 NAME = "sources.csv"
+#: The columns of sources.csv; only `file` must be there.
 COLUMNS = ("file", "agency", "year", "url", "retrieved_on", "sha256", "origin", "note")
 #: Types that a reader exists for, and types that reports come in without one: those get a row that says so.
 READABLE = (".pdf", ".html", ".htm", ".shtml", ".xhtml")
 UNREADABLE = (".doc", ".docx", ".wps", ".ofd", ".rtf", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
+#: The years that a report can be of.
+YEARS = range(1990, 2101)
+#: The row of sources.csv describes another file of this name: its address and origin would be a false provenance.
+OUTDATED = f"{NAME} describes another content of this file: bring its row up to date."
 
 
 class NoReports(UserError):
@@ -42,6 +47,8 @@ def find_reports(folder: Path) -> list[Source]:
 
     Raises NoReports where the folder does not exist or holds none, UserError where sources.csv cannot be used.
     """
+    if folder.is_file():
+        raise NoReports(f"{folder} is a file: name the folder that holds the reports.")
     if not folder.is_dir():
         raise NoReports(f"The folder of reports {folder} does not exist: name a folder that holds PDF or HTML files.")
     known = _read_sources(folder / NAME)
@@ -59,31 +66,34 @@ def describe(path: Path, file: str, known: dict[str, dict[str, str]] | None = No
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     row = (known or {}).get(file, {})
     if row.get("sha256") not in (None, "", sha256):
-        # The row describes another file of this name: its address and origin would be a false provenance.
-        return Source(
-            path, file, sha256, remark=f"{NAME} describes another content of this file: bring its row up to date."
-        )
+        return Source(path, file, sha256, remark=OUTDATED)
     year = int(row["year"]) if row.get("year") else None
     given = {key: row.get(key, "") for key in ("agency", "url", "origin")}
     return Source(path, file, sha256, year=year, **given)
 
 
 def _read_sources(path: Path) -> dict[str, dict[str, str]]:
-    """The rows of sources.csv by file; empty where there is none."""
+    """The rows of sources.csv by file; empty where there is none. A row for a file that is not there does no harm.
+
+    Columns other than `file`, and the cells at the end of a short line, may be missing: nothing is known then.
+    """
     if not path.exists():
         return {}
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
-            if missing:
-                raise UserError(f"{path} lacks the column {missing[0]}: its first line must be {','.join(COLUMNS)}.")
-            rows = list(reader)
+            reader = csv.DictReader(stream, restval="")
+            if "file" not in (reader.fieldnames or ()):
+                raise UserError(f"{path} lacks the column file: its first line must be {','.join(COLUMNS)}.")
+            rows = [(reader.line_num, dict.fromkeys(COLUMNS, "") | row) for row in reader if row["file"]]
     except UnicodeDecodeError as error:
         raise UserError(f"{path} is not in UTF-8: save it as 'CSV UTF-8'.") from error
-    for number, row in enumerate(rows, start=2):
-        if row["year"] and not (row["year"].isdigit() and len(row["year"]) == 4):
-            raise UserError(f"{path}, line {number}: the year '{row['year']}' is not a year of four digits.")
+    known: dict[str, dict[str, str]] = {}
+    for number, row in rows:
+        if row["year"] and not (row["year"].isdecimal() and int(row["year"]) in YEARS):
+            raise UserError(f"{path}, line {number}: the year '{row['year']}' is none from {YEARS[0]} to {YEARS[-1]}.")
         if row["origin"] not in ("", "published", "specimen"):
             raise UserError(f"{path}, line {number}: the origin '{row['origin']}' is neither published nor specimen.")
-    return {row["file"]: row for row in rows}
+        if row["file"] in known:
+            raise UserError(f"{path}, line {number}: the file {row['file']} has a row already: keep one of them.")
+        known[row["file"]] = row
+    return known

@@ -1,14 +1,17 @@
 """The `gongkai` command: `run` reads a folder of reports, `figures` shows one, `evidence` where a figure is printed.
 
 Exit codes: 0 done (also where some files could not be read: the last lines say so); 1 a notebook failed, or not one
-report could be used; 2 wrong input, such as a missing folder. What a command needs is imported when it runs, so that
-`--help` answers at once.
+report could be used; 2 wrong input, such as a missing folder; 130 stopped with Ctrl-C, and 141 where nobody reads the
+output any more, as shells have it. What a command needs is imported when it runs, so that `--help` answers at once.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.metadata
+import os
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,25 +21,32 @@ from helpers.errors import UserError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
-
 EXIT_CODES = """exit codes:
   0  done; files that could not be read are named in the last lines
   1  a notebook failed, or not one report could be used
   2  wrong input: a missing or empty folder, a folder that cannot be written, an unknown parameter
+  130  stopped with Ctrl-C
 """
+
+#: Reports of these statuses are named after a run: the words that introduce them.
+UNUSED = {"failed": "Could not be read", "no_form": "No table of a known form"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command → its exit code; errors are one sentence on stderr, with `--debug` a traceback."""
+    """Run a command → its exit code; errors are one sentence on stderr, with `--debug` under a traceback."""
     options = _parser().parse_args(arguments)
     try:
         code: int = options.command(options)
+        sys.stdout.flush()
     except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
         return 130
+    except BrokenPipeError:  # `gongkai figures FILE | head`: what is left goes nowhere, also when Python ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except Exception as error:
         if options.debug:
-            raise
+            traceback.print_exc()
         known = isinstance(error, UserError)
         sentence = str(error) if known else f"{type(error).__name__}: {error} (--debug shows where)"
         print(f"gongkai: {sentence}", file=sys.stderr)
@@ -51,6 +61,8 @@ def _parser() -> argparse.ArgumentParser:
         epilog="example:\n  gongkai run --raw my-reports --out tables --reports pages\n\n" + EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    version = f"%(prog)s {importlib.metadata.version('gongkai')}"
+    parser.add_argument("--version", action="version", version=version)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_run(commands)
     _add_figures(commands)
@@ -131,28 +143,38 @@ def _add_evidence(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 
 
 def _run(options: argparse.Namespace) -> int:
-    from helpers import findings, run
+    from helpers import findings, run, sources
 
     raw, out, pages = (folder.expanduser().absolute() for folder in (options.raw, options.out, options.reports))
     reports = run.run_all(raw, out, pages, options.workers, dict(options.parameter))
     print(findings.summary(reports))
-    for report in reports[reports["status"].eq("failed")].itertuples():
-        print(f"Could not be read: {report.file}: {report.message}")
+    for report in reports.itertuples():
+        if report.status in UNUSED:
+            print(f"{UNUSED[str(report.status)]}: {report.file}: {report.message}")
+        elif sources.OUTDATED in str(report.message):
+            print(f"Check: {report.file}: {sources.OUTDATED}")
     print(f"Tables: {out}\nPages:  {pages / 'index.html'}")
     return 0
 
 
 def _figures(options: argparse.Namespace) -> int:
-    from helpers import corpus, extract
+    from helpers import corpus, extract, publish
     from helpers.cli.show import show
 
-    if not options.file.is_file():
-        raise UserError(f"There is no file {options.file}: name a report, PDF or HTML.")
-    extraction = extract.extract_report(options.file)
+    report: Path = options.file
+    if not report.is_file():
+        raise UserError(f"There is no file {report}: name a report, PDF or HTML.")
+    if not report.suffix:
+        raise UserError(f"The type of {report} is unknown: give it an ending such as .pdf or .html.")
+    _refuse_same(options.csv, report)
+    extraction = extract.extract_report(report)
+    figures = corpus.tables([extraction])["figures"]
+    if options.csv and len(figures):
+        _write(publish.to_csv("figures", figures), options.csv)
     print(show(extraction))
-    if options.csv:
-        _write_csv(corpus.tables([extraction])["figures"], options.csv)
-    return 0 if extraction.content.figures else 1
+    if options.csv and figures.empty:
+        print(f"There are no figures, so {options.csv} was not written.", file=sys.stderr)
+    return 1 if figures.empty else 0
 
 
 def _evidence(options: argparse.Namespace) -> int:
@@ -165,15 +187,16 @@ def _evidence(options: argparse.Namespace) -> int:
     path = options.picture or Path(name + picture.suffix)
     if path.suffix.lower() != picture.suffix:
         raise UserError(f"The picture of this figure cannot be written as {path}: name a {picture.suffix} file.")
+    _refuse_same(path, options.raw / figure["file"])
     _write(picture.content, path)
     print(f"{evidence.sentence(figure)}: {path.absolute()}")
     return 0
 
 
-def _write_csv(figures: pd.DataFrame, path: Path) -> None:
-    from helpers import publish
-
-    _write(publish.to_csv("figures", figures), path)
+def _refuse_same(output: Path | None, report: Path) -> None:
+    """Never write over the report itself."""
+    if output and output.exists() and output.samefile(report):
+        raise UserError(f"{output} is the report itself and would be lost: name another file.")
 
 
 def _write(content: bytes, path: Path) -> None:

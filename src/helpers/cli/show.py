@@ -78,7 +78,11 @@ def _broken(head: str) -> str:
 
 
 def _text(figure: Figure) -> str:
-    """The value with its thousands separated, empty for a blank; a question mark where two readings differ."""
+    """The value with its thousands separated, empty for a blank; a question mark where two readings differ.
+
+    Money bears its unit: the head of its column may say 万元, while values are in yuan.
+    """
     if figure.status == "doubtful":
         return f"{figure.printed}?"
-    return "" if figure.value is None else f"{figure.value.normalize():,f}"
+    unit = " 元 yuan" if figure.unit == "yuan" else ""
+    return "" if figure.value is None else f"{figure.value.normalize():,f}{unit}"
