@@ -3,6 +3,8 @@
 RAW     = data/raw
 OUT     = data/processed
 REPORTS = reports
+# Options of JupyterLab, as in: make lab LAB="--no-browser --port 9000"
+LAB     =
 
 # The first Python here that is new enough; `make PYTHON=/path/to/python3 ...` names another.
 is-new-enough = -c 'import sys; sys.exit(sys.version_info < (3, 11))'
@@ -27,7 +29,8 @@ check: $(READY)
 	@$(BIN)/mypy
 
 lab: $(READY)
-	@$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks
+	@$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks \
+	    $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB)
 
 clean:
 	rm -rf reports .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
