@@ -29,6 +29,7 @@ _TURNS = tuple(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NOTE = re.compile(r"\([^()]*(?:\)|$)")
+_UNIT_NOTE = re.compile(r"\((?:单位:?)?(?:百万|千万|千|万|亿)?(?:人民币)?(?:元|万|亿)?(?:人民币)?\)$")
 _NOT_WORD = re.compile(r"[^\w{}]|_")
 
 
@@ -36,9 +37,10 @@ _NOT_WORD = re.compile(r"[^\w{}]|_")
 def words(label: str) -> tuple[str, ...]:
     """The words of a label, and where it carries a note in brackets, its words without the note.
 
-    Numbering (一、（一）1. ①) and 其中 go, since agencies number as they like; a year becomes `{year}`.
+    Numbering (一、（一）1. ①), 其中 and units (单位：万元) go, since agencies set them as they like; a year becomes
+    `{year}`.
     """
-    text = _YEAR.sub("{year}", compact(label))
+    text = _YEAR.sub("{year}", _UNIT_NOTE.sub("", compact(label)))
     text = text[_NUMBERING.match(text).end() :] if _NUMBERING.match(text) else text  # type: ignore[union-attr]
     whole, bare = _NOT_WORD.sub("", text), _NOT_WORD.sub("", _NOTE.sub("", text))
     return (whole, bare) if bare and bare != whole else (whole,)
