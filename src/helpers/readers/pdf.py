@@ -15,17 +15,19 @@ from helpers.grid import Box, Cell, Grid, Reading, UnreadableReport
 from helpers.readers.glyphs import MIDDLE, Glyph, runs_over, text_between, text_in
 from helpers.readers.pdf_text import PageText, read_pages
 from helpers.readers.prose import passages
+from helpers.readers.rules import with_rules
 
 log = logging.getLogger(__name__)
 
-#: camelot's engines from cheap to dear; a dearer one is used only where the reading before does not prove itself.
-ENGINES = ("vector", "combined")
+#: Ways to find the rules, from cheap to dear; a dearer one is used only where the reading before does not prove itself:
+#: camelot's vector engine, the same with rules that `rules` finds in the page's paths, camelot's engine with pictures.
+ENGINES = ("vector", "paths", "combined")
 #: How far above a table its caption may stand, in points.
 CAPTION_REACH = 60.0
 
 
 def readings(path: Path) -> Iterator[Reading]:
-    """Read a PDF with each of camelot's lattice engines in turn, cheapest first; stop asking when one is good enough.
+    """Read a PDF with one engine after the other, cheapest first; stop asking when a reading is good enough.
 
     Raises UnreadableReport for a file that is no PDF, is locked, forbids extraction, or holds pictures of text only.
     """
@@ -55,8 +57,9 @@ def _page_grids(page: playa.Page, text: PageText, file: str, engine: str) -> Ite
     layout, size = get_page_layout(page)
     images, characters, across, down = get_image_char_and_text_objects(layout)
     rotation = {90: "anticlockwise", 270: "clockwise"}.get((turn - text.turn) % 360, "")
-    parser = Lattice(engine=engine)
-    parser.prepare_page_parse(file, layout, size, text.number, images, across, down, rotation, layout_kwargs={})
+    drawn = with_rules(layout) if engine == "paths" else layout
+    parser = Lattice(engine="vector" if engine == "paths" else engine)
+    parser.prepare_page_parse(file, drawn, size, text.number, images, across, down, rotation, layout_kwargs={})
     glyphs = [
         Glyph(each.get_text(), each.x0, each.x1, size[1] - (each.matrix[5] + MIDDLE * each.size), each.size)
         for each in characters

@@ -1,0 +1,74 @@
+"""Rules that no library takes for rules: dotted and dashed lines, and the edges of filled cells, gaps or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from camelot.image_processing import coalesce_collinear_lines
+from playa.miner import LTContainer, LTCurve, LTLine
+
+Segment = tuple[float, float, float, float]
+
+#: A mark of a dotted or dashed line: no thicker and no longer than this, in points.
+THICK, LONG = 2.0, 9.0
+#: Marks this near to one another, along a line, belong together; fewer than so many are no line.
+NEAR, FEWEST = 6.0, 4
+#: A filled cell is at least so wide and so high; the gap between two of them is no wider than this.
+CELL, GAP = 8.0, 4.0
+
+
+def with_rules(layout: LTContainer[Any]) -> LTContainer[Any]:
+    """A page's layout in which only the rules stand that are found here, as lines that camelot's vector engine sees."""
+    paths = [each for each in _walk(layout) if isinstance(each, LTCurve)]
+    edges = list(_edges(paths))
+    found = []
+    for direction, across in (("horizontal", True), ("vertical", False)):
+        chains = list(_chains(paths, across))
+        own = [edge for edge in edges if (edge[1] == edge[3]) == across]
+        # Two cells with a gap between them share one rule, in the middle of the gap.
+        found += chains + list(coalesce_collinear_lines(own, direction, tol=GAP))
+    ruled: LTContainer[Any] = LTContainer(layout.bbox)
+    ruled.extend(_line(segment) for segment in found)
+    return ruled
+
+
+def _walk(container: Iterable[Any]) -> Iterator[Any]:
+    for each in container:
+        yield each
+        if isinstance(each, LTContainer):
+            yield from _walk(each)
+
+
+def _line(segment: Segment) -> LTLine:
+    line = LTLine()
+    line.set_bbox(segment)
+    return line
+
+
+def _edges(paths: Iterable[LTCurve]) -> Iterator[Segment]:
+    """The four sides of every filled cell."""
+    for path in paths:
+        if path.fill and path.x1 - path.x0 >= CELL and path.y1 - path.y0 >= CELL:
+            yield path.x0, path.y0, path.x1, path.y0
+            yield path.x0, path.y1, path.x1, path.y1
+            yield path.x0, path.y0, path.x0, path.y1
+            yield path.x1, path.y0, path.x1, path.y1
+
+
+def _chains(paths: Iterable[LTCurve], across: bool) -> Iterator[Segment]:
+    """Lines of small marks: sorted along the line, cut where the next mark is far."""
+    rows: dict[int, list[tuple[float, float, float]]] = {}
+    for path in paths:
+        start, end, low, high = (path.x0, path.x1, path.y0, path.y1) if across else (path.y0, path.y1, path.x0, path.x1)
+        if high - low <= THICK and end - start <= LONG:
+            rows.setdefault(round((low + high) / 2), []).append((start, end, (low + high) / 2))
+    for marks in rows.values():
+        chain: list[tuple[float, float, float]] = []
+        for mark in [*sorted(marks), (float("inf"), float("inf"), 0.0)]:
+            if chain and mark[0] - chain[-1][1] > NEAR:
+                if len(chain) >= FEWEST:
+                    start, end, at = chain[0][0], max(each[1] for each in chain), chain[0][2]
+                    yield (start, at, end, at) if across else (at, start, at, end)
+                chain = []
+            chain.append(mark)
