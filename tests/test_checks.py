@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from helpers.checks import Check, check, proven_cells
+from helpers.checks import Check, check, proven_cells, warning
 from helpers.figures import Figure, Remark, prove
 from printing import FORMS, invent, report
 
@@ -195,11 +195,11 @@ def test_a_form_that_is_not_printed_has_no_checks():
     assert check(NATIONAL, []) == []
 
 
-def test_warnings_follow_the_checks():
+def test_a_remark_is_a_warning_at_its_cell():
     remark = Remark("unit_assumed", "disclosure", "fees", "amount", "8040 has no unit anywhere")
-    assert check(NATIONAL, [], [remark]) == [
-        Check("unit_assumed", "disclosure", "fees", "amount", None, None, "warning", "8040 has no unit anywhere")
-    ]
+    assert warning(remark) == Check(
+        "unit_assumed", "disclosure", "fees", "amount", None, None, "warning", "8040 has no unit anywhere"
+    )
 
 
 # Proof

@@ -32,19 +32,23 @@ class Check:
     cells: tuple[tuple[str, str, str], ...] = ()
 
 
-def check(form: Form, figures: Iterable[Figure], warnings: Iterable[Remark] = ()) -> list[Check]:
-    """Every identity of the form's printed tables in every row or column, then the warnings.
+def check(form: Form, figures: Iterable[Figure]) -> list[Check]:
+    """Every identity of the form's printed tables in every row or column.
 
     Source: the arithmetic that the forms themselves demand (国办公开办函〔2019〕60号, 〔2021〕30号: 勾稽关系). A blank
     part counts as 0 in a sum of which another part is printed; a blank total leaves the identity unchecked.
     """
     figures = list(figures)
-    checks = [
+    return [
         each
         for table in form.tables.values()
         for each in _check_table(table, [figure for figure in figures if figure.table == table.code])
     ]
-    return checks + [Check(w.rule, w.table, w.row, w.column, None, None, "warning", w.message) for w in warnings]
+
+
+def warning(remark: Remark) -> Check:
+    """A remark as a row of checks.csv."""
+    return Check(remark.rule, remark.table, remark.row, remark.column, None, None, "warning", remark.message)
 
 
 def proven_cells(checks: Iterable[Check]) -> set[tuple[str, str, str]]:
@@ -95,6 +99,8 @@ def _check_one(table: Table, identity: Identity, code: str, cells: Cells, whole:
     sums: tuple[Decimal | None, Decimal | None] = (_sum(left), _sum(right))
     if any(figure.value is None and figure.status == "doubtful" for figure in (*left, *right)):
         sums, verdict, message = (None, None), "doubtful", "A cell that the sum needs could not be read."
+    elif any(figure.contested for figure in (*left, *right)):
+        verdict, message = "doubtful", f"{sums[0]} against {sums[1]}, with a correction against what the report says."
     elif not _enough(identity, left, right):
         sums, verdict, message = (None, None), "unchecked", "The total or all its parts are blank."
     elif sums[0] == sums[1]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -18,11 +19,10 @@ _RANK = {"verified": 0, "inconsistent": 1, "incomplete": 2}
 
 def tables(extractions: Iterable[Extraction]) -> dict[str, pd.DataFrame]:
     """The frames figures, reports, checks and narrative, by file; the columns are those of the schema."""
-    ordered = sorted(extractions, key=lambda each: each.source.file)
-    names = _report_ids(ordered)
-    canonical = _canonical(ordered, names)
+    reports_by_name = named(extractions)
+    canonical = _canonical(reports_by_name)
     figures, reports, checks, narrative = [], [], [], []
-    for extraction, name in zip(ordered, names, strict=True):
+    for name, extraction in reports_by_name:
         reports.append(_report_row(extraction, name, canonical.get(name, "")))
         figures += _figure_rows(extraction, name)
         checks += [
@@ -38,33 +38,35 @@ def tables(extractions: Iterable[Extraction]) -> dict[str, pd.DataFrame]:
     return {name: typed(name, pd.DataFrame(each, dtype=object)) for name, each in rows.items()}
 
 
-def _report_ids(extractions: Sequence[Extraction]) -> list[str]:
-    """A stable name each: agency, year and the content's hash; a second copy of a file gets a number."""
-    names: list[str] = []
-    for each in extractions:
+def named(extractions: Iterable[Extraction]) -> list[tuple[str, Extraction]]:
+    """Each report with its report_id, by file: agency, year and the content's hash; a second copy gets a number."""
+    copies: Counter[str] = Counter()
+    pairs = []
+    for each in sorted(extractions, key=lambda each: each.source.file):
         name = "-".join(filter(None, (each.agency, str(each.year or ""), each.source.sha256[:8])))
-        copies = sum(other.source.sha256 == each.source.sha256 for other in extractions[: len(names)])
-        names.append(f"{name}-{copies + 1}" if copies else name)
-    return names
+        copies[each.source.sha256] += 1
+        copy = copies[each.source.sha256]
+        pairs.append((f"{name}-{copy}" if copy > 1 else name, each))
+    return pairs
 
 
-def _canonical(extractions: Sequence[Extraction], names: Sequence[str]) -> dict[str, str]:
+def _canonical(reports: Iterable[tuple[str, Extraction]]) -> dict[str, str]:
     """For each report that is not the canonical one of its agency and year, the name of that one.
 
     A published report outranks a specimen, a better status a worse one, then the name of the file decides. Copies of
     one file are duplicates even where agency and year are unknown.
     """
     ranked = sorted(
-        zip(extractions, names, strict=True),
+        reports,
         key=lambda pair: (
-            pair[0].source.origin == "specimen",
-            _RANK.get(pair[0].content.status, 9),
-            pair[0].source.file,
+            pair[1].source.origin == "specimen",
+            _RANK.get(pair[1].content.status, 9),
+            pair[1].source.file,
         ),
     )
     first: dict[object, str] = {}
     duplicates = {}
-    for each, name in ranked:
+    for name, each in ranked:
         if each.content.status not in _RANK:
             continue
         known = (each.agency, each.year) if each.agency and each.year else each.source.sha256
@@ -90,7 +92,7 @@ def _report_row(extraction: Extraction, name: str, duplicate_of: str) -> dict[st
         "reader": content.reader,
         "status": content.status,
         "figures": len(content.figures),
-        "blank": sum(figure.status == "blank" for figure in content.figures),
+        "blank": sum(figure.value is None and figure.status != "doubtful" for figure in content.figures),
         "checks_hold": verdicts.count("holds"),
         "checks_broken": verdicts.count("wrong_in_print") + verdicts.count("doubtful"),
         "checks_unchecked": verdicts.count("unchecked"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers import cache
-from helpers.checks import Check, check, proven_cells
+from helpers.checks import Check, check, proven_cells, warning
 from helpers.figures import Figure, prove, read_figures
 from helpers.forms import Form, load_forms
 from helpers.grid import Reading, UnreadableReport
@@ -27,7 +27,10 @@ PROVEN = ("verified", "inconsistent")
 
 @dataclass(frozen=True)
 class Content:
-    """What the content of one file says, whatever the file is called and wherever it was found."""
+    """What the content of one file says, whatever the file is called and wherever it was found.
+
+    `gaps`: why the report is incomplete whatever its figures are.
+    """
 
     status: str
     message: str = ""
@@ -41,6 +44,7 @@ class Content:
     checks: tuple[Check, ...] = ()
     narrative: tuple[Mention, ...] = ()
     log: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,8 +118,7 @@ def _against(earlier: Sequence[Content], content: Content) -> Content:
     lost = seen - {(figure.table, figure.row) for figure in content.figures}
     if content.status not in PROVEN or not lost:
         return content
-    message = f"{len(lost)} rows were seen in one reading and not in another. A person must look."
-    return replace(content, status="incomplete", message=message)
+    return _conclude(replace(content, gaps=(f"{len(lost)} rows were seen in one reading and not in another",)))
 
 
 def _readings(path: Path) -> Iterator[Reading]:
@@ -146,46 +149,55 @@ def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
     if match is None:
         return content
     figures, remarks = read_figures(match, reading.grids)
-    checks = check(match.form, figures, remarks)
-    figures = list(prove(figures, proven_cells(checks)))
-    status, message = _status(match, figures, checks)
-    told, warnings = narrate(reading.passages, agency, year, match.form, figures)
-    return replace(
-        content,
-        status=status,
-        message=message,
-        form=match.form.code,
-        figures=tuple(figures),
-        checks=(*checks, *warnings),
-        narrative=tuple(told),
-    )
+    warnings = tuple(map(warning, remarks))
+    content = replace(content, form=match.form.code, figures=tuple(figures), checks=warnings, gaps=_gaps(match))
+    content = settle(content, match.form)
+    told, disagreements = narrate(reading.passages, agency, year, match.form, content.figures)
+    return replace(content, checks=(*content.checks, *disagreements), narrative=tuple(told))
 
 
-def _status(match: FormMatch, figures: Sequence[Figure], checks: Sequence[Check]) -> tuple[str, str]:
-    """`verified`, `inconsistent` or `incomplete`, and the sentence that says why."""
-    verdicts = Counter(each.verdict for each in checks)
-    unproven = sum(figure.proof == "none" for figure in figures)
-    reasons = [f"table {code} was not found" for code in match.absent]
-    reasons += [
+def settle(content: Content, form: Form) -> Content:
+    """Hold the figures of a report against its form → the content with its checks, its proofs and its status.
+
+    The warnings among its checks stay, all other checks are made again.
+    """
+    warnings = [each for each in content.checks if each.verdict == "warning"]
+    checks = (*check(form, content.figures), *warnings)
+    figures = tuple(prove(content.figures, proven_cells(checks)))
+    return _conclude(replace(content, figures=figures, checks=checks))
+
+
+def _gaps(match: FormMatch) -> tuple[str, ...]:
+    """What was not found, or found twice."""
+    absent = [f"table {code} was not found" for code in match.absent]
+    missing = [
         f"{len(table.missing)} cells of table {table.table.code} were not found"
         for table in match.tables
         if table.missing
     ]
-    reasons += [
+    twice = [
         f"{len(table.rivals)} cells of table {table.table.code} are printed twice with other figures"
         for table in match.tables
         if table.rivals
     ]
-    if not any(figure.value is not None for figure in figures):
+    return (*absent, *missing, *twice)
+
+
+def _conclude(content: Content) -> Content:
+    """The content as `verified`, `inconsistent` or `incomplete`, with the sentence that says why."""
+    verdicts = Counter(each.verdict for each in content.checks)
+    unproven = sum(figure.proof == "none" for figure in content.figures)
+    reasons = list(content.gaps)
+    if not any(figure.value is not None for figure in content.figures):
         reasons.append("no figure is printed")
     if unproven:
         reasons.append(f"{unproven} cells are in doubt or without proof")
     if verdicts["doubtful"]:
         reasons.append(f"{verdicts['doubtful']} sums are broken and may be misread")
-    wrong = f"{verdicts['wrong_in_print']} sums are wrong in print" if verdicts["wrong_in_print"] else ""
-    if reasons:
-        return "incomplete", _sentence([*reasons, *([wrong] if wrong else [])]) + " A person must look."
-    return ("inconsistent", _sentence([wrong])) if wrong else ("verified", "")
+    wrong = [f"{verdicts['wrong_in_print']} sums are wrong in print"] if verdicts["wrong_in_print"] else []
+    status = "incomplete" if reasons else "inconsistent" if wrong else "verified"
+    message = _sentence([*reasons, *wrong]) if reasons or wrong else ""
+    return replace(content, status=status, message=message + (" A person must look." if reasons else ""))
 
 
 def _sentence(parts: Sequence[str]) -> str:

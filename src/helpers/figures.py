@@ -17,7 +17,9 @@ class Figure:
     """One printed cell of a form, as figures.csv publishes it.
 
     `reread`: whether the second reading gives the same value; None where the cell could not be read twice.
-    `disputed`: whether no sum can settle it, as where the report prints the cell elsewhere with another value.
+    `disputed`: whether no sum can settle it, as where the report prints the cell elsewhere with another value, or
+    proved another than a correction says. `sure`: whether the cell's own readings settle its value. `readings`: what
+    they give, where the cell was read twice.
     """
 
     table: str
@@ -35,6 +37,13 @@ class Figure:
     place: str
     reread: bool | None = None
     disputed: bool = False
+    sure: bool = True
+    readings: tuple[Decimal | None, ...] = ()
+
+    @property
+    def contested(self) -> bool:
+        """Whether this is a correction of a proven figure, so that no sum with it proves anything."""
+        return self.status == "corrected" and self.disputed
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ def read_figures(match: FormMatch, grids: Sequence[Grid]) -> tuple[list[Figure],
         for n, bound in enumerate(table.bound, start=1):
             figure, found = _figure(bound, n, match.form, captions[bound.place.grid])
             if (bound.row, bound.column) in table.rivals:
-                figure = replace(figure, status="doubtful", reread=False, disputed=True)
+                figure = replace(figure, status="doubtful", reread=False, disputed=True, sure=False)
             figures.append(figure)
             remarks += found
     return figures, remarks
@@ -81,9 +90,10 @@ def _figure(bound: Bound, n: int, form: Form, caption: str) -> tuple[Figure, lis
     reread = None if cell.second is None else _same(first, second)
     unit = column.unit if column else "count"
     value = number.value if number else None
+    money = _prescribed(form, bound, column)
     remarks: list[Remark] = []
     if number and unit == "yuan":
-        value, remarks = _money(number, bound, caption, _prescribed(form, bound, column))
+        value, remarks = _money(number, bound, caption, money)
     elif number and number.unit == "yuan":
         remarks = [_remark("unit_conflict", bound, f"{cell.text} is money, the form asks for a number")]
     disputed = unit == "count" and not _can_be_counted(value, signed=column is None or column.signed)
@@ -93,9 +103,11 @@ def _figure(bound: Bound, n: int, form: Form, caption: str) -> tuple[Figure, lis
     status = "doubtful" if doubtful else "blank" if value is None else "printed"
     if value is not None:  # 961716000.0 and 961716000 are one figure; the text stays in `printed`
         value = value.normalize() + 0
+    numbers = [each for each in (first, second) if each is not None and cell.second is not None]
+    readings = [_money(each, bound, caption, money)[0] if unit == "yuan" else each.value for each in numbers]
     figure = Figure(
         bound.table, n, bound.row, bound.column, bound.label, cell.text, value, unit, status, "none",
-        bound.place.page, cell.box, cell.place, reread, disputed,
+        bound.place.page, cell.box, cell.place, reread, disputed, not doubtful, tuple(readings),
     )  # fmt: skip
     return figure, remarks
 
@@ -139,12 +151,27 @@ def _remark(rule: str, bound: Bound, message: str) -> Remark:
 
 
 def prove(figures: Iterable[Figure], proven: set[tuple[str, str, str]]) -> Iterator[Figure]:
-    """Give each figure its proof: an identity that holds (`proven`: table, row, column), else the second reading."""
-    for figure in figures:
+    """Give each figure its proof: an identity that holds (`proven`: table, row, column), else the second reading.
+
+    Whatever proved a figure before counts no more, so that figures can be proved again after a correction.
+    """
+    for figure in map(_unproven, figures):
         if (figure.table, figure.row, figure.column) in proven and not figure.disputed:
             status = "blank" if figure.value is None else "printed"
-            yield replace(figure, proof="identity", status=status)
+            yield replace(figure, proof="identity", status=figure.status if figure.status == "corrected" else status)
         elif figure.reread and figure.status != "doubtful":
             yield replace(figure, proof="second_reading")
         else:
             yield figure
+
+
+def overrule(figure: Figure, value: Decimal | None) -> Figure:
+    """The figure with a corrected value, supported by one of its readings or not, or against its proof."""
+    contradicts = figure.proof != "none" and value != figure.value
+    reread = True if value in figure.readings and not contradicts else None
+    return replace(figure, value=value, status="corrected", sure=True, reread=reread, disputed=contradicts)
+
+
+def _unproven(figure: Figure) -> Figure:
+    """The figure as its own readings leave it."""
+    return replace(figure, proof="none", status=figure.status if figure.sure else "doubtful")

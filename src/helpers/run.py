@@ -18,7 +18,7 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.iorw import load_notebook_node
 from tqdm import tqdm
 
-from helpers import publish, settings, sources
+from helpers import corrections, publish, settings, sources
 from helpers.charts.page import STATUSES, USABLE
 from helpers.charts.style import Words
 from helpers.errors import UserError
@@ -57,6 +57,7 @@ def run_all(raw: Path, out: Path, reports: Path, workers: int, extra: Mapping[st
     given = {"raw_dir": str(raw), "processed_dir": str(out), "workers": workers}
     plan = parameters([EXTRACT, TIDY, *PAGES], given, extra)
     sources.find_reports(raw)
+    corrections.read(raw)
     _keep_apart(raw, out, reports)
     executed = reports / "notebooks"
     for folder in (out, reports, executed):

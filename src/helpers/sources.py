@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,18 +78,10 @@ def _read_sources(path: Path) -> dict[str, dict[str, str]]:
 
     Columns other than `file`, and the cells at the end of a short line, may be missing: nothing is known then.
     """
-    if not path.exists():
-        return {}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream, restval="")
-            if "file" not in (reader.fieldnames or ()):
-                raise UserError(f"{path} lacks the column file: its first line must be {','.join(COLUMNS)}.")
-            rows = [(reader.line_num, dict.fromkeys(COLUMNS, "") | row) for row in reader if row["file"]]
-    except UnicodeDecodeError as error:
-        raise UserError(f"{path} is not in UTF-8: save it as 'CSV UTF-8'.") from error
     known: dict[str, dict[str, str]] = {}
-    for number, row in rows:
+    for number, row in read_records(path, COLUMNS, ("file",)):
+        if not row["file"]:
+            continue
         if row["year"] and not (row["year"].isdecimal() and int(row["year"]) in YEARS):
             raise UserError(f"{path}, line {number}: the year '{row['year']}' is none from {YEARS[0]} to {YEARS[-1]}.")
         if row["origin"] not in ("", "published", "specimen"):
@@ -97,3 +90,24 @@ def _read_sources(path: Path) -> dict[str, dict[str, str]]:
             raise UserError(f"{path}, line {number}: the file {row['file']} has a row already: keep one of them.")
         known[row["file"]] = row
     return known
+
+
+def read_records(path: Path, columns: Sequence[str], required: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a CSV file that people write, each with the line where it ends; none where there is no such file.
+
+    Every column has a value, "" for nothing. Raises UserError where the file lacks a required column, is not in UTF-8,
+    or leaves a quotation mark open.
+    """
+    if not path.exists():
+        return []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream, restval="", strict=True)
+            missing = [column for column in required if column not in (reader.fieldnames or ())]
+            if missing:
+                raise UserError(f"{path} lacks the column {missing[0]}: its first line must be {','.join(columns)}.")
+            return [(reader.line_num, dict.fromkeys(columns, "") | row) for row in reader]
+    except UnicodeDecodeError as error:
+        raise UserError(f"{path} is not in UTF-8: save it as 'CSV UTF-8'.") from error
+    except csv.Error as error:
+        raise UserError(f"{path} is not a CSV file that can be read ({error}): look at its quotation marks.") from error
