@@ -12,6 +12,7 @@ from helpers import findings
 from helpers.charts import disclosure, page, procurement, requests, style
 from helpers.charts.style import Words
 
+SCOPES = ((2022, "own"), (2023, "whole_area"), (2024, ""))
 PINGTAN, HUAIAN = "平潭综合实验区管委会", "淮安市人民政府"
 
 
@@ -23,6 +24,11 @@ def report(agency: str, year: int, form: str = "2021", status: str = "verified")
         "form": form,
         "report_status": status,
     }
+
+
+def read_report(agency: str, year: int, origin: str = "published", scope: str = "own") -> dict:
+    """A row of reports.csv."""
+    return {**report(agency, year), "status": "verified", "duplicate_of": "", "origin": origin, "scope": scope}
 
 
 def request_rows(agency: str, received: dict[int, int], **more) -> pd.DataFrame:
@@ -86,8 +92,68 @@ def test_what_a_report_leaves_blank_is_not_drawn_and_stays_empty_in_the_table() 
     frame = requests.caseload_by_year(rows)
     assert frame["carried_out"].isna().all()
     assert "结转下年" not in words_in(requests.draw_caseload(frame, 1))
-    html = page.section(requests.CASELOAD, frame).data
-    assert re.search(r"<td[^>]*></td>\s*</tr>", html)
+    both = requests.caseload_by_year(pd.concat([rows, request_rows(HUAIAN, {2024: 3})]))
+    assert re.search(r"<td[^>]*></td>\s*</tr>", page.section(requests.CASELOAD, both).data)
+
+
+def test_what_no_report_prints_has_no_column() -> None:
+    """Fujian's annex knows two channels of four."""
+    html = page.section(requests.CASELOAD, requests.caseload_by_year(request_rows(PINGTAN, {2023: 20}))).data
+    assert "<th" in html
+    assert "Handled" in html.split("<table")[1]
+    assert "Carried in" not in html
+
+
+def test_only_a_long_table_scrolls_and_says_so() -> None:
+    for count, scrolls in ((page.LONG, False), (page.LONG + 1, True)):
+        rows = [{**report(f"机构{n:02}", 2024), "activity": "penalty", "decisions": Decimal(n)} for n in range(count)]
+        html = page.section(disclosure.DECIDED, disclosure.decisions_by_year(pd.DataFrame(rows))).data
+        assert ('class="table long"' in html) == scrolls
+        assert (f"{count} rows: the box scrolls." in html) == scrolls
+
+
+def test_a_number_in_a_heading_stays_with_its_unit() -> None:
+    html = page.section(requests.CASELOAD, requests.caseload_by_year(request_rows(PINGTAN, {2024: 3118}))).data
+    assert '新收申请<span class="whole">3,119件</span>' in html
+
+
+def test_nothing_is_most_of_one_report() -> None:
+    frame = requests.outcomes_by_year(outcome_rows(HUAIAN, 2024, granted=12, refused=8))
+    assert requests.RESULTS.say(frame).chinese == (
+        f"{HUAIAN}2024年办理申请：予以公开占60.0%（12/20），不予公开占40.0%（8/20）。"
+    )
+
+
+def test_a_line_that_runs_over_another_is_thinner() -> None:
+    frame = requests.caseload_by_year(request_rows(PINGTAN, {2023: 20, 2024: 30}).assign(handled=Decimal(1)))
+    received, handled = requests.draw_caseload(frame, 2).axes[0].lines[:2]
+    assert handled.get_linewidth() < received.get_linewidth()
+    assert handled.get_markersize() < received.get_markersize()
+
+
+@pytest.mark.parametrize("years", [(2019, 2025), (2018, 2025), (2014, 2025)])
+def test_what_marks_the_time_axis_touches_neither_lines_nor_other_words(years: tuple[int, int]) -> None:
+    """The marks stand above the panel; on a long axis those of 2019 and 2021 stand back to back."""
+    frame = requests.caseload_by_year(request_rows(PINGTAN, dict.fromkeys(range(years[0], years[1] + 1), 30)))
+    drawing = requests.draw_caseload(frame, 2)
+    drawing.canvas.draw()
+    panel = drawing.axes[0]
+    above = [text for text in panel.texts if text.get_text() in {*style.TURNS.values(), "件  "}]
+    boxes = [text.get_window_extent() for text in above]
+    assert len(boxes) == 3
+    assert all(box.y0 >= panel.bbox.y1 for box in boxes)
+    assert not any(one.overlaps(other) for n, one in enumerate(boxes) for other in boxes[:n])
+
+
+def test_the_values_of_neighbouring_bars_stand_apart() -> None:
+    reports = [(PINGTAN, year, "2019", "73802895.90") for year in (2019, 2020)]
+    reports += [(PINGTAN, year, "2021", None) for year in (2014, 2025)]
+    drawing = procurement.draw_bars(
+        procurement.by_year(*procurement_frames(*reports)), 2, "amount_yuan", procurement.YUAN
+    )
+    drawing.canvas.draw()
+    first, second = [text.get_window_extent() for text in drawing.axes[0].texts if text.get_text().startswith("7,38")]
+    assert not first.overlaps(second)
 
 
 def test_a_year_that_is_not_asked_is_grey_and_said_and_has_no_bar() -> None:
@@ -125,7 +191,7 @@ def test_a_report_that_is_not_verified_bears_a_dagger_and_the_page_says_why() ->
     assert words_in(requests.draw_caseload(frame, 2)).count(style.DAGGER) == 1
     html = page.section(requests.CASELOAD, frame).data
     assert f"2020{style.DAGGER}" in html
-    assert "its own sums do not add up in print" in html
+    assert "own sums do not add up in print" in html
     assert "must look" not in html  # said only of statuses that occur
 
 
@@ -207,15 +273,25 @@ def test_an_empty_selection_is_said_in_a_sentence_by_every_chart() -> None:
 
 
 def test_a_selection_names_the_agencies_and_years_that_have_no_report() -> None:
-    reports = pd.DataFrame([{**report(PINGTAN, 2024), "status": "verified", "duplicate_of": "", "origin": "published"}])
+    reports = pd.DataFrame([read_report(PINGTAN, 2024)])
     assert "没有报告：赤坭镇、2023。" in page.selection(reports, [PINGTAN, "赤坭镇"], [2023, 2024]).data
     assert "没有报告" not in page.selection(reports, [], []).data
 
 
 def test_specimens_are_called_specimens() -> None:
-    row = {**report(PINGTAN, 2024), "status": "verified", "duplicate_of": ""}
-    reports = pd.DataFrame([{**row, "origin": "specimen"}, {**row, "origin": "published"}])
+    reports = pd.DataFrame([read_report(PINGTAN, 2024, origin="specimen"), read_report(HUAIAN, 2024)])
     assert "Specimens, printed again from published figures: 1." in page.selection(reports, [], []).data
+
+
+def test_one_year_is_no_span() -> None:
+    assert "years: 2020. " in page.selection(pd.DataFrame([read_report(PINGTAN, 2020)]), [], []).data
+
+
+def test_reports_that_cover_different_areas_are_told_apart() -> None:
+    own, whole, unknown = (read_report(PINGTAN, year, scope=scope) for year, scope in SCOPES)
+    mixed = page.selection(pd.DataFrame([own, whole, unknown]), [], []).data
+    assert "(the agency alone: 1, the whole area below it: 1, not said: 1)" in mixed
+    assert "scope" not in page.selection(pd.DataFrame([own, own]), [], []).data
 
 
 def test_a_report_of_unknown_year_stands_on_no_axis() -> None:

@@ -87,6 +87,21 @@ def test_the_index_leads_to_each_page_and_names_what_could_not_be_read(finished:
     assert ">nan<" not in html
 
 
+def test_the_index_names_the_sums_that_do_not_hold(finished: Finished, tmp_path: Path) -> None:
+    """The first of a report, for the rest checks.csv."""
+    report = finished.read[finished.read["status"] == "verified"].head(1).assign(status="inconsistent")
+    rule = {"report_id": report["report_id"].item(), "rule": "results", "table": "review", "column": ""}
+    rows = [{**rule, "row": f"row{n}", "left": n, "right": 0, "verdict": "wrong_in_print"} for n in range(6)]
+    file = tmp_path / "index.html"
+    run.write_index(report, pd.DataFrame([*rows, {**rows[0], "row": "good", "verdict": "holds"}]), [], file)
+    html = file.read_text("utf-8")
+    assert "review, row3 (results): 3\u00a0≠\u00a00" in html
+    assert "2 more in checks.csv" in html
+    assert "row4" not in html
+    assert "good" not in html
+    assert f"<b>{report['year'].item()}</b>" in html
+
+
 def test_executed_notebooks_are_kept_and_wrote_nothing_to_stderr(finished: Finished) -> None:
     """A missing glyph would be a warning there. The bar of the reading is the only thing meant for stderr."""
     for name in ALL:

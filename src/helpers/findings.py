@@ -88,6 +88,11 @@ def shares(frame: pd.DataFrame, parts: Sequence[Series], whole: str, what: Words
     percents = {one: f"{float(top[one.column]) / float(top[whole]):.1%}" for one in counts}
     chinese = "，".join(f"{one.name.chinese}占{percents[one]}（{counts[one]}）" for one in counts)
     english = ", ".join(f"{one.name.english.lower()} {percents[one]} ({counts[one]})" for one in counts)
+    if len(frame) == 1:
+        return Words(
+            f"{top['agency']}{top['year']}年{what.chinese}：{chinese}。",
+            f"{what.english.capitalize()}, {top['agency']} {top['year']}: {english}.",
+        )
     return Words(
         f"{what.chinese}最多的报告是{top['agency']}{top['year']}年：{chinese}。",
         f"The report with the most {what.english}: {top['agency']} {top['year']}: {english}.",

@@ -19,7 +19,7 @@ from papermill.iorw import load_notebook_node
 from tqdm import tqdm
 
 from helpers import corrections, publish, settings, sources
-from helpers.charts.page import STATUSES, USABLE
+from helpers.charts.page import LONG, STATUSES, USABLE, span
 from helpers.charts.style import Words
 from helpers.errors import UserError
 
@@ -28,6 +28,10 @@ EXTRACT = "01_extract"
 #: The rest of the chain in its order; those in PAGES become a page each.
 TIDY = "02_tidy"
 PAGES = ("03_disclosure", "04_requests", "05_procurement")
+
+#: Verdicts of sums that do not hold; the index names the first few of a report.
+BROKEN = ("wrong_in_print", "doubtful")
+SUMS = 4
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -67,7 +71,7 @@ def run_all(raw: Path, out: Path, reports: Path, workers: int, extra: Mapping[st
         execute(name, plan[name], executed)
     pages = [write_page(executed / f"{name}.ipynb", reports) for name in PAGES]
     read = publish.load("reports", out)
-    write_index(read, pages, reports / "index.html")
+    write_index(read, publish.load("checks", out), pages, reports / "index.html")
     if not read["status"].isin(USABLE).any():
         raise RunFailed(f"No report could be used, {len(read)} tried: {out / 'reports.csv'} says why for each.")
     return read
@@ -128,8 +132,9 @@ def write_page(executed: Path, folder: Path) -> Page:
     return Page(page.name, chinese, english, Words(*opening[1:3]))
 
 
-def write_index(reports: pd.DataFrame, pages: Iterable[Page], file: Path) -> None:
+def write_index(reports: pd.DataFrame, checks: pd.DataFrame, pages: Iterable[Page], file: Path) -> None:
     """Write the page that opens a run: key figures, links, and each report that is not verified, with its message."""
+    broken = {name: _broken(rows) for name, rows in checks[checks["verdict"].isin(BROKEN)].groupby("report_id")}
     used = reports[reports["status"].isin(USABLE) & reports["duplicate_of"].eq("")]
     counts = reports["status"].value_counts()
     unverified = reports[reports["status"] != "verified"]
@@ -139,13 +144,26 @@ def write_index(reports: pd.DataFrame, pages: Iterable[Page], file: Path) -> Non
         pages=list(pages),
         files=len(reports),
         agencies=used["agency"].nunique(),
-        years=sorted(used["year"].dropna().unique()),
+        years=span(used["year"]) if used["year"].notna().any() else "",
         figures=reports["figures"].sum(),
         specimens=(reports["origin"] == "specimen").sum(),
         statuses=[(words, counts[status]) for status, words in STATUSES.items() if status in counts],
-        unverified=[{**row, "words": STATUSES[row["status"]]} for row in unverified.to_dict("records")],
+        unverified=[
+            {**row, "words": STATUSES[row["status"]], "sums": broken.get(row["report_id"], [])}
+            for row in unverified.to_dict("records")
+        ],
+        long=len(unverified) > LONG,
     )
     file.write_text(html, encoding="utf-8")
+
+
+def _broken(checks: pd.DataFrame) -> list[str]:
+    """The first broken sums of a report by the codes of checks.csv, and how many more there are."""
+    told = [
+        f"{each['table']}, {each['row'] or each['column']} ({each['rule']}): {each['left']}\u00a0≠\u00a0{each['right']}"
+        for each in checks.head(SUMS).to_dict("records")
+    ]
+    return [*told, f"{len(checks) - SUMS} more in checks.csv"] if len(checks) > SUMS else told
 
 
 def _declared(notebook: Path) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 #: The statuses of reports.csv in words; in charts and tables all but `verified` bear a dagger.
 STATUSES = {
     "verified": Words("已核验", "verified"),
-    "inconsistent": Words("自身数字不平衡，照印刊出", "its own sums do not add up in print"),
+    "inconsistent": Words("自身数字不平衡，照印刊出", "own sums do not add up in print"),
     "incomplete": Words("部分数字未能核实，需人工查看", "some figures unproved or missing: look at it"),
     "no_form": Words("没有可识别的表格", "no table of a known form in it"),
     "failed": Words("无法读取", "could not be read"),
@@ -38,6 +39,18 @@ SHORTENED = Words(
 )
 
 FORM = Words("表式", "Form")
+
+#: A table of more rows stands in a box that scrolls.
+LONG = 25
+
+#: What `scope` in reports.csv means.
+SCOPES = {
+    "own": Words("只含本机关", "the agency alone"),
+    "whole_area": Words("含所辖地区和部门", "the whole area below it"),
+    "": Words("未写明", "not said"),
+}
+
+_NUMBER_WITH_UNIT = re.compile(r"\d[\d,.]*(?:%|[万亿]?[件条个元年份])")
 
 NOTHING = Words("所选机构和年份没有这方面的数据。", "No figures of this kind for the agencies and years selected.")
 
@@ -72,19 +85,41 @@ def selection(reports: pd.DataFrame, agencies: Sequence[str], years: Sequence[in
     chosen = select(read, agencies, years)
     if chosen.empty:
         return _paragraph(Words("所选机构和年份没有报告。", "No report for the agencies and years selected."))
-    first, last, sound = chosen["year"].min(), chosen["year"].max(), (chosen["status"] == "verified").sum()
+    years_shown, sound = span(chosen["year"]), (chosen["status"] == "verified").sum()
     count, bodies = len(chosen), chosen["agency"].nunique()
     specimens = (chosen["origin"] == "specimen").sum()
     absent = [str(name) for name in (*agencies, *years) if name not in {*chosen["agency"], *chosen["year"]}]
-    chinese = f"{bodies}个机构{first}–{last}年的{count}份报告，其中{sound}份已核验。"
-    english = f"Reports: {count}, of which verified: {sound}; agencies: {bodies}; years: {first}–{last}. "
+    chinese = f"{bodies}个机构{years_shown}年的{count}份报告，其中{sound}份已核验。"
+    english = f"Reports: {count}, of which verified: {sound}; agencies: {bodies}; years: {years_shown}. "
     if specimens:
         chinese += f"{specimens}份为样张（用机构公布的数字重新印制）。"
         english += f"Specimens, printed again from published figures: {specimens}. "
     if absent:
         chinese += f"没有报告：{'、'.join(absent)}。"
         english += f"No report: {', '.join(absent)}."
-    return _paragraph(Words(chinese, english))
+    return HTML(_paragraph(Words(chinese, english)).data + _scopes(chosen).data)
+
+
+def span(years: pd.Series) -> str:
+    """The first and the last of some years, one alone where they are the same."""
+    first, last = years.min(), years.max()
+    return f"{first}–{last}" if first != last else str(first)
+
+
+def _scopes(reports: pd.DataFrame) -> HTML:
+    """That the reports cover different areas and do not compare, where they do."""
+    counts = reports["scope"].value_counts()
+    if len(counts) < 2:
+        return HTML("")
+    known = [(words, counts[scope]) for scope, words in SCOPES.items() if scope in counts]
+    chinese = "，".join(f"{words.chinese}{count}份" for words, count in known)
+    english = ", ".join(f"{words.english}: {count}" for words, count in known)
+    return _paragraph(
+        Words(
+            f"各报告的统计范围不同（{chinese}），比较时须注意，见reports.csv的scope列。",
+            f"Reports do not all cover the same ({english}): mind it when comparing. See scope in reports.csv.",
+        )
+    )
 
 
 def section(chart: Chart, frame: pd.DataFrame) -> HTML:
@@ -94,23 +129,27 @@ def section(chart: Chart, frame: pd.DataFrame) -> HTML:
             f'<section id="{chart.name}"><h2>{chart.title.chinese}</h2>{_paragraph(chart.nothing).data}</section>'
         )
     finding = chart.say(frame)
+    rows = f'<p class="note">{_both(_rows(len(frame)))}</p>' if len(frame) > LONG else ""
     alt = escape(f"{chart.title.chinese}：{finding.chinese} {chart.title.english}: {finding.english}")
     return HTML(
-        f'<section id="{chart.name}"><h2>{escape(finding.chinese)}</h2>'
+        f'<section id="{chart.name}"><h2>{_whole(escape(finding.chinese))}</h2>'
         f'<p class="finding" lang="en">{escape(finding.english)}</p>'
         f"<figure><figcaption>{_both(chart.title)}</figcaption>"
         f'<picture><source media="(max-width: 640px)" srcset="{_picture(chart.draw(frame, 1))}">'
         f'<img src="{_picture(chart.draw(frame, 2))}" alt="{alt}"></picture></figure>'
         f'<p class="note">{_both(chart.note)}{_shortened(frame)}{_unverified(frame)}</p>'
-        f'<div class="table">{chart.tabulate(frame).set_uuid(chart.name).to_html()}</div></section>'
+        f'{rows}<div class="table{" long" if rows else ""}">'
+        f"{chart.tabulate(frame).set_uuid(chart.name).to_html()}</div></section>"
     )
 
 
 def table(frame: pd.DataFrame, columns: Mapping[str, Words], money: Sequence[str] = ()) -> Styler:
     """A frame with one row per report as a table: agency, year with its dagger, `columns` under their names.
 
-    Numbers have their thousands separated, those of `money` two decimals; what is not printed stays empty.
+    Numbers have their thousands separated, those of `money` two decimals; what is not printed stays empty, and what
+    no report prints has no column.
     """
+    columns = {column: name for column, name in columns.items() if frame[column].notna().any()}
     unverified = frame["report_status"] != "verified"
     shown = pd.DataFrame(
         {
@@ -134,6 +173,15 @@ def _paragraph(words: Words) -> HTML:
 
 def _both(words: Words) -> str:
     return f'{escape(words.chinese)} <span lang="en">{escape(words.english)}</span>'
+
+
+def _rows(count: int) -> Words:
+    return Words(f"表共{count:,}行，可在框内滚动。", f"{count:,} rows: the box scrolls.")
+
+
+def _whole(text: str) -> str:
+    """Keep each number on one line with its unit."""
+    return _NUMBER_WITH_UNIT.sub(r'<span class="whole">\g<0></span>', text)
 
 
 def _shortened(frame: pd.DataFrame) -> str:

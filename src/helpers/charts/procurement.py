@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas.io.formats.style import Styler
 
+    from helpers.charts.style import Unit
+
 YUAN, PROJECTS = Words("元", "yuan"), Words("个", "projects")
 NOT_ASKED = Words("未要求", "not asked")
 NOTHING = Words(
@@ -52,14 +54,29 @@ def draw_bars(frame: pd.DataFrame, columns: int, column: str, one: Words) -> Fig
         own = frame[frame["agency"] == agency]
         unit = style.unit_for(own[column].max(), one)
         known = own.dropna(subset=[column])
-        bars = panel.bar(known["year"], known[column], color=style.BLUE, width=0.7)
-        marks = known["report_status"].ne("verified").map({True: f"{style.DAGGER.strip()}\n", False: ""})
-        panel.bar_label(bars, marks + known[column].map(unit.text), padding=2, fontsize=7)
+        panel.bar(known["year"], known[column], color=style.BLUE, width=0.7)
+        _label_bars(panel, known, column, unit)
         panel.margins(y=0.3)
         style.value_axis(panel, unit)
         style.year_axis(panel, years)
         _shade_unasked(panel, own)
     return drawing
+
+
+def _label_bars(panel: Axes, known: pd.DataFrame, column: str, unit: Unit) -> None:
+    """The value above each bar; those of two neighbours go apart, and dotted lines stop behind them."""
+    years = {*known["year"]}
+    for year, value, status in zip(known["year"], known[column], known["report_status"], strict=True):
+        side = (year - 1 in years) - (year + 1 in years)
+        panel.annotate(
+            unit.text(value) + ("" if status == "verified" else style.DAGGER),
+            (year - 0.35 * side, value),
+            (0, 2),
+            textcoords="offset points",
+            fontsize=7,
+            ha={-1: "right", 0: "center", 1: "left"}[side],
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+        )
 
 
 def _shade_unasked(panel: Axes, own: pd.DataFrame) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FLOWS = (
     Series("received", Words("新收", "Received"), style.BLUE),
-    Series("handled", Words("办结", "Handled"), style.GREEN),
+    Series("handled", Words("办结", "Handled"), style.GREEN, thin=True),
     Series("carried_out", Words("结转下年", "Carried over"), style.ORANGE),
 )
 

@@ -33,6 +33,9 @@ PANELS = 12
 #: Inches of a panel; one panel beside the other in a window, one below the other on a phone.
 WIDTH = 4.3
 
+#: Points between a panel and its title: the names of turns and the unit stand between them.
+TITLE_PAD = 29
+
 DAGGER = "†"
 
 #: What each row of a tidy table carries of its report, as far as charts use it.
@@ -49,11 +52,15 @@ class Words:
 
 @dataclass(frozen=True)
 class Series:
-    """One line of a panel: its column in the frame, its names and its colour."""
+    """One line of a panel: its column in the frame, its names and its colour.
+
+    `thin`: drawn so that a line that runs under it is seen at both sides.
+    """
 
     column: str
     name: Words
     colour: str
+    thin: bool = False
 
 
 def columns_of(series: Sequence[Series]) -> list[str]:
@@ -127,7 +134,7 @@ def panels(agencies: Sequence[str], columns: int, height: float = 2.7) -> tuple[
     for unused in axes[len(shown) :]:
         unused.remove()
     for panel, agency in zip(axes, shown, strict=False):
-        panel.set_title(agency, loc="left", fontsize=11, pad=24)
+        panel.set_title(agency, loc="left", fontsize=11, pad=TITLE_PAD)
         sns.despine(ax=panel, left=True)
         panel.margins(y=0.12)
     return drawing, axes[: len(shown)]
@@ -153,7 +160,7 @@ def name_unit(panel: Axes, unit: Unit) -> None:
     note = panel.annotate(
         f"{unit.name.chinese}  ",
         (0, 1),
-        (0, 8),
+        (0, 13),
         xycoords="axes fraction",
         textcoords="offset points",
         fontsize=9,
@@ -169,18 +176,19 @@ def year_axis(panel: Axes, years: Iterable[int]) -> None:
     panel.set_xlim(first - 0.5, last + 0.5)
     step = ceil((last - first + 1) / 6)
     panel.set_xticks(range(first, last + 1, step))
-    for line, (turn, words) in enumerate(TURNS.items()):
+    for turn, words in TURNS.items():
         if first <= turn <= last:
             panel.axvline(turn - 0.5, color=GREY, linewidth=0.8, linestyle=(0, (2, 3)), zorder=0)
+            away = step > 1 and turn == min(TURNS) > first  # where the years stand close, the words go apart
             panel.annotate(
                 words,
                 (turn - 0.5, 1),
-                (2, -1 - 9 * line * (step > 1)),  # one below the other where the years stand close
+                (-2 if away else 2, 2),
                 xycoords=("data", "axes fraction"),
                 textcoords="offset points",
                 fontsize=7,
                 color=GREY,
-                va="top",
+                ha="right" if away else "left",
             )
 
 
@@ -240,7 +248,10 @@ def draw_lines(panel: Axes, frame: pd.DataFrame, series: Sequence[Series], unit:
     for one in series:
         for _, part in frame.groupby("form") if apart else [("", frame)]:
             line = part.set_index("year")[one.column].reindex(years)
-            panel.plot(years, line, color=one.colour, linewidth=2, marker="o", markersize=4, clip_on=False, zorder=3)
+            width, dot = (0.9, 2.2) if one.thin else (2.2, 5)
+            panel.plot(
+                years, line, color=one.colour, linewidth=width, marker="o", markersize=dot, clip_on=False, zorder=3
+            )
         known = frame.set_index("year")[one.column].dropna()
         if len(known):
             ends.append((one, int(known.index[-1]), float(known.iloc[-1])))
@@ -286,6 +297,6 @@ def small_multiples(
         else:
             report = own.iloc[0]
             dagger = "" if report["report_status"] == "verified" else DAGGER
-            panel.set_title(f"{report['agency']}  {report['year']}{dagger}", loc="left", fontsize=11, pad=24)
+            panel.set_title(f"{report['agency']}  {report['year']}{dagger}", loc="left", fontsize=11, pad=TITLE_PAD)
             draw_bars(panel, report, series, unit)
     return drawing
