@@ -131,6 +131,14 @@ def test_a_line_that_runs_over_another_is_thinner() -> None:
     assert handled.get_markersize() < received.get_markersize()
 
 
+def test_the_years_of_a_short_axis_are_years() -> None:
+    frame = procurement.by_year(*procurement_frames((PINGTAN, 2019, "2019", "1"), (PINGTAN, 2020, "2019", "2")))
+    drawing = procurement.draw_bars(frame, 2, "amount_yuan", procurement.YUAN)
+    drawing.draw_without_rendering()
+    assert [label.get_text() for label in drawing.axes[0].get_xticklabels()] == ["2019", "2020"]
+    assert drawing.axes[0].xaxis.get_offset_text().get_text() == ""
+
+
 @pytest.mark.parametrize("years", [(2019, 2025), (2018, 2025), (2014, 2025)])
 def test_what_marks_the_time_axis_touches_neither_lines_nor_other_words(years: tuple[int, int]) -> None:
     """The marks stand above the panel; on a long axis those of 2019 and 2021 stand back to back."""

@@ -55,17 +55,18 @@ def draw_bars(frame: pd.DataFrame, columns: int, column: str, one: Words) -> Fig
         unit = style.unit_for(own[column].max(), one)
         known = own.dropna(subset=[column])
         panel.bar(known["year"], known[column], color=style.BLUE, width=0.7)
-        _label_bars(panel, known, column, unit)
         panel.margins(y=0.3)
         style.value_axis(panel, unit)
         style.year_axis(panel, years)
+        _label_bars(panel, known, column, unit)
         _shade_unasked(panel, own)
     return drawing
 
 
 def _label_bars(panel: Axes, known: pd.DataFrame, column: str, unit: Unit) -> None:
     """The value above each bar; those of two neighbours go apart, and dotted lines stop behind them."""
-    years = {*known["year"]}
+    low, high = panel.get_xlim()
+    years = {*known["year"]} if high - low > 6 else set()  # few years stand far enough apart
     for year, value, status in zip(known["year"], known[column], known["report_status"], strict=True):
         side = (year - 1 in years) - (year + 1 in years)
         panel.annotate(

@@ -175,7 +175,8 @@ def year_axis(panel: Axes, years: Iterable[int]) -> None:
     first, last = min(years), max(years)
     panel.set_xlim(first - 0.5, last + 0.5)
     step = ceil((last - first + 1) / 6)
-    panel.set_xticks(range(first, last + 1, step))
+    ticks = range(first, last + 1, step)
+    panel.set_xticks(ticks, [str(year) for year in ticks])
     for turn, words in TURNS.items():
         if first <= turn <= last:
             panel.axvline(turn - 0.5, color=GREY, linewidth=0.8, linestyle=(0, (2, 3)), zorder=0)
