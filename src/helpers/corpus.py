@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers import years
 from helpers.extract import Extraction
 from helpers.grid import Box
 from helpers.narrative import TOPICS
@@ -35,7 +36,9 @@ def tables(extractions: Iterable[Extraction]) -> dict[str, pd.DataFrame]:
         ]
         narrative += _narrative_rows(extraction, name)
     rows = {"figures": figures, "reports": reports, "checks": checks, "narrative": narrative}
-    return {name: typed(name, pd.DataFrame(each, dtype=object)) for name, each in rows.items()}
+    made = {name: typed(name, pd.DataFrame(each, dtype=object)) for name, each in rows.items()}
+    made["checks"] = pd.concat([made["checks"], years.warnings(made["figures"], made["reports"])], ignore_index=True)
+    return made
 
 
 def named(extractions: Iterable[Extraction]) -> list[tuple[str, Extraction]]:
