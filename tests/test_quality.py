@@ -1,13 +1,21 @@
 """Where a person must look: what the quality page shows, and what does not go on from one year to the next."""
 
+import re
+from base64 import b64decode
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from helpers import publish, years
+import printing as pr
+from helpers import corpus, corrections, evidence, publish, run, settings, years
+from helpers.charts import flaws, page, quality
+from helpers.extract import extract_report
 from helpers.schema import typed
+from printing import FORMS
+from printing_html import print_html
 
 PINGTAN = "平潭综合实验区管委会"
 
@@ -105,3 +113,183 @@ def test_pingtan_counts_its_documents_anew_every_year(root: Path) -> None:
     assert between["message"].iloc[0] == (
         "2023 has 470 in force; 698 of 2022 with 77 issued and 132 repealed make 643."
     )
+
+
+# The page
+
+
+@pytest.fixture(scope="module")
+def specimens(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The page of the bundled specimens."""
+    folder = tmp_path_factory.mktemp("page")
+    run.write_page(run.execute("06_quality", {}, folder), folder)
+    return (folder / "06_quality.html").read_text("utf-8")
+
+
+@pytest.fixture
+def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, pd.DataFrame]:
+    """The tables of a folder with a report that has a doubtful figure, a copy of it, and a file that is no report."""
+    monkeypatch.setenv("GONGKAI_CACHE", str(tmp_path / "cache"))
+    national = pr.report("2021")
+    pr.write(national, ("requests", "granted", "business"), "12②", None)
+    path = print_html(national, tmp_path / "report.html")
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 cut off")
+    first = extract_report(path)
+    copy = replace(first, source=replace(first.source, file="the_same.html"))
+    return corpus.tables([first, copy, extract_report(tmp_path / "broken.pdf")])
+
+
+def of(tables: dict[str, pd.DataFrame], *years: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """The chosen reports, their figures and their checks."""
+    reports = flaws.chosen(tables["reports"], [], years)
+    return reports, flaws.of(tables["figures"], reports), flaws.of(tables["checks"], reports)
+
+
+@pytest.mark.parametrize(
+    ("where", "printed", "demanded"),
+    [
+        ("平潭综合实验区管委会2020年†：依申请公开，总计，自然人", 20, 26),
+        ("平潭综合实验区管委会2020年†：依申请公开，总计，总计", 21, 27),
+        ("淮安市洪泽区人民政府2023年†：复议诉讼，行政复议，总计", 0, 11),
+        ("淮安市洪泽区人民政府2023年†：复议诉讼，复议后起诉，总计", 0, 5),
+    ],
+)
+def test_every_broken_sum_is_named_and_pictured(specimens: str, where: str, printed: int, demanded: int) -> None:
+    [exhibit] = [each for each in specimens.split('<figure class="evidence">')[1:] if each.find(where) >= 0]
+    assert f"{where}，印出{printed}，按勾稽关系应为{demanded}（" in exhibit
+    assert f"printed {printed}, the sum demands {demanded} (" in exhibit
+    [picture] = re.findall("<img[^>]+>", exhibit)
+    assert 'src="data:image/png;base64,' in picture
+    assert f"'{printed}' read as {printed} count" in re.search('alt="([^"]+)"', picture)[1]
+
+
+def test_the_page_of_the_specimens_is_whole(specimens: str) -> None:
+    assert specimens.count('class="evidence"') == 4
+    assert "共15份文件：" in specimens
+    assert "<td" in specimens
+    assert ">38/2/0<" in specimens  # sums of pingtan_2020 that hold, are broken, are unchecked
+    assert ">126/161<" in specimens  # blank requests of shanghai_office_2019
+    assert "698 of 2022 with 77 issued and 132 repealed make 643." in specimens
+    for part in (quality.DOUBTFUL, quality.DUPLICATES, quality.CORRECTIONS):
+        assert part.nothing.english in specimens
+    assert len(specimens) < 3_000_000
+
+
+def test_cells_of_a_report_are_counted_by_proof(root: Path) -> None:
+    names = ("reports", "figures", "checks")
+    reports, figures, _ = of({name: publish.load(name, root / "data" / "processed") for name in names}, 2024)
+    counts = quality.read(figures, reports)["proofs"].str.split("/").map(lambda each: [int(n) for n in each])
+    assert counts.map(sum).tolist() == reports["figures"].tolist()
+    assert counts.map(lambda each: each[2]).tolist() == [0] * len(reports)
+
+
+def test_a_doubtful_figure_is_shown_in_its_table(tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:
+    reports, figures, _ = of(tables)
+    shown = evidence.exhibits(flaws.doubtful(figures, FORMS), figures, reports, tmp_path)
+    html = page.section(quality.DOUBTFUL, shown).data
+    assert html.count('class="evidence"') == 1  # of the copy nothing
+    assert "依申请公开，予以公开，商业企业，首次读作“12②”，没有两个可比的数值。" in html
+    assert re.search(r"<td[^>]*border: 4px[^>]*>12②</td>", html)
+
+
+@pytest.mark.parametrize(
+    ("readings", "told"),
+    [
+        ((Decimal(8), Decimal(3)), "the readings give 8 and 3."),
+        ((Decimal(8), None), "the readings give 8 and blank."),
+        ((Decimal(8), Decimal(8)), "both readings give 8, the doubt lies elsewhere."),
+        ((), "the readings give no two numbers to compare."),
+    ],
+)
+def test_both_readings_of_a_doubtful_figure_are_told(
+    tables: dict[str, pd.DataFrame], readings: tuple[Decimal | None, ...], told: str
+) -> None:
+    doubtful = flaws.doubtful(of(tables)[1], FORMS)
+    assert told in page.section(quality.DOUBTFUL, doubtful.assign(picture="<p>x</p>", readings=[readings])).data
+
+
+def test_a_sum_that_cannot_be_read_is_listed_as_in_doubt(tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:
+    reports, figures, checks = of(tables)
+    broken = flaws.broken(checks, figures, FORMS)
+    assert set(zip(broken["row"], broken["column"], strict=True)) >= {("total", "business"), ("granted", "total")}
+    html = page.section(quality.BROKEN, evidence.exhibits(broken, figures, reports, tmp_path)).data
+    assert "，读数存疑。" in html
+    assert "A cell that the sum needs could not be read." in html
+
+
+def test_a_sum_without_its_total_is_shown_by_one_of_its_parts(tables: dict[str, pd.DataFrame]) -> None:
+    """A form may leave a total out, and one of its parts may still be unreadable."""
+    _, figures, checks = of(tables)
+    broken = flaws.broken(checks, figures[figures["row"].ne("total") & figures["column"].ne("total")], FORMS)
+    assert len(broken) == len(flaws.broken(checks, figures, FORMS))
+    assert "total" not in {*broken["row"], *broken["column"]}
+
+
+def test_only_the_first_are_pictured_and_the_rest_is_counted(
+    tables: dict[str, pd.DataFrame], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports, figures, checks = of(tables)
+    broken = flaws.broken(checks, figures, FORMS)
+    monkeypatch.setattr(settings, "PICTURES", 1)
+    html = page.section(quality.BROKEN, evidence.exhibits(broken, figures, reports, tmp_path)).data
+    assert html.count('class="evidence"') == 1
+    assert f"{len(broken) - 1} more in figures.csv and checks.csv." in html
+
+
+def test_a_report_that_is_gone_leaves_a_sentence_for_the_picture(
+    tables: dict[str, pd.DataFrame], tmp_path: Path
+) -> None:
+    reports, figures, _ = of(tables)
+    shown = evidence.exhibits(flaws.doubtful(figures, FORMS), figures, reports, tmp_path / "elsewhere")
+    assert "name the folder that the reports were read from." in page.section(quality.DOUBTFUL, shown).data
+
+
+def test_a_file_that_could_not_be_read_is_listed_unless_years_are_chosen(tables: dict[str, pd.DataFrame]) -> None:
+    for years_chosen, listed in (((), True), ((2023,), False)):
+        reports, figures, _ = of(tables, *years_chosen)
+        html = page.section(quality.READ, quality.read(figures, reports)).data
+        assert ("broken.pdf" in html) == listed
+    assert "无法读取 could not be read" in page.section(quality.READ, quality.read(*reversed(of(tables)[:2]))).data
+
+
+def test_a_duplicate_names_the_file_that_stands_for_the_year(tables: dict[str, pd.DataFrame]) -> None:
+    html = page.section(quality.DUPLICATES, flaws.duplicates(of(tables)[0])).data
+    assert re.search(r">the_same\.html</td>\s*<td[^>]*>report\.html</td>", html)
+
+
+def test_corrections_are_listed_and_are_no_warnings(tables: dict[str, pd.DataFrame]) -> None:
+    told = {"report_id": tables["reports"]["report_id"].iloc[0], "verdict": "warning", "message": "Line 2 of ..."}
+    tables["checks"] = typed("checks", pd.DataFrame([{**told, "rule": rule} for rule in flaws.CORRECTIONS]))
+    _, _, checks = of(tables)
+    html = page.section(quality.CORRECTIONS, flaws.corrections(checks, FORMS)).data
+    assert "已更正 applied" in html
+    assert "未采用 refused" in html
+    assert flaws.warnings(checks, FORMS).empty
+
+
+def test_the_file_of_corrections_to_fill_in_is_in_the_page(tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:
+    """It is read again as it is, and lacks only what a person has to say."""
+    reports, figures, _ = of(tables)
+    html = quality.download(corrections.template(figures, reports)).data
+    [content] = re.findall(r'<a download="corrections.csv" href="data:text/csv;charset=utf-8;base64,([^"]+)"', html)
+    (tmp_path / "corrections.csv").write_bytes(b64decode(content))
+    assert b64decode(content).startswith(b"\xef\xbb\xbf")
+    [row] = corrections.read(tmp_path)
+    assert (*row.cell, row.printed, row.corrected) == ("requests", "granted", "business", "12②", "")
+
+
+def test_with_nothing_to_report_each_section_says_so(tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:
+    reports, figures, checks = of(tables, 1999)
+    sections = [
+        (quality.READ, quality.read(figures, reports)),
+        (quality.BROKEN, evidence.exhibits(flaws.broken(checks, figures, FORMS), figures, reports, tmp_path)),
+        (quality.DOUBTFUL, evidence.exhibits(flaws.doubtful(figures, FORMS), figures, reports, tmp_path)),
+        (quality.BLANKS, flaws.blanks(figures, reports)),
+        (quality.DUPLICATES, flaws.duplicates(reports)),
+        (quality.WARNINGS, flaws.warnings(checks, FORMS)),
+        (quality.CORRECTIONS, flaws.corrections(checks, FORMS)),
+    ]
+    for chart, frame in sections:
+        assert chart.nothing.english in page.section(chart, frame).data
+        assert "<table" not in page.section(chart, frame).data
+    assert "<a" not in quality.download(corrections.template(figures, reports)).data

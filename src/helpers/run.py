@@ -27,7 +27,7 @@ NOTEBOOKS = settings.ROOT / "notebooks"
 EXTRACT = "01_extract"
 #: The rest of the chain in its order; those in PAGES become a page each.
 TIDY = "02_tidy"
-PAGES = ("03_disclosure", "04_requests", "05_procurement")
+PAGES = ("03_disclosure", "04_requests", "05_procurement", "06_quality")
 
 #: Verdicts of sums that do not hold; the index names the first few of a report.
 BROKEN = ("wrong_in_print", "doubtful")

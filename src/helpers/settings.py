@@ -17,6 +17,9 @@ PROCESSED_DIR = "data/processed"
 REPORTS_DIR = "reports"
 WORKERS = 2
 
+#: So many printed cells a section of a page shows as pictures.
+PICTURES = 12
+
 #: What a notebook may declare as the type of a parameter → the type of its members, how a person would write it.
 PARAMETER_TYPES: dict[str, tuple[type, str]] = {
     "str": (str, "a text"),

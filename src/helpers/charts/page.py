@@ -59,7 +59,8 @@ NOTHING = Words("所选机构和年份没有这方面的数据。", "No figures 
 class Chart:
     """A chart and what stands around it; each function takes the frame that the chart is drawn from.
 
-    `name`: unique on its page; `columns`: what is drawn; `nothing`: said where these hold no number.
+    `name`: unique on its page; `columns`: what is drawn; `nothing`: said where these hold nothing. `tabulate`: a table
+    of the frame, or a piece of HTML; without `draw` it stands alone. `panels`: whether each agency has a panel.
     """
 
     name: str
@@ -67,8 +68,9 @@ class Chart:
     title: Words
     note: Words
     say: Callable[[pd.DataFrame], Words]
-    draw: Callable[[pd.DataFrame, int], Figure]
-    tabulate: Callable[[pd.DataFrame], Styler]
+    tabulate: Callable[[pd.DataFrame], Styler | HTML]
+    draw: Callable[[pd.DataFrame, int], Figure] | None = None
+    panels: bool = True
     nothing: Words = NOTHING
 
 
@@ -84,7 +86,7 @@ def selection(reports: pd.DataFrame, agencies: Sequence[str], years: Sequence[in
     read = reports[reports["status"].isin(USABLE) & reports["duplicate_of"].eq("")]
     chosen = select(read, agencies, years)
     if chosen.empty:
-        return _paragraph(Words("所选机构和年份没有报告。", "No report for the agencies and years selected."))
+        return paragraph(Words("所选机构和年份没有报告。", "No report for the agencies and years selected."))
     years_shown, sound = span(chosen["year"]), (chosen["status"] == "verified").sum()
     count, bodies = len(chosen), chosen["agency"].nunique()
     specimens = (chosen["origin"] == "specimen").sum()
@@ -97,7 +99,7 @@ def selection(reports: pd.DataFrame, agencies: Sequence[str], years: Sequence[in
     if absent:
         chinese += f"没有报告：{'、'.join(absent)}。"
         english += f"No report: {', '.join(absent)}."
-    return HTML(_paragraph(Words(chinese, english)).data + _scopes(chosen).data)
+    return HTML(paragraph(Words(chinese, english)).data + _scopes(chosen).data)
 
 
 def span(years: pd.Series) -> str:
@@ -114,7 +116,7 @@ def _scopes(reports: pd.DataFrame) -> HTML:
     known = [(words, counts[scope]) for scope, words in SCOPES.items() if scope in counts]
     chinese = "，".join(f"{words.chinese}{count}份" for words, count in known)
     english = ", ".join(f"{words.english}: {count}" for words, count in known)
-    return _paragraph(
+    return paragraph(
         Words(
             f"各报告的统计范围不同（{chinese}），比较时须注意，见reports.csv的scope列。",
             f"Reports do not all cover the same ({english}): mind it when comparing. See scope in reports.csv.",
@@ -126,21 +128,36 @@ def section(chart: Chart, frame: pd.DataFrame) -> HTML:
     """One chart as a piece of a page; a sentence alone where there is nothing to draw."""
     if frame[[*chart.columns]].isna().all(axis=None):
         return HTML(
-            f'<section id="{chart.name}"><h2>{chart.title.chinese}</h2>{_paragraph(chart.nothing).data}</section>'
+            f'<section id="{chart.name}"><h2>{chart.title.chinese}</h2>{paragraph(chart.nothing).data}</section>'
         )
     finding = chart.say(frame)
-    rows = f'<p class="note">{_both(_rows(len(frame)))}</p>' if len(frame) > LONG else ""
-    alt = escape(f"{chart.title.chinese}：{finding.chinese} {chart.title.english}: {finding.english}")
     return HTML(
         f'<section id="{chart.name}"><h2>{_whole(escape(finding.chinese))}</h2>'
-        f'<p class="finding" lang="en">{escape(finding.english)}</p>'
-        f"<figure><figcaption>{_both(chart.title)}</figcaption>"
+        f'<p class="finding" lang="en">{escape(finding.english)}</p>{_drawn(chart, frame, finding)}'
+        f'<p class="note">{both(chart.note)}{_shortened(chart, frame)}{_unverified(frame)}</p>'
+        f"{_tabulated(chart, frame)}</section>"
+    )
+
+
+def _drawn(chart: Chart, frame: pd.DataFrame, finding: Words) -> str:
+    """The chart under its title, once for wide windows and once for phones; the title alone where nothing is drawn."""
+    if chart.draw is None:
+        return f"<p>{both(chart.title)}</p>"
+    alt = escape(f"{chart.title.chinese}：{finding.chinese} {chart.title.english}: {finding.english}")
+    return (
+        f"<figure><figcaption>{both(chart.title)}</figcaption>"
         f'<picture><source media="(max-width: 640px)" srcset="{_picture(chart.draw(frame, 1))}">'
         f'<img src="{_picture(chart.draw(frame, 2))}" alt="{alt}"></picture></figure>'
-        f'<p class="note">{_both(chart.note)}{_shortened(frame)}{_unverified(frame)}</p>'
-        f'{rows}<div class="table{" long" if rows else ""}">'
-        f"{chart.tabulate(frame).set_uuid(chart.name).to_html()}</div></section>"
     )
+
+
+def _tabulated(chart: Chart, frame: pd.DataFrame) -> str:
+    """What stands under the chart; a long table in a box that scrolls."""
+    shown = chart.tabulate(frame)
+    if isinstance(shown, HTML):
+        return str(shown.data)
+    rows = f'<p class="note">{both(_rows(len(frame)))}</p>' if len(frame) > LONG else ""
+    return f'{rows}<div class="table{" long" if rows else ""}">{shown.set_uuid(chart.name).to_html()}</div>'
 
 
 def table(frame: pd.DataFrame, columns: Mapping[str, Words], money: Sequence[str] = ()) -> Styler:
@@ -167,11 +184,13 @@ def table(frame: pd.DataFrame, columns: Mapping[str, Words], money: Sequence[str
     return styler.set_table_attributes('class="numbers"')
 
 
-def _paragraph(words: Words) -> HTML:
-    return HTML(f"<p>{_both(words)}</p>")
+def paragraph(words: Words) -> HTML:
+    """A paragraph in Chinese and English."""
+    return HTML(f"<p>{both(words)}</p>")
 
 
-def _both(words: Words) -> str:
+def both(words: Words) -> str:
+    """Words in Chinese and English as a piece of a page."""
     return f'{escape(words.chinese)} <span lang="en">{escape(words.english)}</span>'
 
 
@@ -184,15 +203,15 @@ def _whole(text: str) -> str:
     return _NUMBER_WITH_UNIT.sub(r'<span class="whole">\g<0></span>', text)
 
 
-def _shortened(frame: pd.DataFrame) -> str:
+def _shortened(chart: Chart, frame: pd.DataFrame) -> str:
     """That the chart leaves agencies out, where it does."""
-    return "<br>" + _both(SHORTENED) if frame["agency"].nunique() > PANELS else ""
+    return "<br>" + both(SHORTENED) if chart.panels and frame["agency"].nunique() > PANELS else ""
 
 
 def _unverified(frame: pd.DataFrame) -> str:
     """What the dagger means, for the statuses that occur in the frame."""
     return "".join(
-        f"<br>{DAGGER} {_both(STATUSES[status])}" for status in USABLE[1:] if (frame["report_status"] == status).any()
+        f"<br>{DAGGER} {both(STATUSES[status])}" for status in USABLE[1:] if (frame["report_status"] == status).any()
     )
 
 

@@ -156,5 +156,6 @@ RESULTS = page.Chart(
     ),
     say=lambda frame: findings.shares(frame, BLOCKS, "outcomes", Words("办理申请", "requests handled")),
     draw=draw_outcomes,
+    panels=False,
     tabulate=_table_outcomes,
 )

@@ -58,7 +58,8 @@ def picture(figure: pd.Series, figures: pd.DataFrame, reports: pd.DataFrame, raw
     png = BytesIO()
     cell_on_page(path, _spot(figure), _spot(column.iloc[0])).save(png, "PNG", optimize=True)
     source = f"data:image/png;base64,{b64encode(png.getvalue()).decode()}"
-    image = f'<img src="{source}" alt="{escape(title)}" style="max-width: 100%">'
+    alt = escape(sentence(figure).replace('"', "'"))  # no tool that rewrites the page has to choose other quotes
+    image = f'<img src="{source}" alt="{alt}" style="max-width: 100%">'
     return Picture(".png", png.getvalue(), image)
 
 

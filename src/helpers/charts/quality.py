@@ -1,0 +1,290 @@
+"""Sections of 06_quality: how each report was read, and every place that a person should look at."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from IPython.display import HTML
+
+from helpers.charts import page, style
+from helpers.charts.flaws import TABLES, joined
+from helpers.charts.page import STATUSES
+from helpers.charts.style import DAGGER, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from matplotlib.figure import Figure
+    from pandas.io.formats.style import Styler
+
+COLOURS = dict(zip(STATUSES, (style.BLUE, style.ORANGE, style.PURPLE, style.LILAC, style.DARK), strict=True))
+PROOFS = ("identity", "second_reading", "none")
+BROKEN_SUMS = {
+    "wrong_in_print": Words("两次读数一致，印刷如此", "read twice alike, so it is printed"),
+    "doubtful": Words("读数存疑", "perhaps misread"),
+}
+#: Warnings and corrections in words.
+RULES = {
+    "unit_conflict": Words("单位矛盾", "units differ"),
+    "unit_assumed": Words("未写单位", "no unit printed"),
+    "narrative": Words("正文与表格或自身不符", "the text differs from the tables or from itself"),
+    "carry_over": Words("与上年结转数不符", "not what the year before carried over"),
+    "stock": Words("现行有效件数与上年不衔接", "documents in force do not follow from the year before"),
+    "correction": Words("已更正", "applied"),
+    "correction_refused": Words("未采用", "refused"),
+}
+FILE = Words("文件", "File")
+UNKNOWN_YEAR = "不明\nunknown"
+
+
+def read(figures: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
+    """One row per report: its status in words, its sums as hold/broken/unchecked, its figures by proof."""
+    proofs = pd.crosstab(figures["report_id"], figures["proof"])
+    proofs = proofs.reindex(index=reports["report_id"], columns=[*PROOFS], fill_value=0)
+    sums = reports[["checks_hold", "checks_broken", "checks_unchecked"]]
+    return reports.assign(
+        in_words=_words(reports["report_status"], STATUSES), sums=joined(sums), proofs=joined(proofs).tolist()
+    )
+
+
+def download(template: pd.DataFrame) -> HTML:
+    """A link to the doubtful cells as a corrections.csv that lacks only what a person has to say."""
+    if template.empty:
+        return page.paragraph(Words("没有需要更正的存疑数字。", "No doubtful figure asks for a correction."))
+    content = b64encode(template.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")).decode()
+    count = f"{len(template):,}"
+    words = Words(f"下载更正表（{count}个存疑数字）", f"Download a file of corrections (doubtful figures: {count})")
+    how = Words(
+        "填写corrected、reason、who、date四列，删去无需更正的行，以corrections.csv存入报告文件夹，再运行一次；"
+        "文件夹里已有该文件时，把行加进去。",
+        "Fill in corrected, reason, who and date, delete rows that need none, save it as corrections.csv in the "
+        "folder of reports and run again; if there is one already, add the rows to it.",
+    )
+    link = f'<a download="corrections.csv" href="data:text/csv;charset=utf-8;base64,{content}">{page.both(words)}</a>'
+    return HTML(f"<p>{link}</p>{page.paragraph(how).data}")
+
+
+def draw_statuses(frame: pd.DataFrame, columns: int) -> Figure:
+    """A bar for each report year, cut into the statuses of its files."""
+    counts = pd.crosstab(frame["year"].replace("", UNKNOWN_YEAR), frame["report_status"])
+    known = [int(year) for year in counts.index if year != UNKNOWN_YEAR]
+    years = [str(year) for year in range(min(known), max(known) + 1)] if known else []
+    counts = counts.reindex(years + [UNKNOWN_YEAR] * (UNKNOWN_YEAR in counts.index), fill_value=0)
+    drawing = style.figure(style.WIDTH * columns, 3.2)
+    panel = drawing.subplots()
+    top = pd.Series(0, index=counts.index)
+    for status in (each for each in STATUSES if each in counts):
+        name = f"{STATUSES[status].chinese} {STATUSES[status].english}"
+        panel.bar(counts.index, counts[status], bottom=top, color=COLOURS[status], width=0.7, label=name)
+        top += counts[status]
+    panel.spines[["top", "right", "left"]].set_visible(False)
+    panel.tick_params(axis="x", rotation=45 if len(counts) > 6 * columns else 0)
+    style.value_axis(panel, style.Unit(1, Words("份", "files")))
+    drawing.legend(loc="outside upper left", ncols=columns, frameon=False, fontsize=9)
+    return drawing
+
+
+def _words(codes: pd.Series, words: Mapping[str, Words]) -> list[str]:
+    """Codes in both languages; one without words as it is."""
+    return [f"{words[code].chinese} {words[code].english}" if code in words else code for code in codes]
+
+
+def _where(each: pd.Series) -> Words:
+    """Agency, year with its dagger, and place of a figure; the file where agency or year is unknown."""
+    dagger = "" if each["report_status"] == "verified" else DAGGER
+    known = each["agency"] and each["year"]
+    chinese = f"{each['agency']}{each['year']}年" if known else each["file"]
+    english = f"{each['agency']} {each['year']}" if known else each["file"]
+    label = each["label"] if not each["row"] else ""
+    return Words(
+        f"{chinese}{dagger}：{'，'.join(filter(None, (each['place_zh'], label)))}",
+        f"{english}{dagger}: {', '.join(filter(None, (each['place_en'], label)))}",
+    )
+
+
+def _show_sum(each: pd.Series) -> Words:
+    """A broken sum in a sentence: what is printed, what the other side demands."""
+    where, verdict = _where(each), BROKEN_SUMS[each["verdict"]]
+    if each["left"] is None:
+        return Words(f"{where.chinese}，{verdict.chinese}。", f"{where.english}, {verdict.english}. {each['message']}")
+    return Words(
+        f"{where.chinese}，印出{each['right']:,f}，按勾稽关系应为{each['left']:,f}（{verdict.chinese}）。",
+        f"{where.english}: printed {each['right']:,f}, the sum demands {each['left']:,f} ({verdict.english}). "
+        f"{each['message']}",
+    )
+
+
+def _show_figure(each: pd.Series) -> Words:
+    """A doubtful figure in a sentence: the text in print, and what its readings give."""
+    where, printed = _where(each), " ".join(each["printed"].split())
+    values = ["blank" if value is None else f"{value:,f}" for value in each["readings"] or ()]
+    if len(values) < 2:
+        found = Words("没有两个可比的数值", "the readings give no two numbers to compare")
+    elif len({*values}) == 1:
+        found = Words(
+            f"两次读数均为{values[0]}，疑点不在读数", f"both readings give {values[0]}, the doubt lies elsewhere"
+        )
+    else:
+        found = Words(f"两次读数为{'和'.join(values)}", f"the readings give {' and '.join(values)}")
+    return Words(
+        f"{where.chinese}，首次读作“{printed}”，{found.chinese}。",
+        f"{where.english}: first read as “{printed}”; {found.english}.",
+    )
+
+
+def _many(chinese: str, english: str) -> Callable[[pd.DataFrame], Words]:
+    """A sentence that counts the rows of a frame, and the reports that they are of."""
+
+    def say(frame: pd.DataFrame) -> Words:
+        rows, reports = f"{len(frame):,}", f"{frame['report_id'].nunique():,}"
+        return Words(f"{reports}份报告共有{rows}{chinese}。", f"{english}: {rows}, in {reports} reports.")
+
+    return say
+
+
+def _say_statuses(frame: pd.DataFrame) -> Words:
+    counts = frame["report_status"].value_counts()
+    known = [(words, f"{counts[status]:,}") for status, words in STATUSES.items() if status in counts]
+    chinese = "；".join(f"{count}份{words.chinese}" for words, count in known)
+    english = "; ".join(f"{words.english}: {count}" for words, count in known)
+    return Words(f"共{len(frame):,}份文件：{chinese}。", f"Files: {len(frame):,}; {english}.")
+
+
+def _say_blanks(frame: pd.DataFrame) -> Words:
+    blank, cells = frame["blank"].sum(), frame["figures"].sum()
+    return Words(
+        f"{len(frame):,}份报告有空白单元格，共{blank:,}个。",
+        f"Reports with blank cells: {len(frame):,}; cells: {cells:,}, of which blank: {blank:,}.",
+    )
+
+
+def _exhibits(frame: pd.DataFrame, show: Callable[[pd.Series], Words]) -> HTML:
+    """The rows that have a picture, each under its sentence, and how many more there are."""
+    shown = frame[frame["picture"].notna()]
+    pieces = [
+        f'<figure class="evidence"><figcaption>{page.both(show(each))}</figcaption>{each["picture"]}</figure>'
+        for _, each in shown.iterrows()
+    ]
+    rest = len(frame) - len(shown)
+    more = Words(f"另有{rest:,}处，见figures.csv和checks.csv。", f"{rest:,} more in figures.csv and checks.csv.")
+    return HTML("".join(pieces) + (str(page.paragraph(more).data) if rest else ""))
+
+
+def _table(frame: pd.DataFrame, columns: Mapping[str, Words]) -> Styler:
+    return page.table(frame, columns).set_table_attributes('class="words"')
+
+
+def _table_rules(frame: pd.DataFrame) -> Styler:
+    """Warnings or corrections, each with its kind and its place in words."""
+    place = (frame["place_zh"] + " " + frame["place_en"]).str.strip()
+    told = frame.assign(kind=_words(frame["rule"], RULES), place=place)
+    names = {"kind": Words("类别", "Kind"), "place": Words("位置", "Place"), "message": Words("说明", "Message")}
+    return _table(told, {"file": FILE, **names})
+
+
+READ = page.Chart(
+    name="read",
+    columns=("report_id",),
+    title=Words("报告文件，按报告年度和核验状态", "Report files, by report year and status"),
+    note=Words(
+        "勾稽：成立/不成立/无法核验；核验方式：由成立的勾稽关系/由独立的第二次读数/未能核验。",
+        "Sums: hold/broken/unchecked. Cells proved: by a sum that holds/by a second reading/not at all.",
+    ),
+    say=_say_statuses,
+    draw=draw_statuses,
+    panels=False,
+    tabulate=lambda frame: _table(
+        frame,
+        {
+            "file": FILE,
+            "in_words": Words("状态", "Status"),
+            "form": page.FORM,
+            "reader": Words("读取方式", "Reader"),
+            "pages": Words("页", "Pages"),
+            "figures": Words("单元格", "Cells"),
+            "blank": Words("空白", "Blank"),
+            "sums": Words("勾稽", "Sums"),
+            "proofs": Words("核验方式", "Proved"),
+            "message": Words("说明", "Message"),
+        },
+    ),
+    nothing=Words("所选机构和年份没有文件。", "No files for the agencies and years selected."),
+)
+
+BROKEN = page.Chart(
+    name="broken",
+    columns=("report_id",),
+    title=Words("不成立的勾稽关系，框内为印出的合计", "Sums that do not hold; the frame is round the printed total"),
+    note=Words(
+        "数字照印公布，不作改动。重复的文件不在此列。",
+        "Figures are published as printed and never changed. Duplicates are left out.",
+    ),
+    say=_many("处勾稽关系不成立", "Sums that do not hold"),
+    tabulate=lambda frame: _exhibits(frame, _show_sum),
+    nothing=Words("没有不成立的勾稽关系。", "Every sum that could be tested holds."),
+)
+
+DOUBTFUL = page.Chart(
+    name="doubtful",
+    columns=("report_id",),
+    title=Words("存疑的数字", "Doubtful figures"),
+    note=Words("请对照图片核对。重复的文件不在此列。", "Look at the picture. Duplicates are left out."),
+    say=_many("个存疑的数字", "Doubtful figures"),
+    tabulate=lambda frame: _exhibits(frame, _show_figure),
+    nothing=Words("没有存疑的数字。", "No figure is in doubt."),
+)
+
+BLANKS = page.Chart(
+    name="blanks",
+    columns=("report_id",),
+    title=Words("空白单元格：空白数/单元格数", "Blank cells of each table: blank/cells"),
+    note=Words(
+        "空白、横线、斜线和“无”都是空白，不是零。", "Empty, a dash, a slash or 无 is a blank, which is not zero."
+    ),
+    say=_say_blanks,
+    tabulate=lambda frame: _table(frame, {"file": FILE, **TABLES}),
+    nothing=Words("没有空白单元格。", "No cell is blank."),
+)
+
+DUPLICATES = page.Chart(
+    name="duplicates",
+    columns=("report_id",),
+    title=Words("重复的报告", "Duplicates"),
+    note=Words(
+        "每个机构每年只用一份：公布的先于样张，核验状态好的先于差的。",
+        "One file stands for each agency and year: published before specimen, the better status before the worse.",
+    ),
+    say=_many("个重复文件", "Duplicate files"),
+    tabulate=lambda frame: _table(
+        frame, {"file": FILE, "instead": Words("采用的文件", "The file that stands for the year")}
+    ),
+    nothing=Words("没有重复的报告。", "No file is a duplicate."),
+)
+
+WARNINGS = page.Chart(
+    name="warnings",
+    columns=("report_id",),
+    title=Words("提示：单位、正文、年度之间", "Warnings: units, running text, between years"),
+    note=Words(
+        "提示不是错误，不影响核验状态：机构会合并、重新统计或更正。",
+        "A warning is no error and changes no status: agencies merge, recount and amend.",
+    ),
+    say=_many("条提示", "Warnings"),
+    tabulate=_table_rules,
+    nothing=Words("没有提示。", "No warnings."),
+)
+
+CORRECTIONS = page.Chart(
+    name="corrections",
+    columns=("report_id",),
+    title=Words("更正", "Corrections"),
+    note=Words(
+        "更正只改误读，不改机构印错的数字。",
+        "A correction mends a misreading, never what the agency printed wrong.",
+    ),
+    say=_many("条更正", "Corrections"),
+    tabulate=_table_rules,
+    nothing=Words("没有更正。", "No corrections."),
+)
