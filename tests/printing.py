@@ -30,6 +30,18 @@ HEADINGS = {
     "resources.offices": "八、机构建设和保障经费情况",
     "training.meetings": "九、政府信息公开会议和培训情况",
 }
+#: Labels as agencies misprint them.
+MISPRINTS = {
+    "2.其他法律行政法规禁止公开": "2.其他法律行政止公开",
+    "5.属于三类内部事务信息": "5、属于三类内部事务信息",
+    "6.属于四类过程性信息": "6．属于四类过程性信息",
+    "7.属于行政执法案卷": "⑦属于行政执法案卷",
+    "2.没有现成信息需要另行制作": "2.没有现成信息需另行制作",
+    "行政复议": "行政法复议",
+    "规章": "规 章",
+    "总计": "总 计",
+    "三、本年度办理结果": "三、本年度处理结果",
+}
 
 Key = tuple[str, str, str]  # table, row, column
 Truth = dict[Key, Decimal | None]

@@ -10,18 +10,6 @@ from helpers.extract import Content, read_content
 from printing import FORMS, Report, report
 from printing_pdf import Paper, print_pdf
 
-MISPRINTS = {
-    "2.其他法律行政法规禁止公开": "2.其他法律行政止公开",
-    "5.属于三类内部事务信息": "5、属于三类内部事务信息",
-    "6.属于四类过程性信息": "6．属于四类过程性信息",
-    "7.属于行政执法案卷": "⑦属于行政执法案卷",
-    "2.没有现成信息需要另行制作": "2.没有现成信息需另行制作",
-    "行政复议": "行政法复议",
-    "规章": "规 章",
-    "总计": "总 计",
-    "三、本年度办理结果": "三、本年度处理结果",
-}
-
 
 @pytest.fixture
 def read(tmp_path):
@@ -223,7 +211,7 @@ def test_amounts(read, head, text, yuan):
 
 
 def test_misprints_blanks_and_other_numbering_in_labels(read, national):
-    for label, misprint in MISPRINTS.items():
+    for label, misprint in pr.MISPRINTS.items():
         pr.relabel(national, label, misprint)
     assert_reads(read(national), national)
 

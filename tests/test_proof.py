@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from proof import bases, trial
+from proof import bases, negatives, styles, trial
 from proof.mutations import MUTATIONS, digit
 
 
@@ -32,3 +32,18 @@ def test_a_wrong_figure_would_be_seen():
     content = bases.judge(base, mutant.grids)
     assert trial.wrong_figures(content, mutant.truth) == []
     assert len(trial.wrong_figures(content, base.truth)) == 1
+
+
+@pytest.mark.parametrize("form", ["2014", "2019", "2021", "fujian"])
+@pytest.mark.parametrize("style", ["gaps, white on dark heads", "web page, inline tags"])
+def test_a_report_in_this_style_is_read_as_printed(style, form):
+    score = styles.try_style(style, form, styles.AGENCIES[1:5:3])
+    assert score.cases == []
+    assert (score.right, score.verified, score.noticed) == (score.figures, 1, 1)
+
+
+@pytest.mark.parametrize("kind", ["budget", "procurement notice", "blank form", "report without a table"])
+def test_a_file_that_holds_no_figures_gives_none(kind):
+    negative = negatives.try_kind(kind, 1)
+    assert negative.cases == []
+    assert negative.figures == 0

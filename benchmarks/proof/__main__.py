@@ -6,21 +6,26 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 from helpers.settings import ROOT
-from proof import bases, page, trial
+from proof import bases, negatives, page, styles, trial
 
 #: How many mutants of each kind of each report; with this many, more than 20,000 in all.
-EACH = 40
+MUTANTS = 40
+#: How many PDFs and as many web pages of each kind of file that is no report.
+NEGATIVES = 6
 
 
 def main() -> None:
-    """Make the tables; two processes, whatever the machine has."""
+    """Make the tables with two processes, whatever the machine has."""
     with ProcessPoolExecutor(2, get_context("spawn")) as executor:
         names = bases.names()
-        tallies = trial.try_all(names, EACH, executor)
-        sections = [page.mutations(tallies, len(names))]
+        scores = list(styles.try_all(executor))
+        others = list(negatives.try_all(NEGATIVES, executor))
+        tallies = trial.try_all(names, MUTANTS, executor)
+    sections = [page.styles(scores), page.mutations(tallies, len(names)), page.negatives(others)]
     (ROOT / "docs" / "proof.md").write_text(page.page(sections), "utf-8")
-    for tally in tallies.values():
-        print(*tally.cases, sep="\n", end="\n" if tally.cases else "")
+    for each in (*(score for _, _, score in scores), *(other for _, other in others), *tallies.values()):
+        for case in each.cases:
+            print(case)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from tabulate import tabulate
 
+from proof.negatives import Negative
+from proof.styles import Score
 from proof.trial import GUARDS, Tally
 
 
@@ -36,6 +38,47 @@ def _counts(kind: str, tally: Tally) -> list[object]:
     caught = [tally.caught[guard] for guard in (*GUARDS, "other")]
     ends = [tally.right, tally.lost, tally.wrong, tally.wrong_inconsistent]
     return [kind, tally.mutants, tally.unverified, *caught, *ends]
+
+
+def styles(scores: Sequence[tuple[str, str, Score]]) -> str:
+    """How the reports of each style and form were read."""
+    total = Score()
+    for _, _, score in scores:
+        total.add(score)
+    heads = ["style", "form", "reports", "figures", "figures right", "consistent", "of these verified"]
+    heads += ["wrong in print", "of these inconsistent", "wrong in verified"]
+    rows = [_score(name, form, score) for name, form, score in (*scores, ("all", "", total))]
+    return "\n\n".join(
+        [
+            "## Page styles",
+            "Invented agencies, small and large, on every form: their sums hold or one of them is wrong in print, and "
+            "they print zeros and units in every way that agencies use. *Wrong in verified*: figures that were not "
+            "printed so, in reports that are called `verified` or `inconsistent`.",
+            _table(heads, rows),
+        ]
+    )
+
+
+def _score(name: str, form: str, score: Score) -> list[object]:
+    kinds = [score.consistent, score.verified, score.inconsistent, score.noticed]
+    return [name, form, score.consistent + score.inconsistent, score.figures, score.right, *kinds, score.wrong]
+
+
+def negatives(found: Sequence[tuple[str, Negative]]) -> str:
+    """What was read in files that hold no figure of a form."""
+    heads = ["file", "files", "no_form", "incomplete", "verified or inconsistent", "figures"]
+    rows = []
+    for kind, negative in found:
+        claimed = negative.statuses.get("verified", 0) + negative.statuses.get("inconsistent", 0)
+        parts = [negative.statuses.get(status, 0) for status in ("no_form", "incomplete")]
+        rows.append([kind, negative.files, *parts, claimed, negative.figures])
+    return "\n\n".join(
+        [
+            "## No reports",
+            "Other documents, and reports that hold no figure, as PDFs and as web pages. None may give a figure.",
+            _table(heads, rows),
+        ]
+    )
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
