@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from helpers.match import align, columns, lines
 
@@ -13,6 +13,10 @@ def remember() -> None:
         _keep(module, name)
     for module in (align, columns, lines):
         _keep(module, "best")
+    if isinstance(lines.Line.has_values, property) and lines.Line.has_values.fget:
+        kept = cached_property(lines.Line.has_values.fget)
+        kept.__set_name__(lines.Line, "has_values")
+        lines.Line.has_values = kept
 
 
 def _keep(module: object, name: str) -> None:
