@@ -153,10 +153,12 @@ def _remark(rule: str, bound: Bound, message: str) -> Remark:
 def prove(figures: Iterable[Figure], proven: set[tuple[str, str, str]]) -> Iterator[Figure]:
     """Give each figure its proof: an identity that holds (`proven`: table, row, column), else the second reading.
 
+    A sum proves nothing where the second reading says otherwise: rows that one reading moved keep all their sums.
     Whatever proved a figure before counts no more, so that figures can be proved again after a correction.
     """
     for figure in map(_unproven, figures):
-        if (figure.table, figure.row, figure.column) in proven and not figure.disputed:
+        settled = figure.reread is not False and not figure.disputed
+        if settled and (figure.table, figure.row, figure.column) in proven:
             status = "blank" if figure.value is None else "printed"
             yield replace(figure, proof="identity", status=figure.status if figure.status == "corrected" else status)
         elif figure.reread and figure.status != "doubtful":
