@@ -10,6 +10,8 @@ from helpers.grid import Cell, Grid
 from helpers.match.labels import ALIKE, best, likeness
 from helpers.numbers import is_unit, is_value, parse
 
+#: From here on two readings of a label are the same: 同意公开答复数 and 同意部分公开答复数 are alike, but not the same.
+SAME = 0.95
 #: How much of a cell must lie under another one to belong to it.
 UNDER = 0.5
 
@@ -164,7 +166,7 @@ def _over(cell: Cell, begun: Head) -> tuple[str, ...]:
 
 def agreed(cell: Cell) -> str:
     """The text of a label where both readings see the same words; else nothing, since a label must prove a place."""
-    if cell.second is None or likeness(cell.text, cell.second) >= ALIKE:
+    if cell.second is None or likeness(cell.text, cell.second) >= SAME:
         return cell.text
     return ""
 
