@@ -88,7 +88,7 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 INTRODUCTION = """# Proof
 
 Made by `make proof`, from reports that are printed for it and from the bundled specimens, seeded: the same run gives
-the same tables. No figure here was typed by hand. It takes less than 15 minutes on two cores.
+the same tables. No figure here was typed by hand.
 
 *Wrong* is a figure that is published and was not printed there. In a report called `verified` there must be none."""
 
