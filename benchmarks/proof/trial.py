@@ -12,7 +12,6 @@ from expect import found
 from helpers.extract import PROVEN, Content
 from printing import Truth
 from proof import bases
-from proof.memory import remember
 from proof.mutations import MUTATIONS, Mutant, Mutation
 
 #: What can keep a report from being verified: docs/reading.md, steps 2 and 3.
@@ -67,7 +66,8 @@ def wrong_figures(content: Content, truth: Truth) -> list[str]:
 
 def lost_figures(content: Content, truth: Truth) -> list[str]:
     """The figures that a report prints and that are not published under the names of the form."""
-    return [f"{'/'.join(key)}: {value} printed, not read" for key, value in truth.items() if key not in found(content)]
+    read = found(content)
+    return [f"{'/'.join(key)}: {value} printed, not read" for key, value in truth.items() if key not in read]
 
 
 def _count(tally: Tally, base: bases.Base, kind: str, mutant: Mutant) -> None:
@@ -95,7 +95,6 @@ def _count(tally: Tally, base: bases.Base, kind: str, mutant: Mutant) -> None:
 
 def try_base(name: str, each: int) -> dict[str, Tally]:
     """Judge up to `each` different mutants of every kind of one report."""
-    remember()
     base = bases.load(name)
     tallies = {}
     for kind, mutate in MUTATIONS.items():

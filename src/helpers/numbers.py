@@ -65,6 +65,7 @@ def is_value(text: str) -> bool:
     return parse(text) is not None
 
 
+@lru_cache(maxsize=100_000)
 def is_unit(text: str) -> bool:
     """Whether a cell holds a unit and nothing else, as in the unit column of the annexes."""
     return re.fullmatch(rf"(?:百万|千万|千|万|亿)?(?:元|圆|{_COUNTERS})", compact(text)) is not None

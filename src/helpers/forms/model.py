@@ -85,6 +85,17 @@ class Table:
     def _rows(self) -> dict[str, Row]:
         return {row.code: row for row in self.rows}
 
+    @cached_property
+    def head_labels(self) -> tuple[str, ...]:
+        """All labels that can stand in a head of the table."""
+        labels = [*self.head, *self.unit_column]
+        for column in self.columns:
+            labels += [*column.labels, column.under]
+        if self.layout == "across":
+            for row in self.rows:
+                labels += [*row.labels, row.under]
+        return tuple(label for label in dict.fromkeys(labels) if label)
+
     def row(self, code: str) -> Row:
         """The row with this code."""
         return self._rows[code]

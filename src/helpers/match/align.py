@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 
 from helpers.forms import Row, Table
 from helpers.match.labels import ALIKE, PLAUSIBLE, best, likeness, words
@@ -17,6 +19,8 @@ SKIP_VALUES = 0.15
 SKIP_ROW = 0.1
 JOIN_LINES = 0.05
 UNDER_BONUS = 0.05
+
+_worth = itemgetter(0)
 
 
 @dataclass(frozen=True)
@@ -61,23 +65,25 @@ class _Scores:
 
     def __init__(self, lines: Sequence[Line], table: Table) -> None:
         self._lines, self._rows = lines, table.rows
-        self._variants = [_variants(row) for row in table.rows]
-        self._kept: dict[tuple[int, int], list[float]] = {}
+        self._variants = tuple(_variants(row) for row in table.rows)
+        self._alike: dict[tuple[int, int], list[float]] = {}
 
     def alike(self, start: int, size: int) -> list[float]:
         """The likeness of lines[start : start + size] to every row."""
-        if (start, size) not in self._kept:
-            texts = _texts(self._lines[start : start + size])
-            self._kept[start, size] = [max(best(text, labels) for text in texts) for labels in self._variants]
-        return self._kept[start, size]
+        if (start, size) not in self._alike:
+            scores = [_each_best(text, self._variants) for text in _texts(self._lines[start : start + size])]
+            self._alike[start, size] = list(map(max, *scores)) if len(scores) > 1 else scores[0]
+        return self._alike[start, size]
 
-    def gain(self, start: int, size: int, row: int) -> float:
-        """What aligning these lines with this row is worth."""
-        alike = self.alike(start, size)[row]
-        under = self._rows[row].under
-        above = [text for line in self._lines[start : start + size] for text in line.above]
-        bonus = UNDER_BONUS * max((likeness(text, under) for text in above), default=0.0) if under else 0.0
-        return alike - PAIR + bonus
+    def gains(self, start: int, size: int) -> list[float]:
+        """What aligning these lines with each row is worth."""
+        above = {text for line in self._lines[start : start + size] for text in line.above}
+        under = {row.under for row in self._rows if row.under}
+        bonus = {label: UNDER_BONUS * max((likeness(text, label) for text in above), default=0.0) for label in under}
+        return [
+            alike - PAIR + bonus.get(row.under, 0.0)
+            for alike, row in zip(self.alike(start, size), self._rows, strict=True)
+        ]
 
     def proves(self, start: int, size: int, row: int) -> bool:
         """Whether the label alone proves the row: alike to it, and to no row of another name as much."""
@@ -113,6 +119,11 @@ def _variants(row: Row) -> tuple[str, ...]:
     return (*row.labels, *(row.under + label for label in row.labels if row.under))
 
 
+@lru_cache(maxsize=50_000)
+def _each_best(text: str, variants: tuple[tuple[str, ...], ...]) -> list[float]:
+    return [best(text, labels) for labels in variants]
+
+
 def _texts(lines: Sequence[Line]) -> list[str]:
     own = "".join(line.text for line in lines)
     above = "".join(text for text in lines[0].above[-1:])
@@ -121,23 +132,26 @@ def _texts(lines: Sequence[Line]) -> list[str]:
 
 def _best_path(lines: Sequence[Line], table: Table, scores: _Scores) -> list[Step]:
     count, width = len(lines), len(table.rows)
-    skip = [SKIP_VALUES if line.has_values else SKIP_LINE for line in lines]
     drop = [SKIP_ROW if row.required else 0.0 for row in table.rows]
-    # best[i][j]: the most that the first i lines and j rows can be worth; back[i][j]: the step that got there.
-    best_at = [[-sum(drop[:j]) for j in range(width + 1)] for _ in range(count + 1)]
+    # best_here[j]: what the lines so far and the first j rows are worth at most; back[i][j]: the step that led there.
+    best_before: list[float] = []
+    best_here = [-sum(drop[:j]) for j in range(width + 1)]
     back: list[list[Step | None]] = [[None] * (width + 1) for _ in range(count + 1)]
     for i in range(1, count + 1):
-        best_at[i][0] = 0.0
+        skip = SKIP_VALUES if lines[i - 1].has_values else SKIP_LINE
+        gains = scores.gains(i - 1, 1)
+        joined = scores.gains(i - 2, 2) if i > 1 and scores.mergeable(i - 2) else None
+        best_two_before, best_before, best_here = best_before, best_here, [0.0]
         for j in range(1, width + 1):
-            options: list[tuple[float, Step | None]] = [
-                (best_at[i - 1][j - 1] + scores.gain(i - 1, 1, j - 1), (i - 1, 1, j - 1)),
-                (best_at[i][j - 1] - drop[j - 1], (i, 0, j - 1)),
-                (best_at[i - 1][j] - (skip[i - 1] if j < width else 0.0), (i - 1, 1, -1)),
+            options: list[tuple[float, Step]] = [
+                (best_before[j - 1] + gains[j - 1], (i - 1, 1, j - 1)),
+                (best_here[j - 1] - drop[j - 1], (i, 0, j - 1)),
+                (best_before[j] - (skip if j < width else 0.0), (i - 1, 1, -1)),
             ]
-            if i > 1 and scores.mergeable(i - 2):
-                gain = scores.gain(i - 2, 2, j - 1) - JOIN_LINES
-                options.append((best_at[i - 2][j - 1] + gain, (i - 2, 2, j - 1)))
-            best_at[i][j], back[i][j] = max(options, key=lambda option: option[0])
+            if joined:
+                options.append((best_two_before[j - 1] + joined[j - 1] - JOIN_LINES, (i - 2, 2, j - 1)))
+            worth, back[i][j] = max(options, key=_worth)
+            best_here.append(worth)
     return _walk_back(back, count, width)
 
 

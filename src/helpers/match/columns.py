@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from helpers.forms import Table
 from helpers.grid import Cell
-from helpers.match.labels import ALIKE, PLAUSIBLE, best
-from helpers.match.lines import UNDER, Head, Leaf, Line, head_labels, overlap
+from helpers.match.labels import ALIKE, PLAUSIBLE, best, compares
+from helpers.match.lines import UNDER, Head, Leaf, Line, overlap
 from helpers.numbers import is_value, parse
 
 
@@ -94,6 +94,9 @@ def _name(head: Head, table: Table) -> NamedHead:
     groups = {column.under for column in table.columns if column.under and best(column.under, printed) >= ALIKE}
     scores = [[_score(leaf, place, groups) for place in places] for leaf in head.leaves]
     chosen = bind_in_order(scores)
+    # A column of the year before, or of what changed since, that the form does not ask for: a comparison of two years.
+    if any(place is None and compares(leaf.text) for leaf, place in zip(head.leaves, chosen, strict=True)):
+        return NamedHead(head, (), ())
     first = next((i for i, place in enumerate(chosen) if place is not None or _is_unit(head.leaves[i], table)), None)
     if first is None or _hides_a_label(head, table):
         return _name_by_order(head, table)
@@ -180,7 +183,7 @@ def _hides_a_label(head: Head, table: Table) -> bool:
 
 def _name_by_order(head: Head, table: Table) -> NamedHead:
     """Name the columns of a head without spans: each of its rows must print what the form prints there, in order."""
-    inner = set(head_labels(table)) - set(table.head)
+    inner = set(table.head_labels) - set(table.head)
     printed = [[text for text in level if best(text, tuple(inner)) >= PLAUSIBLE] for level in head.levels]
     printed = [level for level in printed if level]
     demanded = _levels(table)

@@ -23,10 +23,16 @@ _NUMBERING = re.compile(
     r"(?:其中[:,]?)?"
 )
 #: Words that turn a label into another one: two labels are alike only where they hold the same kinds of them.
-_TURNS = tuple(
-    re.compile(words)
-    for words in ("上年|上一年|去年|往年", "下年|下一年|次年", "累计|历年", "[不未非无没]", "增|减|同比")
-)
+_TURNS = {
+    kind: re.compile(words)
+    for kind, words in {
+        "last year": "上年|上一年|去年|往年",
+        "next year": "下年|下一年|次年",
+        "sum over years": "累计|历年",
+        "denial": "[不未非无没]",
+        "change": "增|减|同比",
+    }.items()
+}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NOTE = re.compile(r"\([^()]*(?:\)|$)")
 _UNIT_NOTE = re.compile(r"\((?:单位:?)?(?:百万|千万|千|万|亿)?(?:人民币)?(?:元|万|亿)?(?:人民币)?\)$")
@@ -53,7 +59,7 @@ def likeness(printed: str, label: str) -> float:
     A note in brackets may be cut or missing, but not another one. Labels of which one speaks of last year, of the next,
     of a sum over years, of a change, or denies what the other one says, have nothing in common.
     """
-    if _turns(printed) != _turns(label):
+    if turns(printed) != turns(label):
         return 0.0
     (whole, *bare), (other, *other_bare) = words(printed), words(label)
     pairs = [(whole, other), *((text, other) for text in bare), *((whole, text) for text in other_bare)]
@@ -63,9 +69,15 @@ def likeness(printed: str, label: str) -> float:
 
 
 @lru_cache(maxsize=100_000)
-def _turns(label: str) -> tuple[bool, ...]:
+def turns(label: str) -> frozenset[str]:
+    """What a label speaks of that another label must speak of, too: see `_TURNS`."""
     text = words(label)[-1]
-    return tuple(turn.search(text) is not None for turn in _TURNS)
+    return frozenset(kind for kind, turn in _TURNS.items() if turn.search(text))
+
+
+def compares(label: str) -> bool:
+    """Whether a label speaks of the year before, or of what changed since."""
+    return not turns(label).isdisjoint({"last year", "change"})
 
 
 def _note(label: str) -> str:
@@ -73,6 +85,7 @@ def _note(label: str) -> str:
     return _NOT_WORD.sub("", _NOTE.findall(compact(label))[-1])
 
 
+@lru_cache(maxsize=500_000)
 def best(printed: str, labels: tuple[str, ...]) -> float:
     """The likeness to the most alike of several labels, the standard one first; 0 where nothing is printed."""
     if not any(words(printed)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from helpers.forms import Table
 from helpers.grid import Cell, Grid
@@ -41,7 +42,7 @@ class Line:
         """The printed label, as far as both readings agree on it."""
         return agreed(self.label) if self.label else ""
 
-    @property
+    @cached_property
     def has_values(self) -> bool:
         """Whether any value is printed, blanks apart."""
         numbers = [parse(cell.text) for cell in self.values if not is_unit(cell.text)]
@@ -110,24 +111,12 @@ def read_lines(grids: Sequence[Grid], table: Table) -> tuple[list[Line], list[He
     return lines, heads
 
 
-def head_labels(table: Table) -> tuple[str, ...]:
-    """All labels that can stand in a head of the table."""
-    labels = [*table.head, *table.unit_column]
-    for column in table.columns:
-        labels += [*column.labels, column.under]
-    if table.layout == "across":
-        for row in table.rows:
-            labels += [*row.labels, row.under]
-    return tuple(label for label in dict.fromkeys(labels) if label)
-
-
 def _is_head(cells: Sequence[Cell], table: Table) -> bool:
     """Two labels of the head in one row: one alone could be a row's own label (总计).
 
     A block of one column has one label; it is a head where the row holds no value.
     """
-    labels = head_labels(table)
-    found = sum(best(agreed(cell), labels) >= ALIKE for cell in cells)
+    found = sum(best(agreed(cell), table.head_labels) >= ALIKE for cell in cells)
     if table.layout == "blocks" and found == 1:
         return len(cells) > 1 and not any(cell.text and is_value(cell.text) for cell in cells[1:])
     return found >= 2
