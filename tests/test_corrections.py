@@ -177,6 +177,20 @@ def test_other_warnings_stay(printed):
     assert [each.rule for each in after.content.checks if each.verdict == "warning"] == [UNIT.rule, "correction"]
 
 
+@pytest.mark.parametrize(("told", "verdict"), [(0, "agrees"), (1, "differs")])
+def test_the_text_is_held_against_the_corrected_figure(tmp_path, told, verdict):
+    """Before the correction nobody knows what the table prints, so the sentence above it could not be checked."""
+    national, received = report("2021"), ("requests", "received", "total")
+    right = national.truth[received]
+    national.sheet("requests").caption = f"全年新收政府信息公开申请{right + told}件。"
+    pr.write(national, received, "12②", None)
+    before = extract_report(print_html(national, tmp_path / "report.html"))
+    after = corrected(before, correction(before, received, right))
+    assert [each.verdict for each in before.content.narrative] == ["unchecked"]
+    assert [(each.verdict, each.table_figure) for each in after.content.narrative] == [(verdict, right)]
+    assert (("narrative", *received) in verdicts(after.content, "warning")) == (verdict == "differs")
+
+
 def test_what_was_not_found_stays_so(printed):
     before = printed(GRANTED, "12②")
     before = replace(before, content=replace(before.content, gaps=("table review was not found",)))

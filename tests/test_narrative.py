@@ -12,7 +12,7 @@ from helpers.extract import read_content
 from helpers.figures import Figure
 from helpers.forms import load_forms
 from helpers.grid import Passage
-from helpers.narrative import TOPICS, Mention, narrate
+from helpers.narrative import TOPICS, Mention, compare, narrate
 from helpers.narrative.topics import PARTS
 from helpers.readers.pdf import readings
 
@@ -60,7 +60,9 @@ def told(text: str, cells: dict[str, int] | None = None, year: int = 2024) -> tu
         for key, value in (cells or {}).items()
     ]  # fmt: skip
     paragraphs = [Passage(line, place=f"paragraph {n}") for n, line in enumerate(text.splitlines(), 1)]
-    return narrate(paragraphs, "清河市人民政府", year, FORMS["2021"], figures)
+    mentions, sums = narrate(paragraphs, "清河市人民政府", year)
+    compared, differences = compare(mentions, FORMS["2021"], figures)
+    return compared, [*differences, *sums]
 
 
 def taken(text: str) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from helpers.figures import Figure, prove, read_figures
 from helpers.forms import Form, load_forms
 from helpers.grid import Reading, UnreadableReport
 from helpers.match import FormMatch, match_form
-from helpers.narrative import Mention, narrate
+from helpers.narrative import RULE, Mention, compare, narrate
 from helpers.sources import READABLE, Source, describe
 from helpers.title import agency_and_year, scope
 
@@ -150,21 +150,29 @@ def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
         return content
     figures, remarks = read_figures(match, reading.grids)
     warnings = tuple(map(warning, remarks))
-    content = replace(content, form=match.form.code, figures=tuple(figures), checks=warnings, gaps=_gaps(match))
-    content = settle(content, match.form)
-    told, disagreements = narrate(reading.passages, agency, year, match.form, content.figures)
-    return replace(content, checks=(*content.checks, *disagreements), narrative=tuple(told))
+    told, sums = narrate(reading.passages, agency, year)
+    content = replace(
+        content,
+        form=match.form.code,
+        figures=tuple(figures),
+        checks=(*warnings, *sums),
+        narrative=tuple(told),
+        gaps=_gaps(match),
+    )
+    return settle(content, match.form)
 
 
 def settle(content: Content, form: Form) -> Content:
-    """Hold the figures of a report against its form → the content with its checks, its proofs and its status.
+    """Hold the figures of a report against its form and its text → the content with checks, proofs and status.
 
-    The warnings among its checks stay, all other checks are made again.
+    The warnings among its checks stay, but for those between text and tables; all other checks are made again.
     """
-    warnings = [each for each in content.checks if each.verdict == "warning"]
-    checks = (*check(form, content.figures), *warnings)
+    stay = [each for each in content.checks if each.verdict == "warning" and not (each.rule == RULE and each.table)]
+    checks = check(form, content.figures)
     figures = tuple(prove(content.figures, proven_cells(checks)))
-    return _conclude(replace(content, figures=figures, checks=checks))
+    told, differences = compare(content.narrative, form, figures)
+    checks = [*checks, *stay, *differences]
+    return _conclude(replace(content, figures=figures, checks=tuple(checks), narrative=tuple(told)))
 
 
 def _gaps(match: FormMatch) -> tuple[str, ...]:
@@ -175,12 +183,17 @@ def _gaps(match: FormMatch) -> tuple[str, ...]:
         for table in match.tables
         if table.missing
     ]
+    unplaced = [
+        f"{len(table.unplaced)} cells of table {table.table.code} may belong to rows that were not found"
+        for table in match.tables
+        if table.unplaced
+    ]
     twice = [
         f"{len(table.rivals)} cells of table {table.table.code} are printed twice with other figures"
         for table in match.tables
         if table.rivals
     ]
-    return (*absent, *missing, *twice)
+    return (*absent, *missing, *unplaced, *twice)
 
 
 def _conclude(content: Content) -> Content:

@@ -9,6 +9,7 @@ from helpers.forms import Row, Table
 from helpers.grid import Cell, Grid
 from helpers.match.align import Pair, align, row_of
 from helpers.match.columns import NamedHead, name_heads
+from helpers.match.labels import ALIKE, best
 from helpers.match.lines import Line, Place, read_lines
 from helpers.numbers import Number, parse
 from helpers.text import printed
@@ -56,6 +57,21 @@ class TableMatch:
     def extra(self) -> tuple[Bound, ...]:
         """Cells printed inside the table that fit no row or column of the form."""
         return tuple(each for each in self.bound if not each.row or not each.column)
+
+    @property
+    def unplaced(self) -> tuple[Bound, ...]:
+        """Those of them that may be a row of the form: no label that both readings see, or that of a row not found.
+
+        An agency's own rows have labels like no other.
+        """
+        found = {each.row for each in self.bound}
+        blocks = {row.group for row in self.table.rows if row.code in found and row.group}
+        left = [row.labels for row in self.table.rows if row.code not in found and row.group not in blocks]
+        return tuple(
+            each
+            for each in self.bound
+            if not each.row and (not each.label or any(best(each.label, labels) >= ALIKE for labels in left))
+        )
 
 
 def match_table(table: Table, grids: Sequence[Grid]) -> TableMatch | None:

@@ -23,6 +23,8 @@ from helpers.text import canonical, printed
 _WIDE = str.maketrans(",;:()!?", "，；：（）！？")
 #: Two characters of a number that stand further apart than this, in parts of their size, stand in two lines.
 LINE_BREAK = 4.0
+#: The rule of warnings in checks.csv; one that names a table is a difference between the text and that table.
+RULE = "narrative"
 #: The figures of a report by table, row and column.
 Cells = Mapping[tuple[str, str, str], Figure]
 
@@ -61,14 +63,11 @@ class _Text:
     passage: Passage
 
 
-def narrate(
-    passages: Iterable[Passage], agency: str, year: int | None, form: Form, figures: Iterable[Figure]
-) -> tuple[list[Mention], list[Check]]:
-    """What a report's text says of its own figures, in reading order, and the warnings where it contradicts them.
+def narrate(passages: Iterable[Passage], agency: str, year: int | None) -> tuple[list[Mention], list[Check]]:
+    """What a report's text says of its own figures, in reading order, and the warnings where that does not add up.
 
     `agency`, `year`: as the title gives them; a sentence on another year or another agency is left alone.
     """
-    cells = {(figure.table, figure.row, figure.column): figure for figure in figures if figure.proof != "none"}
     names = own_names(agency)
     mentions: list[Mention] = []
     sums: list[Check] = []
@@ -77,11 +76,17 @@ def narrate(
             lists = find_lists(text.text[start:end])
             hits = find_hits(text.text[start:end], lists, names, year)
             told = [_mention(text, start, hit) for hit in hits]
-            mentions += [_against(each, form, cells) for each in told]
+            mentions += told
             sums += _parts(lists, hits, told)
-    mentions = [replace(each, verdict=_verdict(each, mentions)) for each in mentions]
-    differing = [_difference(each) for each in mentions if each.verdict == "differs"]
-    return mentions, list(dict.fromkeys([*differing, *sums]))
+    return mentions, list(dict.fromkeys(sums))
+
+
+def compare(mentions: Iterable[Mention], form: Form, figures: Iterable[Figure]) -> tuple[list[Mention], list[Check]]:
+    """The mentions held against the figures of the tables, and the warnings where they contradict them."""
+    cells = {(figure.table, figure.row, figure.column): figure for figure in figures if figure.proof != "none"}
+    found = [_against(each, form, cells) for each in mentions]
+    found = [replace(each, verdict=_verdict(each, found)) for each in found]
+    return found, list(dict.fromkeys(_difference(each) for each in found if each.verdict == "differs"))
 
 
 def _canonical(passage: Passage) -> _Text:
@@ -147,7 +152,7 @@ def _against(mention: Mention, form: Form, cells: Cells) -> Mention:
         if values and all(_figures(term, form, cells) for term in terms):
             place = (found[0].table, found[0].row, found[0].column) if len(found) == 1 else (found[0].table, "", "")
             return replace(mention, cell=place, table_figure=sum(values, Decimal(0)))
-    return mention
+    return replace(mention, cell=("", "", ""), table_figure=None)
 
 
 def _figures(term: str, form: Form, cells: Cells) -> list[Figure]:
@@ -179,7 +184,7 @@ def _agrees(mention: Mention) -> bool:
 
 def _difference(mention: Mention) -> Check:
     message = f"The text prints {mention.figure:f}, the table {mention.table_figure:f}: {mention.sentence}"
-    return Check("narrative", *mention.cell, mention.figure, mention.table_figure, "warning", message)
+    return Check(RULE, *mention.cell, mention.figure, mention.table_figure, "warning", message)
 
 
 def _parts(lists: Sequence[Enumeration], hits: Sequence[Hit], mentions: Sequence[Mention]) -> Iterator[Check]:
@@ -209,4 +214,4 @@ def _sum(
     label = next(same, "")
     hint = f"; the rest, {rest:f}, is what the text gives for {label}" if label else ""
     message = f"The {len(parts)} parts told add up to {added:f} against {total.value:f}{hint}: {sentence}"
-    yield Check("narrative", "", "", "", added, total.value, "warning", message)
+    yield Check(RULE, "", "", "", added, total.value, "warning", message)
