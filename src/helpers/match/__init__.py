@@ -1,6 +1,7 @@
 """Grids → cells of a form: every figure bound to a printed row label and a printed column label, or not at all."""
 
+from helpers.match.bound import Bound
 from helpers.match.forms import FormMatch, match_form
-from helpers.match.tables import Bound, TableMatch
+from helpers.match.tables import TableMatch
 
 __all__ = ["Bound", "FormMatch", "TableMatch", "match_form"]

@@ -27,11 +27,13 @@ _worth = itemgetter(0)
 class Pair:
     """One row of the form and the printed line (or the two halves of a line cut in two) aligned with it.
 
-    `proven`: by its own label, or between proven neighbours on both sides with nothing left over.
+    `labelled`: proven by its own label; `proven`: by that, or between proven neighbours on both sides with nothing left
+    over.
     """
 
     row: Row
     lines: tuple[Line, ...]
+    labelled: bool
     proven: bool
 
 
@@ -46,7 +48,7 @@ def align(lines: Sequence[Line], table: Table) -> list[Pair]:
     pairs = []
     for index, (start, size, row) in enumerate(path):
         proven = by_label[index] or _bracketed(path, by_label, index, scores)
-        pairs.append(Pair(table.rows[row], tuple(lines[start : start + size]), proven))
+        pairs.append(Pair(table.rows[row], tuple(lines[start : start + size]), by_label[index], proven))
     return pairs
 
 

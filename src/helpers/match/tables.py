@@ -8,36 +8,17 @@ from dataclasses import dataclass, replace
 from helpers.forms import Row, Table
 from helpers.grid import Cell, Grid
 from helpers.match.align import Pair, align, row_of
+from helpers.match.bound import Bound, Rivals, as_before, contradicted, order, without
 from helpers.match.columns import NamedHead, name_heads
 from helpers.match.labels import ALIKE, best
-from helpers.match.lines import Line, Place, read_lines
-from helpers.numbers import Number, parse
+from helpers.match.lines import Line, read_lines
+from helpers.numbers import Number, is_unit, is_value, parse
 from helpers.text import printed
 
 #: A table is taken for the form's only where at least this share of the form's rows is printed in it.
 RECOGNISED = 0.5
 #: Where a form says that every row may be left out, this many of its rows must be printed.
 FEWEST_ROWS = 5
-
-Rivals = set[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Bound:
-    """One printed cell with its place in the form; `row` or `column` is "" where it fits none.
-
-    `label`: the printed label of the row; `heads`: the texts over the column, where a unit may stand;
-    `beside`: the other texts of the row (a unit column).
-    """
-
-    table: str
-    row: str
-    column: str
-    label: str
-    cell: Cell
-    place: Place
-    heads: tuple[str, ...]
-    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,17 +74,35 @@ def _down(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> tu
     if len(pairs) < (required * RECOGNISED if required else FEWEST_ROWS):
         return [], set()
     bound = [each for pair in pairs for each in _bind(table, pair.row.code, pair.lines, heads)]
-    taken = {_order(line) for pair in pairs for line in pair.lines}
+    left = [line for line in without(lines, _lines_of(pairs)) if line.has_values]
+    aligned, end = _align_again(left, table), _end(lines, _lines_of(pairs)[-1])
     rivals: Rivals = set()
-    for line in lines:
-        if _order(line) not in taken and line.has_values:
-            row = row_of(line, table)
-            again = row is not None and any(each.row == row.code for each in bound)
-            if row is not None and again:
-                rivals |= _contradicted(bound, _bind(table, row.code, (line,), heads))
-            elif _inside(line, pairs):
-                bound += _bind(table, row.code if row else "", (line,), heads)
+    for line in left:
+        own = row_of(line, table)
+        row = own.code if own else aligned.get(order(line), "")
+        first = [each for each in bound if row and each.row == row]
+        if first:
+            again = _bind(table, row, (line,), heads)
+            rivals |= contradicted(first, again if any(each.column for each in again) else as_before(first, line))
+        elif _inside(line, pairs, heads, end):
+            bound += _bind(table, own.code if own else "", (line,), heads)
     return _unshared(bound), rivals
+
+
+def _lines_of(pairs: Iterable[Pair]) -> list[Line]:
+    return [line for pair in pairs for line in pair.lines]
+
+
+def _align_again(lines: Sequence[Line], table: Table) -> dict[tuple[int, int], str]:
+    """The rows of lines that an alignment left over, by their own labels, each in the order of the piece it stands in.
+
+    Rows of one name (（三）其他情形数) are told apart by their order alone, in a piece that is printed twice as well.
+    """
+    rows: dict[tuple[int, int], str] = {}
+    while pairs := [pair for pair in align(lines, table) if pair.labelled]:
+        rows |= {order(line): pair.row.code for pair in pairs for line in pair.lines}
+        lines = without(lines, _lines_of(pairs))
+    return rows
 
 
 def _unshared(bound: Iterable[Bound]) -> list[Bound]:
@@ -116,24 +115,26 @@ def _unshared(bound: Iterable[Bound]) -> list[Bound]:
     return kept + [replace(group[0], row="", column="") for group in shared]
 
 
-def _contradicted(bound: Iterable[Bound], again: Iterable[Bound]) -> Rivals:
-    """The cells that are printed a second time with another value than the first time."""
-    values = {(each.row, each.column): parse(each.cell.text) for each in bound}
-    numbers = {(each.row, each.column): parse(each.cell.text) for each in again if each.row and each.column}
-    return {cell for cell, number in numbers.items() if number and values.get(cell, number) != number}
+def _inside(line: Line, pairs: Sequence[Pair], heads: Sequence[NamedHead], end: tuple[int, int]) -> bool:
+    """Whether a line stands below the table's head, on a page of the table, and not behind its `end`."""
+    first = pairs[0].lines[0]
+    head = _in_force(first, heads)
+    start = (head.head.place.grid, head.head.row) if head else order(first)
+    grids = {start[0], *(line.place.grid for line in _lines_of(pairs))}
+    return line.place.grid in grids and start < order(line) <= end
 
 
-def _order(line: Line) -> tuple[int, int]:
-    return line.place.grid, line.row
+def _end(lines: Sequence[Line], last: Line) -> tuple[int, int]:
+    """Where a table ends: behind the rows of figures that an agency added directly below the last row of the form."""
+    figures = {order(line) for line in lines if line.has_values and all(map(_is_figure_or_unit, line.values))}
+    grid, row = order(last)
+    while (grid, row + 1) in figures:
+        row += 1
+    return grid, row
 
 
-def _inside(line: Line, pairs: Sequence[Pair]) -> bool:
-    """Whether a line stands among the rows of the table, or directly below its last one, as an added row does."""
-    first, last = pairs[0].lines[0], pairs[-1].lines[-1]
-    if line.place.grid == last.place.grid and line.row == last.row + 1:
-        return True
-    grids = {line.place.grid for pair in pairs for line in pair.lines}
-    return line.place.grid in grids and _order(first) < _order(line) < _order(last)
+def _is_figure_or_unit(cell: Cell) -> bool:
+    return is_value(cell.text) or is_unit(cell.text)
 
 
 def _bind(table: Table, row: str, lines: tuple[Line, ...], heads: Sequence[NamedHead]) -> list[Bound]:
@@ -159,7 +160,7 @@ def _bind(table: Table, row: str, lines: tuple[Line, ...], heads: Sequence[Named
 
 def _in_force(line: Line, heads: Iterable[NamedHead]) -> NamedHead | None:
     """The last head before a line, in its own grid or on the pages before."""
-    before = [head for head in heads if (head.head.place.grid, head.head.row) < _order(line)]
+    before = [head for head in heads if (head.head.place.grid, head.head.row) < order(line)]
     return before[-1] if before else None
 
 
@@ -168,9 +169,10 @@ def _across(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> 
     readings = [each for head in heads for line in _below(lines, head) if (each := _bind_across(table, line, head))]
     found: list[Bound] = []
     rivals: Rivals = set()
-    for reading in readings:
+    copies = [as_before(readings[0], line) for line in lines if not line.text] if readings else []
+    for reading in [*readings, *copies]:
         known = {(each.row, each.column) for each in found}
-        rivals |= _contradicted(found, reading)
+        rivals |= contradicted(found, reading)
         found += [each for each in reading if (each.row, each.column) not in known]
     return (found, rivals) if len(found) >= len(table.rows) * len(table.columns) * RECOGNISED else ([], set())
 
