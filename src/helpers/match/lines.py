@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from helpers.forms import Table
@@ -13,6 +13,8 @@ from helpers.numbers import is_unit, is_value, parse
 
 #: From here on two readings of a label are the same: 同意公开答复数 and 同意部分公开答复数 are alike, but not the same.
 SAME = 0.95
+#: Columns of two grids are the same where their edges differ by no more than this, in points.
+SAME_EDGE = 1.0
 #: How much of a cell must lie under another one to belong to it.
 UNDER = 0.5
 
@@ -95,8 +97,8 @@ def read_lines(grids: Sequence[Grid], table: Table) -> tuple[list[Line], list[He
     heads: list[Head] = []
     for index, grid in enumerate(grids):
         place = Place(index, grid.page, grid.rows, grid.columns)
-        rows = grid.by_row()
-        flags = [_is_head(cells, table) for cells in rows]
+        flags = [_is_head(cells, table) for cells in grid.by_row()]
+        rows = (grid if any(flags) or not heads else _below(grids[heads[-1].place.grid], grid)).by_row()
         start = _value_start(heads[-1], table) if heads and grid.page else None
         top = next((number for number, cells in enumerate(rows) if any(cell.text for cell in cells)), 0)
         for number, cells in enumerate(rows):
@@ -109,6 +111,23 @@ def read_lines(grids: Sequence[Grid], table: Table) -> tuple[list[Line], list[He
             elif cells and not _is_numbered(line := _line(place, number, cells, start)):
                 lines.append(line)
     return lines, heads
+
+
+def _below(one: Grid, other: Grid) -> Grid:
+    """A grid without a head as it would stand below one with the same columns, for a piece that goes on beside it."""
+    edges, moved = _edges(one), _edges(other)
+    shift = edges[0] - moved[0] if edges and len(edges) == len(moved) else 0.0
+    if not shift or any(abs(edge - shift - place) > SAME_EDGE for edge, place in zip(edges, moved, strict=True)):
+        return other
+    cells = (
+        replace(cell, across=(cell.across[0] + shift, cell.across[1] + shift)) for cell in other.cells if cell.across
+    )
+    return replace(other, cells=tuple(cells))
+
+
+def _edges(grid: Grid) -> list[float]:
+    """Where the columns of a grid begin and end, from the left; none on web pages."""
+    return sorted({edge for cell in grid.cells for edge in cell.across or ()})
 
 
 def _is_head(cells: Sequence[Cell], table: Table) -> bool:
