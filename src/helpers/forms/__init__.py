@@ -4,7 +4,7 @@ A form says which tables it prints, their rows and columns with every known labe
 arithmetic demands. `docs/forms.md` shows how to add one.
 """
 
-from helpers.forms.loader import FOLDER, FormError, load_forms
+from helpers.forms.loader import FOLDER, FormError, expand, load_forms
 from helpers.forms.model import Column, Form, Identity, Row, Table
 
-__all__ = ["FOLDER", "Column", "Form", "FormError", "Identity", "Row", "Table", "load_forms"]
+__all__ = ["FOLDER", "Column", "Form", "FormError", "Identity", "Row", "Table", "expand", "load_forms"]
