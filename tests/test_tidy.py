@@ -14,13 +14,14 @@ import pytest
 from helpers import schema
 from helpers.forms import Form, load_forms
 from helpers.tidy import labels, tidy
+from tables import cells_as_printed, figures_of, reports_of, truth_of
 
 Tables = dict[str, pd.DataFrame]
 
 NUMBERS = {
     name: [column.name for column in table.columns if column.type == "decimal"]
     for name, table in schema.TABLES.items()
-    if table.step == "02_tidy" and name != "coverage"
+    if table.step == "02_tidy" and name not in ("coverage", "measures")
 }
 
 
@@ -31,10 +32,7 @@ def forms() -> dict[str, Form]:
 
 @pytest.fixture(scope="session")
 def truth(shared: Path, forms: dict[str, Form]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Figures and reports of the real files, straight from truth.csv."""
-    cells = pd.read_csv(shared / "real-reports" / "truth.csv", dtype=str, keep_default_na=False)
-    cells["report_id"] = cells["file"].str.partition(".")[0]
-    return figures_of(cells, forms), reports_of(cells)
+    return truth_of(shared, forms)
 
 
 @pytest.fixture(scope="session")
@@ -42,41 +40,9 @@ def real(truth: tuple[pd.DataFrame, pd.DataFrame], forms: dict[str, Form]) -> Ta
     return tidy(*truth, forms)
 
 
-def figures_of(cells: pd.DataFrame, forms: Mapping[str, Form]) -> pd.DataFrame:
-    """Figures from cells with report_id, form, table, row, column and value; `?5` is a doubtful 5."""
-    units = {
-        (form.code, table.code, row.code, column.code): column.unit
-        for form in forms.values()
-        for table in form.tables.values()
-        for row in table.rows
-        for column in table.columns_of(row.code)
-    }
-    places = zip(cells["form"], cells["table"], cells["row"], cells["column"], strict=True)
-    bare = cells["value"].str.lstrip("?")
-    status = bare.ne("").map({True: "printed", False: "blank"})
-    return schema.typed(
-        "figures",
-        cells.assign(
-            file=cells["report_id"],
-            n=cells.groupby(["report_id", "table"]).cumcount() + 1,
-            value=pd.Series([Decimal(text) if text else None for text in bare], index=cells.index, dtype=object),
-            status=status.mask(cells["value"].str.startswith("?"), "doubtful"),
-            unit=[units.get(place, "count") for place in places],
-        ),
-    )
-
-
-def reports_of(cells: pd.DataFrame, **changes: Any) -> pd.DataFrame:
-    known = cells[["report_id", "form"]].drop_duplicates()
-    year = cells["year"].astype(int) if "year" in cells else 2020
-    known = known.assign(file=known["report_id"], agency="某局", year=year, status="verified")
-    return schema.typed("reports", known.assign(**changes))
-
-
 def one(forms: Mapping[str, Form], form: str, table: str, cells: dict[tuple[str, str], str], **report: Any) -> Tables:
     """The tidy tables of one report with these cells: (row, column) → what is printed."""
-    rows = [("r", form, table, row, column, value) for (row, column), value in cells.items()]
-    frame = pd.DataFrame(rows, columns=["report_id", "form", "table", "row", "column", "value"], dtype=str)
+    frame = cells_as_printed([("r", form, table, *place, value) for place, value in cells.items()])
     return tidy(figures_of(frame, forms), reports_of(frame, **report), forms)
 
 
