@@ -13,7 +13,7 @@ import nbformat
 import pandas as pd
 import pytest
 
-from helpers import run
+from helpers import pages, run
 from helpers.errors import UserError
 from helpers.schema import TABLES
 
@@ -61,13 +61,12 @@ def test_a_broken_file_is_a_row_and_the_run_goes_on(finished: Finished) -> None:
 
 
 def test_a_page_needs_nothing_but_itself(finished: Finished) -> None:
-    """No code, no script, nothing from the network; Chinese title and language; pictures inside, with alt text."""
+    """No script, nothing from the network; Chinese title and language; pictures inside, with alt text."""
     for name in run.PAGES:
         html = (finished.reports / f"{name}.html").read_text("utf-8")
         opening = cells_of(run.NOTEBOOKS / f"{name}.ipynb")[0].source
         assert f"<title>{re.match('# (.+) · ', opening)[1]}</title>" in html
         assert '<html lang="zh-CN">' in html
-        assert "publish.load" not in html
         assert "<script" not in html
         assert not re.search(r"""(?:src|srcset|href|url)\s*[=(]\s*["']?\s*(?:https?:)?//""", html)
         pictures = re.findall(r"<img[^>]*>", html)
@@ -78,7 +77,7 @@ def test_a_page_needs_nothing_but_itself(finished: Finished) -> None:
 
 def test_the_index_leads_to_each_page_and_names_what_could_not_be_read(finished: Finished) -> None:
     html = (finished.reports / "index.html").read_text("utf-8")
-    links = re.findall(r'href="([^"]+)"', html)
+    links = re.findall(r'href="([^"]+\.html)"', html)
     assert links == [f"{name}.html" for name in run.PAGES]
     assert all((finished.reports / link).is_file() for link in links)
     assert BROKEN in html
@@ -93,7 +92,7 @@ def test_the_index_names_the_sums_that_do_not_hold(finished: Finished, tmp_path:
     rule = {"report_id": report["report_id"].item(), "rule": "results", "table": "review", "column": ""}
     rows = [{**rule, "row": f"row{n}", "left": n, "right": 0, "verdict": "wrong_in_print"} for n in range(6)]
     file = tmp_path / "index.html"
-    run.write_index(report, pd.DataFrame([*rows, {**rows[0], "row": "good", "verdict": "holds"}]), [], file)
+    pages.write_index(report, pd.DataFrame([*rows, {**rows[0], "row": "good", "verdict": "holds"}]), [], file)
     html = file.read_text("utf-8")
     assert "review, row3 (results): 3\u00a0≠\u00a00" in html
     assert "2 more in checks.csv" in html
@@ -113,7 +112,7 @@ def test_executed_notebooks_are_kept_and_wrote_nothing_to_stderr(finished: Finis
 @pytest.mark.parametrize("name", run.PAGES)
 def test_a_notebook_with_nothing_to_show_says_so(finished: Finished, tmp_path: Path, name: str) -> None:
     values = {"processed_dir": str(finished.out), "years": [1999]}
-    page = run.write_page(run.execute(name, values, tmp_path), tmp_path)
+    page = pages.write_page(run.execute(name, values, tmp_path), tmp_path)
     html = (tmp_path / page.file).read_text("utf-8")
     assert "No report for the agencies and years selected" in html
     assert "<img" not in html

@@ -1,27 +1,23 @@
-"""The chain of notebooks: papermill executes them, nbconvert makes pages of them, and an index opens the pages."""
+"""The chain of notebooks: papermill executes them, and pages are made of them."""
 
 from __future__ import annotations
 
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import pandas as pd
 import papermill
 import yaml
-from nbconvert import HTMLExporter
 from papermill.exceptions import PapermillExecutionError
-from papermill.iorw import load_notebook_node
 from tqdm import tqdm
 
 from helpers import corrections, publish, settings, sources
-from helpers.charts.page import LONG, STATUSES, USABLE, span
-from helpers.charts.style import Words
+from helpers.charts.page import USABLE
 from helpers.errors import UserError
+from helpers.pages import write_index, write_page
 
 NOTEBOOKS = settings.ROOT / "notebooks"
 EXTRACT = "01_extract"
@@ -29,27 +25,11 @@ EXTRACT = "01_extract"
 TIDY = "02_tidy"
 PAGES = ("03_disclosure", "04_requests", "05_procurement", "06_quality")
 
-#: Verdicts of sums that do not hold; the index names the first few of a report.
-BROKEN = ("wrong_in_print", "doubtful")
-SUMS = 4
-
-TEMPLATES = Path(__file__).parent / "templates"
-
 
 class RunFailed(UserError):
     """A run that did not reach its end; the message is one sentence."""
 
     exit_code = 1
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page as the index shows it."""
-
-    file: str
-    chinese: str
-    english: str
-    says: Words
 
 
 def run_all(raw: Path, out: Path, reports: Path, workers: int, extra: Mapping[str, str]) -> pd.DataFrame:
@@ -115,55 +95,6 @@ def execute(name: str, values: Mapping[str, Any], folder: Path, log: Any = None)
         said = (str(error.evalue).strip() or error.ename).splitlines()[0]
         raise RunFailed(f"The notebook {name} stopped: {said} (as far as it came: {target})") from error
     return target
-
-
-def write_page(executed: Path, folder: Path) -> Page:
-    """Turn an executed notebook into an HTML page of its own, without code, logs or anything from the network."""
-    notebook = load_notebook_node(str(executed))
-    opening = notebook.cells[0].source.split("\n\n")
-    chinese, _, english = opening[0].removeprefix("# ").partition(" · ")
-    folders = [str(TEMPLATES)]
-    exporter = HTMLExporter(
-        template_name="page", extra_template_basedirs=folders, extra_template_paths=folders, exclude_anchor_links=True
-    )
-    html, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": chinese}})
-    page = folder / f"{executed.stem}.html"
-    page.write_text(html, encoding="utf-8")
-    return Page(page.name, chinese, english, Words(*opening[1:3]))
-
-
-def write_index(reports: pd.DataFrame, checks: pd.DataFrame, pages: Iterable[Page], file: Path) -> None:
-    """Write the page that opens a run: key figures, links, and each report that is not verified, with its message."""
-    broken = {name: _broken(rows) for name, rows in checks[checks["verdict"].isin(BROKEN)].groupby("report_id")}
-    used = reports[reports["status"].isin(USABLE) & reports["duplicate_of"].eq("")]
-    counts = reports["status"].value_counts()
-    unverified = reports[reports["status"] != "verified"]
-    unverified = unverified.assign(year=[str(year) if pd.notna(year) else "" for year in unverified["year"]])
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True)
-    html = environment.get_template("index.html.j2").render(
-        pages=list(pages),
-        files=len(reports),
-        agencies=used["agency"].nunique(),
-        years=span(used["year"]) if used["year"].notna().any() else "",
-        figures=reports["figures"].sum(),
-        specimens=(reports["origin"] == "specimen").sum(),
-        statuses=[(words, counts[status]) for status, words in STATUSES.items() if status in counts],
-        unverified=[
-            {**row, "words": STATUSES[row["status"]], "sums": broken.get(row["report_id"], [])}
-            for row in unverified.to_dict("records")
-        ],
-        long=len(unverified) > LONG,
-    )
-    file.write_text(html, encoding="utf-8")
-
-
-def _broken(checks: pd.DataFrame) -> list[str]:
-    """The first broken sums of a report by the codes of checks.csv, and how many more there are."""
-    told = [
-        f"{each['table']}, {each['row'] or each['column']} ({each['rule']}): {each['left']}\u00a0≠\u00a0{each['right']}"
-        for each in checks.head(SUMS).to_dict("records")
-    ]
-    return [*told, f"{len(checks) - SUMS} more in checks.csv"] if len(checks) > SUMS else told
 
 
 def _declared(notebook: Path) -> dict[str, str]:

@@ -20,6 +20,9 @@ WORKERS = 2
 #: So many printed cells a section of a page shows as pictures.
 PICTURES = 12
 
+#: So many bytes of CSV a page carries; a table for which no room is left is named, and stays in its folder.
+DOWNLOADS = 1_000_000
+
 #: What a notebook may declare as the type of a parameter → the type of its members, how a person would write it.
 PARAMETER_TYPES: dict[str, tuple[type, str]] = {
     "str": (str, "a text"),

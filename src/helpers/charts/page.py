@@ -127,13 +127,11 @@ def _scopes(reports: pd.DataFrame) -> HTML:
 def section(chart: Chart, frame: pd.DataFrame) -> HTML:
     """One chart as a piece of a page; a sentence alone where there is nothing to draw."""
     if frame[[*chart.columns]].isna().all(axis=None):
-        return HTML(
-            f'<section id="{chart.name}"><h2>{chart.title.chinese}</h2>{paragraph(chart.nothing).data}</section>'
-        )
+        nothing = paragraph(chart.nothing).data
+        return HTML(f'<section id="{chart.name}"><h2>{both(chart.title)}</h2>{nothing}</section>')
     finding = chart.say(frame)
     return HTML(
-        f'<section id="{chart.name}"><h2>{_whole(escape(finding.chinese))}</h2>'
-        f'<p class="finding" lang="en">{escape(finding.english)}</p>{_drawn(chart, frame, finding)}'
+        f'<section id="{chart.name}"><h2>{_whole(both(finding))}</h2>{_drawn(chart, frame, finding)}'
         f'<p class="note">{both(chart.note)}{_shortened(chart, frame)}{_unverified(frame)}</p>'
         f"{_tabulated(chart, frame)}</section>"
     )
@@ -152,19 +150,35 @@ def _drawn(chart: Chart, frame: pd.DataFrame, finding: Words) -> str:
 
 
 def _tabulated(chart: Chart, frame: pd.DataFrame) -> str:
-    """What stands under the chart; a long table in a box that scrolls."""
+    """What stands under the chart: a long table in a box that scrolls, and where no chart is drawn folded."""
     shown = chart.tabulate(frame)
     if isinstance(shown, HTML):
         return str(shown.data)
-    rows = f'<p class="note">{both(_rows(len(frame)))}</p>' if len(frame) > LONG else ""
-    return f'{rows}<div class="table{" long" if rows else ""}">{shown.set_uuid(chart.name).to_html()}</div>'
+    content = shown.set_uuid(chart.name).to_html()
+    if len(frame) <= LONG:
+        return boxed(content, chart.title)
+    if chart.draw is None:
+        return folded(boxed(content, chart.title), len(frame))
+    return f'<p class="note">{both(_rows(len(frame)))}</p>{boxed(content, chart.title, "table long")}'
+
+
+def boxed(content: str, name: Words, kind: str = "table") -> str:
+    """A table in a box of its own that scrolls where the window is too narrow, also by keyboard."""
+    label = escape(f"{name.chinese} {name.english}")
+    return f'<div class="{kind}" role="region" tabindex="0" aria-label="{label}">{content}</div>'
+
+
+def folded(content: str, count: int) -> str:
+    """A long list that opens on a click, with the number of its rows."""
+    words = Words(f"展开（{count:,}行）", f"Show {count:,} rows")
+    return f'<details class="fold"><summary>{both(words)}</summary>{content}</details>'
 
 
 def table(frame: pd.DataFrame, columns: Mapping[str, Words], money: Sequence[str] = ()) -> Styler:
     """A frame with one row per report as a table: agency, year with its dagger, `columns` under their names.
 
-    Numbers have their thousands separated, those of `money` two decimals; what is not printed stays empty, and what
-    no report prints has no column.
+    Numbers have their thousands separated, those of `money` two decimals; a cell may hold words in both languages.
+    What is not printed stays empty, and what no report prints has no column.
     """
     columns = {column: name for column, name in columns.items() if frame[column].notna().any()}
     unverified = frame["report_status"] != "verified"
@@ -181,7 +195,13 @@ def table(frame: pd.DataFrame, columns: Mapping[str, Words], money: Sequence[str
     amounts = [(name.chinese, name.english) for column, name in columns.items() if column in money]
     if amounts:
         styler = styler.format(precision=2, thousands=",", na_rep="", subset=(slice(None), amounts))
+    for name in (name for name in shown if shown[name].map(lambda value: isinstance(value, Words)).any()):
+        styler = styler.format(_cell, na_rep="", escape="html", subset=[name])
     return styler.set_table_attributes('class="numbers"')
+
+
+def _cell(value: object) -> str:
+    return both(value) if isinstance(value, Words) else str(value)
 
 
 def paragraph(words: Words) -> HTML:
@@ -190,8 +210,8 @@ def paragraph(words: Words) -> HTML:
 
 
 def both(words: Words) -> str:
-    """Words in Chinese and English as a piece of a page."""
-    return f'{escape(words.chinese)} <span lang="en">{escape(words.english)}</span>'
+    """Words in Chinese and English as a piece of a page, which may show one of the two alone."""
+    return f'<span lang="zh">{escape(words.chinese)}</span> <span lang="en">{escape(words.english)}</span>'
 
 
 def _rows(count: int) -> Words:
