@@ -20,7 +20,7 @@ report: $(READY)
 	@$(BIN)/gongkai run --raw "$(RAW)" --out "$(OUT)" --reports "$(REPORTS)"
 
 test: $(READY)
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist loadgroup
 
 check: $(READY)
 	@$(BIN)/ruff check
@@ -36,7 +36,7 @@ lab: $(READY)
 	    $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB)
 
 clean:
-	rm -rf reports .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf build reports .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . \( -path ./.venv -o -path ./data \) -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 lock: $(READY)

@@ -40,8 +40,8 @@ SHORTENED = Words(
 
 FORM = Words("表式", "Form")
 
-#: A table of more rows stands in a box that scrolls.
-LONG = 25
+#: A table of more rows stands in a box that scrolls; one without a chart folds from fewer on.
+LONG, FOLDED = 25, 10
 
 #: What `scope` in reports.csv means.
 SCOPES = {
@@ -155,11 +155,11 @@ def _tabulated(chart: Chart, frame: pd.DataFrame) -> str:
     if isinstance(shown, HTML):
         return str(shown.data)
     content = shown.set_uuid(chart.name).to_html()
-    if len(frame) <= LONG:
-        return boxed(content, chart.title)
-    if chart.draw is None:
+    if chart.draw is None and len(frame) > FOLDED:
         return folded(boxed(content, chart.title), len(frame))
-    return f'<p class="note">{both(_rows(len(frame)))}</p>{boxed(content, chart.title, "table long")}'
+    if len(frame) > LONG:
+        return f'<p class="note">{both(_rows(len(frame)))}</p>{boxed(content, chart.title, "table long")}'
+    return boxed(content, chart.title)
 
 
 def boxed(content: str, name: Words, kind: str = "table") -> str:
