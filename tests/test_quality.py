@@ -184,6 +184,48 @@ def test_cells_of_a_report_are_counted_by_proof(root: Path) -> None:
     assert counts.map(lambda each: each[2]).tolist() == [0] * len(reports)
 
 
+def test_the_page_begins_with_what_a_reader_should_do(tables: dict[str, pd.DataFrame]) -> None:
+    html = page.section(reading.SUMMARY, of(tables)[0]).data
+    assert "Files: 3; some figures unproved or missing: look at it: 2; could not be read: 1." in html
+    assert f"<td>66.7% (2/3)</td><td>{page.both(reading.ADVICE['incomplete'])}</td>" in html
+    assert page.both(reading.ADVICE["verified"]) not in html
+    assert set(reading.ADVICE) == set(STATUSES)
+
+
+def test_the_worst_reports_are_listed_first_and_a_long_list_is_folded(tables: dict[str, pd.DataFrame]) -> None:
+    reports, figures, _ = of(tables)
+    short = page.section(reading.READ, reading.read(figures, reports)).data
+    assert short.index("broken.pdf") < short.index("report.html")
+    assert "<details" not in short
+    many = pd.concat([reading.read(figures, reports)] * 4)
+    assert '<details class="fold">' in page.section(reading.READ, many).data
+    assert "Show 12 rows" in page.section(reading.READ, many).data
+
+
+def test_blanks_are_added_up_by_table_before_they_are_listed_by_report(specimens: str) -> None:
+    section = specimens.split('id="blanks"')[1].split("</section>", maxsplit=1)[0]
+    total, listed = section.split("<details")
+    assert "<td>78.3% (126/161)</td>" in total
+    assert "shanghai_office_2019" not in total
+    assert "shanghai_office_2019" in listed
+
+
+def test_pictures_after_the_first_few_are_folded(tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:
+    reports, figures, checks = of(tables)
+    shown = evidence.exhibits(flaws.broken(checks, figures, FORMS), figures, reports, tmp_path)
+    many = pd.concat([shown.head(1)] * 6)
+    opened, folded = page.section(quality.BROKEN, many).data.split("<details")
+    assert opened.count('class="evidence"') == quality.OPEN
+    assert folded.count('class="evidence"') == 6 - quality.OPEN
+
+
+def test_a_warning_of_an_unknown_kind_is_told_by_its_code(tables: dict[str, pd.DataFrame]) -> None:
+    told = {"report_id": tables["reports"]["report_id"].iloc[0], "verdict": "warning", "message": "Odd.", "rule": "odd"}
+    tables["checks"] = typed("checks", pd.DataFrame([told]))
+    html = page.section(quality.WARNINGS, flaws.warnings(of(tables)[2], FORMS)).data
+    assert "Reports with warnings: 1; odd: 1." in html
+
+
 def test_a_doubtful_figure_is_shown_in_its_table(tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:
     reports, figures, _ = of(tables)
     shown = evidence.exhibits(flaws.doubtful(figures, FORMS), figures, reports, tmp_path)
