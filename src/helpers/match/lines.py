@@ -8,7 +8,7 @@ from functools import cached_property
 
 from helpers.forms import Table
 from helpers.grid import Cell, Grid
-from helpers.match.labels import ALIKE, best, likeness
+from helpers.match.labels import ALIKE, best, likeness, year_of
 from helpers.numbers import is_unit, is_value, parse
 
 #: From here on two readings of a label are the same: 同意公开答复数 and 同意部分公开答复数 are alike, but not the same.
@@ -131,11 +131,12 @@ def _edges(grid: Grid) -> list[float]:
 
 
 def _is_head(cells: Sequence[Cell], table: Table) -> bool:
-    """Two labels of the head in one row: one alone could be a row's own label (总计).
+    """Two labels of the head in one row: one alone could be a row's own label (总计). A year counts as one, too.
 
     A block of one column has one label; it is a head where the row holds no value.
     """
     found = sum(best(agreed(cell), table.head_labels) >= ALIKE for cell in cells)
+    found += bool(found and table.layout == "down" and any(year_of(agreed(cell)) for cell in cells))
     if table.layout == "blocks" and found == 1:
         return len(cells) > 1 and not any(cell.text and is_value(cell.text) for cell in cells[1:])
     return found >= 2
