@@ -18,14 +18,14 @@ import pandas as pd
 from helpers import definitions, schema
 from helpers.errors import UserError
 from helpers.forms import Form, load_forms
-from helpers.tidy import labels
+from helpers.tidy.labels import labels
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _JSON_TYPES = {"text": "string", "integer": "integer", "decimal": "number"}
 
 
 class MissingTableError(UserError):
-    """A table that has not been written yet; the message says which notebook writes it."""
+    """A table that there is not, or that has not been written yet; the message says what to do."""
 
 
 def write(tables: dict[str, pd.DataFrame], folder: Path) -> None:
@@ -49,13 +49,16 @@ def write(tables: dict[str, pd.DataFrame], folder: Path) -> None:
 def load(name: str, folder: Path) -> pd.DataFrame:
     """Read a table back with the types that it was written with.
 
-    Raises MissingTableError where it has not been written yet, TableError where the file is not what the schema
-    says.
+    Raises MissingTableError where there is no such table or it has not been written yet, TableError where the file
+    is not what the schema says.
     """
+    if name not in schema.TABLES:
+        raise MissingTableError(f"There is no table '{name}': choose from {', '.join(schema.TABLES)}.")
     table = schema.TABLES[name]
     path = folder / f"{name}.csv"
     if not path.is_file():
-        raise MissingTableError(f"{path.name} is not in {folder}: run the notebook {table.step} first.")
+        writer = f"run `make report`, or the notebook {table.step}"
+        raise MissingTableError(f"{path.name} is not in {folder}: {writer}.")
     frame = pd.read_csv(path, encoding="utf-8-sig", dtype=object, keep_default_na=False)
     for column in table.columns:
         if column.type != "text" and column.name in frame:
