@@ -48,7 +48,7 @@ def cells_of(notebook: Path) -> list[nbformat.NotebookNode]:
     return nbformat.read(notebook, as_version=4).cells
 
 
-@pytest.fixture(params=ALL)
+@pytest.fixture(params=[*ALL, "explore"])
 def notebook(request: pytest.FixtureRequest) -> Path:
     return run.NOTEBOOKS / f"{request.param}.ipynb"
 

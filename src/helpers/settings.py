@@ -20,6 +20,9 @@ WORKERS = 2
 #: So many printed cells a section of a page shows as pictures.
 PICTURES = 12
 
+#: So many rows of a table `explore` shows; its frame holds all.
+ROWS = 5000
+
 #: What a notebook may declare as the type of a parameter → the type of its members, how a person would write it.
 PARAMETER_TYPES: dict[str, tuple[type, str]] = {
     "str": (str, "a text"),
