@@ -38,12 +38,12 @@ def write(tables: dict[str, pd.DataFrame], folder: Path) -> None:
     files = {f"{name}.csv": to_csv(name, frame) for name, frame in tables.items()}
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
-        _replace(folder / name, content)
+        replace_file(folder / name, content)
     present = [table for table in schema.TABLES.values() if (folder / f"{table.name}.csv").is_file()]
     package = {"$schema": _PROFILE, **schema.PACKAGE, "resources": [_resource(table, folder) for table in present]}
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
-    _replace(folder / "datapackage.json", text.encode())
-    _replace(folder / "codebook.md", _codebook(present).encode())
+    replace_file(folder / "datapackage.json", text.encode())
+    replace_file(folder / "codebook.md", _codebook(present).encode())
 
 
 def load(name: str, folder: Path) -> pd.DataFrame:
@@ -67,6 +67,16 @@ def load(name: str, folder: Path) -> pd.DataFrame:
     return schema.check(name, frame)
 
 
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file beside its place and move it there, so that no reader ever sees half of it."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def _number(kind: str, text: str) -> int | Decimal | str | None:
     """The number that a text stands for; a text that is none stays, for the schema to find."""
     try:
@@ -83,16 +93,6 @@ def to_csv(name: str, frame: pd.DataFrame) -> bytes:
         if column.type == "decimal":
             frame[column.name] = frame[column.name].map("{:f}".format, na_action="ignore")
     return frame.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there, so that no reader ever sees half of it."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _resource(table: schema.Table, folder: Path) -> dict[str, Any]:

@@ -17,6 +17,9 @@ PROCESSED_DIR = "data/processed"
 REPORTS_DIR = "reports"
 WORKERS = 2
 
+#: So many runs stay in the folder of reports, the one that is shown among them or besides.
+KEEP = 10
+
 #: So many printed cells a section of a page shows as pictures.
 PICTURES = 12
 

@@ -1,8 +1,11 @@
-"""The chain of notebooks: papermill executes them, nbconvert makes pages of them, and an index opens the pages."""
+"""The chain of notebooks: papermill executes them, nbconvert makes pages of them, and an index opens the pages.
 
-from helpers.run.chain import EXTRACT, PAGES, TIDY, run_all
+Each run has a folder of its own and a record; a lock keeps two runs apart; readers see only what has succeeded.
+"""
+
+from helpers.run.chain import EXTRACT, PAGES, TIDY, Order, run_all
 from helpers.run.notebooks import FOLDER as NOTEBOOKS
-from helpers.run.notebooks import RunFailed, execute, parameters
+from helpers.run.notebooks import RunFailed, TimedOut, execute, parameters
 from helpers.run.pages import write_index, write_page
 
 __all__ = [
@@ -10,7 +13,9 @@ __all__ = [
     "NOTEBOOKS",
     "PAGES",
     "TIDY",
+    "Order",
     "RunFailed",
+    "TimedOut",
     "execute",
     "parameters",
     "run_all",

@@ -1,20 +1,21 @@
-"""One run: the notebooks in their order, then the pages."""
+"""One run from beginning to end: the notebooks in their order, the pages, and only then what readers see."""
 
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
-from tqdm import tqdm
 
-from helpers import corrections, publish, sources
+from helpers import corrections, publish, settings, sources
 from helpers.charts.page import USABLE
-from helpers.errors import UserError
+from helpers.run import changes, folders, hook, lock
 from helpers.run.notebooks import RunFailed, execute, parameters
-from helpers.run.pages import write_index, write_page
+from helpers.run.pages import write_entry, write_index, write_page
+from helpers.run.record import STATUS, Record, mark_killed, say
 
 EXTRACT = "01_extract"
 #: The rest of the chain in its order; those in PAGES become a page each.
@@ -22,45 +23,103 @@ TIDY = "02_tidy"
 PAGES = ("03_disclosure", "04_requests", "05_procurement", "06_quality")
 
 
-def run_all(raw: Path, out: Path, reports: Path, workers: int, extra: Mapping[str, str]) -> pd.DataFrame:
-    """Read the reports in `raw`, write the tables to `out` and the pages to `reports` → the table of reports.
+@dataclass(frozen=True)
+class Order:
+    """What a run is asked to do.
 
-    `extra`: notebook parameters by name, as typed. Executed notebooks are kept in `reports`/notebooks. Raises
-    UserError before anything starts where the input or a folder cannot be used, RunFailed where a notebook fails.
+    `extra`: notebook parameters by name, as typed. `time_limit`: seconds for each notebook. `keep`: how many runs stay
+    in `reports`. `on_failure`: a command for the shell.
     """
-    given = {"raw_dir": str(raw), "processed_dir": str(out), "workers": workers}
-    plan = parameters([EXTRACT, TIDY, *PAGES], given, extra)
-    sources.find_reports(raw)
-    corrections.read(raw)
-    _keep_apart(raw, out, reports)
-    executed = reports / "notebooks"
-    for folder in (out, reports, executed):
-        _make_writable(folder)
-    execute(EXTRACT, plan[EXTRACT], executed, log=sys.stderr if sys.stderr.isatty() else None)
-    for name in tqdm([TIDY, *PAGES], desc="notebooks", unit="notebook", leave=False, disable=None):
-        execute(name, plan[name], executed)
-    pages = [write_page(executed / f"{name}.ipynb", reports) for name in PAGES]
-    read = publish.load("reports", out)
-    write_index(read, publish.load("checks", out), pages, reports / "index.html")
-    if not read["status"].isin(USABLE).any():
-        raise RunFailed(f"No report could be used, {len(read)} tried: {out / 'reports.csv'} says why for each.")
+
+    raw: Path
+    out: Path
+    reports: Path
+    workers: int = settings.WORKERS
+    extra: Mapping[str, str] = field(default_factory=dict)
+    time_limit: int | None = None
+    keep: int = settings.KEEP
+    on_failure: str = ""
+
+    def facts(self) -> dict[str, Any]:
+        """What a record may tell: all but the command, which may hold a secret."""
+        facts = {name: str(value) if isinstance(value, Path) else value for name, value in vars(self).items()}
+        del facts["on_failure"]
+        return facts
+
+
+def run_all(order: Order) -> pd.DataFrame:
+    """Read the reports of `raw`, write the tables to `out` and the pages to `reports` → the table of reports.
+
+    All of it is made in a folder of its own, `reports`/runs/TIME, and handed over after success only. Raises UserError
+    before anything starts where the input or a folder cannot be used, Locked where another run writes to it, RunFailed
+    where a notebook fails.
+    """
+    folder = folders.new(order.reports)
+    try:
+        plan = _plan(order, folder)
+        with lock.hold(order.out, order.reports):
+            return _run(order, folder, plan)
+    except BaseException as error:
+        if order.on_failure:
+            hook.call(order.on_failure, error, folder / STATUS)
+        raise
+
+
+def _plan(order: Order, folder: Path) -> dict[str, dict[str, Any]]:
+    """The parameters of each notebook; everything that can be wrong with an order is found here."""
+    given = {"raw_dir": str(order.raw), "processed_dir": str(folder / "tables"), "workers": order.workers}
+    plan = parameters([EXTRACT, TIDY, *PAGES], given, order.extra)
+    sources.find_reports(order.raw)
+    corrections.read(order.raw)
+    folders.prepare(order.raw, order.out, order.reports)
+    return plan
+
+
+def _run(order: Order, folder: Path, plan: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+    """The run itself, under the lock."""
+    for earlier in folders.runs(order.reports):
+        mark_killed(earlier)
+    (folder / "notebooks").mkdir(parents=True)
+    record = Record(folder, order.facts())
+    try:
+        with record.run():
+            folders.point(order.reports / STATUS, record.file)
+            read = _make(order, folder, plan, record)
+            folders.publish(folder / "tables", order.out)
+        write_entry(order.reports)
+        folders.point(order.reports / folders.LATEST, folder)
+    finally:
+        folders.prune(order.reports, order.keep)
     return read
 
 
-def _keep_apart(raw: Path, *written: Path) -> None:
-    """Refuse to write among the reports: the next run would take its own pages for reports."""
-    for folder in written:
-        if folder.resolve().is_relative_to(raw.resolve()):
-            raise UserError(
-                f"Cannot write to {folder}, which is in the folder of reports {raw}: name a folder outside."
-            )
+def _make(order: Order, folder: Path, plan: Mapping[str, Mapping[str, Any]], record: Record) -> pd.DataFrame:
+    """Everything that readers will see of a run, in the run's own folder → the table of reports."""
+    executed, tables, limit = folder / "notebooks", folder / "tables", order.time_limit
+    with record.notebook(EXTRACT):
+        log = sys.stderr if sys.stderr.isatty() else None
+        execute(EXTRACT, plan[EXTRACT], executed, limit, log)
+    read = publish.load("reports", tables)
+    record.read(read, _changes(order.reports, tables))
+    for name in (TIDY, *PAGES):
+        with record.notebook(name):
+            execute(name, plan[name], executed, limit)
+    pages = [write_page(executed / f"{name}.ipynb", folder) for name in PAGES]
+    write_index(read, publish.load("checks", tables), pages, folder / "index.html")
+    if not read["status"].isin(USABLE).any():
+        raise RunFailed(f"No report could be used, {len(read)} tried: {tables / 'reports.csv'} says why for each.")
+    return read
 
 
-def _make_writable(folder: Path) -> None:
-    """Make a folder and try to write into it."""
+def _changes(reports: Path, tables: Path) -> dict[str, Any] | None:
+    """What differs from the last run that succeeded; None where there is none, or none that can be compared."""
+    before = folders.latest(reports)
+    if not before:
+        return None
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        raise UserError(f"Cannot write to {folder}: {error.strerror}; name another folder.") from error
+        found = changes.compare(before / "tables", tables)
+    except (OSError, ValueError) as error:
+        say(f"cannot be compared with {before.name}: {error}")
+        return None
+    say(f"since {before.name}: {changes.line(found)}")
+    return {"since": before.name, **found}

@@ -13,6 +13,7 @@ from papermill.iorw import load_notebook_node
 
 from helpers.charts.page import LONG, STATUSES, USABLE, span
 from helpers.charts.style import Words
+from helpers.publish import replace_file
 
 #: Verdicts of sums that do not hold; the index names the first few of a report.
 BROKEN = ("wrong_in_print", "doubtful")
@@ -69,6 +70,11 @@ def write_index(reports: pd.DataFrame, checks: pd.DataFrame, pages: Iterable[Pag
         long=len(unverified) > LONG,
     )
     file.write_text(html, encoding="utf-8")
+
+
+def write_entry(reports: Path) -> None:
+    """Write the page that opens the folder of all runs: it leads on to the index of the latest, and never changes."""
+    replace_file(reports / "index.html", (TEMPLATES / "entry.html").read_bytes())
 
 
 def _broken(checks: pd.DataFrame) -> list[str]:
