@@ -416,6 +416,15 @@ def test_a_table_of_another_kind_is_not_read(read, national):
     assert_reads(read(national), national)
 
 
+@pytest.mark.parametrize("row", ["disclosure.items", "requests.answered.other", "administrative_appeals"])
+def test_counts_that_look_like_years_are_no_head(read, row):
+    printed = report("fujian")
+    pr.write(printed, ("annex", row, "value"), "2015", 2015)
+    pr.write(printed, ("annex", row, "cumulative"), "1998", 1998)
+    content = read(printed)
+    assert differences(content, printed) == {}
+
+
 # Other tables beside the form's
 
 

@@ -82,7 +82,7 @@ def compares(label: str) -> bool:
 
 def year_of(label: str) -> str:
     """The year that a label is: 2018年, 2018年度; empty where it says anything else."""
-    return _YEAR.findall(label)[0] if words(label)[0] in ("{year}", "{year}年", "{year}年度") else ""
+    return _YEAR.findall(label)[0] if words(label)[0] in ("{year}年", "{year}年度") else ""
 
 
 def _note(label: str) -> str:
