@@ -5,6 +5,8 @@ OUT     = data/processed
 REPORTS = reports
 # Options of JupyterLab, as in: make lab LAB="--no-browser --port 9000"
 LAB     =
+# What JupyterLab exports loads nothing from the network.
+OFFLINE = $(addprefix --HTMLExporter.,mathjax_url= require_js_url= jupyter_widgets_base_url=)
 
 # The first Python here that is new enough; `make PYTHON=/path/to/python3 ...` names another.
 is-new-enough = -c 'import sys; sys.exit(sys.version_info < (3, 11))'
@@ -33,7 +35,7 @@ proof: $(READY)
 
 lab: $(READY)
 	@$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks \
-	    $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB)
+	    $(OFFLINE) $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB)
 
 clean:
 	rm -rf build reports .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

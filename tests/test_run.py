@@ -22,11 +22,15 @@ BROKEN = "损坏的报告.pdf"
 
 
 class Finished(NamedTuple):
-    """A run: the table that it handed back, and its folders."""
+    """A run: the table that it handed back, and its folders; `pages`: what readers see."""
 
     read: pd.DataFrame
     out: Path
     reports: Path
+
+    @property
+    def pages(self) -> Path:
+        return self.reports / "latest"
 
 
 @pytest.fixture(scope="module")
@@ -41,14 +45,14 @@ def finished(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[F
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GONGKAI_CACHE", str(folder / "cache"))
         out, reports = folder / "out", folder / "reports"
-        yield Finished(run.run_all(raw, out, reports, workers=2, extra={}), out, reports)
+        yield Finished(run.run_all(run.Order(raw, out, reports)), out, reports)
 
 
 def cells_of(notebook: Path) -> list[nbformat.NotebookNode]:
     return nbformat.read(notebook, as_version=4).cells
 
 
-@pytest.fixture(params=ALL)
+@pytest.fixture(params=[*ALL, "explore"])
 def notebook(request: pytest.FixtureRequest) -> Path:
     return run.NOTEBOOKS / f"{request.param}.ipynb"
 
@@ -63,7 +67,7 @@ def test_a_broken_file_is_a_row_and_the_run_goes_on(finished: Finished) -> None:
 def test_a_page_needs_nothing_but_itself(finished: Finished) -> None:
     """No script, nothing from the network; Chinese title and language; pictures inside, with alt text."""
     for name in run.PAGES:
-        html = (finished.reports / f"{name}.html").read_text("utf-8")
+        html = (finished.pages / f"{name}.html").read_text("utf-8")
         opening = cells_of(run.NOTEBOOKS / f"{name}.ipynb")[0].source
         assert f"<title>{re.match('# (.+) · ', opening)[1]}</title>" in html
         assert '<html lang="zh-CN">' in html
@@ -76,14 +80,22 @@ def test_a_page_needs_nothing_but_itself(finished: Finished) -> None:
 
 
 def test_the_index_leads_to_each_page_and_names_what_could_not_be_read(finished: Finished) -> None:
-    html = (finished.reports / "index.html").read_text("utf-8")
+    html = (finished.pages / "index.html").read_text("utf-8")
     links = re.findall(r'href="([^"]+\.html)"', html)
     assert links == [f"{name}.html" for name in run.PAGES]
-    assert all((finished.reports / link).is_file() for link in links)
+    assert all((finished.pages / link).is_file() for link in links)
     assert BROKEN in html
     message = finished.read.set_index("file").loc[BROKEN, "message"]
     assert message in html
     assert ">nan<" not in html
+
+
+def test_the_first_page_leads_to_the_index_of_the_latest_run(finished: Finished) -> None:
+    """By a page, not a link of the file system: from disk, a browser would look for the other pages beside the link."""
+    html = (finished.reports / "index.html").read_text("utf-8")
+    assert re.findall(r'url=([^"]+)"|href="([^"]+)"', html) == [("latest/index.html", ""), ("", "latest/index.html")]
+    assert not (finished.reports / "index.html").is_symlink()
+    assert str((finished.reports / "latest").readlink()).startswith("runs/")
 
 
 def test_the_index_names_the_sums_that_do_not_hold(finished: Finished, tmp_path: Path) -> None:
@@ -104,7 +116,7 @@ def test_the_index_names_the_sums_that_do_not_hold(finished: Finished, tmp_path:
 def test_executed_notebooks_are_kept_and_wrote_nothing_to_stderr(finished: Finished) -> None:
     """A missing glyph would be a warning there. The bar of the reading is the only thing meant for stderr."""
     for name in ALL:
-        cells = cells_of(finished.reports / "notebooks" / f"{name}.ipynb")
+        cells = cells_of(finished.pages / "notebooks" / f"{name}.ipynb")
         streams = [out for cell in cells for out in cell.get("outputs", []) if out.get("name") == "stderr"]
         assert not streams or name == run.EXTRACT
 

@@ -51,6 +51,11 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Quotient(Words):
+    """The name of a unit that does not count whole things: per cent, times."""
+
+
+@dataclass(frozen=True)
 class Series:
     """One line of a panel: its column in the frame, its names and its colour.
 
@@ -75,10 +80,15 @@ class Unit:
     divisor: float
     name: Words
 
+    @property
+    def whole(self) -> bool:
+        """Whether it counts whole things, one by one."""
+        return self.divisor == 1 and not isinstance(self.name, Quotient)
+
     def text(self, value: float) -> str:
         """A value with its thousands separated; three significant digits below a hundred."""
         scaled = value / self.divisor
-        if self.divisor == 1 or scaled == 0 or abs(scaled) >= 100:
+        if self.whole or scaled == 0 or abs(scaled) >= 100:
             return f"{scaled:,.0f}"
         return f"{scaled:,.2f}" if abs(scaled) < 10 else f"{scaled:,.1f}"
 
@@ -147,9 +157,10 @@ def by_length(frame: pd.DataFrame, column: str) -> list[str]:
 
 
 def value_axis(panel: Axes, unit: Unit) -> None:
-    """Number the vertical axis from zero in `unit`, and name the unit above it, Chinese first."""
-    panel.set_ylim(0, max(panel.get_ylim()[1], 1))
-    panel.yaxis.set_major_locator(MaxNLocator(4, integer=unit.divisor == 1))
+    """Number the vertical axis in `unit`, from zero or what is less, and name the unit above it, Chinese first."""
+    low, high = panel.get_ylim()
+    panel.set_ylim(low if panel.dataLim.ymin < 0 else 0, max(high, 1) if unit.whole else high)
+    panel.yaxis.set_major_locator(MaxNLocator(4, integer=unit.whole))
     panel.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / unit.divisor:,.10g}"))
     panel.grid(axis="y", color=RULE, linewidth=0.6)
     name_unit(panel, unit)
@@ -268,10 +279,12 @@ def draw_bars(panel: Axes, report: pd.Series, series: Sequence[Series], unit: Un
     for place, one in enumerate(shown):
         value = float(report[one.column])
         panel.barh(place, value, color=one.colour, height=0.3)
-        panel.annotate(unit.text(value), (value, place), (4, 0), textcoords="offset points", va="center", fontsize=9)
+        end = (max(value, 0), place)
+        panel.annotate(unit.text(value), end, (4, 0), textcoords="offset points", va="center", fontsize=9)
         name = panel.annotate(f"{one.name.chinese}  ", (0, place + 0.2), fontsize=9, va="bottom")
         panel.annotate(one.name.english, (1, 0), xycoords=name, fontsize=7.5, color=GREY, va="bottom")
-    panel.set_xlim(0, 1.2 * max(report[[one.column for one in shown]].max(), 1))
+    values = report[[one.column for one in shown]]
+    panel.set_xlim(1.2 * min(values.min(), 0), 1.2 * max(values.max(), 1))
     panel.set_ylim(min(-0.4, len(shown) - 3.4), len(shown) - 0.2)  # few bars stand at the top
     panel.set_xticks([])
     panel.set_yticks([])

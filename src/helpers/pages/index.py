@@ -8,6 +8,7 @@ from pathlib import Path
 import jinja2
 import pandas as pd
 
+from helpers import publish
 from helpers.charts.page import LONG, STATUSES, USABLE, span
 from helpers.pages import frame
 from helpers.pages.write import Page
@@ -54,3 +55,8 @@ def _broken(checks: pd.DataFrame) -> list[str]:
         for each in checks.head(SUMS).to_dict("records")
     ]
     return [*told, f"{len(checks) - SUMS} more in checks.csv"] if len(checks) > SUMS else told
+
+
+def write_entry(reports: Path) -> None:
+    """Write the page that opens the folder of all runs: it leads on to the index of the latest, and never changes."""
+    publish.replace_file(reports / "index.html", (frame.TEMPLATES / "entry.html").read_bytes())
