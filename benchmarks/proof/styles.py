@@ -88,6 +88,7 @@ STYLES: dict[str, Style] = {
     "WPS, thin filled boxes, rows split over pages": Style(Paper(rules="boxes"), change=_split_rows),
     "second piece without side labels": Style(Paper(), change=_merge_side),
     "browser, a frame around each cell": Style(Paper(rules="separate"), header=True),
+    "browser, frames far apart": Style(Paper(rules="apart")),
     "dotted rules": Style(Paper(rules="dotted")),
     "dashed rules": Style(Paper(rules="dashed")),
     "gaps between filled cells": Style(Paper(rules="gaps", head="coloured")),

@@ -24,13 +24,14 @@ CELL, GAP = 8.0, 4.0
 def with_rules(layout: LTContainer[Any]) -> LTContainer[Any]:
     """A page's layout in which nothing but the rules stand, as lines that camelot's vector engine sees."""
     paths = [each for each in _walk(layout) if isinstance(each, LTCurve)]
-    edges = list(_edges(paths))
-    found = []
+    tables = list(_tables(_edges(paths)))
+    found: list[Segment] = []
     for direction, across in (("horizontal", True), ("vertical", False)):
-        chains = coalesce_collinear_lines(list(_chains(paths, across)), direction, tol=APART)
-        own = [edge for edge in edges if (edge[1] == edge[3]) == across]
+        found += coalesce_collinear_lines(list(_chains(paths, across)), direction, tol=APART)
         # Two cells with a gap between them share one rule, in the middle of the gap, and so do a cell and the frame.
-        found += [*chains, *coalesce_collinear_lines(own, direction, tol=GAP)]
+        for edges in tables:
+            own = [edge for edge in edges if (edge[1] == edge[3]) == across]
+            found += coalesce_collinear_lines(own, direction, tol=GAP)
     ruled: LTContainer[Any] = LTContainer(layout.bbox)
     ruled.extend(_line(segment) for segment in found)
     return ruled
@@ -47,6 +48,20 @@ def _line(segment: Segment) -> LTLine:
     line = LTLine()
     line.set_bbox(segment)
     return line
+
+
+def _tables(edges: Iterable[Segment]) -> Iterator[list[Segment]]:
+    """The edges of each table: what stands above or below it has columns of its own, nearly at the same places."""
+    table: list[Segment] = []
+    reach = 0.0
+    for edge in sorted(edges, key=lambda edge: min(edge[1], edge[3])):
+        low, high = sorted((edge[1], edge[3]))
+        if table and low - reach > GAP:
+            yield table
+            table = []
+        reach = max(reach, high) if table else high
+        table.append(edge)
+    yield table
 
 
 def _edges(paths: Iterable[LTCurve]) -> Iterator[Segment]:
