@@ -43,6 +43,14 @@ class Base:
         """Every cell by its slot."""
         return {(n, cell.row, cell.column): cell for n, grid in enumerate(self.grids) for cell in grid.cells}
 
+    @cached_property
+    def lines(self) -> dict[tuple[int, int], list[At]]:
+        """The cells with figures of each printed row, by grid and row, from left to right."""
+        lines: dict[tuple[int, int], list[At]] = defaultdict(list)
+        for at in sorted(self.keys):
+            lines[at[:2]].append(at)
+        return lines
+
     def reading(self, grids: Iterable[Grid]) -> Reading:
         """A reading of other grids; the running text is left at the title, since no status depends on more."""
         return Reading("mutant", self.text, 1, tuple(grids))

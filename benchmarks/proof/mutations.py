@@ -40,23 +40,15 @@ def _cells_in(base: Base, grid: int) -> dict[At, Key]:
     return {at: key for at, key in base.keys.items() if at[0] == grid}
 
 
-def _lines(base: Base) -> dict[tuple[int, int], list[At]]:
-    """The cells with figures of each printed row, by grid and row, from left to right."""
-    lines: dict[tuple[int, int], list[At]] = defaultdict(list)
-    for at in sorted(base.keys):
-        lines[at[:2]].append(at)
-    return lines
-
-
 def _across(base: Base, at: At) -> bool:
     """Whether the figure's row of the form is a group of columns."""
-    line = _lines(base)[at[:2]]
+    line = base.lines[at[:2]]
     return len({base.keys[each][1] for each in line}) > 1
 
 
 def _down_lines(base: Base) -> dict[tuple[int, int], list[At]]:
     """The printed rows that print one row of the form each."""
-    return {place: line for place, line in _lines(base).items() if not _across(base, line[0])}
+    return {place: line for place, line in base.lines.items() if not _across(base, line[0])}
 
 
 def _label(base: Base, line: Sequence[At]) -> At | None:
@@ -333,7 +325,7 @@ def _alike(base: Base, one: Block, other: Block) -> bool:
 def _column_blocks(base: Base) -> list[Block]:
     """Groups of columns, each with the label over all of them."""
     blocks = []
-    for line in _lines(base).values():
+    for line in base.lines.values():
         if not _across(base, line[0]):
             continue
         for row in dict.fromkeys(base.keys[at][1] for at in line):
@@ -369,7 +361,7 @@ def _row_blocks(base: Base) -> list[Block]:
 
 def drop_row(base: Base, chance: random.Random) -> Mutant | None:
     """A row is not there, label and figures together."""
-    grid, row = chance.choice(sorted(_lines(base)))
+    grid, row = chance.choice(sorted(base.lines))
     return _without_rows(base, grid, [row])
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from operator import itemgetter
 
 from helpers.forms import Row, Table
 from helpers.match.labels import ALIKE, PLAUSIBLE, best, likeness, words
@@ -19,8 +18,6 @@ SKIP_VALUES = 0.15
 SKIP_ROW = 0.1
 JOIN_LINES = 0.05
 UNDER_BONUS = 0.05
-
-_worth = itemgetter(0)
 
 
 @dataclass(frozen=True)
@@ -145,15 +142,15 @@ def _best_path(lines: Sequence[Line], table: Table, scores: _Scores) -> list[Ste
         joined = scores.gains(i - 2, 2) if i > 1 and scores.mergeable(i - 2) else None
         best_two_before, best_before, best_here = best_before, best_here, [0.0]
         for j in range(1, width + 1):
-            options: list[tuple[float, Step]] = [
-                (best_before[j - 1] + gains[j - 1], (i - 1, 1, j - 1)),
-                (best_here[j - 1] - drop[j - 1], (i, 0, j - 1)),
-                (best_before[j] - (skip if j < width else 0.0), (i - 1, 1, -1)),
-            ]
-            if joined:
-                options.append((best_two_before[j - 1] + joined[j - 1] - JOIN_LINES, (i - 2, 2, j - 1)))
-            worth, back[i][j] = max(options, key=_worth)
+            worth, step = best_before[j - 1] + gains[j - 1], (i - 1, 1, j - 1)
+            if (dropped := best_here[j - 1] - drop[j - 1]) > worth:
+                worth, step = dropped, (i, 0, j - 1)
+            if (skipped := best_before[j] - (skip if j < width else 0.0)) > worth:
+                worth, step = skipped, (i - 1, 1, -1)
+            if joined and (merged := best_two_before[j - 1] + joined[j - 1] - JOIN_LINES) > worth:
+                worth, step = merged, (i - 2, 2, j - 1)
             best_here.append(worth)
+            back[i][j] = step
     return _walk_back(back, count, width)
 
 
