@@ -1,5 +1,6 @@
 """PDFs as agencies publish them: each figure is read right, or the report admits that it was not."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -436,3 +437,24 @@ def test_a_page_of_another_report_in_place_of_the_own_one(read, national):
         for rule in ("balance", "outcomes")
         for column in FORMS["2021"].tables["requests"].columns
     }
+
+
+def test_a_unit_above_a_table_holds_for_its_second_page(read):
+    printed = report("2019")
+    printed.sheet("disclosure").caption += "（单位：个、万元）"
+    pr.write(printed, ("disclosure", "procurement", "amount"), "477.35", 4773500)
+    pr.break_before(printed, "disclosure", "procurement")
+    content = read(printed)
+    assert_reads(content, printed)
+    assert verdicts(content, "warning") == set()
+
+
+def test_a_unit_that_a_page_break_parts_from_its_table(read):
+    printed = report("2019")
+    sheet = printed.sheet("disclosure")
+    pr.write(printed, ("disclosure", "procurement", "amount"), "477.35", 4773500)
+    printed.pages.insert(0, [replace(sheet, table="", caption=f"{sheet.caption}（单位：万元）", lines=[])])
+    sheet.caption = ""
+    content = read(printed)
+    assert_reads(content, printed)
+    assert verdicts(content, "warning") == set()

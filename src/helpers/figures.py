@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import accumulate
 
 from helpers.forms import Column, Form
 from helpers.grid import Box, Grid
-from helpers.match import Bound, FormMatch
+from helpers.match import Bound, FormMatch, TableMatch
 from helpers.numbers import Number, declared_factor, money_factor, parse
 
 
@@ -60,8 +61,8 @@ class Remark:
 def read_figures(match: FormMatch, grids: Sequence[Grid]) -> tuple[list[Figure], list[Remark]]:
     """The figures of a report in reading order, not yet proven, and the warnings about their units."""
     figures, remarks = [], []
-    captions = [_caption(grid) for grid in grids]
     for table in match.tables:
+        captions = _captions(table, grids)
         for n, bound in enumerate(table.bound, start=1):
             figure, found = _figure(bound, n, match.form, captions[bound.place.grid])
             if (bound.row, bound.column) in table.rivals:
@@ -69,6 +70,13 @@ def read_figures(match: FormMatch, grids: Sequence[Grid]) -> tuple[list[Figure],
             figures.append(figure)
             remarks += found
     return figures, remarks
+
+
+def _captions(table: TableMatch, grids: Sequence[Grid]) -> dict[int, str]:
+    """The captions of each piece of a table: what is declared above the first holds for the others, too."""
+    pieces = sorted({each.place.grid for each in table.bound})
+    above = accumulate((_caption(grids[piece]) for piece in pieces), lambda before, own: f"{before}\n{own}")
+    return dict(zip(pieces, above, strict=True))
 
 
 def _caption(grid: Grid) -> str:

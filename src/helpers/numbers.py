@@ -84,5 +84,5 @@ def money_factor(text: str) -> int | None:
 
 def declared_factor(text: str) -> int | None:
     """The same for running text above a table, where the last declaration (单位：件、万元) counts and nothing else."""
-    declared = re.findall(r"单位(?:(?!单位)[^。;)]){1,20}", compact(text))
+    declared = re.findall(r"单位(?:[:为]|(?=[百千]?[万亿]?元))(?:(?!单位)[^。;)]){1,20}", compact(text))
     return money_factor(declared[-1]) if declared else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import playa
@@ -37,7 +38,7 @@ def readings(path: Path) -> Iterator[Reading]:
     text = "\n".join(page.text for page in pages)
     ruled = [page for page in pages if page.paths]
     for engine in ENGINES if ruled else ENGINES[:1]:
-        grids = tuple(_grids(path, engine, ruled))
+        grids = tuple(_grids(path, engine, pages))
         numbers = ", ".join(str(page.number) for page in ruled) or "none"
         note = f"engine {engine}, pages that draw rules: {numbers} of {len(pages)}, tables found: {len(grids)}"
         yield Reading(f"camelot-{engine}", text, len(pages), grids, (note,), passages(pages, grids))
@@ -45,8 +46,28 @@ def readings(path: Path) -> Iterator[Reading]:
 
 def _grids(path: Path, engine: str, pages: Sequence[PageText]) -> Iterator[Grid]:
     with playa.open(path, space="page") as document:
+        end = ""
         for page in pages:
-            yield from _page_grids(document.pages[page.number - 1], page, str(path), engine)
+            drawn = document.pages[page.number - 1]
+            grids = list(_page_grids(drawn, page, str(path), engine)) if page.paths else []
+            if grids and end and _opens(page, grids[0]):
+                grids[0] = replace(grids[0], caption=f"{end}\n{grids[0].caption}")
+            yield from grids
+            end = _end(page, grids)
+
+
+def _opens(page: PageText, grid: Grid) -> bool:
+    """Whether a table opens its page, so that its caption may stand at the end of the page before."""
+    top = min((cell.box[1] for cell in grid.cells if cell.box), default=0.0)
+    return not text_between(page.glyphs(page.turn), 0, top - CAPTION_REACH)
+
+
+def _end(page: PageText, grids: Sequence[Grid]) -> str:
+    """The last lines of a page, below its tables."""
+    glyphs = page.glyphs(page.turn)
+    lowest = max((glyph.middle for glyph in glyphs), default=0.0)
+    bottom = max((cell.box[3] for grid in grids for cell in grid.cells if cell.box), default=0.0)
+    return text_between(glyphs, max(bottom, lowest - CAPTION_REACH), lowest + 1)
 
 
 def _page_grids(page: playa.Page, text: PageText, file: str, engine: str) -> Iterator[Grid]:
