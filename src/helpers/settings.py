@@ -17,6 +17,9 @@ PROCESSED_DIR = "data/processed"
 REPORTS_DIR = "reports"
 WORKERS = 2
 
+#: A rate of fewer than these is not ranked with others: chance alone moves it by ten points.
+FEW = 100
+
 #: So many printed cells a section of a page shows as pictures.
 PICTURES = 12
 
