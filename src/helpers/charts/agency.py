@@ -14,7 +14,7 @@ from helpers.charts import frames, page, requests, review, style
 from helpers.charts.style import DAGGER, PER_1000, PERCENT, RATIO, WIDTH, Unit, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -55,12 +55,12 @@ def standing(measures: pd.DataFrame, agency: str) -> pd.DataFrame:
 
 def draw_standing(frame: pd.DataFrame, columns: int) -> Figure:
     """A line for each share: the agency as a large dot among small ones, and the median of the others."""
-    drawing = style.figure(WIDTH * columns, 0.9 + 0.62 * len(frame))
+    drawing = style.figure(WIDTH * columns, 0.9 + 0.72 * len(frame))
     panel = drawing.subplots()
     for place, (_, row) in enumerate(frame.iterrows()):
         panel.plot([0, 1], [place, place], color=style.RULE, linewidth=0.8, zorder=0)
         panel.scatter(row["others"], [place] * len(row["others"]), s=16, color=style.PALE, alpha=0.45, linewidths=0)
-        panel.plot([row["median"]] * 2, [place - 0.2, place + 0.2], color=style.DARK, linewidth=1.6)
+        panel.plot([row["median"]] * 2, [place - 0.15, place + 0.15], color=style.DARK, linewidth=1.6)
         panel.scatter([row["value"]], [place], s=70, color=style.BLUE, zorder=3, clip_on=False)
         _name(panel, row, place)
     panel.set_ylim(len(frame) - 0.5, -0.8)
@@ -73,33 +73,37 @@ def draw_standing(frame: pd.DataFrame, columns: int) -> Figure:
 
 
 def _name(panel: Axes, row: pd.Series, place: int) -> None:
-    """Over each line what it is, with the values of both."""
+    """Over each line what it is, with its value, and under it the median of the others."""
     dagger = "" if row["report_status"] == "verified" else DAGGER
     name = panel.annotate(
-        f"{row['share'].name.chinese} {PERCENT.text(row['value'])}  ", (0, place - 0.3), fontsize=9, va="bottom"
+        f"{row['share'].name.chinese} {PERCENT.text(row['value'])}  ", (0, place - 0.22), fontsize=9, va="bottom"
     )
-    small = (
-        f"{row['share'].name.english}  {row['quotient']}, {row['year']}{dagger}  "
-        f"中位数 median {PERCENT.text(row['median'])} (n={len(row['others']):,})"
-    )
+    small = f"{row['share'].name.english}  {row['quotient']}, {row['year']}{dagger}"
     panel.annotate(small, (1, 0), xycoords=name, fontsize=7, color=style.GREY, va="bottom")
+    panel.text(
+        row["median"],
+        place + 0.22,
+        f"中位数 median {PERCENT.text(row['median'])} (n={len(row['others']):,})",
+        ha="left" if row["median"] < 0.2 else "right" if row["median"] > 0.8 else "center",
+        va="top",
+        fontsize=7,
+        color=style.GREY,
+    )
 
 
 def _say_standing(frame: pd.DataFrame) -> Words:
     """Of the first share: the agency against the median of the others."""
     row = frame.iloc[0]
-    name, count = row["share"].name, len(row["others"])
+    what, count = row["share"].what, len(row["others"])
     own, middle = (PERCENT.text(row[column]) for column in ("value", "median"))
-    chinese, english = (
-        ("等于", "equal to")
-        if own == middle
-        else ("高于", "above")
-        if row["value"] > row["median"]
-        else ("低于", "below")
-    )
+    if own == middle:
+        than = Words("等于", "equal to")
+    else:
+        than = Words("高于", "above") if row["value"] > row["median"] else Words("低于", "below")
     return Words(
-        f"{row['agency']}{row['year']}年{name.chinese}占{own}（{row['quotient']}），{chinese}其他{count:,}个机构的中位数{middle}。",
-        f"{row['agency']} {row['year']}: {name.english.lower()} {own} ({row['quotient']}), {english} the median of "
+        f"{row['agency']}{row['year']}年{what.chinese}为{own}（{row['quotient']}），"
+        f"{than.chinese}其他{count:,}个机构的中位数{middle}。",
+        f"{row['agency']}, {row['year']}: {what.english} {own} ({row['quotient']}), {than.english} the median of "
         f"{count:,} other {'agency' if count == 1 else 'agencies'}, {middle}.",
     )
 
@@ -126,10 +130,12 @@ def _table_standing(frame: pd.DataFrame) -> Styler:
     )
 
 
-def known(measures: pd.DataFrame) -> pd.DataFrame:
-    """The measures of which the agency has a value in some year."""
+def known(measures: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
+    """The measures of which the agency has a value in some year, in the order of `codes`."""
     some = measures.loc[measures["value"].notna(), "measure"]
-    return measures[measures["measure"].isin(some)].sort_values("year")
+    order = {code: place for place, code in enumerate(codes)}
+    kept = measures[measures["measure"].isin(some)]
+    return kept.assign(order=kept["measure"].map(order)).sort_values(["order", "year"])
 
 
 def tabulate(frame: pd.DataFrame) -> HTML:

@@ -19,27 +19,30 @@ if TYPE_CHECKING:
 
     from helpers.charts.style import Series
 
-#: Bars stay readable up to so many reports, or so many agencies with one each; the table under the chart holds all.
-BARS, AGENCIES = 40, 20
-
-#: Said under each chart of this module.
-CHOICE = Words(
-    f"图中最多列出n最大的{BARS}份报告；机构多于{style.PANELS}个时，只取每个机构最近一份报告，列出n最大的{AGENCIES}份。"
-    "n小的报告，百分比不宜比较。",
-    f"The chart shows at most the {BARS} reports with the largest n; of more than {style.PANELS} agencies the "
-    f"{AGENCIES} largest of their latest reports. Shares of a small n do not compare.",
-)
+#: So many bars of 100%, and so many in each of several panels, stay readable; the table under the chart holds all.
+WHOLE, PARTS = 40, 16
 
 #: Light enough for black letters.
 _LIGHT = {style.ORANGE, style.LILAC, style.PALE}
 
 
-def chosen(frame: pd.DataFrame, whole: str) -> pd.DataFrame:
+def choice(most: int) -> Words:
+    """Which reports are drawn, for the note under a chart."""
+    return Words(
+        f"报告多于{most}份时，图中只画每个机构最近的报告；每个机构只画得下一份时，只列出n最大的{most // 2}个机构。"
+        "n小的报告，百分比不宜比较。",
+        f"Of more than {most} reports only the latest of each agency are drawn, and where there is room for one each, "
+        f"those of the {most // 2} agencies with the largest n. Shares of a small n do not compare.",
+    )
+
+
+def chosen(frame: pd.DataFrame, whole: str, most: int) -> pd.DataFrame:
     """The reports to draw, with `place`: agencies with the most reports first, their years from the top."""
-    if frames.many(frame):
-        shown = frame.sort_values("year").groupby("agency").tail(1).nlargest(AGENCIES, whole)
-    else:
-        shown = frame.nlargest(BARS, whole)
+    shown = frame
+    if len(frame) > most:
+        each = max(1, most // frame["agency"].nunique())
+        latest = frame.sort_values("year").groupby("agency").tail(each)
+        shown = latest.nlargest(most if each > 1 else most // 2, whole)
     order = {agency: place for place, agency in enumerate(frames.by_length(shown, whole))}
     shown = shown.assign(order=shown["agency"].map(order)).sort_values(["order", "year"])
     new = shown["agency"].ne(shown["agency"].shift())
@@ -48,7 +51,7 @@ def chosen(frame: pd.DataFrame, whole: str) -> pd.DataFrame:
 
 def draw_whole(frame: pd.DataFrame, parts: Sequence[Series], whole: str, columns: int, of: Words) -> Figure:
     """A bar of 100% for each report, cut into its parts in the order of the form, with n at its right."""
-    shown = chosen(frame, whole)
+    shown = chosen(frame, whole, WHOLE)
     drawing = style.figure(WIDTH * columns, 1.4 + 0.27 * (shown["place"].max() + 1))
     panel = drawing.subplots()
     left = pd.Series(0.0, index=shown.index)
@@ -92,7 +95,7 @@ def _years(shown: pd.DataFrame) -> zip[tuple[int, str]]:
 
 def draw_parts(frame: pd.DataFrame, parts: Sequence[Series], whole: str, columns: int) -> Figure:
     """A panel for each part with a bar for each report: its share of the whole, its number and n beside."""
-    shown = chosen(frame, whole)
+    shown = chosen(frame, whole, PARTS)
     parts = [part for part in parts if shown[part.column].notna().any()]
     across = 2 * columns
     rows = ceil(len(parts) / across)

@@ -25,7 +25,7 @@ FLOWS = (
         style.BLUE,
         Words("制发规范性文件", "normative documents issued"),
     ),
-    Series("normative_documents_made", Words("新制作（2019年版）", "Made (2019 form)"), style.GREEN),
+    Series("normative_documents_made", Words("新制作", "Made"), style.GREEN),
     Series("repealed", Words("废止", "Repealed"), style.ORANGE),
 )
 STOCKS = (

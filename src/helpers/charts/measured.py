@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from helpers import findings
@@ -59,15 +60,26 @@ def _say(frame: pd.DataFrame, series: Sequence[Series], count: Count) -> Words:
 
 def of_whole(name: str, parts: Sequence[Series], whole: Words, title: Words, note: Words) -> page.Chart:
     """A chart of the parts of one whole, as bars of 100%."""
+    choice = bars.choice(bars.WHOLE)
     return page.Chart(
         name=name,
         columns=columns_of(parts),
         title=title,
-        note=Words(note.chinese + bars.CHOICE.chinese, f"{note.english} {bars.CHOICE.english}"),
+        note=Words(note.chinese + choice.chinese, f"{note.english} {choice.english}"),
         say=lambda frame: findings.shares(frame, parts, "n", whole),
         draw=lambda frame, columns: bars.draw_whole(frame, parts, "n", columns, whole),
         panels=False,
         tabulate=lambda frame: frames.table_of_parts(frame, parts),
+    )
+
+
+def of_parts(name: str, parts: Sequence[Series], whole: Words, title: Words, note: Words) -> page.Chart:
+    """A chart of the parts of one whole with a panel for each; of many agencies the distribution."""
+    choice = bars.choice(bars.PARTS)
+    return replace(
+        of_whole(name, parts, whole, title, note),
+        note=Words(note.chinese + choice.chinese, f"{note.english} {choice.english}"),
+        draw=lambda frame, columns: draw_parts(frame, parts, columns),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from helpers import findings
@@ -205,7 +204,7 @@ FACTUAL_OR_LEGAL = measured.over_years(
     note=Words("无法提供除以无法提供与不予公开之和。", "Unavailable, of unavailable and refused together."),
 )
 
-_REFUSED = measured.of_whole(
+REFUSED = measured.of_parts(
     name="grounds",
     parts=GROUNDS,
     title=Words("不予公开的理由", "Grounds for refusal"),
@@ -218,8 +217,6 @@ _REFUSED = measured.of_whole(
     ),
     whole=Words("不予公开", "refusals"),
 )
-REFUSED = replace(_REFUSED, draw=lambda frame, columns: measured.draw_parts(frame, GROUNDS, columns))
-
 ASKED_BY = measured.of_whole(
     name="applicants",
     parts=APPLICANTS,

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 #: What is drawn of a distribution: the width of its line in points, and what it means.
 TENTHS, QUARTERS, MIDDLE = 0.1, 0.25, 0.5
 LEGEND = (
-    (1.2, "中间80%的机构 middle 80% of agencies"),
-    (6.0, "中间50%的机构 middle half"),
+    (1.2, "中间80% middle 80%"),
+    (6.0, "中间50% middle 50%"),
 )
 MEDIAN = "中位数 median"
 
@@ -47,7 +47,7 @@ def draw(frame: pd.DataFrame, series: Sequence[Series], columns: int, one: Words
         style.shade_unasked(panel, frames.unasked_years(frame, [each.column]))
         _count(panel, parts)
         _label(panel, parts, each, unit)
-    _explain(drawing, columns)
+    _explain(drawing)
     return drawing
 
 
@@ -91,14 +91,15 @@ def _label(panel: Axes, parts: pd.DataFrame, series: Series, unit: Unit) -> None
     )
 
 
-def _explain(drawing: Figure, columns: int) -> None:
+def _explain(drawing: Figure) -> None:
+    """What is drawn, side by side where there is room."""
     marks = [Line2D([], [], color=style.GREY, linewidth=width, alpha=0.5) for width, _ in LEGEND]
     marks.append(Line2D([], [], color=style.GREY, marker="o", linewidth=2, markersize=4.5))
     drawing.legend(
         marks,
         [*(words for _, words in LEGEND), MEDIAN],
         loc="outside upper left",
-        ncols=3 if columns > 1 else 1,
+        ncols=3 if drawing.get_figwidth() > 1.2 * style.WIDTH else 1,
         frameon=False,
         fontsize=9,
     )
