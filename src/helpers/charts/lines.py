@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from helpers.charts.style import Series, Unit, Words
 
+#: Inches of a panel with lines; of what stands around the bars of one without; of a bar and its name.
+HEIGHT, FRAME, BAR = 2.7, 1.1, 0.5
+
 
 def draw(frame: pd.DataFrame, series: Sequence[Series], columns: int, one: Words | Unit) -> Figure:
     """Lines over the years for each agency, bars where it has a single report; the distribution of many agencies.
@@ -32,24 +35,33 @@ def draw(frame: pd.DataFrame, series: Sequence[Series], columns: int, one: Words
 def small_multiples(frame: pd.DataFrame, series: Sequence[Series], columns: int, one: Words | Unit) -> Figure:
     """One panel per agency: a line for each of its series, or bars where it has a single report."""
     names = columns_of(series)
-    agencies = frames.by_length(frame, names[0])[:PANELS]
-    drawing, axes = style.panels(agencies, columns)
+    reports = {agency: frame[frame["agency"] == agency] for agency in frames.by_length(frame, names[0])[:PANELS]}
+    heights = [
+        HEIGHT if len(own) > 1 else _height(int(own[names].notna().to_numpy().sum())) for own in reports.values()
+    ]
+    drawing, axes = style.panels([*reports], columns, heights)
+    rows = style.row_heights(heights, min(columns, len(axes)))
     years = range(frame["year"].min(), frame["year"].max() + 1)
-    top = frame[names].max().max()
-    for panel, agency in zip(axes, agencies, strict=True):
-        own = frame[frame["agency"] == agency].sort_values("year")
-        shared = isinstance(one, style.Unit)
-        highest = top if shared else own[names].max().max()
+    for place, (panel, (agency, own)) in enumerate(zip(axes, reports.items(), strict=True)):
+        highest = (frame if isinstance(one, style.Unit) else own)[names].max().max()
         unit = style.unit_for(highest, one)
         if len(own) > 1:
             panel.set_ylim(0, 1.12 * highest or 1)
-            draw_lines(panel, own, series, unit, years)
+            draw_lines(panel, own.sort_values("year"), series, unit, years)
         else:
             report = own.iloc[0]
             dagger = "" if report["report_status"] == "verified" else DAGGER
             panel.set_title(f"{agency}  {report['year']}{dagger}", loc="left", fontsize=11, pad=TITLE_PAD)
-            draw_bars(panel, report, series, unit, highest)
+            draw_bars(panel, report, series, unit)
+            panel.set_xlim(0, 1.2 * highest or 1)
+            top = panel.get_ylim()[1]  # few bars stand at the top
+            panel.set_ylim(min(-0.4, top - (rows[place // min(columns, len(axes))] - FRAME) / BAR), top)
     return drawing
+
+
+def _height(bars: int) -> float:
+    """Inches of a panel that shows so many bars."""
+    return min(HEIGHT, FRAME + BAR * (bars + 0.2))
 
 
 def draw_lines(panel: Axes, own: pd.DataFrame, series: Sequence[Series], unit: Unit, years: range) -> None:
@@ -99,8 +111,8 @@ def _label_ends(panel: Axes, ends: Sequence[tuple[Series, pd.Series]], unit: Uni
             )
 
 
-def draw_bars(panel: Axes, report: pd.Series, series: Sequence[Series], unit: Unit, highest: float) -> None:
-    """The values of a single report as horizontal bars: one point makes no line."""
+def draw_bars(panel: Axes, report: pd.Series, series: Sequence[Series], unit: Unit) -> None:
+    """The values of a single report as horizontal bars, each under its name: one point makes no line."""
     shown = [one for one in series if pd.notna(report[one.column])][::-1]
     for place, one in enumerate(shown):
         value = float(report[one.column])
@@ -109,8 +121,7 @@ def draw_bars(panel: Axes, report: pd.Series, series: Sequence[Series], unit: Un
         name = panel.annotate(f"{one.name.chinese}  ", (0, place + 0.2), fontsize=9, va="bottom")
         small = "  ".join(filter(None, [one.name.english, frames.quotient(report, one.column)]))
         panel.annotate(small, (1, 0), xycoords=name, fontsize=7.5, color=style.GREY, va="bottom")
-    panel.set_xlim(0, 1.2 * highest or 1)
-    panel.set_ylim(min(-0.4, len(shown) - 3.4), len(shown) - 0.2)  # few bars stand at the top
+    panel.set_ylim(-0.4, len(shown) - 0.2)
     panel.set_xticks([])
     panel.set_yticks([])
     panel.spines["bottom"].set_visible(False)

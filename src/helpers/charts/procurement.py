@@ -37,7 +37,7 @@ def draw(frame: pd.DataFrame, series: Series, columns: int, one: Words | Unit) -
         return spread.draw(frame, [series], columns, one)
     years = range(frame["year"].min(), frame["year"].max() + 1)
     agencies = frames.by_length(frame, series.column)
-    drawing, axes = style.panels(agencies, columns, height=2.3)
+    drawing, axes = style.panels(agencies, columns, [2.3] * len(agencies))
     for panel, agency in zip(axes, agencies, strict=True):
         own = frame[frame["agency"] == agency]
         known = own.dropna(subset=[series.column])

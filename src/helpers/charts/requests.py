@@ -37,7 +37,7 @@ BLOCKS = (
     Series("unavailable_share", Words("无法提供", "Unavailable"), style.ORANGE),
     Series("not_processed_share", Words("不予处理", "Not processed"), style.DARK),
     Series("closed_otherwise_share", Words("其他处理", "Closed otherwise"), style.LILAC),
-    Series("annex", Words("附表其他答复", "Other answers (annexes)"), style.PALE),
+    Series("annex", Words("附表其他答复", "Annex answers"), style.PALE),
 )
 
 #: Answers that only the annexes know, drawn as one piece.

@@ -32,7 +32,9 @@ def draw(frame: pd.DataFrame, series: Sequence[Series], columns: int, one: Words
     `one`: what is counted; a Unit is the same for all panels, which then share their scale.
     """
     shown = [each for each in series if frame[each.column].notna().any()]
-    drawing, axes = style.panels([f"{each.name.chinese}  {each.name.english}" for each in shown], columns, height=2.9)
+    drawing, axes = style.panels(
+        [f"{each.name.chinese}  {each.name.english}" for each in shown], columns, [2.9] * len(shown)
+    )
     years = range(frame["year"].min(), frame["year"].max() + 1)
     cuts = [quantiles(frame, each.column) for each in shown]
     top = max(float(parts["0.9"].max()) for parts in cuts)

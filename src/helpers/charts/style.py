@@ -148,12 +148,12 @@ def figure(width: float, height: float) -> Figure:
     return Figure(figsize=(width, height), layout=ConstrainedLayoutEngine(w_pad=0.12, h_pad=0.12))
 
 
-def panels(titles: Sequence[str], columns: int, height: float = 2.7) -> tuple[Figure, list[Axes]]:
-    """One panel for each title, in `columns` columns; one alone is wider where there is room."""
+def panels(titles: Sequence[str], columns: int, heights: Sequence[float]) -> tuple[Figure, list[Axes]]:
+    """One panel for each title, in `columns` columns, as high as given; one alone is wider where there is room."""
     across = min(columns, len(titles))
-    rows = ceil(len(titles) / across)
-    drawing = figure(WIDTH * across if across > 1 or columns == 1 else 1.5 * WIDTH, height * rows)
-    axes = list(drawing.subplots(rows, across, squeeze=False).flat)
+    rows = row_heights(heights, across)
+    drawing = figure(WIDTH * across if across > 1 or columns == 1 else 1.5 * WIDTH, sum(rows))
+    axes = list(drawing.subplots(len(rows), across, squeeze=False, height_ratios=rows).flat)
     for unused in axes[len(titles) :]:
         unused.remove()
     for panel, title in zip(axes, titles, strict=False):
@@ -161,6 +161,11 @@ def panels(titles: Sequence[str], columns: int, height: float = 2.7) -> tuple[Fi
         sns.despine(ax=panel, left=True)
         panel.margins(y=0.12)
     return drawing, axes[: len(titles)]
+
+
+def row_heights(heights: Sequence[float], across: int) -> list[float]:
+    """The height of each row of panels: that of its highest."""
+    return [max(heights[start : start + across]) for start in range(0, len(heights), across)]
 
 
 def value_axis(panel: Axes, unit: Unit) -> None:
@@ -212,9 +217,10 @@ def year_axis(panel: Axes, years: Iterable[int]) -> None:
 
 def shade_unasked(panel: Axes, years: Iterable[int]) -> None:
     """Grey over the years whose reports are printed in a form that does not ask, and the words that say so."""
+    low, high = panel.get_xlim()
     for first, last in _runs(sorted(years)):
         panel.axvspan(first - 0.45, last + 0.45, color="#F0F0F0", linewidth=0, zorder=0)
-        wide = last - first >= 2
+        wide = last - first + 1 > (high - low) / 4
         panel.text(
             (first + last) / 2,
             0.5,
