@@ -5,6 +5,8 @@ OUT     = data/processed
 REPORTS = reports
 # Options of JupyterLab, as in: make lab LAB="--no-browser --port 9000"
 LAB     =
+# What JupyterLab exports loads nothing from the network.
+OFFLINE = $(addprefix --HTMLExporter.,mathjax_url= require_js_url= jupyter_widgets_base_url=)
 
 # The first Python here that is new enough; `make PYTHON=/path/to/python3 ...` names another.
 is-new-enough = -c 'import sys; sys.exit(sys.version_info < (3, 11))'
@@ -20,7 +22,7 @@ report: $(READY)
 	@$(BIN)/gongkai run --raw "$(RAW)" --out "$(OUT)" --reports "$(REPORTS)"
 
 test: $(READY)
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist loadgroup
 
 check: $(READY)
 	@$(BIN)/ruff check
@@ -33,10 +35,10 @@ proof: $(READY)
 
 lab: $(READY)
 	@$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks \
-	    $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB)
+	    $(OFFLINE) $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB)
 
 clean:
-	rm -rf reports .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf build reports .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . \( -path ./.venv -o -path ./data \) -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 lock: $(READY)

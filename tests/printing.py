@@ -571,3 +571,14 @@ def a_strange_table() -> Sheet:
     texts = [["渠道", "条数"], ["门户网站", "5210"], ["政务新媒体", "318"], ["总计", "5528"]]
     lines = [Line([Cell(0, label, "label"), Cell(1, number)]) for label, number in texts]
     return Sheet("", "一、总体情况", lines, [100.0, 100.0])
+
+
+def a_comparison(table: Table, heads: Sequence[str], seed: int = 1) -> Sheet:
+    """The rows of a form's table under two years, or under what changed, without the form's own columns."""
+    chance = random.Random(seed)
+    head = Line([Cell(0, "指标", "head"), *(Cell(n, text, "head") for n, text in enumerate(heads, 1))])
+    rows = [
+        Line([Cell(0, row.labels[0], "label"), *(Cell(n, f"{chance.randint(0, 300)}") for n, _ in enumerate(heads, 1))])
+        for row in table.rows
+    ]
+    return Sheet("", "两年对比", [head, *rows], [160.0, *[100.0] * len(heads)], 1)

@@ -23,8 +23,8 @@ class Paper:
     """How a report is set. `landscape`: "" (portrait), "mediabox" or "rotate" (a portrait page turned by /Rotate).
 
     `rules`: "strokes", "boxes" as WPS fills them, "dotted" and "dashed" as rows of small marks, "gaps" between filled
-    cells, "separate" frames around each cell as browsers draw them. `head`: "plain", "coloured" or "dark" (white
-    letters). `beside`: the tables of a page stand side by side.
+    cells, "separate" frames around each cell as browsers draw them, "apart" the same with wide gaps.
+    `head`: "plain", "coloured" or "dark" (white letters). `beside`: the tables of a page stand side by side.
     `overflow`: figures are not wrapped and run over the rules of a narrow cell, as spreadsheets print them.
     """
 
@@ -151,8 +151,9 @@ def _draw_frame(canvas: Canvas, box: tuple[float, float, float, float], rules: s
     x0, y0, x1, y1 = box
     if rules == "strokes":
         canvas.rect(x0, y0, x1 - x0, y1 - y0)
-    elif rules == "separate":
-        canvas.rect(x0 + 1, y0 + 1, x1 - x0 - 2, y1 - y0 - 2)
+    elif rules in ("separate", "apart"):
+        inset = {"separate": 1.0, "apart": 1.75}[rules]
+        canvas.rect(x0 + inset, y0 + inset, x1 - x0 - 2 * inset, y1 - y0 - 2 * inset)
     elif rules == "gaps":
         if not filled:
             canvas.setFillGray(0.93)

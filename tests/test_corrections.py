@@ -375,7 +375,7 @@ def test_a_file_that_cannot_be_used_stops_a_run_before_it_starts(tmp_path, conte
     (raw / "a.html").write_text("<table></table>", "utf-8")
     (raw / NAME).write_bytes(content)
     with pytest.raises(UserError, match=sentence):
-        run.run_all(raw, tmp_path / "out", tmp_path / "pages", 1, {})
+        run.run_all(run.Order(raw, tmp_path / "out", tmp_path / "pages"))
     assert not (tmp_path / "out").exists()
 
 

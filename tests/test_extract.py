@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
+import time
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from helpers import extract
@@ -132,3 +136,17 @@ def test_two_copies_of_one_file_have_names_of_their_own(tmp_path: Path, root: Pa
     assert made["reports"]["report_id"].is_unique
     assert list(made["reports"]["duplicate_of"]) == ["", made["reports"]["report_id"][0]]
     check("figures", made["figures"])
+
+
+def test_no_worker_outlives_a_killed_reader() -> None:
+    """As when the kernel of a notebook is killed: a worker of a plain pool would wait for work forever."""
+    code = "import os, time; from helpers import extract; pool = extract.processes(2)\n"
+    code += "pool.submit(os.getpid).result(); print(*pool._processes, flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as reader:
+        workers = [psutil.Process(int(pid)) for pid in reader.stdout.readline().split()]
+        assert len(workers) == 2
+        reader.kill()
+    deadline = time.monotonic() + 10
+    while left := [each for each in workers if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]:
+        assert time.monotonic() < deadline, left
+        time.sleep(0.05)

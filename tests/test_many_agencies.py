@@ -9,7 +9,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from agencies import KNOWN, tables_of
-from helpers import publish, run
+from helpers import pages, publish, run
 from helpers.charts import agency, disclosure, frames, page, procurement, ranking, requests, review
 
 CHARTS = {
@@ -130,7 +130,7 @@ def test_a_notebook_runs_with_many_agencies_and_with_one_report(
     publish.write(tables_of(agencies, years), tmp_path / "tables")
     values = {"processed_dir": str(tmp_path / "tables")}
     values |= {"agency": "第000县人民政府"} if name == "07_agency" else {}
-    run.write_page(run.execute(name, values, tmp_path), tmp_path)
+    pages.write_page(run.execute(name, values, tmp_path), tmp_path)
     html = (tmp_path / f"{name}.html").read_text("utf-8")
     assert "<section" in html
     assert not re.search(r">[^<]*\bnan\b", html)
@@ -139,7 +139,7 @@ def test_a_notebook_runs_with_many_agencies_and_with_one_report(
 def test_a_profile_of_an_agency_without_reports_says_so(tmp_path: Path) -> None:
     publish.write(tables_of(1, [2024]), tmp_path / "tables")
     values = {"processed_dir": str(tmp_path / "tables"), "agency": "无此机关"}
-    run.write_page(run.execute("07_agency", values, tmp_path), tmp_path)
+    pages.write_page(run.execute("07_agency", values, tmp_path), tmp_path)
     html = (tmp_path / "07_agency.html").read_text("utf-8")
     assert "No report for the agencies and years selected" in html
     assert "<img" not in html

@@ -66,7 +66,28 @@ def test_numbers_with_a_unit(text, value, unit, factor):
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "\n\u3000", "-", "--", "—", "——", "－", "─", "/", "／", "\\", "无", " 无 ", "N/A", "n/a", "…", "·"],
+    [
+        "",
+        " ",
+        "\n\u3000",
+        "-",
+        "--",
+        "—",
+        "——",
+        "⸺",
+        "⸻",
+        "－",
+        "─",
+        "/",
+        "／",
+        "\\",
+        "无",
+        " 无 ",
+        "N/A",
+        "n/a",
+        "…",
+        "·",
+    ],
 )
 def test_marks_for_nothing_are_blank_and_never_zero(text):
     assert parse(text) == Number(None)

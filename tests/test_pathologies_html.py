@@ -414,3 +414,25 @@ def test_columns_in_another_order(read, national):
 def test_a_table_of_another_kind_is_not_read(read, national):
     national.pages.append([pr.a_strange_table()])
     assert_reads(read(national), national)
+
+
+@pytest.mark.parametrize("row", ["disclosure.items", "requests.answered.other", "administrative_appeals"])
+def test_counts_that_look_like_years_are_no_head(read, row):
+    printed = report("fujian")
+    pr.write(printed, ("annex", row, "value"), "2015", 2015)
+    pr.write(printed, ("annex", row, "cumulative"), "1998", 1998)
+    content = read(printed)
+    assert differences(content, printed) == {}
+
+
+# Other tables beside the form's
+
+
+@pytest.mark.parametrize("form", ["2019", "2021", "fujian"])
+@pytest.mark.parametrize("heads", [("上年", "本年"), ("2023年", "2024年"), ("本年度", "增减")], ids="/".join)
+@pytest.mark.parametrize("place", ["before", "behind"])
+def test_a_comparison_of_years_with_the_rows_of_the_form_changes_nothing(read, form, heads, place):
+    printed = report(form)
+    other = pr.a_comparison(list(FORMS[form].tables.values())[-1 if form == "fujian" else 1], heads)
+    printed.pages = [[other], *printed.pages] if place == "before" else [*printed.pages, [other]]
+    assert_reads(read(printed), printed)

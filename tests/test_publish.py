@@ -132,8 +132,9 @@ def test_a_failed_write_leaves_the_old_file_and_no_half_one(tmp_path: Path) -> N
     assert len(publish.load("fees", tmp_path)) == 1
 
 
-def test_a_missing_table_says_which_notebook_writes_it(tmp_path: Path) -> None:
-    with pytest.raises(publish.MissingTableError, match=r"^fees\.csv is not in .*: run the notebook 02_tidy first\.$"):
+def test_a_missing_table_says_what_writes_it(tmp_path: Path) -> None:
+    sentence = r"^fees\.csv is not in .*: run `make report`, or the notebook 02_tidy\.$"
+    with pytest.raises(publish.MissingTableError, match=sentence):
         publish.load("fees", tmp_path)
 
 

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 import printing as pr
-from helpers import corpus, corrections, evidence, publish, run, settings, years
-from helpers.charts import flaws, page, quality
+from helpers import corpus, corrections, evidence, pages, publish, run, settings, years
+from helpers.charts import flaws, page, quality, reading
+from helpers.charts.page import STATUSES
 from helpers.extract import extract_report
 from helpers.schema import typed
 from printing import FORMS
@@ -122,7 +123,7 @@ def test_pingtan_counts_its_documents_anew_every_year(root: Path) -> None:
 def specimens(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The page of the bundled specimens."""
     folder = tmp_path_factory.mktemp("page")
-    run.write_page(run.execute("06_quality", {}, folder), folder)
+    pages.write_page(run.execute("06_quality", {}, folder), folder)
     return (folder / "06_quality.html").read_text("utf-8")
 
 
@@ -178,9 +179,51 @@ def test_the_page_of_the_specimens_is_whole(specimens: str) -> None:
 def test_cells_of_a_report_are_counted_by_proof(root: Path) -> None:
     names = ("reports", "figures", "checks")
     reports, figures, _ = of({name: publish.load(name, root / "data" / "processed") for name in names}, 2024)
-    counts = quality.read(figures, reports)["proofs"].str.split("/").map(lambda each: [int(n) for n in each])
+    counts = reading.read(figures, reports)["proofs"].str.split("/").map(lambda each: [int(n) for n in each])
     assert counts.map(sum).tolist() == reports["figures"].tolist()
     assert counts.map(lambda each: each[2]).tolist() == [0] * len(reports)
+
+
+def test_the_page_begins_with_what_a_reader_should_do(tables: dict[str, pd.DataFrame]) -> None:
+    html = page.section(reading.SUMMARY, of(tables)[0]).data
+    assert "Files: 3; some figures unproved or missing: look at it: 2; could not be read: 1." in html
+    assert f"<td>66.7% (2/3)</td><td>{page.both(reading.ADVICE['incomplete'])}</td>" in html
+    assert page.both(reading.ADVICE["verified"]) not in html
+    assert set(reading.ADVICE) == set(STATUSES)
+
+
+def test_the_worst_reports_are_listed_first_and_a_long_list_is_folded(tables: dict[str, pd.DataFrame]) -> None:
+    reports, figures, _ = of(tables)
+    short = page.section(reading.READ, reading.read(figures, reports)).data
+    assert short.index("broken.pdf") < short.index("report.html")
+    assert "<details" not in short
+    many = pd.concat([reading.read(figures, reports)] * 4)
+    assert '<details class="fold">' in page.section(reading.READ, many).data
+    assert "Show 12 rows" in page.section(reading.READ, many).data
+
+
+def test_blanks_are_added_up_by_table_before_they_are_listed_by_report(specimens: str) -> None:
+    section = specimens.split('id="blanks"')[1].split("</section>", maxsplit=1)[0]
+    total, listed = section.split("<details")
+    assert "<td>78.3% (126/161)</td>" in total
+    assert "shanghai_office_2019" not in total
+    assert "shanghai_office_2019" in listed
+
+
+def test_pictures_after_the_first_few_are_folded(tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:
+    reports, figures, checks = of(tables)
+    shown = evidence.exhibits(flaws.broken(checks, figures, FORMS), figures, reports, tmp_path)
+    many = pd.concat([shown.head(1)] * 6)
+    opened, folded = page.section(quality.BROKEN, many).data.split("<details")
+    assert opened.count('class="evidence"') == quality.OPEN
+    assert folded.count('class="evidence"') == 6 - quality.OPEN
+
+
+def test_a_warning_of_an_unknown_kind_is_told_by_its_code(tables: dict[str, pd.DataFrame]) -> None:
+    told = {"report_id": tables["reports"]["report_id"].iloc[0], "verdict": "warning", "message": "Odd.", "rule": "odd"}
+    tables["checks"] = typed("checks", pd.DataFrame([told]))
+    html = page.section(quality.WARNINGS, flaws.warnings(of(tables)[2], FORMS)).data
+    assert "Reports with warnings: 1; odd: 1." in html
 
 
 def test_a_doubtful_figure_is_shown_in_its_table(tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:
@@ -247,9 +290,10 @@ def test_a_report_that_is_gone_leaves_a_sentence_for_the_picture(
 def test_a_file_that_could_not_be_read_is_listed_unless_years_are_chosen(tables: dict[str, pd.DataFrame]) -> None:
     for years_chosen, listed in (((), True), ((2023,), False)):
         reports, figures, _ = of(tables, *years_chosen)
-        html = page.section(quality.READ, quality.read(figures, reports)).data
+        html = page.section(reading.READ, reading.read(figures, reports)).data
         assert ("broken.pdf" in html) == listed
-    assert "无法读取 could not be read" in page.section(quality.READ, quality.read(*reversed(of(tables)[:2]))).data
+    html = page.section(reading.READ, reading.read(*reversed(of(tables)[:2]))).data
+    assert page.both(STATUSES["failed"]) in html
 
 
 def test_a_duplicate_names_the_file_that_stands_for_the_year(tables: dict[str, pd.DataFrame]) -> None:
@@ -262,8 +306,7 @@ def test_corrections_are_listed_and_are_no_warnings(tables: dict[str, pd.DataFra
     tables["checks"] = typed("checks", pd.DataFrame([{**told, "rule": rule} for rule in flaws.CORRECTIONS]))
     _, _, checks = of(tables)
     html = page.section(quality.CORRECTIONS, flaws.corrections(checks, FORMS)).data
-    assert "已更正 applied" in html
-    assert "未采用 refused" in html
+    assert all(page.both(quality.RULES[rule]) in html for rule in flaws.CORRECTIONS)
     assert flaws.warnings(checks, FORMS).empty
 
 
@@ -281,7 +324,7 @@ def test_the_file_of_corrections_to_fill_in_is_in_the_page(tables: dict[str, pd.
 def test_with_nothing_to_report_each_section_says_so(tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:
     reports, figures, checks = of(tables, 1999)
     sections = [
-        (quality.READ, quality.read(figures, reports)),
+        (reading.READ, reading.read(figures, reports)),
         (quality.BROKEN, evidence.exhibits(flaws.broken(checks, figures, FORMS), figures, reports, tmp_path)),
         (quality.DOUBTFUL, evidence.exhibits(flaws.doubtful(figures, FORMS), figures, reports, tmp_path)),
         (quality.BLANKS, flaws.blanks(figures, reports)),

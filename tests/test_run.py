@@ -13,7 +13,7 @@ import nbformat
 import pandas as pd
 import pytest
 
-from helpers import run
+from helpers import pages, run
 from helpers.errors import UserError
 from helpers.schema import TABLES
 
@@ -22,11 +22,15 @@ BROKEN = "损坏的报告.pdf"
 
 
 class Finished(NamedTuple):
-    """A run: the table that it handed back, and its folders."""
+    """A run: the table that it handed back, and its folders; `pages`: what readers see."""
 
     read: pd.DataFrame
     out: Path
     reports: Path
+
+    @property
+    def pages(self) -> Path:
+        return self.reports / "latest"
 
 
 @pytest.fixture(scope="module")
@@ -41,14 +45,14 @@ def finished(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[F
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GONGKAI_CACHE", str(folder / "cache"))
         out, reports = folder / "out", folder / "reports"
-        yield Finished(run.run_all(raw, out, reports, workers=2, extra={}), out, reports)
+        yield Finished(run.run_all(run.Order(raw, out, reports)), out, reports)
 
 
 def cells_of(notebook: Path) -> list[nbformat.NotebookNode]:
     return nbformat.read(notebook, as_version=4).cells
 
 
-@pytest.fixture(params=ALL)
+@pytest.fixture(params=[*ALL, "explore"])
 def notebook(request: pytest.FixtureRequest) -> Path:
     return run.NOTEBOOKS / f"{request.param}.ipynb"
 
@@ -61,13 +65,12 @@ def test_a_broken_file_is_a_row_and_the_run_goes_on(finished: Finished) -> None:
 
 
 def test_a_page_needs_nothing_but_itself(finished: Finished) -> None:
-    """No code, no script, nothing from the network; Chinese title and language; pictures inside, with alt text."""
+    """No script, nothing from the network; Chinese title and language; pictures inside, with alt text."""
     for name in run.PAGES:
-        html = (finished.reports / f"{name}.html").read_text("utf-8")
+        html = (finished.pages / f"{name}.html").read_text("utf-8")
         opening = cells_of(run.NOTEBOOKS / f"{name}.ipynb")[0].source
         assert f"<title>{re.match('# (.+) · ', opening)[1]}</title>" in html
         assert '<html lang="zh-CN">' in html
-        assert "publish.load" not in html
         assert "<script" not in html
         assert not re.search(r"""(?:src|srcset|href|url)\s*[=(]\s*["']?\s*(?:https?:)?//""", html)
         pictures = re.findall(r"<img[^>]*>", html)
@@ -77,14 +80,22 @@ def test_a_page_needs_nothing_but_itself(finished: Finished) -> None:
 
 
 def test_the_index_leads_to_each_page_and_names_what_could_not_be_read(finished: Finished) -> None:
-    html = (finished.reports / "index.html").read_text("utf-8")
-    links = re.findall(r'href="([^"]+)"', html)
+    html = (finished.pages / "index.html").read_text("utf-8")
+    links = re.findall(r'href="([^"]+\.html)"', html)
     assert links == [f"{name}.html" for name in run.PAGES]
-    assert all((finished.reports / link).is_file() for link in links)
+    assert all((finished.pages / link).is_file() for link in links)
     assert BROKEN in html
     message = finished.read.set_index("file").loc[BROKEN, "message"]
     assert message in html
     assert ">nan<" not in html
+
+
+def test_the_first_page_leads_to_the_index_of_the_latest_run(finished: Finished) -> None:
+    """By a page, not a link of the file system: from disk, a browser would look for the other pages beside the link."""
+    html = (finished.reports / "index.html").read_text("utf-8")
+    assert re.findall(r'url=([^"]+)"|href="([^"]+)"', html) == [("latest/index.html", ""), ("", "latest/index.html")]
+    assert not (finished.reports / "index.html").is_symlink()
+    assert str((finished.reports / "latest").readlink()).startswith("runs/")
 
 
 def test_the_index_names_the_sums_that_do_not_hold(finished: Finished, tmp_path: Path) -> None:
@@ -93,7 +104,7 @@ def test_the_index_names_the_sums_that_do_not_hold(finished: Finished, tmp_path:
     rule = {"report_id": report["report_id"].item(), "rule": "results", "table": "review", "column": ""}
     rows = [{**rule, "row": f"row{n}", "left": n, "right": 0, "verdict": "wrong_in_print"} for n in range(6)]
     file = tmp_path / "index.html"
-    run.write_index(report, pd.DataFrame([*rows, {**rows[0], "row": "good", "verdict": "holds"}]), [], file)
+    pages.write_index(report, pd.DataFrame([*rows, {**rows[0], "row": "good", "verdict": "holds"}]), [], file)
     html = file.read_text("utf-8")
     assert "review, row3 (results): 3\u00a0≠\u00a00" in html
     assert "2 more in checks.csv" in html
@@ -105,7 +116,7 @@ def test_the_index_names_the_sums_that_do_not_hold(finished: Finished, tmp_path:
 def test_executed_notebooks_are_kept_and_wrote_nothing_to_stderr(finished: Finished) -> None:
     """A missing glyph would be a warning there. The bar of the reading is the only thing meant for stderr."""
     for name in ALL:
-        cells = cells_of(finished.reports / "notebooks" / f"{name}.ipynb")
+        cells = cells_of(finished.pages / "notebooks" / f"{name}.ipynb")
         streams = [out for cell in cells for out in cell.get("outputs", []) if out.get("name") == "stderr"]
         assert not streams or name == run.EXTRACT
 
@@ -113,7 +124,7 @@ def test_executed_notebooks_are_kept_and_wrote_nothing_to_stderr(finished: Finis
 @pytest.mark.parametrize("name", run.PAGES)
 def test_a_notebook_with_nothing_to_show_says_so(finished: Finished, tmp_path: Path, name: str) -> None:
     values = {"processed_dir": str(finished.out), "years": [1999]}
-    page = run.write_page(run.execute(name, values, tmp_path), tmp_path)
+    page = pages.write_page(run.execute(name, values, tmp_path), tmp_path)
     html = (tmp_path / page.file).read_text("utf-8")
     assert "No report for the agencies and years selected" in html
     assert "<img" not in html

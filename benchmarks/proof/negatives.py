@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -95,12 +95,18 @@ def _comparison(chance: random.Random) -> Report:
     table = max(form.tables.values(), key=lambda each: len(each.rows))
     year = chance.randint(2015, 2024)
     heads = chance.choice(
-        [(f"{year - 1}年", f"{year}年"), ("上年", "本年"), (f"{year - 1}年度", f"{year}年度", "增减")]
+        [
+            (f"{year - 1}年", f"{year}年"),
+            (f"{year - 1}年度", f"{year}年度", "增减"),
+            (f"{year}年度", "同比增长（%）"),
+            ("上年", "本年"),
+            ("本年度", "上年度"),
+            ("数量", "上年数量"),
+            ("去年", "今年", "变化"),
+        ]
     )
-    rows = [(row.labels[0], *(str(chance.randint(0, 300)) for _ in heads)) for row in table.rows]
-    report = Report(form, f"{pr.AGENCY}{year}年政府信息公开工作对比", [[_sheet([("指标", *heads), *rows], "两年对比")]])
-    report.sheets[0].table = table.code
-    return report
+    sheet = replace(pr.a_comparison(table, heads, chance.randint(1, 999)), table=table.code)
+    return Report(form, f"{pr.AGENCY}{year}年政府信息公开工作对比", [[sheet]])
 
 
 def _blank(chance: random.Random) -> Report:

@@ -20,7 +20,9 @@ from proof.trial import wrong_figures
 
 #: The ways to print that nothing happened.
 ZEROS = ("0", "", "—", "-", "/", "无", "零", "０")
-#: The ways to print an amount of money: what is divided, and what stands before and behind the number.
+#: Where the unit of an amount stands: in its cell, in the head of its column, above the table, or nowhere (then: yuan).
+UNITS = ("cell", "head", "caption", "nowhere")
+#: The ways to print an amount with its unit: what it is divided by, what stands before and behind the number.
 MONEY = ((1, "", "元"), (10_000, "", "万元"), (1, "¥", "元"), (100_000_000, "", "亿元"), (1, "人民币", "元"))
 
 
@@ -86,6 +88,7 @@ STYLES: dict[str, Style] = {
     "WPS, thin filled boxes, rows split over pages": Style(Paper(rules="boxes"), change=_split_rows),
     "second piece without side labels": Style(Paper(), change=_merge_side),
     "browser, a frame around each cell": Style(Paper(rules="separate"), header=True),
+    "browser, frames far apart": Style(Paper(rules="apart")),
     "dotted rules": Style(Paper(rules="dotted")),
     "dashed rules": Style(Paper(rules="dashed")),
     "gaps between filled cells": Style(Paper(rules="gaps", head="coloured")),
@@ -146,10 +149,21 @@ def _print_figure(report: Report, key: Key, value: Decimal, mark: str, chance: r
         is_zero = mark in ("0", "零", "０")
         pr.write(report, key, mark, Decimal(0) if is_zero else None)
     elif column.unit == "yuan" and not (row.printed_unit or "万元" in column.labels[0]):
-        factor, before, behind = chance.choice(MONEY)
-        pr.write(report, key, f"{before}{(value / factor).normalize():f}{behind}", value)
+        _print_amount(report, key, value, column.labels[0], chance)
     else:
         pr.write(report, key, pr.printed(value, row, column), value)
+
+
+def _print_amount(report: Report, key: Key, value: Decimal, head: str, chance: random.Random) -> None:
+    where = chance.choice(UNITS)
+    factor, before, behind = chance.choice(MONEY) if where == "cell" else (1, "", "")
+    if where == "head":
+        pr.relabel(report, head, f"{head}（万元）")
+        factor = 10_000
+    elif where == "caption":
+        report.sheet(key[0], key[1]).caption += "（单位：个、万元）"
+        factor = 10_000
+    pr.write(report, key, f"{before}{(value / factor).normalize():f}{behind}", value)
 
 
 def _print_wrong_sum(report: Report, chance: random.Random) -> None:

@@ -96,12 +96,16 @@ def _count(tally: Tally, base: bases.Base, kind: str, mutant: Mutant) -> None:
 def try_base(name: str, each: int) -> dict[str, Tally]:
     """Judge up to `each` different mutants of every kind of one report."""
     base = bases.load(name)
-    tallies = {}
-    for kind, mutate in MUTATIONS.items():
-        tallies[kind] = Tally()
-        for mutant in _different(base, mutate, each, random.Random(f"{name}: {kind}")):
-            _count(tallies[kind], base, kind, mutant)
+    tallies = {kind: Tally() for kind in MUTATIONS}
+    for kind, tally in tallies.items():
+        count_all(tally, base, kind, each)
     return tallies
+
+
+def count_all(tally: Tally, base: bases.Base, kind: str, each: int) -> None:
+    """Judge up to `each` different mutants of one kind; the same ones every time."""
+    for mutant in _different(base, MUTATIONS[kind], each, random.Random(f"{base.name}: {kind}")):
+        _count(tally, base, kind, mutant)
 
 
 def _different(base: bases.Base, mutate: Mutation, each: int, chance: random.Random) -> Iterator[Mutant]:

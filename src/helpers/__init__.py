@@ -1,3 +1,24 @@
 """Read annual reports on government-information disclosure into checked, tidy tables."""
 
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers import settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
 __version__ = "0.1.0"
+
+
+def load(name: str, folder: str | Path = settings.PROCESSED_DIR) -> pd.DataFrame:
+    """Load a published table as a frame: text as str, whole numbers as Int64, all others as Decimal.
+
+    `folder`: where the tables are; a relative one is relative to the project. Raises MissingTableError where there is
+    no such table, TableError where its file is not what the schema says.
+    """
+    from helpers import publish
+
+    return publish.load(name, settings.resolve(folder))

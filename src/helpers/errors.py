@@ -1,4 +1,4 @@
-"""Errors that a person can mend."""
+"""Errors that a person can mend, and what a command says and returns when it ends with an error."""
 
 from __future__ import annotations
 
@@ -7,3 +7,18 @@ class UserError(Exception):
     """Wrong input: the message is one sentence that says what to do; the command ends with `exit_code`."""
 
     exit_code = 2
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM: somebody, or the system, asked this process to end."""
+
+
+def told(error: BaseException) -> tuple[int, str]:
+    """The exit code of a command that ends with this error, and the sentence that it says."""
+    if isinstance(error, Terminated):
+        return 143, "Stopped by SIGTERM."
+    if isinstance(error, KeyboardInterrupt):
+        return 130, "Stopped."
+    if isinstance(error, UserError):
+        return error.exit_code, str(error)
+    return 1, f"{type(error).__name__}: {error} (--debug shows where)"

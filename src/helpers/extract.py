@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import multiprocessing
+import os
+import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -78,6 +81,23 @@ def extract_corpus(sources: Iterable[Source], forms: Mapping[str, Form], executo
     futures = [executor.submit(_extract, source, forms) for source in sources]
     for future in as_completed(futures):
         yield future.result()
+
+
+def processes(number: int) -> ProcessPoolExecutor:
+    """An executor for `extract_corpus`: processes that end with the one that started them, even if that is killed."""
+    return ProcessPoolExecutor(number, initializer=_watch_parent)
+
+
+def _watch_parent() -> None:
+    """Without this, a worker of a pool that was killed would wait for work forever."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent
+    parent.join()
+    os._exit(1)
 
 
 def _extract(source: Source, forms: Mapping[str, Form]) -> Extraction:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from helpers.text import canonical, compact
 
 #: What agencies print for "nothing": an empty cell, dashes, slashes, words.
-_BLANK = re.compile(r"[-‐‑‒–—―−─一ー_/\\|·.…]*|[暂]?无|没有|不适用|不涉及|N/?A", re.IGNORECASE)
+_BLANK = re.compile(r"[-‐‑‒–—―⸺⸻−─一ー_/\\|·.…]*|[暂]?无|没有|不适用|不涉及|N/?A", re.IGNORECASE)
 _END_MARKS = re.compile(r"[*。、]+$")
 _MINUS = str.maketrans("‐‑‒–—−", "------")
 _FACTORS = {"": 1, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}

@@ -18,14 +18,14 @@ import pandas as pd
 from helpers import definitions, schema
 from helpers.errors import UserError
 from helpers.forms import Form, load_forms
-from helpers.tidy import labels
+from helpers.tidy.labels import labels
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _JSON_TYPES = {"text": "string", "integer": "integer", "decimal": "number"}
 
 
 class MissingTableError(UserError):
-    """A table that has not been written yet; the message says which notebook writes it."""
+    """A table that there is not, or that has not been written yet; the message says what to do."""
 
 
 def write(tables: dict[str, pd.DataFrame], folder: Path) -> None:
@@ -38,30 +38,43 @@ def write(tables: dict[str, pd.DataFrame], folder: Path) -> None:
     files = {f"{name}.csv": to_csv(name, frame) for name, frame in tables.items()}
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
-        _replace(folder / name, content)
+        replace_file(folder / name, content)
     present = [table for table in schema.TABLES.values() if (folder / f"{table.name}.csv").is_file()]
     package = {"$schema": _PROFILE, **schema.PACKAGE, "resources": [_resource(table, folder) for table in present]}
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
-    _replace(folder / "datapackage.json", text.encode())
-    _replace(folder / "codebook.md", _codebook(present).encode())
+    replace_file(folder / "datapackage.json", text.encode())
+    replace_file(folder / "codebook.md", _codebook(present).encode())
 
 
 def load(name: str, folder: Path) -> pd.DataFrame:
     """Read a table back with the types that it was written with.
 
-    Raises MissingTableError where it has not been written yet, TableError where the file is not what the schema
-    says.
+    Raises MissingTableError where there is no such table or it has not been written yet, TableError where the file
+    is not what the schema says.
     """
+    if name not in schema.TABLES:
+        raise MissingTableError(f"There is no table '{name}': choose from {', '.join(schema.TABLES)}.")
     table = schema.TABLES[name]
     path = folder / f"{name}.csv"
     if not path.is_file():
-        raise MissingTableError(f"{path.name} is not in {folder}: run the notebook {table.step} first.")
+        writer = f"run `make report`, or the notebook {table.step}"
+        raise MissingTableError(f"{path.name} is not in {folder}: {writer}.")
     frame = pd.read_csv(path, encoding="utf-8-sig", dtype=object, keep_default_na=False)
     for column in table.columns:
         if column.type != "text" and column.name in frame:
             numbers = [_number(column.type, text) for text in frame[column.name]]
             frame[column.name] = pd.Series(numbers, dtype=object)
     return schema.check(name, frame)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file beside its place and move it there, so that no reader ever sees half of it."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _number(kind: str, text: str) -> int | Decimal | str | None:
@@ -80,16 +93,6 @@ def to_csv(name: str, frame: pd.DataFrame) -> bytes:
         if column.type == "decimal":
             frame[column.name] = frame[column.name].map("{:f}".format, na_action="ignore")
     return frame.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there, so that no reader ever sees half of it."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _resource(table: schema.Table, folder: Path) -> dict[str, Any]:

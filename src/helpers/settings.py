@@ -20,8 +20,16 @@ WORKERS = 2
 #: A rate of fewer than these is not ranked with others: chance alone moves it by ten points.
 FEW = 100
 
+#: So many runs stay in the folder of reports, the one that is shown among them or besides.
+KEEP = 10
+
 #: So many printed cells a section of a page shows as pictures.
 PICTURES = 12
+
+#: So many bytes of CSV a page carries; a table for which no room is left is named, and stays in its folder.
+DOWNLOADS = 1_000_000
+#: So many rows of a table `explore` shows; its frame holds all.
+ROWS = 5000
 
 #: What a notebook may declare as the type of a parameter → the type of its members, how a person would write it.
 PARAMETER_TYPES: dict[str, tuple[type, str]] = {

@@ -192,7 +192,6 @@ STANDING = page.Chart(
     ),
     say=_say_standing,
     draw=draw_standing,
-    panels=False,
     tabulate=_table_standing,
     nothing=ALONE,
 )
@@ -207,6 +206,5 @@ MEASURES = page.Chart(
         "or nothing to divide by.",
     ),
     say=_say_known,
-    panels=False,
     tabulate=tabulate,
 )

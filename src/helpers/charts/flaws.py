@@ -69,12 +69,18 @@ def doubtful(figures: pd.DataFrame, forms: Mapping[str, Form]) -> pd.DataFrame:
 
 
 def blanks(figures: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
-    """One row per canonical report with blank cells; of each table that has some, `blank/cells`."""
+    """One row per canonical report and table with blank cells: `empty` of its `cells`."""
     own = figures[figures["duplicate_of"].eq("")]
     blank = (own["value"].isna() & own["status"].ne("doubtful")).groupby([own["report_id"], own["table"]])
-    counts = blank.agg(["sum", "size"])
-    texts = joined(counts[counts["sum"] > 0]).unstack("table").reindex(columns=[*TABLES])
-    return reports.merge(texts, left_on="report_id", right_index=True)
+    counts = blank.agg(empty="sum", cells="size").reset_index()
+    return reports.merge(counts[counts["empty"] > 0], on="report_id")
+
+
+def blanks_by_report(blank: pd.DataFrame) -> pd.DataFrame:
+    """One row per report of `blanks`; of each table that has some, `blank/cells`."""
+    reports = blank.drop_duplicates("report_id").drop(columns=["table", "empty", "cells"])
+    texts = joined(blank.set_index(["report_id", "table"])[["empty", "cells"]]).unstack("table")
+    return reports.merge(texts.reindex(columns=[*TABLES]), left_on="report_id", right_index=True)
 
 
 def duplicates(reports: pd.DataFrame) -> pd.DataFrame:

@@ -43,17 +43,18 @@ def small_multiples(frame: pd.DataFrame, series: Sequence[Series], columns: int,
     rows = style.row_heights(heights, min(columns, len(axes)))
     years = range(frame["year"].min(), frame["year"].max() + 1)
     for place, (panel, (agency, own)) in enumerate(zip(axes, reports.items(), strict=True)):
-        highest = (frame if isinstance(one, style.Unit) else own)[names].max().max()
-        unit = style.unit_for(highest, one)
+        values = (frame if isinstance(one, style.Unit) else own)[names]
+        lowest, highest = values.min().min(), values.max().max()
+        unit = style.unit_for(max(highest, -lowest), one)
         if len(own) > 1:
-            panel.set_ylim(0, 1.12 * highest or 1)
+            panel.set_ylim(style.limits(lowest, highest, 1.12))
             draw_lines(panel, own.sort_values("year"), series, unit, years)
         else:
             report = own.iloc[0]
             dagger = "" if report["report_status"] == "verified" else DAGGER
             panel.set_title(f"{agency}  {report['year']}{dagger}", loc="left", fontsize=11, pad=TITLE_PAD)
             draw_bars(panel, report, series, unit)
-            panel.set_xlim(0, 1.2 * highest or 1)
+            panel.set_xlim(style.limits(lowest, highest, 1.2))
             top = panel.get_ylim()[1]  # few bars stand at the top
             panel.set_ylim(min(-0.4, top - (rows[place // min(columns, len(axes))] - FRAME) / BAR), top)
     return drawing
@@ -117,7 +118,8 @@ def draw_bars(panel: Axes, report: pd.Series, series: Sequence[Series], unit: Un
     for place, one in enumerate(shown):
         value = float(report[one.column])
         panel.barh(place, value, color=one.colour, height=0.3)
-        panel.annotate(unit.text(value), (value, place), (4, 0), textcoords="offset points", va="center", fontsize=9)
+        end = (max(value, 0), place)
+        panel.annotate(unit.text(value), end, (4, 0), textcoords="offset points", va="center", fontsize=9)
         name = panel.annotate(f"{one.name.chinese}  ", (0, place + 0.2), fontsize=9, va="bottom")
         small = "  ".join(filter(None, [one.name.english, frames.quotient(report, one.column)]))
         panel.annotate(small, (1, 0), xycoords=name, fontsize=7.5, color=style.GREY, va="bottom")

@@ -42,7 +42,6 @@ def over_years(name: str, series: Sequence[Series], count: Count, title: Words, 
         note=Words(note.chinese + GAPS.chinese, f"{note.english} {GAPS.english}"),
         say=lambda frame: _say(frame, series, count),
         draw=lambda frame, columns: lines.draw(frame, series, columns, count.one),
-        panels=False,
         tabulate=lambda frame: frames.table(frame, series, style.unit_for(0, count.one)),
     )
 
@@ -68,7 +67,6 @@ def of_whole(name: str, parts: Sequence[Series], whole: Words, title: Words, not
         note=Words(note.chinese + choice.chinese, f"{note.english} {choice.english}"),
         say=lambda frame: findings.shares(frame, parts, "n", whole),
         draw=lambda frame, columns: bars.draw_whole(frame, parts, "n", columns, whole),
-        panels=False,
         tabulate=lambda frame: frames.table_of_parts(frame, parts),
     )
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from IPython.display import HTML
 from pandas.io.formats.style import Styler
+from PIL import Image
 
-from helpers.charts.style import DAGGER, PANELS, Words
+from helpers.charts.style import DAGGER, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,15 +34,13 @@ STATUSES = {
 #: Reports of these statuses are in the tidy tables.
 USABLE = ("verified", "inconsistent", "incomplete")
 
-SHORTENED = Words(
-    f"图中只列出报告最多的{PANELS}个机构，表中列出全部。",
-    f"The chart shows the {PANELS} agencies with the most reports, the table shows all.",
-)
+#: Dots per inch of a picture; its colours, few so that a page of many charts stays below three megabytes.
+RESOLUTION, COLOURS = 144, 96
 
 FORM = Words("表式", "Form")
 
-#: A table of more rows stands in a box that scrolls.
-LONG = 25
+#: A table of more rows stands in a box that scrolls; one without a chart folds from fewer on.
+LONG, FOLDED = 25, 10
 
 #: What `scope` in reports.csv means.
 SCOPES = {
@@ -60,7 +59,7 @@ class Chart:
     """A chart and what stands around it; each function takes the frame that the chart is drawn from.
 
     `name`: unique on its page; `columns`: what is drawn; `nothing`: said where these hold nothing. `tabulate`: a table
-    of the frame, or a piece of HTML; without `draw` it stands alone. `panels`: whether each agency has a panel.
+    of the frame, or a piece of HTML; without `draw` it stands alone.
     """
 
     name: str
@@ -70,7 +69,6 @@ class Chart:
     say: Callable[[pd.DataFrame], Words]
     tabulate: Callable[[pd.DataFrame], Styler | HTML]
     draw: Callable[[pd.DataFrame, int], Figure] | None = None
-    panels: bool = True
     nothing: Words = NOTHING
 
 
@@ -127,14 +125,12 @@ def _scopes(reports: pd.DataFrame) -> HTML:
 def section(chart: Chart, frame: pd.DataFrame) -> HTML:
     """One chart as a piece of a page; a sentence alone where there is nothing to draw."""
     if frame[[*chart.columns]].isna().all(axis=None):
-        return HTML(
-            f'<section id="{chart.name}"><h2>{chart.title.chinese}</h2>{paragraph(chart.nothing).data}</section>'
-        )
+        nothing = paragraph(chart.nothing).data
+        return HTML(f'<section id="{chart.name}"><h2>{both(chart.title)}</h2>{nothing}</section>')
     finding = chart.say(frame)
     return HTML(
-        f'<section id="{chart.name}"><h2>{_whole(escape(finding.chinese))}</h2>'
-        f'<p class="finding" lang="en">{escape(finding.english)}</p>{_drawn(chart, frame, finding)}'
-        f'<p class="note">{both(chart.note)}{_shortened(chart, frame)}{_unverified(frame)}</p>'
+        f'<section id="{chart.name}"><h2>{_whole(both(finding))}</h2>{_drawn(chart, frame, finding)}'
+        f'<p class="note">{both(chart.note)}{_unverified(frame)}</p>'
         f"{_tabulated(chart, frame)}</section>"
     )
 
@@ -152,19 +148,35 @@ def _drawn(chart: Chart, frame: pd.DataFrame, finding: Words) -> str:
 
 
 def _tabulated(chart: Chart, frame: pd.DataFrame) -> str:
-    """What stands under the chart; a long table in a box that scrolls."""
+    """What stands under the chart: a long table in a box that scrolls, and where no chart is drawn folded."""
     shown = chart.tabulate(frame)
     if isinstance(shown, HTML):
         return str(shown.data)
-    rows = f'<p class="note">{both(_rows(len(frame)))}</p>' if len(frame) > LONG else ""
-    return f'{rows}<div class="table{" long" if rows else ""}">{shown.set_uuid(chart.name).to_html()}</div>'
+    content = shown.set_uuid(chart.name).to_html()
+    if chart.draw is None and len(frame) > FOLDED:
+        return folded(boxed(content, chart.title), len(frame))
+    if len(frame) > LONG:
+        return f'<p class="note">{both(_rows(len(frame)))}</p>{boxed(content, chart.title, "table long")}'
+    return boxed(content, chart.title)
+
+
+def boxed(content: str, name: Words, kind: str = "table") -> str:
+    """A table in a box of its own that scrolls where the window is too narrow, also by keyboard."""
+    label = escape(f"{name.chinese} {name.english}")
+    return f'<div class="{kind}" role="region" tabindex="0" aria-label="{label}">{content}</div>'
+
+
+def folded(content: str, count: int) -> str:
+    """A long list that opens on a click, with the number of its rows."""
+    words = Words(f"展开（{count:,}行）", f"Show {count:,} rows")
+    return f'<details class="fold"><summary>{both(words)}</summary>{content}</details>'
 
 
 def table(frame: pd.DataFrame, columns: Mapping[str, Words], money: Sequence[str] = ()) -> Styler:
     """A frame with one row per report as a table: agency, year with its dagger, `columns` under their names.
 
-    Numbers have their thousands separated, those of `money` two decimals; what is not printed stays empty, and what
-    no report prints has no column.
+    Numbers have their thousands separated, those of `money` two decimals; a cell may hold words in both languages.
+    What is not printed stays empty, and what no report prints has no column.
     """
     columns = {column: name for column, name in columns.items() if frame[column].notna().any()}
     unverified = frame["report_status"] != "verified"
@@ -181,7 +193,13 @@ def table(frame: pd.DataFrame, columns: Mapping[str, Words], money: Sequence[str
     amounts = [(name.chinese, name.english) for column, name in columns.items() if column in money]
     if amounts:
         styler = styler.format(precision=2, thousands=",", na_rep="", subset=(slice(None), amounts))
+    for name in (name for name in shown if shown[name].map(lambda value: isinstance(value, Words)).any()):
+        styler = styler.format(_cell, na_rep="", escape="html", subset=[name])
     return styler.set_table_attributes('class="numbers"')
+
+
+def _cell(value: object) -> str:
+    return both(value) if isinstance(value, Words) else str(value)
 
 
 def paragraph(words: Words) -> HTML:
@@ -190,8 +208,8 @@ def paragraph(words: Words) -> HTML:
 
 
 def both(words: Words) -> str:
-    """Words in Chinese and English as a piece of a page."""
-    return f'{escape(words.chinese)} <span lang="en">{escape(words.english)}</span>'
+    """Words in Chinese and English as a piece of a page, which may show one of the two alone."""
+    return f'<span lang="zh">{escape(words.chinese)}</span> <span lang="en">{escape(words.english)}</span>'
 
 
 def _rows(count: int) -> Words:
@@ -203,11 +221,6 @@ def _whole(text: str) -> str:
     return _NUMBER_WITH_UNIT.sub(r'<span class="whole">\g<0></span>', text)
 
 
-def _shortened(chart: Chart, frame: pd.DataFrame) -> str:
-    """That the chart leaves agencies out, where it does."""
-    return "<br>" + both(SHORTENED) if chart.panels and frame["agency"].nunique() > PANELS else ""
-
-
 def _unverified(frame: pd.DataFrame) -> str:
     """What the dagger means, for the statuses that occur in the frame."""
     return "".join(
@@ -216,7 +229,8 @@ def _unverified(frame: pd.DataFrame) -> str:
 
 
 def _picture(drawing: Figure) -> str:
-    """A figure as a data URI, at one and a half times the resolution of the page."""
-    file = BytesIO()
-    drawing.savefig(file, format="png", dpi=144, metadata={"Software": None})
+    """A figure as a data URI, at one and a half times the resolution of the page, in few colours."""
+    drawn, file = BytesIO(), BytesIO()
+    drawing.savefig(drawn, format="png", dpi=RESOLUTION, pil_kwargs={"compress_level": 0})
+    Image.open(drawn).convert("RGB").quantize(COLOURS).save(file, "PNG")
     return f"data:image/png;base64,{b64encode(file.getvalue()).decode()}"

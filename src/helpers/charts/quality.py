@@ -1,4 +1,4 @@
-"""Sections of 06_quality: how each report was read, and every place that a person should look at."""
+"""Sections of 06_quality on every place that a person should look at."""
 
 from __future__ import annotations
 
@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from IPython.display import HTML
 
-from helpers.charts import page, style
-from helpers.charts.flaws import TABLES, joined
-from helpers.charts.page import STATUSES
+from helpers.charts import flaws, page
+from helpers.charts.flaws import TABLES
+from helpers.charts.reading import FILE, share, table
 from helpers.charts.style import DAGGER, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from matplotlib.figure import Figure
     from pandas.io.formats.style import Styler
 
-COLOURS = dict(zip(STATUSES, (style.BLUE, style.ORANGE, style.PURPLE, style.LILAC, style.DARK), strict=True))
-PROOFS = ("identity", "second_reading", "none")
 BROKEN_SUMS = {
     "wrong_in_print": Words("两次读数一致，印刷如此", "read twice alike, so it is printed"),
     "doubtful": Words("读数存疑", "perhaps misread"),
@@ -35,18 +32,8 @@ RULES = {
     "correction": Words("已更正", "applied"),
     "correction_refused": Words("未采用", "refused"),
 }
-FILE = Words("文件", "File")
-UNKNOWN_YEAR = "不明\nunknown"
-
-
-def read(figures: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
-    """One row per report: its status in words, its sums as hold/broken/unchecked, its figures by proof."""
-    proofs = pd.crosstab(figures["report_id"], figures["proof"])
-    proofs = proofs.reindex(index=reports["report_id"], columns=[*PROOFS], fill_value=0)
-    sums = reports[["checks_hold", "checks_broken", "checks_unchecked"]]
-    return reports.assign(
-        in_words=_words(reports["report_status"], STATUSES), sums=joined(sums), proofs=joined(proofs).tolist()
-    )
+#: So many pictures stand open, the others are folded.
+OPEN = 4
 
 
 def download(template: pd.DataFrame) -> HTML:
@@ -64,31 +51,6 @@ def download(template: pd.DataFrame) -> HTML:
     )
     link = f'<a download="corrections.csv" href="data:text/csv;charset=utf-8;base64,{content}">{page.both(words)}</a>'
     return HTML(f"<p>{link}</p>{page.paragraph(how).data}")
-
-
-def draw_statuses(frame: pd.DataFrame, columns: int) -> Figure:
-    """A bar for each report year, cut into the statuses of its files."""
-    counts = pd.crosstab(frame["year"].replace("", UNKNOWN_YEAR), frame["report_status"])
-    known = [int(year) for year in counts.index if year != UNKNOWN_YEAR]
-    years = [str(year) for year in range(min(known), max(known) + 1)] if known else []
-    counts = counts.reindex(years + [UNKNOWN_YEAR] * (UNKNOWN_YEAR in counts.index), fill_value=0)
-    drawing = style.figure(style.WIDTH * columns, 3.2)
-    panel = drawing.subplots()
-    top = pd.Series(0, index=counts.index)
-    for status in (each for each in STATUSES if each in counts):
-        name = f"{STATUSES[status].chinese} {STATUSES[status].english}"
-        panel.bar(counts.index, counts[status], bottom=top, color=COLOURS[status], width=0.7, label=name)
-        top += counts[status]
-    panel.spines[["top", "right", "left"]].set_visible(False)
-    panel.tick_params(axis="x", rotation=45 if len(counts) > 6 * columns else 0)
-    style.value_axis(panel, style.Unit(1, Words("份", "files")))
-    drawing.legend(loc="outside upper left", ncols=columns, frameon=False, fontsize=9)
-    return drawing
-
-
-def _words(codes: pd.Series, words: Mapping[str, Words]) -> list[str]:
-    """Codes in both languages; one without words as it is."""
-    return [f"{words[code].chinese} {words[code].english}" if code in words else code for code in codes]
 
 
 def _where(each: pd.Series) -> Words:
@@ -109,10 +71,10 @@ def _show_sum(each: pd.Series) -> Words:
     where, verdict = _where(each), BROKEN_SUMS[each["verdict"]]
     if each["left"] is None:
         return Words(f"{where.chinese}，{verdict.chinese}。", f"{where.english}, {verdict.english}. {each['message']}")
+    why = f" {each['message']}" if each["verdict"] == "doubtful" else ""
     return Words(
         f"{where.chinese}，印出{each['right']:,f}，按勾稽关系应为{each['left']:,f}（{verdict.chinese}）。",
-        f"{where.english}: printed {each['right']:,f}, the sum demands {each['left']:,f} ({verdict.english}). "
-        f"{each['message']}",
+        f"{where.english}: printed {each['right']:,f}, the sum demands {each['left']:,f} ({verdict.english}).{why}",
     )
 
 
@@ -144,24 +106,48 @@ def _many(chinese: str, english: str) -> Callable[[pd.DataFrame], Words]:
     return say
 
 
-def _say_statuses(frame: pd.DataFrame) -> Words:
-    counts = frame["report_status"].value_counts()
-    known = [(words, f"{counts[status]:,}") for status, words in STATUSES.items() if status in counts]
-    chinese = "；".join(f"{count}份{words.chinese}" for words, count in known)
-    english = "; ".join(f"{words.english}: {count}" for words, count in known)
-    return Words(f"共{len(frame):,}份文件：{chinese}。", f"Files: {len(frame):,}; {english}.")
-
-
 def _say_blanks(frame: pd.DataFrame) -> Words:
-    blank, cells = frame["blank"].sum(), frame["figures"].sum()
+    reports, blank, cells = frame["report_id"].nunique(), frame["empty"].sum(), frame["cells"].sum()
     return Words(
-        f"{len(frame):,}份报告有空白单元格，共{blank:,}个。",
-        f"Reports with blank cells: {len(frame):,}; cells: {cells:,}, of which blank: {blank:,}.",
+        f"{reports:,}份报告有空白单元格，共{blank:,}个。",
+        f"Reports with blank cells: {reports:,}; cells of their tables with blanks: {cells:,}, blank: {blank:,}.",
     )
 
 
+def _say_warnings(frame: pd.DataFrame) -> Words:
+    counts = frame["rule"].value_counts()
+    told = [(_rule(str(code)), f"{count:,}") for code, count in counts.items()]
+    chinese = "，".join(f"{rule.chinese}{count}条" for rule, count in told)
+    english = ", ".join(f"{rule.english}: {count}" for rule, count in told)
+    reports = f"{frame['report_id'].nunique():,}"
+    return Words(f"{reports}份报告有提示：{chinese}。", f"Reports with warnings: {reports}; {english}.")
+
+
+def _rule(code: str) -> Words:
+    """The kind of a warning or correction in words; one without words by its code."""
+    return RULES.get(code, Words(code, code))
+
+
+def _tabulate_blanks(frame: pd.DataFrame) -> HTML:
+    """One row per table of the forms, and folded one row per report."""
+    tables = frame.groupby("table").agg(
+        reports=("report_id", "nunique"), empty=("empty", "sum"), cells=("cells", "sum")
+    )
+    names = (Words("表", "Table"), Words("报告", "Reports"), Words("空白/单元格", "Blank/cells"))
+    head = "".join(f"<th>{page.both(name)}</th>" for name in names)
+    rows = "".join(
+        f"<tr><td>{page.both(TABLES[str(code)])}</td><td>{each['reports']:,}</td>"
+        f"<td>{share(each['empty'], each['cells'])}</td></tr>"
+        for code, each in tables.reindex([code for code in TABLES if code in tables.index]).iterrows()
+    )
+    content = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    reports = flaws.blanks_by_report(frame)
+    listed = table(reports, {"file": FILE, **TABLES}).set_uuid("blanks").to_html()
+    return HTML(page.boxed(content, BLANKS.title) + page.folded(page.boxed(listed, BLANKS.title), len(reports)))
+
+
 def _exhibits(frame: pd.DataFrame, show: Callable[[pd.Series], Words]) -> HTML:
-    """The rows that have a picture, each under its sentence, and how many more there are."""
+    """The rows that have a picture, each under its sentence, the first few open, and how many more there are."""
     shown = frame[frame["picture"].notna()]
     pieces = [
         f'<figure class="evidence"><figcaption>{page.both(show(each))}</figcaption>{each["picture"]}</figure>'
@@ -169,49 +155,18 @@ def _exhibits(frame: pd.DataFrame, show: Callable[[pd.Series], Words]) -> HTML:
     ]
     rest = len(frame) - len(shown)
     more = Words(f"另有{rest:,}处，见figures.csv和checks.csv。", f"{rest:,} more in figures.csv and checks.csv.")
-    return HTML("".join(pieces) + (str(page.paragraph(more).data) if rest else ""))
-
-
-def _table(frame: pd.DataFrame, columns: Mapping[str, Words]) -> Styler:
-    return page.table(frame, columns).set_table_attributes('class="words"')
+    hidden = page.folded("".join(pieces[OPEN:]), len(pieces[OPEN:])) if len(pieces) > OPEN else ""
+    return HTML("".join(pieces[:OPEN]) + hidden + (str(page.paragraph(more).data) if rest else ""))
 
 
 def _table_rules(frame: pd.DataFrame) -> Styler:
     """Warnings or corrections, each with its kind and its place in words."""
-    place = (frame["place_zh"] + " " + frame["place_en"]).str.strip()
-    told = frame.assign(kind=_words(frame["rule"], RULES), place=place)
+    pairs = zip(frame["place_zh"], frame["place_en"], strict=True)
+    places = pd.Series([Words(*pair) for pair in pairs], index=frame.index, dtype=object)
+    told = frame.assign(kind=frame["rule"].map(_rule), place=places)
     names = {"kind": Words("类别", "Kind"), "place": Words("位置", "Place"), "message": Words("说明", "Message")}
-    return _table(told, {"file": FILE, **names})
+    return table(told, {"file": FILE, **names})
 
-
-READ = page.Chart(
-    name="read",
-    columns=("report_id",),
-    title=Words("报告文件，按报告年度和核验状态", "Report files, by report year and status"),
-    note=Words(
-        "勾稽：成立/不成立/无法核验；核验方式：由成立的勾稽关系/由独立的第二次读数/未能核验。",
-        "Sums: hold/broken/unchecked. Cells proved: by a sum that holds/by a second reading/not at all.",
-    ),
-    say=_say_statuses,
-    draw=draw_statuses,
-    panels=False,
-    tabulate=lambda frame: _table(
-        frame,
-        {
-            "file": FILE,
-            "in_words": Words("状态", "Status"),
-            "form": page.FORM,
-            "reader": Words("读取方式", "Reader"),
-            "pages": Words("页", "Pages"),
-            "figures": Words("单元格", "Cells"),
-            "blank": Words("空白", "Blank"),
-            "sums": Words("勾稽", "Sums"),
-            "proofs": Words("核验方式", "Proved"),
-            "message": Words("说明", "Message"),
-        },
-    ),
-    nothing=Words("所选机构和年份没有文件。", "No files for the agencies and years selected."),
-)
 
 BROKEN = page.Chart(
     name="broken",
@@ -239,12 +194,12 @@ DOUBTFUL = page.Chart(
 BLANKS = page.Chart(
     name="blanks",
     columns=("report_id",),
-    title=Words("空白单元格：空白数/单元格数", "Blank cells of each table: blank/cells"),
+    title=Words("空白单元格，按表", "Blank cells, by table"),
     note=Words(
         "空白、横线、斜线和“无”都是空白，不是零。", "Empty, a dash, a slash or 无 is a blank, which is not zero."
     ),
     say=_say_blanks,
-    tabulate=lambda frame: _table(frame, {"file": FILE, **TABLES}),
+    tabulate=_tabulate_blanks,
     nothing=Words("没有空白单元格。", "No cell is blank."),
 )
 
@@ -257,7 +212,7 @@ DUPLICATES = page.Chart(
         "One file stands for each agency and year: published before specimen, the better status before the worse.",
     ),
     say=_many("个重复文件", "Duplicate files"),
-    tabulate=lambda frame: _table(
+    tabulate=lambda frame: table(
         frame, {"file": FILE, "instead": Words("采用的文件", "The file that stands for the year")}
     ),
     nothing=Words("没有重复的报告。", "No file is a duplicate."),
@@ -271,7 +226,7 @@ WARNINGS = page.Chart(
         "提示不是错误，不影响核验状态：机构会合并、重新统计或更正。",
         "A warning is no error and changes no status: agencies merge, recount and amend.",
     ),
-    say=_many("条提示", "Warnings"),
+    say=_say_warnings,
     tabulate=_table_rules,
     nothing=Words("没有提示。", "No warnings."),
 )

@@ -195,7 +195,6 @@ def chart(name: str, series: Series, count: Count, title: Words) -> page.Chart:
         note=NOTE,
         say=lambda frame: say(frame, series, count.text),
         draw=lambda frame, columns: draw(frame, series, columns, unit),
-        panels=False,
         tabulate=lambda frame: tabulate(frame, series, unit),
         nothing=NOTHING,
     )

@@ -37,12 +37,13 @@ def draw(frame: pd.DataFrame, series: Sequence[Series], columns: int, one: Words
     )
     years = range(frame["year"].min(), frame["year"].max() + 1)
     cuts = [quantiles(frame, each.column) for each in shown]
-    top = max(float(parts["0.9"].max()) for parts in cuts)
+    extent = pd.concat(cuts)
     for panel, each, parts in zip(axes, shown, cuts, strict=True):
-        highest = top if isinstance(one, style.Unit) else float(parts["0.9"].max())
-        unit = style.unit_for(highest, one)
+        values = extent if isinstance(one, style.Unit) else parts
+        lowest, highest = values["0.1"].min(), values["0.9"].max()
+        unit = style.unit_for(max(highest, -lowest), one)
         panel.set_title(panel.get_title(loc="left"), loc="left", fontsize=10, pad=style.TITLE_PAD)
-        panel.set_ylim(0, 1.12 * highest or 1)
+        panel.set_ylim(style.limits(lowest, highest, 1.12))
         _draw_years(panel, parts.reindex(years), each)
         style.value_axis(panel, unit)
         style.year_axis(panel, years)

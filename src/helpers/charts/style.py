@@ -168,9 +168,15 @@ def row_heights(heights: Sequence[float], across: int) -> list[float]:
     return [max(heights[start : start + across]) for start in range(0, len(heights), across)]
 
 
+def limits(lowest: float, highest: float, room: float) -> tuple[float, float]:
+    """Where an axis begins and ends, with some room: at zero, or what is less."""
+    return room * min(lowest, 0), room * max(highest, 0) or 1
+
+
 def value_axis(panel: Axes, unit: Unit) -> None:
-    """Number the vertical axis from zero in `unit`, and name the unit above it, Chinese first."""
-    panel.set_ylim(0, max(panel.get_ylim()[1], min(10 * unit.divisor, 1)))
+    """Number the vertical axis in `unit`, from zero or what is less, and name the unit above it, Chinese first."""
+    low, high = panel.get_ylim()
+    panel.set_ylim(low if panel.dataLim.ymin < 0 else 0, max(high, min(10 * unit.divisor, 1)))
     panel.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10], integer=unit.whole))
     panel.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / unit.divisor:,.10g}"))
     panel.grid(axis="y", color=RULE, linewidth=0.6)

@@ -1,8 +1,7 @@
 """The `gongkai` command: `run` reads a folder of reports, `figures` shows one, `evidence` where a figure is printed.
 
-Exit codes: 0 done (also where some files could not be read: the last lines say so); 1 a notebook failed, or not one
-report could be used; 2 wrong input, such as a missing folder; 130 stopped with Ctrl-C, and 141 where nobody reads the
-output any more, as shells have it. What a command needs is imported when it runs, so that `--help` answers at once.
+EXIT_CODES holds the exit codes; 141 comes where nobody reads the output any more, as shells have it. What a command
+needs is imported when it runs, so that `--help` answers at once.
 """
 
 from __future__ import annotations
@@ -10,22 +9,27 @@ from __future__ import annotations
 import argparse
 import importlib.metadata
 import os
+import signal
 import sys
 import traceback
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers import settings
-from helpers.errors import UserError
+from helpers.errors import Terminated, UserError, told
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 EXIT_CODES = """exit codes:
   0  done; files that could not be read are named in the last lines
   1  a notebook failed, or not one report could be used
   2  wrong input: a missing or empty folder, a folder that cannot be written, an unknown parameter
+  3  another run writes to one of the folders
+  4  a notebook took longer than --time-limit
   130  stopped with Ctrl-C
+  143  stopped by SIGTERM
 """
 
 #: Reports of these statuses are named after a run: the words that introduce them.
@@ -38,19 +42,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = options.command(options)
         sys.stdout.flush()
-    except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
-        return 130
+    except KeyboardInterrupt as stop:
+        exit_code, sentence = told(stop)
+        print(sentence, file=sys.stderr)
+        return exit_code
     except BrokenPipeError:  # `gongkai figures FILE | head`: what is left goes nowhere, also when Python ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
     except Exception as error:
         if options.debug:
             traceback.print_exc()
-        known = isinstance(error, UserError)
-        sentence = str(error) if known else f"{type(error).__name__}: {error} (--debug shows where)"
+        exit_code, sentence = told(error)
         print(f"gongkai: {sentence}", file=sys.stderr)
-        return error.exit_code if isinstance(error, UserError) else 1
+        return exit_code
     return code
 
 
@@ -114,7 +118,19 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         metavar="NAME=VALUE",
         help="set a parameter of the notebooks, e.g. 'agencies=[淮安市人民政府]'; may be repeated",
     )
+    _add_schedule(command)
     command.set_defaults(command=_run)
+
+
+def _add_schedule(command: argparse.ArgumentParser) -> None:
+    """What a run needs that nobody watches."""
+    options = command.add_argument_group("scheduled runs", "see docs/scheduling.md")
+    about = "seconds that each notebook may take (default: as long as it takes)"
+    options.add_argument("--time-limit", type=_positive, metavar="SECONDS", help=about)
+    about = "runs kept in the folder of pages, besides the one that is shown (default: %(default)s)"
+    options.add_argument("--keep", type=_positive, default=settings.KEEP, metavar="N", help=about)
+    about = "command for the shell if the run does not succeed; GONGKAI_MESSAGE and GONGKAI_STATUS tell it why"
+    options.add_argument("--on-failure", default="", metavar="CMD", help=about)
 
 
 def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -146,7 +162,9 @@ def _run(options: argparse.Namespace) -> int:
     from helpers import findings, run, sources
 
     raw, out, pages = (folder.expanduser().absolute() for folder in (options.raw, options.out, options.reports))
-    reports = run.run_all(raw, out, pages, options.workers, dict(options.parameter))
+    schedule = (options.time_limit, options.keep, options.on_failure)
+    with _terminable():
+        reports = run.run_all(run.Order(raw, out, pages, options.workers, dict(options.parameter), *schedule))
     print(findings.summary(reports))
     for report in reports.itertuples():
         if report.status in UNUSED:
@@ -155,6 +173,20 @@ def _run(options: argparse.Namespace) -> int:
             print(f"Check: {report.file}: {sources.OUTDATED}")
     print(f"Tables: {out}\nPages:  {pages / 'index.html'}")
     return 0
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Let SIGTERM end what is in the `with` block as Ctrl-C does: with an exception, so that nothing is left behind."""
+
+    def end(*_: object) -> None:
+        raise Terminated
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _figures(options: argparse.Namespace) -> int:

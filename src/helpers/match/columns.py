@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from helpers.forms import Table
 from helpers.grid import Cell
-from helpers.match.labels import ALIKE, PLAUSIBLE, best, compares
+from helpers.match.labels import ALIKE, PLAUSIBLE, best, compares, year_of
 from helpers.match.lines import UNDER, Head, Leaf, Line, overlap
 from helpers.numbers import is_value, parse
 
@@ -27,12 +27,16 @@ class Name:
 
 @dataclass(frozen=True)
 class NamedHead:
-    """A head whose columns are named; `by_order`: the head is printed without spans, so its places mean nothing."""
+    """A head whose columns are named; `by_order`: the head is printed without spans, so its places mean nothing.
+
+    `comparison`: it is none of the form's, but stands over a comparison of years, and names nothing.
+    """
 
     head: Head
     leaves: tuple[Leaf, ...]
     names: tuple[Name, ...]
     by_order: bool = False
+    comparison: bool = False
 
     def values(self, line: Line) -> list[tuple[Name, Cell]]:
         """The values of a line with their names; a value that no head or several heads claim stays unnamed."""
@@ -83,9 +87,12 @@ def _is_blank(cell: Cell) -> bool:
 
 
 def name_heads(heads: Sequence[Head], table: Table) -> list[NamedHead]:
-    """Name the columns of every head of a table; a head of which nothing can be named is left out."""
+    """Name the columns of every head of a table; a head of which nothing can be named is left out.
+
+    So that nobody takes the rows of a comparison of years for the form's, its head is kept.
+    """
     named = (_name(head, table) for head in heads)
-    return [head for head in named if any(name.column for name in head.names)]
+    return [head for head in named if head.comparison or any(name.column for name in head.names)]
 
 
 def _name(head: Head, table: Table) -> NamedHead:
@@ -94,9 +101,8 @@ def _name(head: Head, table: Table) -> NamedHead:
     groups = {column.under for column in table.columns if column.under and best(column.under, printed) >= ALIKE}
     scores = [[_score(leaf, place, groups) for place in places] for leaf in head.leaves]
     chosen = bind_in_order(scores)
-    # A column of the year before, or of what changed since, that the form does not ask for: a comparison of two years.
-    if any(place is None and compares(leaf.text) for leaf, place in zip(head.leaves, chosen, strict=True)):
-        return NamedHead(head, (), ())
+    if _compares_years([leaf.text for leaf, place in zip(head.leaves, chosen, strict=True) if place is None]):
+        return NamedHead(head, (), (), comparison=True)
     first = next((i for i, place in enumerate(chosen) if place is not None or _is_unit(head.leaves[i], table)), None)
     if first is None or _hides_a_label(head, table):
         return _name_by_order(head, table)
@@ -108,6 +114,12 @@ def _name(head: Head, table: Table) -> NamedHead:
         for leaf, place in zip(head.leaves, chosen, strict=True)
     ]
     return NamedHead(head, head.leaves[first:], tuple(names[first:]))
+
+
+def _compares_years(labels: Sequence[str]) -> bool:
+    """Whether columns that the form does not ask for are those of two years, of the year before or of what changed."""
+    years = {year for label in labels if (year := year_of(label))}
+    return len(years) > 1 or any(compares(label) for label in labels)
 
 
 @dataclass(frozen=True)

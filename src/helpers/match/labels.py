@@ -80,6 +80,11 @@ def compares(label: str) -> bool:
     return not turns(label).isdisjoint({"last year", "change"})
 
 
+def year_of(label: str) -> str:
+    """The year that a label is: 2018年, 2018年度; empty where it says anything else."""
+    return _YEAR.findall(label)[0] if words(label)[0] in ("{year}年", "{year}年度") else ""
+
+
 def _note(label: str) -> str:
     """The words of the last note in brackets."""
     return _NOT_WORD.sub("", _NOTE.findall(compact(label))[-1])

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from helpers.forms import Table
 from helpers.grid import Cell, Grid
-from helpers.match.labels import ALIKE, best, likeness
+from helpers.match.labels import ALIKE, best, likeness, year_of
 from helpers.numbers import is_unit, is_value, parse
 
 #: From here on two readings of a label are the same: 同意公开答复数 and 同意部分公开答复数 are alike, but not the same.
@@ -108,7 +108,7 @@ def read_lines(grids: Sequence[Grid], table: Table) -> tuple[list[Line], list[He
                     cut = heads[-1] if number == top and heads and heads[-1].cut else None
                     heads.append(_head(place, number, rows[number:end], cut))
                     start = _value_start(heads[-1], table)
-            elif cells and not _is_numbered(line := _line(place, number, cells, start)):
+            elif _prints(cells, number) and not _is_numbered(line := _line(place, number, cells, start)):
                 lines.append(line)
     return lines, heads
 
@@ -130,12 +130,25 @@ def _edges(grid: Grid) -> list[float]:
     return sorted({edge for cell in grid.cells for edge in cell.across or ()})
 
 
+def _prints(cells: Sequence[Cell], row: int) -> bool:
+    """Whether a row of the grid prints anything of its own.
+
+    Edges of cells that are not quite at the same height leave a strip in which only cells from above go on.
+    """
+    begun = any(cell.row < row and cell.text.strip() for cell in cells)
+    return any(cell.row == row and (cell.text.strip() or not begun) for cell in cells)
+
+
 def _is_head(cells: Sequence[Cell], table: Table) -> bool:
-    """Two labels of the head in one row: one alone could be a row's own label (总计).
+    """Two labels of the head in one row: one alone could be a row's own label (总计). A year counts as one, too.
+
+    A number is no label: 2015 may be a count.
 
     A block of one column has one label; it is a head where the row holds no value.
     """
-    found = sum(best(agreed(cell), table.head_labels) >= ALIKE for cell in cells)
+    labels = [agreed(cell) for cell in cells if not is_value(cell.text)]
+    found = sum(best(label, table.head_labels) >= ALIKE for label in labels)
+    found += bool(found and table.layout == "down" and any(map(year_of, labels)))
     if table.layout == "blocks" and found == 1:
         return len(cells) > 1 and not any(cell.text and is_value(cell.text) for cell in cells[1:])
     return found >= 2

@@ -59,6 +59,7 @@ def match_table(table: Table, grids: Sequence[Grid]) -> TableMatch | None:
     """Find one table of a form in the grids of a report; None where it is not printed."""
     lines, heads = read_lines(grids, table)
     named = name_heads(heads, table)
+    lines = [line for line in lines if not _is_compared(line, named)]
     bound, rivals = _across(table, lines, named) if table.layout == "across" else _down(table, lines, named)
     if not any(each.row and each.column for each in bound):
         # Some agencies print the form's groups of columns as rows.
@@ -160,8 +161,14 @@ def _bind(table: Table, row: str, lines: tuple[Line, ...], heads: Sequence[Named
 
 def _in_force(line: Line, heads: Iterable[NamedHead]) -> NamedHead | None:
     """The last head before a line, in its own grid or on the pages before."""
-    before = [head for head in heads if (head.head.place.grid, head.head.row) < order(line)]
+    before = [head for head in heads if (head.head.place.grid, head.head.row) < order(line) and not head.comparison]
     return before[-1] if before else None
+
+
+def _is_compared(line: Line, heads: Iterable[NamedHead]) -> bool:
+    """Whether a line belongs to a comparison of years, whose head stands over it in its own grid."""
+    over = [each for each in heads if each.head.place.grid == line.place.grid and each.head.row < line.row]
+    return bool(over) and over[-1].comparison
 
 
 def _across(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> tuple[list[Bound], Rivals]:

@@ -1,0 +1,59 @@
+"""The published tables as links inside a page: each once, where it is first needed, and pointed to from then on."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from helpers import publish, settings
+from helpers.charts import flaws
+
+
+@dataclass(frozen=True)
+class Download:
+    """A table as a page offers it; `link` holds all of it, and is empty where the page has no room for it."""
+
+    table: str
+    file: str
+    size: int
+    link: str
+    first: bool = True
+
+    @property
+    def weight(self) -> str:
+        """How large the file is."""
+        return f"{self.size / 1e6:,.1f} MB" if self.size >= 1e6 else f"{max(self.size // 1000, 1)} kB"
+
+
+class Downloads:
+    """The tables of one page; together they are never larger than `settings.DOWNLOADS`."""
+
+    def __init__(self, folder: Path, agencies: Sequence[str], years: Sequence[int]) -> None:
+        self.folder, self.agencies, self.years = folder, agencies, years
+        self.room = settings.DOWNLOADS
+        self.offered: dict[str, Download] = {}
+
+    def offer(self, table: str) -> Download:
+        """A table with its content, or with a mark that the page has offered it before."""
+        if table in self.offered:
+            return replace(self.offered[table], first=False)
+        content = self._content(table)
+        link = f"data:text/csv;charset=utf-8;base64,{b64encode(content).decode()}" if len(content) <= self.room else ""
+        self.room -= len(content) if link else 0
+        self.offered[table] = Download(table, self._file(table), len(content), link)
+        return self.offered[table]
+
+    def _content(self, table: str) -> bytes:
+        """The published file as it is, or the rows of the reports selected, written in the same way."""
+        if not (self.agencies or self.years):
+            return (self.folder / f"{table}.csv").read_bytes()
+        reports = flaws.chosen(publish.load("reports", self.folder), self.agencies, self.years)
+        rows = publish.load(table, self.folder)
+        return publish.to_csv(table, rows[rows["report_id"].isin(reports["report_id"])])
+
+    def _file(self, table: str) -> str:
+        """The name to save it under, which says what was selected."""
+        name = "-".join([table, *self.agencies, *map(str, self.years)])
+        return f"{name if len(name) <= 60 else f'{table}-selected'}.csv".replace("/", "_")

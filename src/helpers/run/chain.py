@@ -1,0 +1,125 @@
+"""One run from beginning to end: the notebooks in their order, the pages, and only then what readers see."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers import corrections, publish, settings, sources
+from helpers.charts.page import USABLE
+from helpers.pages import write_entry, write_index, write_page
+from helpers.run import changes, folders, hook, lock
+from helpers.run.notebooks import RunFailed, execute, parameters
+from helpers.run.record import STATUS, Record, mark_killed, say
+
+EXTRACT = "01_extract"
+#: The rest of the chain in its order; those in PAGES become a page each.
+TIDY = "02_tidy"
+PAGES = ("03_disclosure", "04_requests", "05_procurement", "06_quality")
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a run is asked to do.
+
+    `extra`: notebook parameters by name, as typed. `time_limit`: seconds for each notebook. `keep`: how many runs stay
+    in `reports`. `on_failure`: a command for the shell.
+    """
+
+    raw: Path
+    out: Path
+    reports: Path
+    workers: int = settings.WORKERS
+    extra: Mapping[str, str] = field(default_factory=dict)
+    time_limit: int | None = None
+    keep: int = settings.KEEP
+    on_failure: str = ""
+
+    def facts(self) -> dict[str, Any]:
+        """What a record may tell: all but the command, which may hold a secret."""
+        facts = {name: str(value) if isinstance(value, Path) else value for name, value in vars(self).items()}
+        del facts["on_failure"]
+        return facts
+
+
+def run_all(order: Order) -> pd.DataFrame:
+    """Read the reports of `raw`, write the tables to `out` and the pages to `reports` → the table of reports.
+
+    All of it is made in a folder of its own, `reports`/runs/TIME, and handed over after success only. Raises UserError
+    before anything starts where the input or a folder cannot be used, Locked where another run writes to it, RunFailed
+    where a notebook fails.
+    """
+    folder = folders.new(order.reports)
+    try:
+        plan = _plan(order, folder)
+        with lock.hold(order.out, order.reports):
+            return _run(order, folder, plan)
+    except BaseException as error:
+        if order.on_failure:
+            hook.call(order.on_failure, error, folder / STATUS)
+        raise
+
+
+def _plan(order: Order, folder: Path) -> dict[str, dict[str, Any]]:
+    """The parameters of each notebook; everything that can be wrong with an order is found here."""
+    given = {"raw_dir": str(order.raw), "processed_dir": str(folder / "tables"), "workers": order.workers}
+    plan = parameters([EXTRACT, TIDY, *PAGES], given, order.extra)
+    sources.find_reports(order.raw)
+    corrections.read(order.raw)
+    folders.prepare(order.raw, order.out, order.reports)
+    return plan
+
+
+def _run(order: Order, folder: Path, plan: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+    """The run itself, under the lock."""
+    for earlier in folders.runs(order.reports):
+        mark_killed(earlier)
+    (folder / "notebooks").mkdir(parents=True)
+    record = Record(folder, order.facts())
+    try:
+        with record.run():
+            folders.point(order.reports / STATUS, record.file)
+            read = _make(order, folder, plan, record)
+            folders.publish(folder / "tables", order.out)
+        write_entry(order.reports)
+        folders.point(order.reports / folders.LATEST, folder)
+    finally:
+        folders.prune(order.reports, order.keep)
+    return read
+
+
+def _make(order: Order, folder: Path, plan: Mapping[str, Mapping[str, Any]], record: Record) -> pd.DataFrame:
+    """Everything that readers will see of a run, in the run's own folder → the table of reports."""
+    executed, tables, limit = folder / "notebooks", folder / "tables", order.time_limit
+    with record.notebook(EXTRACT):
+        log = sys.stderr if sys.stderr.isatty() else None
+        execute(EXTRACT, plan[EXTRACT], executed, limit, log)
+    read = publish.load("reports", tables)
+    record.read(read, _changes(order.reports, tables))
+    for name in (TIDY, *PAGES):
+        with record.notebook(name):
+            execute(name, plan[name], executed, limit)
+    pages = [write_page(executed / f"{name}.ipynb", folder) for name in PAGES]
+    write_index(read, publish.load("checks", tables), pages, folder / "index.html")
+    if not read["status"].isin(USABLE).any():
+        raise RunFailed(f"No report could be used, {len(read)} tried: {tables / 'reports.csv'} says why for each.")
+    return read
+
+
+def _changes(reports: Path, tables: Path) -> dict[str, Any] | None:
+    """What differs from the last run that succeeded; None where there is none, or none that can be compared."""
+    before = folders.latest(reports)
+    if not before:
+        return None
+    try:
+        found = changes.compare(before / "tables", tables)
+    except (OSError, ValueError) as error:
+        say(f"cannot be compared with {before.name}: {error}")
+        return None
+    say(f"since {before.name}: {changes.line(found)}")
+    return {"since": before.name, **found}

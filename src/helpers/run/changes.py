@@ -1,0 +1,100 @@
+"""What has changed from one run to the next: reports, their statuses, and single figures.
+
+The tables are compared as text and by few columns, so that those of another version can be read too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers.charts.page import USABLE
+
+#: So many changes of a kind are listed; all are counted.
+LISTED = 100
+
+#: A row of reports.csv, by column.
+Report = dict[Hashable, Any]
+
+CELL = ["report_id", "table", "row", "column"]
+
+
+def compare(before: Path, after: Path) -> dict[str, Any]:
+    """The changes between two folders of tables: for each kind their number and the first of them.
+
+    A report is the same where its report_id is; where only its file is the same, and not for another year, its content
+    has changed. Figures are compared where the report was read both times.
+    """
+    old, new = _reports(before), _reports(after)
+    same = _same(old, new)
+    pairs = [(old[was], new[now]) for now, was in same.items()]
+    fine = {now for now, was in same.items() if old[was]["status"] in USABLE}
+    failed = [each for name, each in new.items() if each["status"] not in USABLE and (name in fine or name not in same)]
+    changes: dict[str, list[dict[Hashable, Any]]] = {
+        "new_reports": [_told(each, "status") for name, each in new.items() if name not in same],
+        "reports_gone": [_told(each, "status") for name, each in old.items() if name not in same.values()],
+        "content_changed": [_moved(was, now, "report_id") for was, now in pairs if was["sha256"] != now["sha256"]],
+        "status_changed": [_moved(was, now, "status") for was, now in pairs if was["status"] != now["status"]],
+        "new_failures": [_told(each, "status", "message") for each in failed],
+        "figures_changed": _figures(before, after, same),
+    }
+    return {kind: {"count": len(each), "first": each[:LISTED]} for kind, each in changes.items()}
+
+
+def line(changes: Mapping[str, Any]) -> str:
+    """The changes since the run before, in one line."""
+    counts = [f"{kind.replace('_', ' ')} {each['count']}" for kind, each in changes.items() if each["count"]]
+    return ", ".join(counts) or "nothing has changed"
+
+
+def _reports(folder: Path) -> dict[str, Report]:
+    table = _read(folder / "reports.csv", ["report_id", "file", "sha256", "year", "status", "message"])
+    return {each["report_id"]: each for each in table.to_dict("records")}
+
+
+def _read(table: Path, columns: list[str]) -> pd.DataFrame:
+    return pd.read_csv(table, encoding="utf-8-sig", dtype=str, keep_default_na=False, usecols=columns)
+
+
+def _same(old: Mapping[str, Report], new: Mapping[str, Report]) -> dict[str, str]:
+    """The reports that are in both: report_id of now → report_id of before."""
+    same = {name: name for name in new if name in old}
+    by_file = {each["file"]: name for name, each in old.items() if name not in same}
+    for name, each in new.items():
+        was = by_file.get(each["file"])
+        if name not in same and was and len({each["year"], old[was]["year"]} - {""}) < 2:
+            same[name] = was
+    return same
+
+
+def _told(report: Report, *columns: str) -> Report:
+    return {column: report[column] for column in ("report_id", "file", *columns)}
+
+
+def _moved(was: Report, now: Report, column: str) -> Report:
+    return {**_told(now), "before": was[column], "after": now[column]}
+
+
+def _figures(before: Path, after: Path, same: Mapping[str, str]) -> list[dict[Hashable, Any]]:
+    """The cells of the form that print something else than before; None: there was, or is, no such cell."""
+    cells = {
+        "before": _cells(before / "figures.csv", {was: now for now, was in same.items()}),
+        "after": _cells(after / "figures.csv", {now: now for now in same}),
+    }
+    read = [each.index.unique("report_id") for each in cells.values()]
+    joined = pd.concat(cells, axis=1).loc[lambda each: each.index.isin(read[0].intersection(read[1]), "report_id")]
+    changed = joined[joined["before"].ne(joined["after"])].astype(object)
+    return changed.where(changed.notna(), None).reset_index(CELL).to_dict("records")
+
+
+def _cells(table: Path, names: Mapping[str, str]) -> pd.Series[str]:
+    """The value of each cell that has codes, or its print with a question mark where it is in doubt."""
+    figures = _read(table, [*CELL, "printed", "value", "status"])
+    figures = figures[figures["report_id"].isin(names) & figures["row"].ne("") & figures["column"].ne("")]
+    figures["report_id"] = figures["report_id"].map(names)
+    figures["copy"] = figures.groupby(CELL).cumcount()
+    figures["text"] = figures["value"].where(figures["status"].ne("doubtful"), figures["printed"] + "?")
+    return figures.set_index([*CELL, "copy"])["text"]

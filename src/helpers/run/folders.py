@@ -1,0 +1,98 @@
+"""The folders of a run: one of its own under `runs`, the links to it, and the tables that it hands over."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from helpers.errors import UserError
+from helpers.run.record import STATUS
+
+RUNS = "runs"
+#: A link to the last run that succeeded.
+LATEST = "latest"
+
+
+def new(reports: Path) -> Path:
+    """The folder of a run that begins now, not made yet; names of runs sort by time."""
+    now = datetime.now(UTC)
+    return reports / RUNS / f"{now:%Y%m%dT%H%M%S}.{now.microsecond // 1000:03}Z"
+
+
+def runs(reports: Path) -> list[Path]:
+    """The folders of all runs, oldest first."""
+    return sorted(file.parent for file in (reports / RUNS).glob(f"*/{STATUS}"))
+
+
+def latest(reports: Path) -> Path | None:
+    """The folder of the last run that succeeded."""
+    link = reports / LATEST
+    return link.resolve() if link.is_dir() else None
+
+
+def prepare(raw: Path, out: Path, reports: Path) -> None:
+    """Make the folders of tables and pages. Raises UserError where one of them cannot be used."""
+    _keep_apart(raw, out, reports)
+    for folder in (out, reports, reports / RUNS):
+        _make_writable(folder)
+    if (reports / LATEST).exists() and not (reports / LATEST).is_symlink():
+        raise UserError(
+            f"{reports / LATEST} is not the link that runs make there: move it away, or name another folder."
+        )
+
+
+def point(link: Path, target: Path) -> None:
+    """Make a link, or turn it to another target in one step; the way is relative, so that both can be moved."""
+    beside = link.with_name(f".{link.name}.{os.getpid()}.tmp")
+    try:
+        beside.symlink_to(os.path.relpath(target, link.parent))
+        beside.replace(link)
+    except OSError as error:
+        raise UserError(f"Cannot make the link {link}: {error.strerror}; name a folder on another disk.") from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def publish(tables: Path, out: Path) -> None:
+    """Put the tables of a run in the place of older ones: all are copied beside them, and only then moved there."""
+    try:
+        with tempfile.TemporaryDirectory(prefix=".gongkai.", dir=out) as beside:
+            copies = [Path(shutil.copyfile(file, Path(beside, file.name))) for file in sorted(tables.iterdir())]
+            for copy in copies:
+                copy.replace(out / copy.name)
+    except OSError as error:
+        raise UserError(f"Cannot write to {out}: {error.strerror}; the tables of this run are in {tables}.") from error
+
+
+def prune(reports: Path, keep: int) -> None:
+    """Remove all runs but the last `keep` and the one that `latest` points at."""
+    shown = latest(reports)
+    for folder in runs(reports)[:-keep]:
+        if folder.resolve() != shown:
+            try:
+                shutil.rmtree(folder)
+            except OSError as error:
+                print(f"Cannot remove the old run {folder}: {error.strerror}.", file=sys.stderr)
+
+
+def _keep_apart(raw: Path, *written: Path) -> None:
+    """Refuse to write among the reports: the next run would take its own pages for reports."""
+    for folder in written:
+        if folder.resolve().is_relative_to(raw.resolve()):
+            raise UserError(
+                f"Cannot write to {folder}, which is in the folder of reports {raw}: name a folder outside."
+            )
+
+
+def _make_writable(folder: Path) -> None:
+    """Make a folder and try to write into it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise UserError(f"Cannot write to {folder}: {error.strerror}; name another folder.") from error

@@ -1,0 +1,104 @@
+"""The notebooks: their parameters, and papermill, which executes them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, TextIO
+
+import papermill
+import yaml
+from papermill.exceptions import PapermillExecutionError
+from papermill.log import logger
+
+from helpers import settings
+from helpers.errors import UserError
+from helpers.run.kernel import Kernel
+
+FOLDER = settings.ROOT / "notebooks"
+
+logger.setLevel(logging.CRITICAL)  # what papermill says, RunFailed says in one sentence
+
+
+class RunFailed(UserError):
+    """A run that did not reach its end; the message is one sentence."""
+
+    exit_code = 1
+
+
+class TimedOut(RunFailed):
+    """A notebook that took longer than it may."""
+
+    exit_code = 4
+
+
+def parameters(names: Iterable[str], given: Mapping[str, Any], extra: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """For each notebook the values of the parameters that it declares.
+
+    Raises UserError for an `extra` that no notebook declares (papermill only logs it) or whose type is another.
+    """
+    declared = {name: _declared(FOLDER / f"{name}.ipynb") for name in names}
+    types = {name: kind for notebook in declared.values() for name, kind in notebook.items() if name not in given}
+    for name in extra:
+        if name not in types:
+            choice = ", ".join(sorted(types))
+            raise UserError(f"No notebook has a parameter '{name}' to set here: choose from {choice}.")
+    values = {**given, **{name: _value(name, text, types[name]) for name, text in extra.items()}}
+    return {
+        notebook: {name: value for name, value in values.items() if name in known}
+        for notebook, known in declared.items()
+    }
+
+
+def execute(
+    name: str, values: Mapping[str, Any], folder: Path, limit: float | None = None, log: TextIO | None = None
+) -> Path:
+    """Execute a notebook into `folder` → the executed notebook, kept also where it fails.
+
+    `limit`: seconds that the whole notebook may take (papermill itself limits single cells only). `log`: where what
+    the notebook writes to stderr goes while it runs, such as its progress bar. Raises RunFailed, TimedOut.
+    """
+    target = folder / f"{name}.ipynb"
+    with Kernel(limit) as kernel:
+        try:
+            papermill.execute_notebook(
+                FOLDER / f"{name}.ipynb",
+                target,
+                dict(values),
+                kernel_name="python3",
+                kernel_manager_class=kernel.manager,
+                progress_bar=False,
+                stderr_file=log,
+                extra_arguments=["--log-level=CRITICAL"],
+            )
+        except (PapermillExecutionError, RuntimeError) as error:  # the second: its process is gone
+            kept = f"(as far as it came: {target})"
+            if kernel.timed_out:
+                raise TimedOut(f"The notebook {name} took longer than {limit} s {kept}") from error
+            raise RunFailed(f"The notebook {name} stopped: {_said(error)} {kept}") from error
+    return target
+
+
+def _said(error: PapermillExecutionError | RuntimeError) -> str:
+    """What went wrong in a notebook, in one line."""
+    if isinstance(error, RuntimeError):
+        return f"{error}, perhaps for want of memory"
+    return str((str(error.evalue).strip() or error.ename).splitlines()[0])
+
+
+def _declared(notebook: Path) -> dict[str, str]:
+    """The parameters of a notebook: name → declared type."""
+    found = papermill.inspect_notebook(notebook)
+    return {name: one["inferred_type_name"] for name, one in found.items()}
+
+
+def _value(name: str, text: str, kind: str) -> Any:
+    """A parameter as typed on a command line; lists and numbers are written as in YAML."""
+    try:
+        value = text if kind == "str" else yaml.safe_load(text)
+    except yaml.YAMLError:
+        value = None
+    if not settings.fits(value, kind):
+        raise UserError(f"The parameter {name} must be {settings.PARAMETER_TYPES[kind][1]}, not '{text}'.")
+    return value

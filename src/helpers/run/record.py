@@ -1,0 +1,121 @@
+"""What a run did, as its status.json says it: written at its start, at each notebook and at its end, never by half."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import os
+import platform
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers import cache
+from helpers.errors import told
+from helpers.publish import replace_file
+
+STATUS = "status.json"
+
+#: Packages whose versions are recorded.
+PACKAGES = ("gongkai", *cache.READERS, "matplotlib", "nbconvert", "papermill")
+
+RUNNING = "running"
+#: What an exit code makes of a run or a notebook; all others but 0 are a failure.
+ENDS = {0: "succeeded", 4: "timed_out", 130: "interrupted", 143: "interrupted"}
+
+
+class Record:
+    """The record of a run that is going on; its file tells at any time how far the run is."""
+
+    def __init__(self, folder: Path, parameters: Mapping[str, Any]) -> None:
+        self.file = folder / STATUS
+        self.facts: dict[str, Any] = {
+            "run": folder.name,
+            **dict.fromkeys(("status", "started", "seconds", "exit_code", "message")),
+            "pid": os.getpid(),
+            "versions": {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
+            "parameters": dict(parameters),
+            "notebooks": [],
+            "reports": {},
+            "changes": None,
+        }
+
+    @contextmanager
+    def run(self) -> Iterator[None]:
+        """Record the whole run: what is in the `with` block."""
+        with self._timed(self.facts):
+            yield
+
+    @contextmanager
+    def notebook(self, name: str) -> Iterator[None]:
+        """Record a notebook, and print a line when it is done."""
+        facts: dict[str, Any] = {"notebook": name}
+        self.facts["notebooks"].append(facts)
+        try:
+            with self._timed(facts):
+                yield
+        finally:
+            say(f"{name}: {facts['status']}, {facts['seconds']} s")
+
+    def read(self, reports: pd.DataFrame, changes: Mapping[str, Any] | None) -> None:
+        """Record what was read: reports by status, and what has changed since the run before."""
+        self.facts["reports"] = {str(status): int(count) for status, count in reports["status"].value_counts().items()}
+        self.facts["changes"] = changes
+        self._write()
+
+    @contextmanager
+    def _timed(self, facts: dict[str, Any]) -> Iterator[None]:
+        """Keep status, times, exit code and message of a run or a notebook."""
+        began, code, message = time.monotonic(), 0, ""
+        facts |= {"status": RUNNING, "started": _now(), "seconds": None, "exit_code": None, "message": ""}
+        self._write()
+        try:
+            yield
+        except BaseException as error:
+            code, message = told(error)
+            raise
+        finally:
+            seconds = round(time.monotonic() - began, 1)
+            facts |= {"status": ENDS.get(code, "failed"), "seconds": seconds, "exit_code": code, "message": message}
+            self._write()
+
+    def _write(self) -> None:
+        _write(self.file, self.facts)
+
+
+def mark_killed(folder: Path) -> None:
+    """Say of a run that its record calls running that it was killed; only who holds the lock can know that."""
+    file = folder / STATUS
+    text = file.read_text(encoding="utf-8")
+    if RUNNING not in text:
+        return
+    facts = json.loads(text)
+    for each in (facts, *facts["notebooks"]):
+        if each["status"] == RUNNING:
+            each |= {"status": "killed", "message": "The process was killed, or the machine stopped."}
+    _write(file, facts)
+
+
+def say(line: str) -> None:
+    """Print a line of the run's log; where nobody reads it any more, the run goes on."""
+    try:
+        print(f"{_now()} {line}", flush=True)
+    except BrokenPipeError:
+        return
+
+
+def _write(file: Path, facts: Mapping[str, Any]) -> None:
+    replace_file(file, (json.dumps(facts, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def _now() -> str:
+    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _version(package: str) -> str:
+    return importlib.metadata.version(package)
