@@ -120,9 +120,9 @@ def test_downloads_are_the_published_files_byte_for_byte(
             told.setdefault(name, set()).add(saved.stem)
             saved.unlink()
     assert told == {
-        "03_disclosure": {"documents", "decisions", "annex", "reports"},
-        "04_requests": {"requests", "outcomes", "reports"},
-        "05_procurement": {"procurement", "coverage", "reports"},
+        "03_disclosure": {"measures", "documents", "annex", "reports"},
+        "04_requests": {"measures", "review", "reports"},
+        "05_procurement": {"measures", "reports"},
         "06_quality": {"figures", "checks", "reports"},
     }
 
@@ -192,7 +192,7 @@ def test_code_is_folded_and_opens_on_a_click(browser: Browser, folder: Path, wri
     browser.open(folder / "04_requests.html")
     assert browser.run(IN_VIEW, ".code pre") == 0
     browser.driver.find_elements(By.CSS_SELECTOR, ".code summary")[1].click()
-    assert "page.section(requests.CASELOAD" in browser.driver.find_element(By.CSS_SELECTOR, ".code[open] pre").text
+    assert "measured.section(requests.CASELOAD" in browser.driver.find_element(By.CSS_SELECTOR, ".code[open] pre").text
 
 
 def test_print_has_tables_and_addresses_in_full_and_no_controls(

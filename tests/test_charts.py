@@ -8,12 +8,29 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from helpers import findings
-from helpers.charts import disclosure, page, procurement, requests, style
+from helpers import findings, settings
+from helpers.charts import (
+    agency,
+    bars,
+    disclosure,
+    frames,
+    lines,
+    page,
+    procurement,
+    ranking,
+    requests,
+    review,
+    spread,
+    style,
+)
 from helpers.charts.style import Words
 
 SCOPES = ((2022, "own"), (2023, "whole_area"), (2024, ""))
 PINGTAN, HUAIAN = "平潭综合实验区管委会", "淮安市人民政府"
+NOT_ASKED = "not asked"
+
+#: What a form prints for a measure: a number, a numerator and a denominator, nothing, or it does not ask.
+Printed = int | str | tuple[int, int] | None
 
 
 def report(agency: str, year: int, form: str = "2021", status: str = "verified") -> dict:
@@ -31,121 +48,125 @@ def read_report(agency: str, year: int, origin: str = "published", scope: str = 
     return {**report(agency, year), "status": "verified", "duplicate_of": "", "origin": origin, "scope": scope}
 
 
-def request_rows(agency: str, received: dict[int, int], **more) -> pd.DataFrame:
-    rows = [
-        {
-            **report(agency, year, **more),
-            "applicant": applicant,
-            "received": Decimal(count) if applicant == "business" else Decimal(1),
-            "carried_in": None,
-            "handled": Decimal(count),
-            "carried_out": Decimal(0),
-        }
-        for year, count in received.items()
-        for applicant in ("business", "natural_person")
-    ]
+def measures_of(
+    agency: str, year: int, form: str = "2021", status: str = "verified", **printed: Printed
+) -> pd.DataFrame:
+    """The measures of one report by their codes."""
+    rows = []
+    for code, one in printed.items():
+        part, whole = one if isinstance(one, tuple) else (one, None)
+        asked = one != NOT_ASKED
+        known = asked and part is not None and whole != 0
+        value = Decimal(part) / Decimal(1 if whole is None else whole) if known else None
+        sides = {"numerator": part if asked else None, "denominator": whole}
+        state = "value" if known else "not_asked" if not asked else "blank" if part is None else "zero_denominator"
+        rows.append({**report(agency, year, form, status), "measure": code, "state": state, "value": value, **sides})
     return pd.DataFrame(rows)
 
 
-def outcome_rows(agency: str, year: int, **counts: int) -> pd.DataFrame:
+def caseload(agency: str, received: dict[int, int], **more: Printed) -> pd.DataFrame:
+    """The frame of the chart of requests for an agency: year → requests received."""
+    flows = dict.fromkeys(style.columns_of(requests.FLOWS))
+    rows = [measures_of(agency, year, **{**flows, "requests_received": n, **more}) for year, n in received.items()]
+    return frames.of_measures(pd.concat(rows), requests.CASELOAD.columns)
+
+
+def outcomes(agency: str, year: int, form: str = "2021", **counts: int) -> pd.DataFrame:
+    """The measures of outcomes of one report, from numbers by block."""
+    codes = {**dict.fromkeys(style.columns_of(requests.BLOCKS[:-1]), 0), **dict.fromkeys(requests.ANNEX, NOT_ASKED)}
+    whole = sum(counts.values())
+    return measures_of(
+        agency,
+        year,
+        form,
+        **{code: one if one == NOT_ASKED else (counts.get(code, 0), whole) for code, one in codes.items()},
+    )
+
+
+def bought(*reports: tuple[str, int, str, Printed]) -> pd.DataFrame:
+    """The frame of procurement for reports given as (agency, year, form, amount in yuan)."""
     rows = [
-        {**report(agency, year), "group": group, "applicant": "business", "requests": Decimal(count)}
-        for group, count in counts.items()
+        measures_of(name, year, form, procurement_amount=amount if amount else NOT_ASKED)
+        for name, year, form, amount in reports
     ]
-    return pd.DataFrame(rows)
+    return frames.of_measures(pd.concat(rows), procurement.AMOUNT.columns)
 
 
-def procurement_frames(*reports: tuple[str, int, str, str | None]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The tables `procurement` and `coverage` for reports given as (agency, year, form, amount in yuan)."""
-    printed = [
-        {**report(agency, year, form), "projects": Decimal(4), "amount_yuan": Decimal(amount)}
-        for agency, year, form, amount in reports
-        if amount
-    ]
-    cells = [
-        {**report(agency, year, form), "row": "procurement", "state": "value" if amount else "not_asked"}
-        for agency, year, form, amount in reports
-    ]
-    columns = [*report("", 0), "projects", "amount_yuan"]
-    return pd.DataFrame(printed, columns=columns), pd.DataFrame(cells)
+def draw(chart: page.Chart, frame: pd.DataFrame, columns: int = 2) -> Figure:
+    assert chart.draw
+    drawing = chart.draw(frame, columns)
+    drawing.draw_without_rendering()
+    return drawing
 
 
 def words_in(drawing: Figure) -> str:
-    drawing.draw_without_rendering()
     return "\n".join(text.get_text() for text in drawing.findobj(lambda artist: hasattr(artist, "get_text")))
 
 
-def heights(drawing: Figure) -> list[float]:
-    return [bar.get_height() for panel in drawing.axes for bar in panel.patches if bar.get_height()]
-
-
 def test_a_year_without_a_report_is_a_gap_and_never_a_zero() -> None:
-    frame = requests.caseload_by_year(request_rows(PINGTAN, {2021: 69, 2022: 74, 2024: 217}))
-    line = requests.draw_caseload(frame, 2).axes[0].lines[0]
+    line = draw(requests.CASELOAD, caseload(PINGTAN, {2021: 70, 2022: 75, 2024: 218})).axes[0].lines[0]
     assert list(line.get_xdata()) == [2021, 2022, 2023, 2024]
-    assert line.get_ydata()[[0, 1, 3]].tolist() == [70, 75, 218]  # applicants added up
+    assert line.get_ydata()[[0, 1, 3]].tolist() == [70, 75, 218]
     assert pd.isna(line.get_ydata()[2])
 
 
 def test_what_a_report_leaves_blank_is_not_drawn_and_stays_empty_in_the_table() -> None:
-    rows = request_rows(PINGTAN, {2023: 20}).assign(carried_out=None)
-    frame = requests.caseload_by_year(rows)
-    assert frame["carried_out"].isna().all()
-    assert "结转下年" not in words_in(requests.draw_caseload(frame, 1))
-    both = requests.caseload_by_year(pd.concat([rows, request_rows(HUAIAN, {2024: 3})]))
+    frame = caseload(PINGTAN, {2023: 20})
+    assert "结转下年" not in words_in(draw(requests.CASELOAD, frame, 1))
+    both = pd.concat([frame, caseload(HUAIAN, {2024: 3}, requests_carried_out=0)])
     assert re.search(r"<td[^>]*></td>\s*</tr>", page.section(requests.CASELOAD, both).data)
 
 
 def test_what_no_report_prints_has_no_column() -> None:
-    """Fujian's annex knows two channels of four."""
-    html = page.section(requests.CASELOAD, requests.caseload_by_year(request_rows(PINGTAN, {2023: 20}))).data
-    assert "<th" in html
+    html = page.section(requests.CASELOAD, caseload(PINGTAN, {2023: 20}, requests_handled=3)).data
     assert "Handled" in html.split("<table")[1]
-    assert "Carried in" not in html
+    assert "Carried over</th>" not in html
 
 
 def test_only_a_long_table_scrolls_and_says_so() -> None:
     for count, scrolls in ((page.LONG, False), (page.LONG + 1, True)):
-        rows = [{**report(f"机构{n:02}", 2024), "activity": "penalty", "decisions": Decimal(n)} for n in range(count)]
-        html = page.section(disclosure.DECIDED, disclosure.decisions_by_year(pd.DataFrame(rows))).data
+        rows = pd.concat([measures_of(f"机构{n:02}", 2024, penalty_decisions=n) for n in range(count)])
+        html = page.section(disclosure.DECIDED, frames.of_measures(rows, disclosure.DECIDED.columns)).data
         assert ('class="table long"' in html) == scrolls
         assert (f"{count} rows: the box scrolls." in html) == scrolls
 
 
 def test_a_number_in_a_heading_stays_with_its_unit() -> None:
-    html = page.section(requests.CASELOAD, requests.caseload_by_year(request_rows(PINGTAN, {2024: 3118}))).data
+    html = page.section(requests.CASELOAD, caseload(PINGTAN, {2024: 3119})).data
     assert '新收申请<span class="whole">3,119件</span>' in html
 
 
 def test_nothing_is_most_of_one_report() -> None:
-    frame = requests.outcomes_by_year(outcome_rows(HUAIAN, 2024, granted=12, refused=8))
+    frame = requests.outcomes_by_year(outcomes(HUAIAN, 2024, full_disclosure_rate=12, refused_share=8))
     assert requests.RESULTS.say(frame).chinese == (
         f"{HUAIAN}2024年办理申请：予以公开占60.0%（12/20），不予公开占40.0%（8/20）。"
     )
 
 
 def test_a_line_that_runs_over_another_is_thinner() -> None:
-    frame = requests.caseload_by_year(request_rows(PINGTAN, {2023: 20, 2024: 30}).assign(handled=Decimal(1)))
-    received, handled = requests.draw_caseload(frame, 2).axes[0].lines[:2]
+    received, handled = (
+        draw(requests.CASELOAD, caseload(PINGTAN, {2023: 20, 2024: 30}, requests_handled=1)).axes[0].lines[:2]
+    )
     assert handled.get_linewidth() < received.get_linewidth()
     assert handled.get_markersize() < received.get_markersize()
 
 
 def test_the_years_of_a_short_axis_are_years() -> None:
-    frame = procurement.by_year(*procurement_frames((PINGTAN, 2019, "2019", "1"), (PINGTAN, 2020, "2019", "2")))
-    drawing = procurement.draw_bars(frame, 2, "amount_yuan", procurement.YUAN)
-    drawing.draw_without_rendering()
+    drawing = draw(procurement.AMOUNT, bought((PINGTAN, 2019, "2019", 1), (PINGTAN, 2020, "2019", 2)))
     assert [label.get_text() for label in drawing.axes[0].get_xticklabels()] == ["2019", "2020"]
     assert drawing.axes[0].xaxis.get_offset_text().get_text() == ""
+
+
+def test_the_last_year_of_a_long_axis_has_its_number() -> None:
+    panel = draw(requests.CASELOAD, caseload(PINGTAN, dict.fromkeys(range(2014, 2026), 30))).axes[0]
+    assert panel.get_xticks()[-1] == 2025
 
 
 @pytest.mark.parametrize("years", [(2019, 2025), (2018, 2025), (2014, 2025)])
 def test_what_marks_the_time_axis_touches_neither_lines_nor_other_words(years: tuple[int, int]) -> None:
     """The marks stand above the panel; on a long axis those of 2019 and 2021 stand back to back."""
-    frame = requests.caseload_by_year(request_rows(PINGTAN, dict.fromkeys(range(years[0], years[1] + 1), 30)))
-    drawing = requests.draw_caseload(frame, 2)
-    drawing.canvas.draw()
-    panel = drawing.axes[0]
+    frame = caseload(PINGTAN, dict.fromkeys(range(years[0], years[1] + 1), 30))
+    panel = draw(requests.CASELOAD, frame).axes[0]
     above = [text for text in panel.texts if text.get_text() in {*style.TURNS.values(), "件  "}]
     boxes = [text.get_window_extent() for text in above]
     assert len(boxes) == 3
@@ -153,50 +174,54 @@ def test_what_marks_the_time_axis_touches_neither_lines_nor_other_words(years: t
     assert not any(one.overlaps(other) for n, one in enumerate(boxes) for other in boxes[:n])
 
 
+def test_labels_of_lines_that_end_at_the_top_stay_apart_and_below_it() -> None:
+    heights = style.apart([0.99, 1.0, 0.98, 0.1], gap=0.15, high=1.0)
+    assert heights == pytest.approx([0.85, 1.0, 0.7, 0.1])
+
+
 def test_the_values_of_neighbouring_bars_stand_apart() -> None:
-    reports = [(PINGTAN, year, "2019", "73802895.90") for year in (2019, 2020)]
+    reports = [(PINGTAN, year, "2019", 73802895) for year in (2019, 2020)]
     reports += [(PINGTAN, year, "2021", None) for year in (2014, 2025)]
-    drawing = procurement.draw_bars(
-        procurement.by_year(*procurement_frames(*reports)), 2, "amount_yuan", procurement.YUAN
-    )
-    drawing.canvas.draw()
+    drawing = draw(procurement.AMOUNT, bought(*reports))
     first, second = [text.get_window_extent() for text in drawing.axes[0].texts if text.get_text().startswith("7,38")]
     assert not first.overlaps(second)
 
 
 def test_a_year_that_is_not_asked_is_grey_and_said_and_has_no_bar() -> None:
-    reports = [(PINGTAN, 2019, "2019", "75394432.52"), (PINGTAN, 2021, "2021", None), (HUAIAN, 2024, "2021", None)]
-    frame = procurement.by_year(*procurement_frames(*reports))
-    drawing = procurement.draw_bars(frame, 2, "amount_yuan", procurement.YUAN)
+    reports = [(PINGTAN, 2019, "2019", 75394432), (PINGTAN, 2021, "2021", None), (HUAIAN, 2024, "2021", None)]
+    frame = bought(*reports)
+    drawing = draw(procurement.AMOUNT, frame)
     assert len(drawing.axes) == 1  # an agency that is never asked has no panel
     blue = [bar for bar in drawing.axes[0].patches if to_hex(bar.get_facecolor()).upper() == style.BLUE]
-    assert [bar.get_height() for bar in blue] == [75394432.52]
+    assert [bar.get_height() for bar in blue] == [75394432]
     text = words_in(drawing)
     assert "未要求" in text
     assert "万元" in text
     assert "7,539" in text
     html = page.section(procurement.AMOUNT, frame).data
     assert html.count("未要求 not asked") == 2
-    assert "75,394,432.52" in html
+    assert "75,394,432" in html
+
+
+def test_a_line_has_a_word_and_no_point_where_the_form_does_not_ask() -> None:
+    old = measures_of(PINGTAN, 2018, "fujian", carry_over_rate=NOT_ASKED)
+    new = [measures_of(PINGTAN, year, carry_over_rate=(1, 20)) for year in (2021, 2022)]
+    frame = frames.of_measures(pd.concat([old, *new]), requests.CARRIED.columns)
+    drawing = draw(requests.CARRIED, frame)
+    assert pd.isna(drawing.axes[0].lines[0].get_ydata()[0])
+    assert "未要求" in words_in(drawing)
 
 
 def test_where_no_report_is_asked_the_page_says_so() -> None:
-    frame = procurement.by_year(*procurement_frames((HUAIAN, 2024, "2021", None)))
-    html = page.section(procurement.AMOUNT, frame).data
+    html = page.section(procurement.AMOUNT, bought((HUAIAN, 2024, "2021", None))).data
     assert "其他年份未要求" in html
     assert "<img" not in html
 
 
-def test_an_amount_per_project_needs_projects() -> None:
-    printed, coverage = procurement_frames((PINGTAN, 2019, "2019", "800"))
-    assert procurement.by_year(printed, coverage)["per_project"].tolist() == [200]
-    assert procurement.by_year(printed.assign(projects=Decimal(0)), coverage)["per_project"].isna().all()
-
-
 def test_a_report_that_is_not_verified_bears_a_dagger_and_the_page_says_why() -> None:
-    sound = request_rows(PINGTAN, {2019: 23, 2021: 69})
-    frame = requests.caseload_by_year(pd.concat([sound, request_rows(PINGTAN, {2020: 20}, status="inconsistent")]))
-    assert words_in(requests.draw_caseload(frame, 2)).count(style.DAGGER) == 1
+    odd = measures_of(PINGTAN, 2020, status="inconsistent", requests_received=20)
+    frame = pd.concat([caseload(PINGTAN, {2019: 23, 2021: 69}), frames.of_measures(odd, requests.CASELOAD.columns)])
+    assert words_in(draw(requests.CASELOAD, frame)).count(style.DAGGER) == 1
     html = page.section(requests.CASELOAD, frame).data
     assert f"2020{style.DAGGER}" in html
     assert "own sums do not add up in print" in html
@@ -204,49 +229,102 @@ def test_a_report_that_is_not_verified_bears_a_dagger_and_the_page_says_why() ->
 
 
 def test_lines_break_where_the_form_asks_for_something_else() -> None:
-    rows = [
-        {**report(PINGTAN, year, form), "kind": "normative_document", "made": made, "issued": issued}
-        for year, form, made, issued in [
-            (2019, "2019", Decimal(89), None),
-            (2020, "2019", Decimal(77), None),
-            (2021, "2021", None, Decimal(69)),
-            (2022, "2021", None, Decimal(88)),
-        ]
+    made = {"normative_documents_made": 89, "normative_documents_issued": NOT_ASKED}
+    issued = {"normative_documents_made": NOT_ASKED, "normative_documents_issued": 69}
+    rows = [measures_of(PINGTAN, year, "2019", **made) for year in (2019, 2020)]
+    rows += [measures_of(PINGTAN, year, "2021", **issued) for year in (2021, 2022)]
+    repealed = [
+        {**report(PINGTAN, year), "kind": "normative_document", "repealed": Decimal(3)} for year in (2021, 2022)
     ]
-    frame = disclosure.documents_by_year(pd.DataFrame(rows))
-    lines = [line.get_ydata() for line in disclosure.draw_documents(frame, 2).axes[0].lines[:2]]
-    assert [pd.Series(line).dropna().tolist() for line in lines] == [[89, 77], [69, 88]]
+    frame = disclosure.documents_by_year(pd.concat(rows), pd.DataFrame(repealed))
+    drawn = [line.get_ydata() for line in draw(disclosure.FLOW, frame).axes[0].lines[:3]]
+    assert [pd.Series(line).dropna().tolist() for line in drawn] == [[69, 69], [89, 89], [3, 3]]
 
 
 def test_the_time_axis_marks_the_regulation_of_2019_and_the_form_of_2021() -> None:
-    frame = requests.caseload_by_year(request_rows(PINGTAN, {2018: 1, 2019: 23, 2021: 69}))
-    text = words_in(requests.draw_caseload(frame, 2))
+    text = words_in(draw(requests.CASELOAD, caseload(PINGTAN, {2018: 1, 2019: 23, 2021: 69})))
     assert "2019 新条例" in text
     assert "2021 新表" in text
 
 
 def test_outcomes_are_bars_of_100_per_cent_in_the_order_of_the_form_with_n() -> None:
-    counts = {"unavailable": 5, "granted": 12, "closed_otherwise": 1, "partly_granted": 2}
-    frame = requests.outcomes_by_year(outcome_rows(HUAIAN, 2024, **counts))
-    panel = requests.draw_outcomes(frame, 2).axes[0]
+    counts = {
+        "unavailable_share": 5,
+        "full_disclosure_rate": 12,
+        "closed_otherwise_share": 1,
+        "partial_disclosure_rate": 2,
+    }
+    frame = requests.outcomes_by_year(outcomes(HUAIAN, 2024, **counts))
+    panel = draw(requests.RESULTS, frame).axes[0]
     assert [round(bar.get_width()) for bar in panel.patches] == [60, 10, 0, 25, 0, 5]
-    assert sum(bar.get_width() for bar in panel.patches) == pytest.approx(100)
     assert "n=20" in [text.get_text() for text in panel.texts]
     html = page.section(requests.RESULTS, frame).data
     assert "12 (60.0%)" in html
     assert "予以公开占60.0%（12/20）" in html
 
 
+def test_answers_that_only_an_annex_knows_are_a_piece_of_their_own() -> None:
+    annex = dict.fromkeys(requests.ANNEX, (1, 10))
+    rows = measures_of(PINGTAN, 2016, "2014", full_disclosure_rate=(4, 10), unavailable_share=NOT_ASKED, **annex)
+    rest = set(style.columns_of(requests.BLOCKS)) - {"full_disclosure_rate", "unavailable_share", "annex"}
+    rows = pd.concat([rows, measures_of(PINGTAN, 2016, "2014", **dict.fromkeys(rest, NOT_ASKED))])
+    panel = draw(requests.RESULTS, requests.outcomes_by_year(rows)).axes[0]
+    assert [round(bar.get_width()) for bar in panel.patches] == [40, 60]
+
+
 def test_outcomes_printed_only_as_zeros_make_no_bar() -> None:
-    assert requests.outcomes_by_year(outcome_rows(HUAIAN, 2024, granted=0, refused=0)).empty
+    assert requests.outcomes_by_year(outcomes(HUAIAN, 2024)).empty
+
+
+def test_a_ground_that_a_form_does_not_know_is_marked_and_not_drawn_as_none() -> None:
+    asked = dict.fromkeys(style.columns_of(requests.GROUNDS[:-2]), (1, 8))
+    old = {**dict.fromkeys(style.columns_of(requests.GROUNDS), NOT_ASKED), "ground_state_secret": (3, 4)}
+    rows = [measures_of(PINGTAN, 2016, "2014", **old), measures_of(PINGTAN, 2021, **asked)]
+    rows.append(measures_of(PINGTAN, 2021, **dict.fromkeys(style.columns_of(requests.GROUNDS[-2:]), NOT_ASKED)))
+    drawing = draw(requests.REFUSED, requests.grounds_by_year(pd.concat(rows)))
+    assert drawing.axes[0].get_title(loc="left").strip() == "国家秘密"
+    assert len(drawing.axes) == 8  # the annex's own grounds, of which it prints none, have no panel
+    text = words_in(drawing)
+    assert "75% (3/4)" in text
+    assert text.count("未要求 not asked") == 7
+
+
+def test_a_percentage_stands_beside_its_numerator_and_denominator() -> None:
+    rows = pd.concat([measures_of(PINGTAN, year, carry_over_rate=(6, 154)) for year in (2024, 2025)])
+    frame = frames.of_measures(rows, requests.CARRIED.columns)
+    text = words_in(draw(requests.CARRIED, frame))
+    assert "结转率 3.9%" in text
+    assert "Carry-over rate  6/154" in text
+    assert "3.9% (6/154)" in page.section(requests.CARRIED, frame).data
+
+
+def test_rates_share_their_scale_so_that_panels_compare() -> None:
+    rows = [measures_of(PINGTAN, year, carry_over_rate=(1, 100)) for year in (2023, 2024)]
+    rows += [measures_of(HUAIAN, year, carry_over_rate=(50, 100)) for year in (2023, 2024)]
+    drawing = draw(requests.CARRIED, frames.of_measures(pd.concat(rows), requests.CARRIED.columns))
+    assert drawing.axes[0].get_ylim() == drawing.axes[1].get_ylim()
+
+
+def test_a_number_stands_beside_its_change_on_the_year_before() -> None:
+    frame = caseload(PINGTAN, {2022: 50, 2023: 100, 2025: 80})
+    html = page.section(requests.CASELOAD, frame).data
+    assert "100 (+100.0%)" in html
+    assert ">80<" in html  # the year before has no report
+    assert findings.trend(
+        caseload(PINGTAN, {2022: 1, 2023: 100, 2024: 80}), "requests_received", *RECEIVED
+    ).chinese == (f"{PINGTAN}新收申请从2022年的1件增至2024年的80件（比上年−20.0%）。")
 
 
 def test_weibo_and_wechat_share_a_line_so_that_no_panel_has_more_than_four() -> None:
     items = ["disclosure.items", *disclosure.CHANNEL_OF]
     rows = [{**report(PINGTAN, 2016, "2014"), "item": item, "count": Decimal(3)} for item in items]
-    frame = disclosure.channels_by_year(pd.DataFrame(rows))
+    measures = measures_of(PINGTAN, 2016, "2014", items_disclosed=3)
+    frame = disclosure.channels_by_year(measures, pd.DataFrame(rows))
     assert frame["social"].tolist() == [6]
     assert len(disclosure.CHANNELS) == 4
+
+
+RECEIVED = (Words("新收申请", "requests received"), findings.cases)
 
 
 @pytest.mark.parametrize(
@@ -265,19 +343,11 @@ def test_large_numbers_are_counted_in_wan_and_yi(largest: float, printed: str, u
 
 
 def test_one_agency_with_one_report_is_drawn_and_told() -> None:
-    frame = requests.caseload_by_year(request_rows(PINGTAN, {2024: 217}))
-    assert f"{PINGTAN}  2024" in words_in(requests.draw_caseload(frame, 2))
-    finding = findings.trend(frame, "received", Words("新收申请", "requests received"), findings.cases)
-    assert finding == Words(f"{PINGTAN}2024年新收申请218件。", f"Requests received: 218 ({PINGTAN}, 2024).")
-
-
-def test_an_empty_selection_is_said_in_a_sentence_by_every_chart() -> None:
-    nothing = [
-        (requests.CASELOAD, requests.caseload_by_year(page.select(request_rows(PINGTAN, {2024: 1}), [], [1999]))),
-        (requests.RESULTS, requests.outcomes_by_year(outcome_rows(HUAIAN, 2024, granted=1).head(0))),
-    ]
-    for chart, frame in nothing:
-        assert page.NOTHING.english in page.section(chart, frame).data
+    frame = caseload(PINGTAN, {2024: 218})
+    assert f"{PINGTAN}  2024" in words_in(draw(requests.CASELOAD, frame))
+    assert requests.CASELOAD.say(frame) == Words(
+        f"{PINGTAN}2024年新收申请218件。", f"Requests received: 218 ({PINGTAN}, 2024)."
+    )
 
 
 def test_a_selection_names_the_agencies_and_years_that_have_no_report() -> None:
@@ -303,15 +373,15 @@ def test_reports_that_cover_different_areas_are_told_apart() -> None:
 
 
 def test_a_report_of_unknown_year_stands_on_no_axis() -> None:
-    rows = request_rows(PINGTAN, {2023: 5, 2024: 6}).astype({"year": "Int64"})
-    rows.loc[0:1, "year"] = pd.NA
+    rows = pd.concat([measures_of(PINGTAN, year, requests_received=5) for year in (2023, 2024)]).astype(
+        {"year": "Int64"}
+    )
+    rows["year"] = rows["year"].where(rows["year"] == 2024)
     assert page.select(rows, [], [])["year"].unique().tolist() == [2024]
 
 
 def test_a_finding_compares_first_and_last_year_and_names_the_largest_report() -> None:
-    frame = requests.caseload_by_year(
-        pd.concat([request_rows(PINGTAN, {2021: 69, 2023: 40}), request_rows(HUAIAN, {2024: 3118})])
-    )
+    frame = pd.concat([caseload(PINGTAN, {2021: 70, 2023: 41}), caseload(HUAIAN, {2024: 3119})])
     finding = requests.CASELOAD.say(frame)
     assert finding.chinese == (
         f"{PINGTAN}新收申请从2021年的70件减至2023年的41件；{HUAIAN}2024年新收申请3,119件，为各报告中最多。"
@@ -319,49 +389,183 @@ def test_a_finding_compares_first_and_last_year_and_names_the_largest_report() -
     assert "fell from 70 in 2021 to 41 in 2023" in finding.english
 
 
-def test_five_hundred_agencies_stay_readable_and_the_page_says_what_is_left_out() -> None:
-    rows = pd.concat([request_rows(f"机构{number:03}", {2023: number, 2024: number}) for number in range(500)])
-    frame = requests.caseload_by_year(rows)
-    drawing = requests.draw_caseload(frame, 2)
-    assert len(drawing.axes) == style.PANELS
-    assert drawing.axes[0].get_title(loc="left") == "机构499"
-    assert page.SHORTENED.english in page.section(requests.CASELOAD, frame).data
+def test_a_rate_of_few_is_not_called_the_highest() -> None:
+    rates = [
+        (PINGTAN, 2023, (5, 100)),
+        (PINGTAN, 2024, (2, 100)),
+        (HUAIAN, 2024, (8, 200)),
+        ("某镇人民政府", 2024, (9, 9)),
+    ]
+    rows = pd.concat([measures_of(name, year, carry_over_rate=rate) for name, year, rate in rates])
+    finding = requests.CARRIED.say(frames.of_measures(rows, requests.CARRIED.columns))
+    assert finding.chinese == f"{PINGTAN}结转率从2023年的5.0%（5/100）降至2024年的2.0%（2/100）。"
+
+
+def many(years: tuple[int, ...] = (2021, 2022, 2024), agencies: int = 20) -> pd.DataFrame:
+    """Agencies with 1, 2, 3, ... requests, 10 more every year."""
+    rows = [
+        measures_of(f"机构{n:02}", year, requests_received=n + 10 * (year - 2021))
+        for n in range(agencies)
+        for year in years
+    ]
+    return frames.of_measures(pd.concat(rows), ["requests_received"])
+
+
+def test_of_many_agencies_the_distribution_is_drawn_with_gaps_and_n() -> None:
+    drawing = lines.draw(many(), requests.FLOWS[:1], 2, requests.REQUESTS)
+    drawing.draw_without_rendering()
+    median = drawing.axes[0].lines[0]
+    assert list(median.get_xdata()) == [2021, 2022, 2023, 2024]
+    assert pd.isna(median.get_ydata()[2])
+    assert median.get_ydata()[[0, 1, 3]].tolist() == [9.5, 19.5, 39.5]
+    assert "2024\nn=20" in words_in(drawing)
+    assert "中位数 median" in [text.get_text() for text in drawing.legends[0].get_texts()]
+
+
+def test_of_many_agencies_the_median_is_told() -> None:
+    assert findings.trend(many(), "requests_received", *RECEIVED).chinese == (
+        "20个机构新收申请的中位数从2021年的10件（20个机构）升至2024年的40件（20个机构）。"
+    )
+    alone = findings.trend(many(years=(2024,)), "requests_received", *RECEIVED)
+    assert alone.english == "Requests received, median: 40 (n=20) in 2024."
+
+
+def test_quantiles_are_those_of_the_agencies_that_print_a_number() -> None:
+    parts = spread.quantiles(
+        many(years=(2021,)).replace({"requests_received": {0.0: float("nan")}}), "requests_received"
+    )
+    assert parts.loc[2021, "n"] == 19
+    assert parts.loc[2021, "0.5"] == 10
+
+
+@pytest.mark.parametrize(("agencies", "years", "bars_of_each"), [(1, 50, 40), (10, 5, 4), (30, 2, 1)])
+def test_of_many_reports_the_latest_of_each_agency_are_drawn(agencies: int, years: int, bars_of_each: int) -> None:
+    rows = [
+        outcomes(f"机构{n:02}", 2024 - back, full_disclosure_rate=n + 1)
+        for n in range(agencies)
+        for back in range(years)
+    ]
+    shown = bars.chosen(requests.outcomes_by_year(pd.concat(rows)), "n", bars.WHOLE)
+    assert set(shown.groupby("agency").size()) == {bars_of_each}
+    assert shown["year"].min() == 2025 - bars_of_each
+    assert shown["n"].max() == agencies
+    assert len(shown) <= bars.WHOLE
+
+
+RANKED = ("any_disclosure_of_resolvable", requests.DISCLOSED_MOST)
+
+
+def ranked(**rates: tuple[int, int]) -> pd.DataFrame:
+    rows = pd.concat([measures_of(name, 2024, any_disclosure_of_resolvable=rate) for name, rate in rates.items()])
+    return ranking.latest(rows, RANKED[0])
+
+
+def test_a_rate_of_few_stands_apart_in_grey_and_has_no_rank() -> None:
+    frame = ranked(甲=(90, 100), 乙=(80, 100), 丙=(9, 9))
+    assert frame["agency"].tolist() == ["甲", "乙", "丙"]
+    assert frame["rank"].tolist()[:2] == [1, 2]
+    drawing = draw(requests.DISCLOSED_MOST, frame)
+    colours = {
+        panel.get_title(loc="left")[:2]: to_hex(panel.patches[0].get_facecolor()).upper() for panel in drawing.axes
+    }
+    assert colours == {"全部": style.BLUE, "分母": style.PALE}
+    html = page.section(requests.DISCLOSED_MOST, frame).data
+    assert f"分母不足{settings.FEW}" in html
+    assert "1个机构分母不足100，未排序" in html
+
+
+def test_agencies_that_share_the_first_place_are_all_counted() -> None:
+    finding = requests.DISCLOSED_MOST.say(ranked(甲=(100, 100), 乙=(200, 200), 丙=(50, 100)))
+    assert "最高的是乙等2个机构（100.0%，200/200），最低的是丙（50.0%，50/100）" in finding.chinese
+    assert "乙 and 1 more" in finding.english
+
+
+def test_where_only_few_stand_behind_every_rate_nothing_is_ranked() -> None:
+    frame = ranked(甲=(9, 10), 乙=(8, 10))
+    assert "可排序的机构不足两个" in requests.DISCLOSED_MOST.say(frame).chinese
+    assert len(draw(requests.DISCLOSED_MOST, frame).axes) == 1
+
+
+def test_a_ranking_takes_the_latest_report_and_needs_two_agencies() -> None:
+    rows = [measures_of("甲", year, any_disclosure_of_resolvable=(year - 2000, 100)) for year in (2022, 2023)]
+    assert ranking.NOTHING.english in ranking.section(requests.DISCLOSED_MOST, pd.concat(rows)).data
+    rows.append(measures_of("乙", 2020, any_disclosure_of_resolvable=(1, 100)))
+    assert ranking.latest(pd.concat(rows), RANKED[0])["year"].tolist() == [2023, 2020]
+
+
+def test_of_many_agencies_the_first_and_the_last_are_shown_and_the_table_has_all() -> None:
+    frame = ranked(**{f"机构{n:03}": (n, 1000) for n in range(100)})
+    drawing = draw(requests.DISCLOSED_MOST, frame)
+    assert [len(panel.patches) for panel in drawing.axes] == [ranking.ENDS, ranking.ENDS]
+    assert page.section(requests.DISCLOSED_MOST, frame).data.count("/1,000)</td>") == 100
+
+
+def test_an_agency_stands_among_the_others_by_its_latest_report() -> None:
+    rates = [("甲", 2023, (1, 10)), ("甲", 2024, (6, 10)), ("乙", 2024, (5, 10)), ("丙", 2020, (1, 10))]
+    rows = pd.concat([measures_of(name, year, any_disclosure_of_resolvable=rate) for name, year, rate in rates])
+    frame = agency.standing(rows, "甲")
+    assert (
+        agency.STANDING.say(frame).chinese
+        == "甲2024年实体决定中的公开率为60.0%（6/10），高于其他2个机构的中位数30.0%。"
+    )
+    assert agency.ALONE.english in page.section(agency.STANDING, agency.standing(rows.head(2), "甲")).data
+
+
+def test_the_profile_tells_what_is_blank_from_what_is_not_asked() -> None:
+    group = {
+        "group": "caseload",
+        "group_zh": "申请",
+        "group_en": "Caseload",
+        "measure_zh": "结转",
+        "measure_en": "Carry-over",
+    }
+    rows = pd.concat(
+        [
+            measures_of(PINGTAN, 2018, "fujian", carry_over_rate=NOT_ASKED),
+            measures_of(PINGTAN, 2023, carry_over_rate=(0, 0)),
+            measures_of(PINGTAN, 2024, carry_over_rate=(6, 154)),
+        ]
+    ).assign(**group, unit="share")
+    html = page.section(agency.MEASURES, agency.known(rows, ["carry_over_rate"])).data
+    assert re.findall(r"<td>(.*?)</td>", html) == ["3.9% (6/154)", "", "未要求"]
 
 
 def test_names_from_reports_cannot_break_the_page() -> None:
-    html = page.section(requests.CASELOAD, requests.caseload_by_year(request_rows("<b>某局&", {2024: 1}))).data
+    html = page.section(requests.CASELOAD, caseload("<b>某局&", {2024: 1})).data
     assert "<b>" not in html
     assert "&lt;b&gt;某局&amp;" in html
+    assert "<b>" not in agency.heading("<b>某局").data
 
 
 def test_the_same_data_make_the_same_page() -> None:
-    frame = requests.caseload_by_year(request_rows(PINGTAN, {2023: 5, 2024: 6}))
+    frame = caseload(PINGTAN, {2023: 5, 2024: 6})
     assert page.section(requests.CASELOAD, frame).data == page.section(requests.CASELOAD, frame).data
 
 
 def test_every_character_has_a_glyph_and_pictures_have_a_text() -> None:
     """A missing glyph is a warning of matplotlib, which pytest turns into an error."""
-    rows = pd.concat(
-        [request_rows(PINGTAN, {2023: 5, 2024: 6}), request_rows("洪泽区人民政府", {2023: 1}, status="incomplete")]
-    )
-    html = page.section(requests.CASELOAD, requests.caseload_by_year(rows)).data
+    html = page.section(requests.CASELOAD, caseload(PINGTAN, {2023: 5, 2024: 6})).data
     assert html.count("data:image/png;base64,") == 2  # for wide windows and for phones
     assert re.search(r'alt="[^"]{20,}"', html)
 
 
-def test_what_no_report_prints_is_said_and_not_drawn() -> None:
-    """A report may print the projects and leave the amount blank, or hand in a year of zeros."""
-    printed, coverage = procurement_frames((PINGTAN, 2019, "2019", "800"))
-    blank = procurement.by_year(printed.assign(amount_yuan=None), coverage)
-    assert procurement.NOTHING.english in page.section(procurement.AMOUNT, blank).data
-    assert "<img" in page.section(procurement.NUMBER, blank).data
-    rows = [{**report(PINGTAN, 2023), "activity": "penalty", "decisions": Decimal(0)}]
-    zeros = disclosure.decisions_by_year(pd.DataFrame(rows))
-    assert "所选报告的处理决定均为零。" in page.section(disclosure.DECIDED, zeros).data
-    unreceived = requests.caseload_by_year(request_rows(PINGTAN, {2023: 1}).assign(received=None))
-    assert "No requests received in print." in page.section(requests.CASELOAD, unreceived).data
-
-
 def test_a_number_that_stays_is_not_called_a_rise_or_fall() -> None:
-    frame = requests.caseload_by_year(request_rows(PINGTAN, {2021: 4, 2022: 9, 2023: 4}))
+    frame = caseload(PINGTAN, {2021: 5, 2022: 9, 2023: 5})
     assert requests.CASELOAD.say(frame).chinese == f"{PINGTAN}新收申请2021年和2023年均为5件。"
+
+
+def test_results_of_cases_are_parts_of_all_cases() -> None:
+    results = {"upheld": 2, "corrected": 1, "other": 0, "pending": 1}
+    rows = [
+        {**report(PINGTAN, 2024), "route": route, "result": result, "cases": Decimal(count)}
+        for route in ("reconsideration", "litigation_direct")
+        for result, count in results.items()
+    ]
+    frame = review.results_by_year(pd.DataFrame(rows))
+    assert frame["n"].tolist() == [8]
+    assert "结果维持占50.0%（4/8）" in review.ENDED.say(frame).chinese
+
+
+def test_a_chart_tells_of_the_first_series_that_is_printed() -> None:
+    frame = caseload(PINGTAN, {2023: 0}, requests_received=None, requests_handled=7)
+    assert requests.CASELOAD.say(frame).chinese == f"{PINGTAN}2023年办结申请7件。"

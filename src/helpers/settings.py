@@ -17,6 +17,9 @@ PROCESSED_DIR = "data/processed"
 REPORTS_DIR = "reports"
 WORKERS = 2
 
+#: A rate of fewer than these is not ranked with others: chance alone moves it by ten points.
+FEW = 100
+
 #: So many runs stay in the folder of reports, the one that is shown among them or besides.
 KEEP = 10
 

@@ -1,33 +1,88 @@
-"""Charts of 03_disclosure: what agencies issue, decide and publish unasked."""
+"""Charts of 03_disclosure: what agencies issue, decide, collect and publish unasked."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from helpers import findings
-from helpers.charts import page, style
-from helpers.charts.style import Series, Words
+from helpers.charts import frames, measured, style
+from helpers.charts.style import Count, Series, Words, columns_of
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-    from pandas.io.formats.style import Styler
+    import pandas as pd
 
-KINDS = (
-    Series("normative_document", Words("规范性文件", "Normative documents"), style.BLUE),
-    Series("regulation", Words("规章", "Regulations"), style.ORANGE),
+DOCUMENTS, DECISIONS, ITEMS, YUAN = (
+    Words("件", "documents"),
+    Words("件", "decisions"),
+    Words("条", "items"),
+    Words("元", "yuan"),
 )
 
+FLOWS = (
+    Series(
+        "normative_documents_issued",
+        Words("制发", "Issued"),
+        style.BLUE,
+        Words("制发规范性文件", "normative documents issued"),
+    ),
+    Series("normative_documents_made", Words("新制作", "Made"), style.GREEN),
+    Series("repealed", Words("废止", "Repealed"), style.ORANGE),
+)
+STOCKS = (
+    Series(
+        "normative_documents_in_force",
+        Words("现行有效", "In force"),
+        style.BLUE,
+        Words("现行有效规范性文件", "normative documents in force"),
+    ),
+    Series("normative_documents_disclosed_in_total", Words("对外公开总数", "Disclosed in total"), style.GREEN),
+)
+REGULATIONS = (
+    Series(
+        "regulations_in_force", Words("现行有效", "In force"), style.BLUE, Words("现行有效规章", "regulations in force")
+    ),
+    Series("regulations_disclosed_in_total", Words("对外公开总数", "Disclosed in total"), style.GREEN),
+    Series("regulations_issued", Words("制发", "Issued"), style.ORANGE),
+    Series("regulations_made", Words("新制作", "Made"), style.PURPLE),
+)
 ACTIVITIES = (
-    Series("licensing", Words("行政许可", "Licensing"), style.BLUE),
-    Series("penalty", Words("行政处罚", "Penalties"), style.PURPLE),
-    Series("coercion", Words("行政强制", "Coercion"), style.ORANGE),
-    Series("other_services", Words("其他管理服务", "Other services"), style.GREEN),
+    Series(
+        "licensing_decisions",
+        Words("行政许可", "Licensing"),
+        style.BLUE,
+        Words("行政许可处理决定", "licensing decisions"),
+    ),
+    Series("penalty_decisions", Words("行政处罚", "Penalties"), style.PURPLE),
+    Series("coercion_decisions", Words("行政强制", "Coercion"), style.ORANGE),
+    Series("other_service_decisions", Words("其他管理服务", "Other services"), style.GREEN),
 )
-
+FEES = (
+    Series(
+        "fees_collected",
+        Words("行政事业性收费", "Fees collected"),
+        style.BLUE,
+        Words("行政事业性收费", "fees collected"),
+    ),
+)
+REQUEST_FEES = (
+    Series("request_fees", Words("收取", "Charged"), style.BLUE, Words("依申请公开收费", "fees for requests")),
+    Series("fees_waived", Words("减免", "Waived"), style.GREEN),
+)
+DISCLOSED = (
+    Series(
+        "items_disclosed",
+        Words("主动公开信息", "Items disclosed"),
+        style.BLUE,
+        Words("主动公开信息", "items disclosed"),
+    ),
+)
 CHANNELS = (
-    Series("website", Words("政府网站", "Website"), style.BLUE),
+    Series(
+        "website",
+        Words("政府网站", "Website"),
+        style.BLUE,
+        Words("通过政府网站公开的信息", "items published on the website"),
+    ),
     Series("gazette", Words("政府公报", "Gazette"), style.GREEN),
     Series("social", Words("微博微信", "Weibo, WeChat"), style.PURPLE),
     Series("other", Words("其他渠道", "Other channels"), style.ORANGE),
@@ -42,130 +97,110 @@ CHANNEL_OF = {
     "channels.other": "other",
 }
 
-DOCUMENTS, DECISIONS = Words("件", "documents"), Words("件", "decisions")
-ITEMS = Words("条", "items")
+
+def documents_by_year(measures: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """One row per report: normative documents issued or made in the year, and those repealed."""
+    frame = frames.of_measures(measures, columns_of(FLOWS[:2]))
+    repealed = frames.by_report(documents[documents["kind"] == "normative_document"], ["repealed"])
+    asked = frame["normative_documents_issued/asked"] & frame["form"].eq("2021")
+    return frames.beside(frame, repealed).assign(**{"repealed/asked": asked})
 
 
-def documents_by_year(documents: pd.DataFrame) -> pd.DataFrame:
-    """One row per report: documents made (2019 form) or issued (2021 form) in the year, of each kind."""
-    flow = documents.assign(flow=documents["issued"].where(documents["issued"].notna(), documents["made"]))
-    return style.spread_out(flow, "kind", "flow", style.columns_of(KINDS))
-
-
-def stocks_by_year(documents: pd.DataFrame) -> pd.DataFrame:
-    """One row per report: documents disclosed in total (2019 form) or in force (2021 form)."""
-    known = documents["in_force"].notna()
-    stock = documents.assign(stock=documents["in_force"].where(known, documents["total_disclosed"]))
-    return style.spread_out(stock, "kind", "stock", style.columns_of(KINDS))
-
-
-def decisions_by_year(decisions: pd.DataFrame) -> pd.DataFrame:
-    """One row per report: decisions of each activity, and `all`, their sum."""
-    names = style.columns_of(ACTIVITIES)
-    wide = style.spread_out(decisions, "activity", "decisions", names)
-    return wide.assign(all=wide[names].sum(axis=1, min_count=1))
-
-
-def channels_by_year(annex: pd.DataFrame) -> pd.DataFrame:
-    """One row per report with an annex: items published through each channel; one may count in several."""
+def channels_by_year(measures: pd.DataFrame, annex: pd.DataFrame) -> pd.DataFrame:
+    """One row per report: items published through each channel; one may count in several. Only annexes ask."""
     channels = annex.assign(channel=annex["item"].map(CHANNEL_OF)).dropna(subset=["channel"])
-    return style.spread_out(channels, "channel", "count", style.columns_of(CHANNELS))
+    names = columns_of(CHANNELS)
+    frame = frames.beside(
+        frames.of_measures(measures, ["items_disclosed"]), frames.spread_out(channels, "channel", "count", names)
+    )
+    return frame.assign(**{f"{name}/asked": frame["items_disclosed/asked"] for name in names})
 
 
-def draw_documents(frame: pd.DataFrame, columns: int) -> Figure:
-    """Documents of each kind: a panel per agency, lines broken where the form changes."""
-    return style.small_multiples(frame, KINDS, columns, DOCUMENTS, apart=True)
-
-
-def draw_decisions(frame: pd.DataFrame, columns: int) -> Figure:
-    """Decisions of each activity: a panel per agency, a line each over its years."""
-    return style.small_multiples(frame, ACTIVITIES, columns, DECISIONS)
-
-
-def draw_channels(frame: pd.DataFrame, columns: int) -> Figure:
-    """Items published through each channel: a panel per agency, a line each over the years with an annex."""
-    return style.small_multiples(frame, CHANNELS, columns, ITEMS)
-
-
-def _table_documents(frame: pd.DataFrame) -> Styler:
-    return page.table(frame, {"form": page.FORM, **{kind.column: kind.name for kind in KINDS}})
-
-
-def _table_decisions(frame: pd.DataFrame) -> Styler:
-    names = {activity.column: activity.name for activity in ACTIVITIES}
-    return page.table(frame, {**names, "all": Words("合计", "All")})
-
-
-def _table_channels(frame: pd.DataFrame) -> Styler:
-    return page.table(frame, {channel.column: channel.name for channel in CHANNELS})
-
-
-def _say_documents(frame: pd.DataFrame, verb: Words) -> Words:
-    kind = findings.leading(frame, KINDS)
-    what = Words(f"{kind.name.chinese}{verb.chinese}", f"{kind.name.english.lower()} {verb.english}")
-    return findings.trend(frame, kind.column, what, findings.cases, within=("agency", "form"))
-
-
-def _say_channels(frame: pd.DataFrame) -> Words:
-    channel = findings.leading(frame, CHANNELS)
-    what = Words(f"通过{channel.name.chinese}公开的信息", f"items published ({channel.name.english.lower()})")
-    return findings.trend(frame, channel.column, what, findings.items)
-
-
-FLOW = page.Chart(
+FLOW = measured.over_years(
     name="documents",
-    columns=style.columns_of(KINDS),
-    title=Words(
-        "本年制作（2019年版）或制发（2021年版）的规章和规范性文件",
-        "Documents made (2019 form) or issued (2021 form) in the year",
-    ),
+    series=FLOWS,
+    count=Count(DOCUMENTS, findings.cases),
+    title=Words("本年制发、新制作和废止的规范性文件", "Normative documents issued, made and repealed in the year"),
     note=Words(
-        "两版表格的口径不同，线在换表处断开。没有报告的年份留空。",
-        "The two forms ask for different things, so the lines break between them. A year without a report is a gap.",
+        "2019年版统计新制作，2014年附表和2021年版统计制发，两者不可相接；废止只有2021年版统计。",
+        "The form of 2019 asks for documents made, the annex of 2014 and the form of 2021 for those issued, which do "
+        "not join; only the form of 2021 asks for those repealed.",
     ),
-    say=lambda frame: _say_documents(frame, Words("制发数", "made or issued")),
-    draw=draw_documents,
-    tabulate=_table_documents,
 )
 
-STOCK = page.Chart(
+STOCK = measured.over_years(
     name="stocks",
-    columns=style.columns_of(KINDS),
-    title=Words(
-        "年末对外公开总数（2019年版）或现行有效件数（2021年版）",
-        "Documents disclosed in total (2019 form) or in force (2021 form) at the year's end",
-    ),
+    series=STOCKS,
+    count=Count(DOCUMENTS, findings.cases),
+    title=Words("年末的规范性文件", "Normative documents at the year's end"),
     note=Words(
         "2019年版统计对外公开总数量，2021年版统计现行有效件数，两者不可相接。",
         "The form of 2019 asks for the total disclosed, that of 2021 for what is in force: the two do not join.",
     ),
-    say=lambda frame: _say_documents(frame, Words("年末总数", "at the year's end")),
-    draw=draw_documents,
-    tabulate=_table_documents,
 )
 
-DECIDED = page.Chart(
+RULES = measured.over_years(
+    name="regulations",
+    series=REGULATIONS,
+    count=Count(DOCUMENTS, findings.cases),
+    title=Words("规章：年末件数和本年制发件数", "Regulations: at the year's end, and issued in the year"),
+    note=Words(
+        "多数机关无权制定规章，填报为零。2019年版和2021年版的口径不同，不可相接。",
+        "Most agencies may not make regulations and report none. The forms of 2019 and 2021 do not join.",
+    ),
+)
+
+DECIDED = measured.over_years(
     name="decisions",
-    columns=style.columns_of(ACTIVITIES),
+    series=ACTIVITIES,
+    count=Count(DECISIONS, findings.cases),
     title=Words("行政许可、处罚、强制等处理决定", "Administrative decisions, by activity"),
     note=Words(
-        "“其他对外管理服务事项”只有2019年版表格要求填报。没有报告的年份留空。",
-        "Only the form of 2019 asks for other services. A year without a report is a gap.",
+        "“其他对外管理服务事项”只有2019年版表格要求填报。",
+        "Only the form of 2019 asks for other services.",
     ),
-    say=lambda frame: findings.shares(frame, ACTIVITIES, "all", Words("处理决定", "decisions")),
-    draw=draw_decisions,
-    tabulate=_table_decisions,
 )
 
-PUBLISHED = page.Chart(
+COLLECTED = measured.over_years(
+    name="fees",
+    series=FEES,
+    count=Count(YUAN, findings.yuan),
+    title=Words("行政事业性收费", "Administrative fees collected"),
+    note=Words(
+        "本年全部行政事业性收费，与信息公开申请的收费无关；只有2021年版要求填报金额。",
+        "All administrative fees, not those for requests; only the form of 2021 asks for the amount.",
+    ),
+)
+
+CHARGED = measured.over_years(
+    name="request-fees",
+    series=REQUEST_FEES,
+    count=Count(YUAN, findings.yuan),
+    title=Words("依申请公开的收费和减免（附表）", "Fees for requests, charged and waived (annexes)"),
+    note=Words(
+        "2014年附表统计收取，福建附表部分年份统计减免。",
+        "The annex of 2014 asks for fees charged, Fujian's annex in some years for those waived.",
+    ),
+)
+
+PUBLISHED = measured.over_years(
+    name="items",
+    series=DISCLOSED,
+    count=Count(ITEMS, findings.items),
+    title=Words("主动公开的信息条数（2018年及以前的统计附表）", "Items disclosed unasked (annexes up to 2018)"),
+    note=Words(
+        "当年数，不是历年累计。福建附表部分年份称“主动公开文件数”。",
+        "This year's, not cumulative. Fujian's annex speaks of documents in some years.",
+    ),
+)
+
+THROUGH = measured.over_years(
     name="channels",
-    columns=style.columns_of(CHANNELS),
+    series=CHANNELS,
+    count=Count(ITEMS, findings.items),
     title=Words("主动公开信息的渠道（2018年及以前的统计附表）", "Items published, by channel (annexes up to 2018)"),
     note=Words(
-        "同一信息可在多个渠道公开，各渠道不可相加。没有报告的年份留空。",
-        "One item may be published through several channels: they do not add up. A year without a report is a gap.",
+        "同一信息可在多个渠道公开，各渠道不可相加。",
+        "One item may be published through several channels: they do not add up.",
     ),
-    say=_say_channels,
-    draw=draw_channels,
-    tabulate=_table_channels,
 )

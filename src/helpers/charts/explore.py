@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 import itables
@@ -12,32 +11,38 @@ from IPython.display import HTML
 from matplotlib.patches import Patch
 
 from helpers import findings, settings
-from helpers.charts import page, style
-from helpers.charts.style import Quotient, Series, Words
+from helpers.charts import frames, lines, measured, page, style
+from helpers.charts.style import Count, Series, Words
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-    from pandas.io.formats.style import Styler
 
+    from helpers.charts.style import Unit
     from helpers.schema import Column, Table
 
 COLOURS = (style.BLUE, style.GREEN, style.PURPLE, style.ORANGE)
 #: The longest name at the end of a line, in Latin letters; a Chinese character is as wide as two.
 LONGEST = 26
 
+
+def _whole(chinese: str, english: str) -> Count:
+    """What is counted one by one."""
+    return Count(Words(chinese, english), lambda value: Words(f"{value:,.0f}{chinese}", f"{value:,.0f}"))
+
+
 #: The units of the schema, and those that stand in the rows of a table.
 UNITS = {
-    "cases": Words("件", "cases"),
-    "count": Words("件", "items"),
-    "decisions": Words("件", "decisions"),
-    "documents": Words("件", "documents"),
-    "items": Words("项", "items"),
-    "per_1000": Quotient("‰", "per 1,000"),
-    "projects": Words("个", "projects"),
-    "ratio": Quotient("倍", "times"),
-    "requests": Words("件", "requests"),
-    "share": Quotient("%", "per cent"),
-    "yuan": Words("元", "yuan"),
+    "cases": _whole("件", "cases"),
+    "count": _whole("件", "items"),
+    "decisions": _whole("件", "decisions"),
+    "documents": _whole("件", "documents"),
+    "items": _whole("项", "items"),
+    "per_1000": measured.PER_THOUSAND,
+    "projects": _whole("个", "projects"),
+    "ratio": measured.QUOTIENT,
+    "requests": _whole("件", "requests"),
+    "share": measured.SHARE,
+    "yuan": Count(Words("元", "yuan"), findings.yuan),
 }
 
 NO_CHART = Words(
@@ -47,7 +52,6 @@ NO_CHART = Words(
 NO_ROWS = Words(
     "没有符合所选条件的行：可少选几项，或另选一张表。", "No row fits what is chosen: choose less, or another table."
 )
-GAPS = Words("没有报告的年份留空。", "A year without a report is a gap.")
 LEFT_OUT = Words(
     f"图中只画单位相同、数字最大的{len(COLOURS)}类；选定类别可画其他各类。",
     f"The chart shows the {len(COLOURS)} largest of one unit; choose codes to see others.",
@@ -100,21 +104,24 @@ def section(rows: pd.DataFrame, table: Table, number: Column, by: Column | None)
     if not number.unit:
         by = next(column for column in coded(table) if column.name in table.key)
     known = page.select(rows, [], []).astype({number.name: float}).dropna(subset=[number.name])
-    alike, unit = _alike(known, number)
+    alike, count = _alike(known, number)
     what = Words(number.chinese, number.name.replace("_", " "))
     series = _series(alike, number.name, by.name) if by else [Series(number.name, what, COLOURS[0])]
     drawn = style.columns_of(series)
     left_out = by is not None and known[by.name].nunique() > len(series)
+    frame = frames.spread_out(alike, by.name, number.name, drawn) if by else frames.by_report(alike, drawn)
+    note = measured.GAPS
+    if left_out:
+        note = Words(note.chinese + LEFT_OUT.chinese, f"{note.english} {LEFT_OUT.english}")
     chart = page.Chart(
         name="chart",
         columns=drawn,
-        title=_title(number, by, unit),
-        note=Words(GAPS.chinese + LEFT_OUT.chinese, f"{GAPS.english} {LEFT_OUT.english}") if left_out else GAPS,
-        say=lambda frame: _say(frame, series, what if number.unit else None, unit),
-        draw=lambda frame, columns: draw(frame, columns, series, unit),
-        tabulate=lambda frame: _tabulate(frame, series, unit),
+        title=_title(number, by, style.unit_for(0, count.one).name),
+        note=note,
+        say=lambda frame: _say(frame, series, what if number.unit else None, count),
+        draw=lambda frame, columns: draw(frame, columns, series, count.one),
+        tabulate=lambda frame: frames.table(frame, series, style.unit_for(0, count.one)),
     )
-    frame = style.spread_out(alike, by.name, number.name, drawn) if by else style.by_report(alike, drawn)
     return page.section(chart, frame)
 
 
@@ -127,13 +134,12 @@ def _title(number: Column, by: Column | None, unit: Words) -> Words:
     return Words(number.chinese, english)
 
 
-def _alike(rows: pd.DataFrame, number: Column) -> tuple[pd.DataFrame, Words]:
-    """The rows of one unit, that of most rows, and its name; shares in per cent."""
+def _alike(rows: pd.DataFrame, number: Column) -> tuple[pd.DataFrame, Count]:
+    """The rows of one unit, that of most rows, and what it counts."""
     if number.unit:
         return rows, UNITS[number.unit]
     unit = next(iter(rows["unit"].mode()), "count")
-    rows = rows[rows["unit"].eq(unit)]
-    return rows.assign(**{number.name: rows[number.name] * (100 if unit == "share" else 1)}), UNITS[unit]
+    return rows[rows["unit"].eq(unit)], UNITS[unit]
 
 
 def _series(rows: pd.DataFrame, number: str, by: str) -> list[Series]:
@@ -146,34 +152,23 @@ def _series(rows: pd.DataFrame, number: str, by: str) -> list[Series]:
     ]
 
 
-def draw(frame: pd.DataFrame, columns: int, series: list[Series], unit: Words) -> Figure:
+def draw(frame: pd.DataFrame, columns: int, series: list[Series], one: Words | Unit) -> Figure:
     """Lines named at their ends; names that would leave no room for the lines stand above all panels."""
-    if all(max(len(one.name.chinese) * 2, len(one.name.english)) <= LONGEST for one in series):
-        return style.small_multiples(frame, series, columns, unit)
-    drawing = style.small_multiples(frame, [replace(one, name=Words("", "")) for one in series], columns, unit)
-    keys = [Patch(color=one.colour, label=f"{one.name.chinese}\n{one.name.english}") for one in series]
+    if frames.many(frame) or all(max(len(each.name.chinese) * 2, len(each.name.english)) <= LONGEST for each in series):
+        return lines.draw(frame, series, columns, one)
+    drawing = lines.draw(frame, [replace(each, name=Words("", "")) for each in series], columns, one)
+    keys = [Patch(color=each.colour, label=f"{each.name.chinese}\n{each.name.english}") for each in series]
     drawing.legend(handles=keys, loc="outside upper left", ncols=columns, frameon=False, fontsize=8)
     return drawing
 
 
-def _tabulate(frame: pd.DataFrame, series: list[Series], unit: Words) -> Styler:
-    decimals = style.columns_of(series) if isinstance(unit, Quotient) else ()
-    return page.table(frame, {one.column: one.name for one in series}, decimals)
-
-
-def _say(frame: pd.DataFrame, series: list[Series], what: Words | None, unit: Words) -> Words:
+def _say(frame: pd.DataFrame, series: list[Series], what: Words | None, count: Count) -> Words:
     """How the largest line moved; its code is all there is to say where the number has no name of its own."""
-    line = findings.leading(frame, series)
+    line = max(series, key=lambda one: frame[one.column].sum())
     code = Words(line.name.chinese, line.name.english.lower())
     if what and line.name != what:
         code = Words(f"{what.chinese}（{code.chinese}）", f"{what.english} ({code.english})")
-    text = findings.yuan if unit == UNITS["yuan"] else partial(_text, unit=style.Unit(1, unit))
-    return findings.trend(frame, line.column, code, text)
-
-
-def _text(value: float, unit: style.Unit) -> Words:
-    english = "" if unit.whole else f" {unit.name.english}"
-    return Words(unit.text(value) + unit.name.chinese, unit.text(value) + english)
+    return findings.trend(frame, line.column, code, count.text)
 
 
 def sortable(rows: pd.DataFrame, table: Table) -> HTML:

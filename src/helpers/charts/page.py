@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from IPython.display import HTML
 from pandas.io.formats.style import Styler
+from PIL import Image
 
-from helpers.charts.style import DAGGER, PANELS, Words
+from helpers.charts.style import DAGGER, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,10 +34,8 @@ STATUSES = {
 #: Reports of these statuses are in the tidy tables.
 USABLE = ("verified", "inconsistent", "incomplete")
 
-SHORTENED = Words(
-    f"图中只列出报告最多的{PANELS}个机构，表中列出全部。",
-    f"The chart shows the {PANELS} agencies with the most reports, the table shows all.",
-)
+#: Dots per inch of a picture; its colours, few so that a page of many charts stays below three megabytes.
+RESOLUTION, COLOURS = 144, 96
 
 FORM = Words("表式", "Form")
 
@@ -60,7 +59,7 @@ class Chart:
     """A chart and what stands around it; each function takes the frame that the chart is drawn from.
 
     `name`: unique on its page; `columns`: what is drawn; `nothing`: said where these hold nothing. `tabulate`: a table
-    of the frame, or a piece of HTML; without `draw` it stands alone. `panels`: whether each agency has a panel.
+    of the frame, or a piece of HTML; without `draw` it stands alone.
     """
 
     name: str
@@ -70,7 +69,6 @@ class Chart:
     say: Callable[[pd.DataFrame], Words]
     tabulate: Callable[[pd.DataFrame], Styler | HTML]
     draw: Callable[[pd.DataFrame, int], Figure] | None = None
-    panels: bool = True
     nothing: Words = NOTHING
 
 
@@ -132,7 +130,7 @@ def section(chart: Chart, frame: pd.DataFrame) -> HTML:
     finding = chart.say(frame)
     return HTML(
         f'<section id="{chart.name}"><h2>{_whole(both(finding))}</h2>{_drawn(chart, frame, finding)}'
-        f'<p class="note">{both(chart.note)}{_shortened(chart, frame)}{_unverified(frame)}</p>'
+        f'<p class="note">{both(chart.note)}{_unverified(frame)}</p>'
         f"{_tabulated(chart, frame)}</section>"
     )
 
@@ -223,11 +221,6 @@ def _whole(text: str) -> str:
     return _NUMBER_WITH_UNIT.sub(r'<span class="whole">\g<0></span>', text)
 
 
-def _shortened(chart: Chart, frame: pd.DataFrame) -> str:
-    """That the chart leaves agencies out, where it does."""
-    return "<br>" + both(SHORTENED) if chart.panels and frame["agency"].nunique() > PANELS else ""
-
-
 def _unverified(frame: pd.DataFrame) -> str:
     """What the dagger means, for the statuses that occur in the frame."""
     return "".join(
@@ -236,7 +229,8 @@ def _unverified(frame: pd.DataFrame) -> str:
 
 
 def _picture(drawing: Figure) -> str:
-    """A figure as a data URI, at one and a half times the resolution of the page."""
-    file = BytesIO()
-    drawing.savefig(file, format="png", dpi=144, metadata={"Software": None})
+    """A figure as a data URI, at one and a half times the resolution of the page, in few colours."""
+    drawn, file = BytesIO(), BytesIO()
+    drawing.savefig(drawn, format="png", dpi=RESOLUTION, pil_kwargs={"compress_level": 0})
+    Image.open(drawn).convert("RGB").quantize(COLOURS).save(file, "PNG")
     return f"data:image/png;base64,{b64encode(file.getvalue()).decode()}"

@@ -2,64 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from helpers import findings
-from helpers.charts import page, style
-from helpers.charts.style import REPORT, Words
+from helpers.charts import frames, measured, page, spread, style
+from helpers.charts.style import Count, Series, Unit, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from pandas.io.formats.style import Styler
-
-    from helpers.charts.style import Unit
 
 YUAN, PROJECTS = Words("元", "yuan"), Words("个", "projects")
-NOT_ASKED = Words("未要求", "not asked")
 NOTHING = Words(
     "所选机构和年份的报告没有采购数字；只有2019年版表格要求填报，其他年份未要求。",
     "No figures on procurement for the agencies and years selected: only the form of 2019 asks for them, "
     "in other years they are not asked.",
 )
-NAMES = {
-    "projects": Words("采购项目（个）", "Projects"),
-    "amount_yuan": Words("采购总金额（元）", "Amount, yuan"),
-    "per_project": Words("每项目金额（元）", "Per project, yuan"),
-}
+NOTE = Words(
+    "只有2019年版表格（报告年度2019、2020）要求填报。",
+    "Only the form of 2019 (report years 2019 and 2020) asks for this.",
+)
+
+AMOUNTS = Series("procurement_amount", Words("采购总金额", "Amount"), style.BLUE)
+NUMBERS = Series("procurement_projects", Words("采购项目", "Projects"), style.BLUE)
+AVERAGES = Series("procurement_per_project", Words("每项目金额", "Per project"), style.BLUE)
 
 
-def by_year(procurement: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
-    """One row per report: projects, amount_yuan, per_project, and `asked`: whether its form asks for them."""
-    asked = coverage[(coverage["row"] == "procurement") & (coverage["state"] != "not_asked")]["report_id"]
-    reports = coverage.drop_duplicates("report_id").set_index("report_id")[REPORT]
-    numbers = procurement.set_index("report_id")[["projects", "amount_yuan"]].astype(float)
-    frame = reports.assign(
-        projects=numbers["projects"], amount_yuan=numbers["amount_yuan"], asked=reports.index.isin(asked)
-    )
-    frame["per_project"] = frame["amount_yuan"] / frame["projects"].where(frame["projects"] > 0)
-    return frame.sort_values(["agency", "year"]).reset_index(drop=True)
-
-
-def draw_bars(frame: pd.DataFrame, columns: int, column: str, one: Words) -> Figure:
-    """A panel for each agency that prints a number: a bar a year, grey over the years of other forms."""
+def draw(frame: pd.DataFrame, series: Series, columns: int, one: Words | Unit) -> Figure:
+    """A panel for each agency that prints a number: a bar a year; the distribution over many agencies."""
+    frame = frames.drawn(frame, [series.column])
+    if frames.many(frame):
+        return spread.draw(frame, [series], columns, one)
     years = range(frame["year"].min(), frame["year"].max() + 1)
-    agencies = style.by_length(frame.dropna(subset=[column]), column)
-    drawing, axes = style.panels(agencies, columns, height=2.3)
-    for panel, agency in zip(axes, agencies, strict=False):
+    agencies = frames.by_length(frame, series.column)
+    drawing, axes = style.panels(agencies, columns, [2.3] * len(agencies))
+    for panel, agency in zip(axes, agencies, strict=True):
         own = frame[frame["agency"] == agency]
-        unit = style.unit_for(own[column].max(), one)
-        known = own.dropna(subset=[column])
-        panel.bar(known["year"], known[column], color=style.BLUE, width=0.7)
+        known = own.dropna(subset=[series.column])
+        unit = style.unit_for(known[series.column].max(), one)
+        panel.bar(known["year"], known[series.column], color=series.colour, width=0.7)
         panel.margins(y=0.3)
         style.value_axis(panel, unit)
         style.year_axis(panel, years)
-        _label_bars(panel, known, column, unit)
-        _shade_unasked(panel, own)
+        style.shade_unasked(panel, frames.unasked_years(own, [series.column]))
+        _label_bars(panel, known, series.column, unit)
     return drawing
 
 
@@ -80,77 +68,41 @@ def _label_bars(panel: Axes, known: pd.DataFrame, column: str, unit: Unit) -> No
         )
 
 
-def _shade_unasked(panel: Axes, own: pd.DataFrame) -> None:
-    """Grey over the years whose report is printed in a form that does not ask."""
-    for first, last in _runs(sorted(own[~own["asked"]]["year"])):
-        panel.axvspan(first - 0.45, last + 0.45, color="#F0F0F0", linewidth=0, zorder=0)
-        wide = last - first >= 2
-        panel.text(
-            (first + last) / 2,
-            panel.get_ylim()[1] / 2,
-            "\n ".join([NOT_ASKED.chinese, NOT_ASKED.english]),
-            rotation=0 if wide else 90,
-            ha="center",
-            va="center",
-            fontsize=8,
-            color=style.GREY,
-        )
-
-
-def _runs(years: list[int]) -> Iterator[tuple[int, int]]:
-    """The first and the last year of each unbroken run."""
-    starts = [year for year in years if year - 1 not in years]
-    ends = [year for year in years if year + 1 not in years]
-    yield from zip(starts, ends, strict=True)
-
-
-def _tabulate(frame: pd.DataFrame, *columns: str) -> Styler:
-    """The given columns, and a note where the form does not ask."""
-    note = frame["asked"].map({True: "", False: f"{NOT_ASKED.chinese} {NOT_ASKED.english}"})
-    names = {**{column: NAMES[column] for column in columns}, "note": Words("说明", "Note")}
-    return page.table(frame.assign(note=note), names, money=["amount_yuan", "per_project"])
-
-
-def _note(more: Words) -> Words:
-    return Words(
-        f"{more.chinese}只有2019年版表格（报告年度2019、2020）要求填报；"
-        "灰色年份的表格未要求，不是零。没有报告的年份留空。",
-        f"{more.english}Only the form of 2019 (report years 2019 and 2020) asks for this; in the years "
-        "in grey the form does not ask, which is not zero. A year without a report is a gap.",
+def _chart(name: str, series: Series, count: Count, title: Words, note: Words = NOTE) -> page.Chart:
+    """A chart of bars; an amount per project is no rate, of which few would be left to chance."""
+    chart, sides = (
+        measured.over_years(name, [series], count, title, note),
+        [f"{series.column}/n", f"{series.column}/of"],
+    )
+    return replace(
+        chart,
+        nothing=NOTHING,
+        say=lambda frame: chart.say(frame.drop(columns=sides)),
+        draw=lambda frame, columns: draw(frame, series, columns, count.one),
     )
 
 
-AMOUNT = page.Chart(
-    name="amount",
-    columns=("amount_yuan",),
-    title=Words("政府集中采购总金额", "Centralised government procurement: total amount"),
-    note=_note(Words("", "")),
-    say=lambda frame: findings.trend(frame, "amount_yuan", Words("采购总金额", "total amount"), findings.yuan),
-    draw=lambda frame, columns: draw_bars(frame, columns, "amount_yuan", YUAN),
-    tabulate=lambda frame: _tabulate(frame, "amount_yuan"),
-    nothing=NOTHING,
+AMOUNT = _chart(
+    "amount",
+    AMOUNTS,
+    Count(YUAN, findings.yuan),
+    Words("政府集中采购总金额", "Centralised government procurement: total amount"),
 )
 
-NUMBER = page.Chart(
-    name="projects",
-    columns=("projects",),
-    title=Words("政府集中采购项目数量", "Centralised government procurement: projects"),
-    note=_note(Words("", "")),
-    say=lambda frame: findings.trend(frame, "projects", Words("采购项目", "projects"), findings.projects),
-    draw=lambda frame, columns: draw_bars(frame, columns, "projects", PROJECTS),
-    tabulate=lambda frame: _tabulate(frame, "projects"),
-    nothing=NOTHING,
+NUMBER = _chart(
+    "projects",
+    NUMBERS,
+    Count(PROJECTS, findings.projects),
+    Words("政府集中采购项目数量", "Centralised government procurement: projects"),
 )
 
-AVERAGE = page.Chart(
-    name="per-project",
-    columns=("per_project",),
-    title=Words("平均每个项目的采购金额", "Centralised government procurement: amount per project"),
-    note=_note(Words("总金额除以项目数量，不是中位数。", "The total divided by the projects, not a median. ")),
-    say=lambda frame: findings.trend(
-        frame, "per_project", Words("每项目平均金额", "amount per project"), findings.yuan
+AVERAGE = _chart(
+    "per-project",
+    AVERAGES,
+    Count(YUAN, findings.yuan),
+    Words("平均每个项目的采购金额", "Centralised government procurement: amount per project"),
+    Words(
+        f"总金额除以项目数量，不是中位数。{NOTE.chinese}",
+        f"The total divided by the projects, not a median. {NOTE.english}",
     ),
-    draw=lambda frame, columns: draw_bars(frame, columns, "per_project", YUAN),
-    tabulate=lambda frame: _tabulate(frame, "projects", "amount_yuan", "per_project"),
-    nothing=NOTHING,
 )

@@ -131,7 +131,6 @@ SUMMARY = page.Chart(
     ),
     say=_say_statuses,
     draw=draw_statuses,
-    panels=False,
     tabulate=_tabulate_statuses,
     nothing=Words("所选机构和年份没有文件。", "No files for the agencies and years selected."),
 )

@@ -1,161 +1,243 @@
-"""Charts of 04_requests: what came in, and what became of it."""
+"""Charts of 04_requests: what came in, what became of it, who asked, and on what grounds it was refused."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from helpers import findings
-from helpers.charts import page, style
-from helpers.charts.style import REPORT, Series, Words
+from helpers.charts import frames, measured, ranking, style
+from helpers.charts.style import Count, Series, Words, columns_of
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from pandas.io.formats.style import Styler
-
-FLOWS = (
-    Series("received", Words("新收", "Received"), style.BLUE),
-    Series("handled", Words("办结", "Handled"), style.GREEN, thin=True),
-    Series("carried_out", Words("结转下年", "Carried over"), style.ORANGE),
-)
-
-#: The blocks of the form, in its order.
-BLOCKS = (
-    Series("granted", Words("予以公开", "Granted"), style.BLUE),
-    Series("partly_granted", Words("部分公开", "Partly granted"), style.GREEN),
-    Series("refused", Words("不予公开", "Refused"), style.PURPLE),
-    Series("unavailable", Words("无法提供", "Unavailable"), style.ORANGE),
-    Series("not_processed", Words("不予处理", "Not processed"), style.DARK),
-    Series("closed_otherwise", Words("其他处理", "Closed otherwise"), style.LILAC),
-)
+    import pandas as pd
 
 REQUESTS = Words("件", "requests")
 
-#: A bar for each report stays readable up to this many; the table under the chart holds all reports.
-BARS = 40
-
-
-def caseload_by_year(requests: pd.DataFrame) -> pd.DataFrame:
-    """One row per report: requests received, carried in, handled and carried out, over all applicants."""
-    return style.by_report(requests, ["received", "carried_in", "handled", "carried_out"])
-
-
-def outcomes_by_year(outcomes: pd.DataFrame) -> pd.DataFrame:
-    """One row per report: requests in each block of the form, and `outcomes`, their sum (none: no row)."""
-    wide = style.spread_out(outcomes, "group", "requests", style.columns_of(BLOCKS))
-    wide["outcomes"] = wide[style.columns_of(BLOCKS)].sum(axis=1)
-    return wide[wide["outcomes"] > 0].reset_index(drop=True)
-
-
-def draw_caseload(frame: pd.DataFrame, columns: int) -> Figure:
-    """Requests received, handled and carried over: a panel per agency, a line each over its years."""
-    return style.small_multiples(frame, FLOWS, columns, REQUESTS)
-
-
-def draw_outcomes(frame: pd.DataFrame, columns: int) -> Figure:
-    """A bar of 100% for each report, cut into the blocks of the form in its order, with n at its right."""
-    shown = frame.nlargest(BARS, "outcomes")
-    order = {agency: -place for place, agency in enumerate(style.by_length(shown, "outcomes"))}
-    shown = shown.assign(order=shown["agency"].map(order)).sort_values(["order", "year"], ascending=[True, False])
-    shown["place"] = range(len(shown))
-    shown["place"] += shown["agency"].ne(shown["agency"].shift()).cumsum() * 1.1  # room for the agency's name
-    drawing = style.figure(style.WIDTH * columns, 0.9 + 0.27 * (shown["place"].max() + 2))
-    panel = drawing.subplots()
-    left = pd.Series(0.0, index=shown.index)
-    for block in BLOCKS:
-        share = shown[block.column].fillna(0) / shown["outcomes"] * 100
-        name = f"{block.name.chinese} {block.name.english}"
-        panel.barh(shown["place"], share, left=left, color=block.colour, height=0.78, label=name)
-        _label_shares(panel, shown["place"], left, share, dark=block.colour in {style.ORANGE, style.LILAC})
-        left += share
-    _name_reports(panel, shown)
-    drawing.legend(loc="outside upper left", ncols=3 if columns > 1 else 2, frameon=False, fontsize=9)
-    return drawing
-
-
-def _label_shares(panel: Axes, places: pd.Series, left: pd.Series, share: pd.Series, dark: bool) -> None:
-    """Print the percentage into each piece that is wide enough for it."""
-    for place, start, width in zip(places, left, share, strict=True):
-        if width >= 7:
-            panel.text(
-                start + width / 2,
-                place,
-                f"{width:.0f}",
-                ha="center",
-                va="center",
-                fontsize=8,
-                color="black" if dark else "white",
-            )
-
-
-def _name_reports(panel: Axes, shown: pd.DataFrame) -> None:
-    """Years at the left, n at the right, each agency's name above its bars, per cent below."""
-    marks = shown["report_status"].ne("verified").map({True: style.DAGGER, False: ""})
-    panel.set_yticks(shown["place"], shown["year"].astype(str) + marks)
-    for place, total in zip(shown["place"], shown["outcomes"], strict=True):
-        panel.text(101, place, f"n={total:,.0f}", va="center", fontsize=8, color=style.GREY)
-    for agency, top in shown.groupby("agency")["place"].max().items():
-        panel.text(0, top + 0.55, str(agency), va="bottom", fontsize=10)
-    panel.set_xlim(0, 112)
-    panel.set_ylim(shown["place"].min() - 0.6, shown["place"].max() + 1.6)
-    panel.set_xticks(range(0, 101, 25))
-    panel.set_xlabel("占全部办理结果的百分比（%）  Per cent of all outcomes", fontsize=9)
-    panel.spines[:].set_visible(False)
-
-
-def _table_caseload(frame: pd.DataFrame) -> Styler:
-    return page.table(
-        frame,
-        {
-            "received": Words("本年新收", "Received"),
-            "carried_in": Words("上年结转", "Carried in"),
-            "handled": Words("本年办结", "Handled"),
-            "carried_out": Words("结转下年", "Carried over"),
-        },
-    )
-
-
-def _table_outcomes(frame: pd.DataFrame) -> Styler:
-    """Numbers with their shares; the denominator in a column of its own."""
-    shares = frame[REPORT].assign(outcomes=frame["outcomes"])
-    for block in BLOCKS:
-        percent = (frame[block.column] / frame["outcomes"]).map(" ({:.1%})".format)
-        shares[block.column] = (frame[block.column].map("{:,.0f}".format) + percent).where(frame[block.column].notna())
-    names = {block.column: block.name for block in BLOCKS}
-    return page.table(shares, {"outcomes": Words("合计 n", "All, n"), **names})
-
-
-CASELOAD = page.Chart(
-    name="caseload",
-    columns=style.columns_of(FLOWS),
-    title=Words(
-        "收到、办结和结转的政府信息公开申请",
-        "Requests received, handled and carried over, by agency and report year",
-    ),
-    note=Words(
-        "数字取自2019年版和2021年版表格；各类申请人相加。没有报告的年份留空。",
-        "From the forms of 2019 and 2021, added up over applicants. A year without a report is a gap.",
-    ),
-    say=lambda frame: findings.trend(frame, "received", Words("新收申请", "requests received"), findings.cases),
-    draw=draw_caseload,
-    tabulate=_table_caseload,
+FLOWS = (
+    Series("requests_received", Words("新收", "Received"), style.BLUE, Words("新收申请", "requests received")),
+    Series("requests_handled", Words("办结", "Handled"), style.GREEN, Words("办结申请", "requests handled"), thin=True),
+    Series("requests_carried_out", Words("结转下年", "Carried over"), style.ORANGE),
 )
 
-RESULTS = page.Chart(
+BACKLOG = (Series("carry_over_rate", Words("结转率", "Carry-over rate"), style.ORANGE),)
+PACE = (
+    Series(
+        "clearance_rate",
+        Words("办结与新收之比", "Handled per received"),
+        style.GREEN,
+        Words("办结与新收之比", "clearance rate"),
+    ),
+)
+
+#: The blocks of the forms of 2019 and 2021, in their order; the same colours wherever they are drawn.
+BLOCKS = (
+    Series("full_disclosure_rate", Words("予以公开", "Granted"), style.BLUE),
+    Series("partial_disclosure_rate", Words("部分公开", "Partly granted"), style.GREEN),
+    Series("refused_share", Words("不予公开", "Refused"), style.PURPLE),
+    Series("unavailable_share", Words("无法提供", "Unavailable"), style.ORANGE),
+    Series("not_processed_share", Words("不予处理", "Not processed"), style.DARK),
+    Series("closed_otherwise_share", Words("其他处理", "Closed otherwise"), style.LILAC),
+    Series("annex", Words("附表其他答复", "Annex answers"), style.PALE),
+)
+
+#: Answers that only the annexes know, drawn as one piece.
+ANNEX = (
+    "already_public_share",
+    "not_this_agency_share",
+    "not_existing_share",
+    "correction_asked_share",
+    "other_way_share",
+    "answered_otherwise_share",
+)
+
+DISCLOSURE = (
+    Series(
+        "any_disclosure_of_resolvable",
+        Words("实体决定中公开", "Of those decided"),
+        style.BLUE,
+        Words("实体决定中的公开率", "disclosed at least in part, of requests decided"),
+    ),
+    Series("any_disclosure_rate", Words("公开（含部分）", "Disclosed, any part"), style.GREEN),
+    Series("full_disclosure_rate", Words("全部公开", "Disclosed in full"), style.PURPLE),
+)
+
+UNMET = (
+    Series(
+        "no_information_share",
+        Words("没有信息", "No information"),
+        style.ORANGE,
+        Words("没有信息占比", "no information"),
+    ),
+    Series("refused_share", Words("不予公开", "Refused"), style.PURPLE),
+    Series("not_processed_share", Words("不予处理", "Not processed"), style.DARK),
+)
+
+FACTUAL = (
+    Series(
+        "factual_refusal_share",
+        Words("无法提供", "For factual reasons"),
+        style.ORANGE,
+        Words("未公开答复中无法提供的比例", "factual reasons, of requests not met"),
+    ),
+)
+
+APPLICANTS = (
+    Series("applicant_natural_person", Words("自然人", "Natural persons"), style.BLUE),
+    Series("applicant_business", Words("商业企业", "Businesses"), style.ORANGE),
+    Series("applicant_research", Words("科研机构", "Research"), style.GREEN),
+    Series("applicant_public_interest", Words("社会公益组织", "Public interest"), style.PURPLE),
+    Series("applicant_legal_service", Words("法律服务机构", "Legal services"), style.LILAC),
+    Series("applicant_other_org", Words("其他组织", "Other organisations"), style.DARK),
+)
+
+GROUNDS = tuple(
+    Series(f"ground_{code}", words, style.PURPLE)
+    for code, words in {
+        "state_secret": Words("国家秘密", "State secret"),
+        "prohibited_by_law": Words("法律法规禁止", "Prohibited by other law"),
+        "security_stability": Words("三安全一稳定", "Security and stability"),
+        "third_party": Words("第三方权益", "Third party's rights"),
+        "internal_affairs": Words("内部事务信息", "Internal affairs"),
+        "deliberative": Words("过程性信息", "Deliberative process"),
+        "enforcement_file": Words("行政执法案卷", "Law-enforcement file"),
+        "inquiry": Words("行政查询事项", "Administrative inquiry"),
+        "not_government_information": Words("非政府信息", "Not government information"),
+        "other_law": Words("法规其他情形", "Other legal ground"),
+    }.items()
+)
+
+
+def outcomes_by_year(measures: pd.DataFrame) -> pd.DataFrame:
+    """One row per report: requests in each block, in the annexes' other answers together, and `n`, all of them."""
+    wide = frames.numerators(measures, [*columns_of(BLOCKS[:-1]), *ANNEX])
+    return wide.assign(annex=wide[[*ANNEX]].sum(axis=1, min_count=1)).drop(columns=[*ANNEX])
+
+
+def applicants_by_year(measures: pd.DataFrame) -> pd.DataFrame:
+    """One row per report: requests received from each type of applicant, and `n`, all of them."""
+    return frames.numerators(measures, columns_of(APPLICANTS))
+
+
+def grounds_by_year(measures: pd.DataFrame) -> pd.DataFrame:
+    """One row per report that refused anything: requests refused on each ground, and `n`, all of them."""
+    return frames.numerators(measures, columns_of(GROUNDS))
+
+
+CASELOAD = measured.over_years(
+    name="caseload",
+    series=FLOWS,
+    count=Count(REQUESTS, findings.cases),
+    title=Words("收到、办结和结转的政府信息公开申请", "Requests received, handled and carried over, by report year"),
+    note=Words(
+        "附表只问收到和答复，不问结转；福建附表没有办结数，以答复总数代替。",
+        "The annexes do not ask for requests carried over; in Fujian's annex answers stand for requests handled.",
+    ),
+)
+
+CARRIED = measured.over_years(
+    name="carry-over",
+    series=BACKLOG,
+    count=measured.SHARE,
+    title=Words(
+        "结转率：年末未办结的申请占全部在办申请",
+        "Carry-over rate: requests still open at the year's end, of all on hand",
+    ),
+    note=Words("在办申请为办结与结转之和。", "On hand is what was handled and what was carried over together."),
+)
+
+CLEARED = measured.over_years(
+    name="clearance",
+    series=PACE,
+    count=measured.QUOTIENT,
+    title=Words("办结数与新收数之比", "Requests handled for each one received"),
+    note=Words("大于1说明积压减少。", "Above 1 the backlog shrinks."),
+)
+
+RESULTS = measured.of_whole(
     name="outcomes",
-    columns=style.columns_of(BLOCKS),
+    parts=BLOCKS,
     title=Words("申请的办理结果", "Outcomes of requests, in the order of the form"),
     note=Words(
-        "百分比以各办理结果之和n为分母；n与报告印出的总计不等时，该报告标有†。n小的报告，百分比不宜比较。"
-        "图中最多列出办理申请最多的40份报告。",
+        "百分比以各办理结果之和n为分母；n与报告印出的总计不等时，该报告标有†。附表的分母是答复，不是申请。",
         "Shares of n, the sum of all outcomes; where n is not the total in print, the report bears a †. "
-        "Shares of a small n do not compare. "
-        "The chart shows at most the 40 reports with the most requests.",
+        "In the annexes n counts answers, not requests.",
     ),
-    say=lambda frame: findings.shares(frame, BLOCKS, "outcomes", Words("办理申请", "requests handled")),
-    draw=draw_outcomes,
-    panels=False,
-    tabulate=_table_outcomes,
+    whole=Words("办理申请", "requests handled"),
+)
+
+DISCLOSED = measured.over_years(
+    name="disclosed",
+    series=DISCLOSURE,
+    count=measured.SHARE,
+    title=Words(
+        "公开率：全部办理结果中，以及对公开与否作出实体决定的申请中",
+        "Disclosure rates: of all outcomes, and of requests decided for or against disclosure",
+    ),
+    note=Words(
+        "“实体决定”指予以公开、部分公开和不予公开三项之和，不含没有信息、不予处理等。附表年份的口径略有不同。",
+        "Decided: granted, partly granted and refused together, without those for which there was no information or "
+        "which were not processed. In the annex years the rates are not quite the same.",
+    ),
+)
+
+NOT_MET = measured.over_years(
+    name="not-met",
+    series=UNMET,
+    count=measured.SHARE,
+    title=Words(
+        "没有信息、不予公开和不予处理占全部办理结果的比例", "No information, refused and not processed, of all outcomes"
+    ),
+    note=Words(
+        "“没有信息”指本机关不掌握或没有现成信息，不含补正后仍不明确。",
+        "No information: the agency does not hold it or would have to create it.",
+    ),
+)
+
+FACTUAL_OR_LEGAL = measured.over_years(
+    name="factual",
+    series=FACTUAL,
+    count=measured.SHARE,
+    title=Words(
+        "未公开的答复中，因事实上无法提供的比例（其余为依法不予公开）",
+        "Of requests not met, the share for factual reasons (the rest was refused by law)",
+    ),
+    note=Words("无法提供除以无法提供与不予公开之和。", "Unavailable, of unavailable and refused together."),
+)
+
+REFUSED = measured.of_parts(
+    name="grounds",
+    parts=GROUNDS,
+    title=Words("不予公开的理由", "Grounds for refusal"),
+    note=Words(
+        "百分比以该报告不予公开的全部理由之和n为分母，没有不予公开的报告不在图中。2014年附表的理由与2019年起的表格不同，"
+        "未要求的标明；福建附表不分理由。机构多时画各年的分布。",
+        "Shares of n, all refusals of the report; a report that refused nothing is not drawn. The annex of 2014 knows "
+        "other grounds than the forms from 2019, and what is not asked is marked; Fujian's annex gives no grounds. "
+        "Of many agencies the distribution over each year is drawn.",
+    ),
+    whole=Words("不予公开", "refusals"),
+)
+ASKED_BY = measured.of_whole(
+    name="applicants",
+    parts=APPLICANTS,
+    title=Words("申请人的构成", "Who asks: requests received by type of applicant"),
+    note=Words("附表不分申请人。", "The annexes do not ask who applied."),
+    whole=Words("新收申请", "requests received"),
+)
+
+DISCLOSED_MOST = ranking.chart(
+    "ranking-disclosed",
+    DISCLOSURE[0],
+    title=Words(
+        "各机构的公开率（实体决定中公开，含部分公开）",
+        "Agencies by disclosure rate, of requests decided for or against disclosure",
+    ),
+    count=measured.SHARE,
+)
+
+CARRIED_MOST = ranking.chart(
+    "ranking-carry-over",
+    BACKLOG[0],
+    title=Words("各机构的结转率", "Agencies by carry-over rate"),
+    count=measured.SHARE,
 )

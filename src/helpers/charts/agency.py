@@ -1,0 +1,210 @@
+"""Charts of 07_agency: one agency over all its years, and where it stands among the others."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import seaborn as sns
+from IPython.display import HTML
+from pandas.io.formats.style import Styler
+
+from helpers.charts import frames, page, requests, review, style
+from helpers.charts.style import DAGGER, PER_1000, PERCENT, RATIO, WIDTH, Unit, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+UNITS = {
+    "share": PERCENT,
+    "ratio": RATIO,
+    "per_1000": PER_1000,
+    "count": Unit(1, Words("件", "number")),
+    "yuan": Unit(1, Words("元", "yuan"), decimals=2),
+}
+
+#: Shares in which an agency is compared with others.
+COMPARED = (*requests.DISCLOSURE, *requests.UNMET, *requests.BACKLOG, *review.CORRECTED)
+
+ALONE = Words("没有其他机构的报告可比。", "There is no report of another agency to compare with.")
+
+
+def heading(agency: str) -> HTML:
+    """The name of the agency over its page."""
+    return HTML(f"<h2>{escape(agency)}</h2>")
+
+
+def standing(measures: pd.DataFrame, agency: str) -> pd.DataFrame:
+    """One row per share of which the agency and others have a value: the latest of each; `others` are their values."""
+    rows = []
+    for one in COMPARED:
+        known = frames.of_measures(measures, [one.column]).dropna(subset=[one.column])
+        latest = known.sort_values("year").groupby("agency").tail(1).set_index("agency", drop=False)
+        others = latest.drop(index=agency, errors="ignore")[one.column]
+        if agency in latest.index and len(others):
+            own = latest[latest["agency"] == agency].iloc[0]
+            told = {"value": own[one.column], "quotient": frames.quotient(own, one.column), "others": others.tolist()}
+            rows.append({**own[frames.REPORT], "share": one, "median": others.median(), **told})
+    columns = [*frames.REPORT, "share", "value", "quotient", "median", "others"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def draw_standing(frame: pd.DataFrame, columns: int) -> Figure:
+    """A line for each share: the agency as a large dot among small ones, and the median of the others."""
+    drawing = style.figure(WIDTH * columns, 0.9 + 0.72 * len(frame))
+    panel = drawing.subplots()
+    for place, (_, row) in enumerate(frame.iterrows()):
+        panel.plot([0, 1], [place, place], color=style.RULE, linewidth=0.8, zorder=0)
+        panel.scatter(row["others"], [place] * len(row["others"]), s=16, color=style.PALE, alpha=0.45, linewidths=0)
+        panel.plot([row["median"]] * 2, [place - 0.15, place + 0.15], color=style.DARK, linewidth=1.6)
+        panel.scatter([row["value"]], [place], s=70, color=style.BLUE, zorder=3, clip_on=False)
+        _name(panel, row, place)
+    panel.set_ylim(len(frame) - 0.5, -0.8)
+    panel.set_xlim(0, 1)
+    panel.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100"])
+    panel.set_yticks([])
+    panel.set_xlabel("%", fontsize=9)
+    sns.despine(ax=panel, left=True, bottom=True)
+    return drawing
+
+
+def _name(panel: Axes, row: pd.Series, place: int) -> None:
+    """Over each line what it is, with its value, and under it the median of the others."""
+    dagger = "" if row["report_status"] == "verified" else DAGGER
+    name = panel.annotate(
+        f"{row['share'].name.chinese} {PERCENT.text(row['value'])}  ", (0, place - 0.22), fontsize=9, va="bottom"
+    )
+    small = f"{row['share'].name.english}  {row['quotient']}, {row['year']}{dagger}"
+    panel.annotate(small, (1, 0), xycoords=name, fontsize=7, color=style.GREY, va="bottom")
+    panel.text(
+        row["median"],
+        place + 0.22,
+        f"中位数 median {PERCENT.text(row['median'])} (n={len(row['others']):,})",
+        ha="left" if row["median"] < 0.2 else "right" if row["median"] > 0.8 else "center",
+        va="top",
+        fontsize=7,
+        color=style.GREY,
+    )
+
+
+def _say_standing(frame: pd.DataFrame) -> Words:
+    """Of the first share: the agency against the median of the others."""
+    row = frame.iloc[0]
+    what, count = row["share"].what, len(row["others"])
+    own, middle = (PERCENT.text(row[column]) for column in ("value", "median"))
+    if own == middle:
+        than = Words("等于", "equal to")
+    else:
+        than = Words("高于", "above") if row["value"] > row["median"] else Words("低于", "below")
+    return Words(
+        f"{row['agency']}{row['year']}年{what.chinese}为{own}（{row['quotient']}），"
+        f"{than.chinese}其他{count:,}个机构的中位数{middle}。",
+        f"{row['agency']}, {row['year']}: {what.english} {own} ({row['quotient']}), {than.english} the median of "
+        f"{count:,} other {'agency' if count == 1 else 'agencies'}, {middle}.",
+    )
+
+
+def _table_standing(frame: pd.DataFrame) -> Styler:
+    """Each share beside the median of the others."""
+    cells = frame[frames.REPORT].assign(
+        share=[f"{one.name.chinese} {one.name.english}" for one in frame["share"]],
+        value=[
+            f"{PERCENT.text(value)} ({quotient})"
+            for value, quotient in zip(frame["value"], frame["quotient"], strict=True)
+        ],
+        median=frame["median"].map(PERCENT.text),
+        n=[len(others) for others in frame["others"]],
+    )
+    return page.table(
+        cells,
+        {
+            "share": Words("指标", "Share"),
+            "value": Words("本机构", "This agency"),
+            "median": Words("其他机构的中位数", "Median of the others"),
+            "n": Words("其他机构数", "Others, n"),
+        },
+    )
+
+
+def known(measures: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
+    """The measures of which the agency has a value in some year, in the order of `codes`."""
+    some = measures.loc[measures["value"].notna(), "measure"]
+    order = {code: place for place, code in enumerate(codes)}
+    kept = measures[measures["measure"].isin(some)]
+    return kept.assign(order=kept["measure"].map(order)).sort_values(["order", "year"])
+
+
+def tabulate(frame: pd.DataFrame) -> HTML:
+    """A row for each measure under the heading of its group, a column for each year, the latest first."""
+    years = frame.drop_duplicates("year", keep="last").sort_values("year", ascending=False)
+    heads = {
+        year: f"{year}{'' if status == 'verified' else DAGGER}"
+        for year, status in zip(years["year"], years["report_status"], strict=True)
+    }
+    rows = "".join(_rows(frame, [*heads]))
+    name = page.both(Words("指标", "Measure"))
+    head = f'<th class="col0">{name}</th>' + "".join(f"<th>{year}</th>" for year in heads.values())
+    inner = f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
+    return HTML(f'<div class="table long"><table class="numbers">{inner}</table></div>')
+
+
+def _rows(frame: pd.DataFrame, years: list[int]) -> Iterator[str]:
+    for _, group in frame.groupby("group", sort=False):
+        names = page.both(Words(group["group_zh"].iloc[0], group["group_en"].iloc[0]))
+        yield f'<tr><th class="col0" colspan="{len(years) + 1}">{names}</th></tr>'
+        for _, measure in group.groupby("measure", sort=False):
+            first = measure.iloc[0]
+            cells = measure.set_index("year").apply(_text, axis=1).reindex(years, fill_value="")
+            name = page.both(Words(first["measure_zh"], first["measure_en"]))
+            yield f'<tr><td class="col0">{name}</td>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+
+
+def _text(row: pd.Series) -> str:
+    """A value with its numerator and denominator, or the word that the form does not ask."""
+    if row["state"] == "not_asked":
+        return style.NOT_ASKED.chinese
+    if pd.isna(row["value"]):
+        return ""
+    quotient = f" ({row['numerator']:,}/{row['denominator']:,})" if pd.notna(row["denominator"]) else ""
+    return UNITS[row["unit"]].text(float(row["value"])) + quotient
+
+
+def _say_known(frame: pd.DataFrame) -> Words:
+    years, count = page.span(frame["year"]), frame["year"].nunique()
+    return Words(
+        f"{years}年的{count}份报告中有数的指标共{frame['measure'].nunique()}项。",
+        f"Measures with a value in some of the {count} reports of {years}: {frame['measure'].nunique()}.",
+    )
+
+
+STANDING = page.Chart(
+    name="standing",
+    columns=("value",),
+    title=Words("与其他机构比较", "Compared with other agencies"),
+    note=Words(
+        "蓝点为本机构，灰点为其他机构，竖线为其他机构的中位数；都取最近一份有此指标的报告。各机构层级和统计范围不同，n小的比例偶然性大。",
+        "Blue: this agency, grey: the others, upright line: their median, each by its latest report with a value. "
+        "Agencies differ in level and in what their reports cover; a share of a small n is a matter of chance.",
+    ),
+    say=_say_standing,
+    draw=draw_standing,
+    tabulate=_table_standing,
+    nothing=ALONE,
+)
+
+MEASURES = page.Chart(
+    name="measures",
+    columns=("value",),
+    title=Words("全部指标", "All measures"),
+    note=Words(
+        "括号内为分子和分母。“未要求”：该年的表格没有这一项；空格：报告没有印出数字，或分母为零。",
+        "In brackets numerator and denominator. 未要求: the form of that year does not ask; empty: no number in print, "
+        "or nothing to divide by.",
+    ),
+    say=_say_known,
+    tabulate=tabulate,
+)

@@ -1,0 +1,88 @@
+"""Charts of measures: a number of each report over the years, with its table and its finding."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from helpers import findings
+from helpers.charts import bars, frames, lines, page, spread, style
+from helpers.charts.style import PER_1000, PERCENT, RATIO, Count, Words, columns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from IPython.display import HTML
+    from matplotlib.figure import Figure
+
+    from helpers.charts.style import Series
+
+#: Said under each chart of lines.
+GAPS = Words(
+    f"没有报告、没有数字或分母为零的年份留空；表格未要求填报的年份标明，不是零。表中括号内为分子和分母，或比上年的增减。"
+    f"机构多于{style.PANELS}个时画各年的分布，n为当年有数的机构数。",
+    "A year without a report, a number or anything to divide by is a gap; a year in which the form does not ask is "
+    "marked and is not zero. In the table, brackets hold numerator and denominator, or the change on the year before. "
+    f"Of more than {style.PANELS} agencies the distribution is drawn, n being the agencies with a value in that year.",
+)
+
+
+SHARE = Count(PERCENT, findings.percent)
+PER_THOUSAND = Count(PER_1000, findings.per_1000)
+QUOTIENT = Count(RATIO, findings.ratio)
+
+
+def over_years(name: str, series: Sequence[Series], count: Count, title: Words, note: Words) -> page.Chart:
+    """A chart of numbers over the years; its sentence is about the first series of which anything is printed."""
+    return page.Chart(
+        name=name,
+        columns=columns_of(series),
+        title=title,
+        note=Words(note.chinese + GAPS.chinese, f"{note.english} {GAPS.english}"),
+        say=lambda frame: _say(frame, series, count),
+        draw=lambda frame, columns: lines.draw(frame, series, columns, count.one),
+        tabulate=lambda frame: frames.table(frame, series, style.unit_for(0, count.one)),
+    )
+
+
+def section(chart: page.Chart, measures: pd.DataFrame) -> HTML:
+    """A chart of measures as a piece of a page."""
+    return page.section(chart, frames.of_measures(measures, chart.columns))
+
+
+def _say(frame: pd.DataFrame, series: Sequence[Series], count: Count) -> Words:
+    """How the first of the series of which anything is printed moved."""
+    first = next(one for one in series if frame[one.column].notna().any())
+    return findings.trend(frame, first.column, first.what, count.text)
+
+
+def of_whole(name: str, parts: Sequence[Series], whole: Words, title: Words, note: Words) -> page.Chart:
+    """A chart of the parts of one whole, as bars of 100%."""
+    choice = bars.choice(bars.WHOLE)
+    return page.Chart(
+        name=name,
+        columns=columns_of(parts),
+        title=title,
+        note=Words(note.chinese + choice.chinese, f"{note.english} {choice.english}"),
+        say=lambda frame: findings.shares(frame, parts, "n", whole),
+        draw=lambda frame, columns: bars.draw_whole(frame, parts, "n", columns, whole),
+        tabulate=lambda frame: frames.table_of_parts(frame, parts),
+    )
+
+
+def of_parts(name: str, parts: Sequence[Series], whole: Words, title: Words, note: Words) -> page.Chart:
+    """A chart of the parts of one whole with a panel for each; of many agencies the distribution."""
+    choice = bars.choice(bars.PARTS)
+    return replace(
+        of_whole(name, parts, whole, title, note),
+        note=Words(note.chinese + choice.chinese, f"{note.english} {choice.english}"),
+        draw=lambda frame, columns: draw_parts(frame, parts, columns),
+    )
+
+
+def draw_parts(frame: pd.DataFrame, parts: Sequence[Series], columns: int) -> Figure:
+    """A panel for each part: a bar for each report, or the distribution over many agencies, year by year."""
+    if frames.many(frame):
+        return spread.draw(frames.shares(frame, parts), parts, columns, PERCENT)
+    return bars.draw_parts(frame, parts, "n", columns)

@@ -1,0 +1,200 @@
+"""Agencies in the order of a rate: all of them, or the first and the last; rates of few stand apart in grey."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import seaborn as sns
+
+from helpers import settings
+from helpers.charts import frames, page, style
+from helpers.charts.style import DAGGER, WIDTH, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from IPython.display import HTML
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from pandas.io.formats.style import Styler
+
+    from helpers.charts.style import Count, Series, Unit
+
+#: So many agencies at each end of a ranking, and so many that do not compare, stay readable.
+ENDS, APART = 15, 10
+
+NOTHING = Words(
+    "排序至少需要两个机构有这一指标。", "A ranking needs at least two agencies with a value for this measure."
+)
+
+NOTE = Words(
+    f"每个机构取最近一份有此指标的报告。分母不足{settings.FEW}的单列，用灰色，不参与排序：一两件申请就会改变其位置。"
+    f"机构多时图中只列首尾各{ENDS}个，表中列出全部。",
+    f"The latest report with a value, for each agency. Where the denominator is below {settings.FEW} the agency stands "
+    "apart in grey and is not ranked: one or two requests would move it. "
+    f"Of many agencies the chart shows the first and the last {ENDS}, the table shows all.",
+)
+
+
+def latest(measures: pd.DataFrame, code: str) -> pd.DataFrame:
+    """One row per agency: its latest report with a value, highest first; `rank` where enough stand behind it.
+
+    No row where fewer than two agencies have one.
+    """
+    known = frames.of_measures(measures, [code]).dropna(subset=[code])
+    last = known.sort_values("year").groupby("agency").tail(1)
+    if len(last) < 2:
+        return last.head(0).assign(rank=[])
+    rank = last[code].where(last[f"{code}/of"] >= settings.FEW).rank(ascending=False, method="min")
+    order = last.assign(rank=rank).sort_values(["rank", code, "agency"], ascending=[True, False, True])
+    return order.reset_index(drop=True)
+
+
+def section(chart: page.Chart, measures: pd.DataFrame) -> HTML:
+    """A ranking as a piece of a page."""
+    return page.section(chart, latest(measures, *chart.columns))
+
+
+def draw(frame: pd.DataFrame, series: Series, columns: int, unit: Unit) -> Figure:
+    """The ranked agencies, first and last, with their median; below them those that do not compare."""
+    ranked, few = frame[frame["rank"].notna()], frame[frame["rank"].isna()]
+    few = few.nlargest(APART, f"{series.column}/of")
+    blocks = [(ranked.head(ENDS), "最高 Highest"), (ranked.tail(ENDS), "最低 Lowest")]
+    if len(ranked) <= 2 * ENDS:
+        blocks = [(ranked, "全部 All")]
+    blocks.append((few, f"分母不足{settings.FEW}，不排序 Denominator below {settings.FEW}: not ranked"))
+    blocks = [(rows, words) for rows, words in blocks if len(rows)]
+    top = max(float(rows[series.column].max()) for rows, _ in blocks)
+    across = min(columns, len(blocks))
+    drawing, axes = _grid([len(rows) for rows, _ in blocks], across, columns)
+    for panel, (rows, words) in zip(axes, blocks, strict=True):
+        _draw_block(panel, rows, series, unit, top)
+        panel.set_title(words, loc="left", fontsize=10, pad=14)
+        if rows is not few and len(ranked) > 2:
+            _mark_median(panel, float(ranked[series.column].median()), unit, len(ranked))
+    return drawing
+
+
+def _grid(counts: Sequence[int], across: int, columns: int) -> tuple[Figure, list[Axes]]:
+    """Panels as high as their agencies need."""
+    rows = [max(counts[start : start + across]) for start in range(0, len(counts), across)]
+    heights = [0.9 + 0.34 * count for count in rows]
+    drawing = style.figure(WIDTH * (columns if across > 1 or columns == 1 else 1.5), sum(heights))
+    axes = list(drawing.subplots(len(rows), across, squeeze=False, height_ratios=heights).flat)
+    for unused in axes[len(counts) :]:
+        unused.remove()
+    for number, panel in enumerate(axes[: len(counts)]):
+        panel.set_ylim(rows[number // across] - 0.4, -0.75)
+    return drawing, axes[: len(counts)]
+
+
+def _draw_block(panel: Axes, rows: pd.DataFrame, series: Series, unit: Unit, top: float) -> None:
+    """A bar for each agency under its name, with its value, numerator and denominator."""
+    for place, (_, report) in enumerate(rows.iterrows()):
+        ranked = pd.notna(report["rank"])
+        value = float(report[series.column])
+        panel.barh(place + 0.14, value, height=0.34, color=series.colour if ranked else style.PALE)
+        dagger = "" if report["report_status"] == "verified" else DAGGER
+        rank = f"{report['rank']:.0f}. " if ranked else ""
+        name = f"{rank}{report['agency']}  {report['year']}{dagger}"
+        number = f"{unit.text(value)} ({frames.quotient(report, series.column)})"
+        _write(panel, name, (0, place - 0.25), 8, style.DARK)
+        _write(panel, number, (value, place + 0.14), 7.5, style.DARK if ranked else style.GREY)
+    panel.set_xlim(0, 1.45 * top or 1)
+    panel.set_xticks([])
+    panel.set_yticks([])
+    sns.despine(ax=panel, left=True, bottom=True)
+
+
+def _write(panel: Axes, text: str, place: tuple[float, float], size: float, colour: str) -> None:
+    """Words at the right of a place, on white, so that the line of the median stops behind them."""
+    panel.annotate(
+        text,
+        place,
+        (3, 0),
+        textcoords="offset points",
+        fontsize=size,
+        color=colour,
+        va="center",
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+    )
+
+
+def _mark_median(panel: Axes, middle: float, unit: Unit, count: int) -> None:
+    panel.axvline(middle, color=style.GREY, linewidth=0.8, linestyle=(0, (2, 3)), zorder=0)
+    panel.annotate(
+        f"中位数 median {unit.text(middle)} (n={count:,})",
+        (middle, 1),
+        (0, 1),
+        xycoords=("data", "axes fraction"),
+        textcoords="offset points",
+        fontsize=7.5,
+        color=style.GREY,
+        ha="center",
+        va="bottom",
+    )
+
+
+def say(frame: pd.DataFrame, series: Series, text: Callable[[float], Words]) -> Words:
+    """Which agencies are highest and lowest, where the middle is, and how many do not compare."""
+    ranked, few = frame[frame["rank"].notna()], frame["rank"].isna().sum()
+    what, code = series.what, series.column
+    left_out = Words(
+        f"{few:,}个机构分母不足{settings.FEW}，未排序" if few else "",
+        f"not ranked, denominator below {settings.FEW}: {few:,}" if few else "",
+    )
+    if len(ranked) < 2:
+        return Words(
+            f"{what.chinese}：可排序的机构不足两个，{left_out.chinese}。",
+            f"{what.english.capitalize()}: fewer than two agencies can be ranked; {left_out.english}.",
+        )
+    ends = [_end(ranked, code, text, highest) for highest in (True, False)]
+    middle = text(float(ranked[code].median()))
+    chinese = [
+        f"{what.chinese}最高的是{ends[0].chinese}，最低的是{ends[1].chinese}",
+        f"{len(ranked):,}个机构的中位数为{middle.chinese}",
+        left_out.chinese,
+    ]
+    english = [
+        f"{what.english.capitalize()}: highest {ends[0].english}, lowest {ends[1].english}",
+        f"median of {len(ranked):,} agencies {middle.english}",
+        left_out.english,
+    ]
+    return Words("；".join(filter(None, chinese)) + "。", "; ".join(filter(None, english)) + ".")
+
+
+def _end(ranked: pd.DataFrame, code: str, text: Callable[[float], Words], highest: bool) -> Words:
+    """An agency at one end, and how many share its place."""
+    value = ranked[code].max() if highest else ranked[code].min()
+    same = ranked[ranked[code] == value].nlargest(1, f"{code}/of").iloc[0]
+    words, quotient, more = text(value), frames.quotient(same, code), (ranked[code] == value).sum() - 1
+    also = Words(f"等{more + 1}个机构" if more else "", f" and {more} more" if more else "")
+    return Words(
+        f"{same['agency']}{also.chinese}（{words.chinese}，{quotient}）",
+        f"{same['agency']}{also.english} ({words.english}, {quotient})",
+    )
+
+
+def tabulate(frame: pd.DataFrame, series: Series, unit: Unit) -> Styler:
+    """All agencies in their order."""
+    cells = frames.cells(frame, series.column, unit)
+    rank = frame["rank"].map(lambda place: f"{place:.0f}" if pd.notna(place) else f"分母不足{settings.FEW}")
+    return page.table(
+        frame[frames.REPORT].assign(rank=rank, value=cells), {"rank": Words("位次", "Rank"), "value": series.name}
+    )
+
+
+def chart(name: str, series: Series, count: Count, title: Words) -> page.Chart:
+    """A ranking of the agencies by one measure."""
+    unit = style.unit_for(0, count.one)
+    return page.Chart(
+        name=name,
+        columns=(series.column,),
+        title=title,
+        note=NOTE,
+        say=lambda frame: say(frame, series, count.text),
+        draw=lambda frame, columns: draw(frame, series, columns, unit),
+        tabulate=lambda frame: tabulate(frame, series, unit),
+        nothing=NOTHING,
+    )
