@@ -18,11 +18,13 @@ from selenium.webdriver.common.by import By
 import browsing
 from browsing import PHONE, WIDE, Browser
 from helpers import pages, publish, run
+from helpers.run import agencies
 
 # One process of pytest-xdist makes the pages and opens the browser for all of these tests.
 pytestmark = pytest.mark.xdist_group("browser")
 
-NAMES = ("index", *run.PAGES)
+AGENCY = "平潭综合实验区管委会"
+NAMES = ("index", *run.PAGES, agencies.file_name(AGENCY))
 CHARTS = run.PAGES[:3]
 IN_VIEW = "return [...document.querySelectorAll(arguments[0])].filter(each => each.checkVisibility()).length"
 
@@ -51,6 +53,8 @@ def folder(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def written(folder: Path, processed: Path) -> list[pages.Page]:
     """The pages of the committed tables and their index, made once."""
     made = [pages.write_page(run.execute(name, {}, folder), folder) for name in run.PAGES]
+    (folder / "notebooks").mkdir()
+    made += agencies.make([AGENCY], {}, folder, 1, None)
     pages.write_index(*tables(processed), made, folder / "index.html")
     return made
 
@@ -206,7 +210,7 @@ def test_print_has_tables_and_addresses_in_full_and_no_controls(
     assert "目录" not in text
     assert "中文 + English" not in text
     assert "publish.load" not in text
-    assert page.stem == "index" or "https://www.huadu.gov.cn/gzhdcnz/gkmlpt/index#6160" in "".join(text.split())
+    assert page.stem not in run.PAGES or "https://www.huadu.gov.cn/gzhdcnz/gkmlpt/index#6160" in "".join(text.split())
 
 
 def test_hundreds_of_agencies_can_be_found_by_typing(

@@ -1,11 +1,13 @@
 """The chain of notebooks, really run: a folder of reports becomes tables, pages and an index."""
 
 import json
+import multiprocessing
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,11 +15,14 @@ import nbformat
 import pandas as pd
 import pytest
 
-from helpers import pages, run
+from helpers import pages, run, settings
+from helpers.charts.style import Words
 from helpers.errors import UserError
+from helpers.run import agencies
 from helpers.schema import TABLES
 
 ALL = [run.EXTRACT, run.TIDY, *run.PAGES]
+PINGTAN, CHINI = "平潭综合实验区管委会", "广州市花都区赤坭镇人民政府"
 BROKEN = "损坏的报告.pdf"
 
 
@@ -52,7 +57,7 @@ def cells_of(notebook: Path) -> list[nbformat.NotebookNode]:
     return nbformat.read(notebook, as_version=4).cells
 
 
-@pytest.fixture(params=[*ALL, "explore"])
+@pytest.fixture(params=[*ALL, run.AGENCY, "explore"])
 def notebook(request: pytest.FixtureRequest) -> Path:
     return run.NOTEBOOKS / f"{request.param}.ipynb"
 
@@ -82,12 +87,57 @@ def test_a_page_needs_nothing_but_itself(finished: Finished) -> None:
 def test_the_index_leads_to_each_page_and_names_what_could_not_be_read(finished: Finished) -> None:
     html = (finished.pages / "index.html").read_text("utf-8")
     links = re.findall(r'href="([^"]+\.html)"', html)
-    assert links == [f"{name}.html" for name in run.PAGES]
+    assert links[: len(run.PAGES)] == [f"{name}.html" for name in run.PAGES]
     assert all((finished.pages / link).is_file() for link in links)
     assert BROKEN in html
     message = finished.read.set_index("file").loc[BROKEN, "message"]
     assert message in html
     assert ">nan<" not in html
+
+
+def test_each_agency_has_a_page_that_the_index_leads_to(finished: Finished) -> None:
+    index = (finished.pages / "index.html").read_text("utf-8")
+    assert {*re.findall(r'<a href="(agency-[0-9a-f]{12})\.html">([^<]+)<', index)} == {
+        (agencies.file_name(name), name) for name in (PINGTAN, CHINI)
+    }
+    for name in (PINGTAN, CHINI):
+        html = (finished.pages / f"{agencies.file_name(name)}.html").read_text("utf-8")
+        assert f"<title>{name}</title>" in html
+        assert len(html) < 3_000_000
+        assert (finished.pages / "notebooks" / f"{agencies.file_name(name)}.ipynb").is_file()
+    assert "agencies have a page of their own" not in index
+    recorded = json.loads((finished.pages / "status.json").read_text("utf-8"))["notebooks"][-1]
+    assert (recorded["notebook"], recorded["status"]) == (run.AGENCY, "succeeded")
+    assert recorded["seconds"] > 0
+
+
+def test_only_so_many_agencies_have_a_page_or_those_asked_for(
+    finished: Finished, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert agencies.chosen(finished.read, []) == [PINGTAN, CHINI]
+    assert agencies.chosen(finished.read, [CHINI]) == [CHINI]
+    monkeypatch.setattr(settings, "AGENCY_PAGES", 1)
+    assert agencies.chosen(finished.read, []) == [PINGTAN]
+    index, now = tmp_path / "index.html", datetime.now(UTC)
+    page = pages.Page("agency-1.html", Words("甲", "A"), Words("", ""), PINGTAN, "", "", now)
+    pages.write_index(finished.read, pd.DataFrame(columns=["report_id", "verdict"]), [page], index)
+    assert "1 of 2 agencies have a page of their own" in index.read_text("utf-8")
+
+
+def test_an_agency_whose_notebook_fails_is_named_and_no_process_is_left(tmp_path: Path) -> None:
+    (tmp_path / "notebooks").mkdir()
+    names = [f"{n}号县" for n in range(6)]
+    with pytest.raises(run.RunFailed, match=r"^0号县: The notebook 07_agency stopped: reports\.csv is not in"):
+        agencies.make(names, {"processed_dir": str(tmp_path)}, tmp_path, 2, None)
+    assert multiprocessing.active_children() == []
+    assert not (tmp_path / "notebooks" / agencies.file_name(names[-1])).exists()
+
+
+def test_an_agency_whose_notebook_takes_too_long_is_named(finished: Finished, tmp_path: Path) -> None:
+    (tmp_path / "notebooks").mkdir()
+    with pytest.raises(run.TimedOut, match=rf"^{PINGTAN}: The notebook 07_agency took longer than 1 s"):
+        agencies.make([PINGTAN], {"processed_dir": str(finished.out)}, tmp_path, 1, 1)
+    assert multiprocessing.active_children() == []
 
 
 def test_the_first_page_leads_to_the_index_of_the_latest_run(finished: Finished) -> None:

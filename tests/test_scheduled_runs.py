@@ -23,7 +23,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import printing as pr
-from helpers import cli, run
+from helpers import cli, run, settings
 from helpers.errors import UserError
 from helpers.run import chain, changes, folders, hook, lock, notebooks, record
 from printing import report
@@ -32,9 +32,9 @@ from printing_html import print_html
 #: The command, with notebooks of a test and without pages.
 COMMAND = """
 import pathlib, sys
-from helpers import cli
+from helpers import cli, settings
 from helpers.run import chain, notebooks
-notebooks.FOLDER, chain.PAGES = pathlib.Path(sys.argv[1]), ()
+notebooks.FOLDER, chain.PAGES, settings.AGENCY_PAGES = pathlib.Path(sys.argv[1]), (), 0
 sys.exit(cli.main(sys.argv[2:]))
 """
 PARAMETERS = 'raw_dir: str = ""\nprocessed_dir: str = ""\nworkers: int = 1'
@@ -75,6 +75,7 @@ class Chain:
         (self.raw / "a.html").write_text("<p>公告</p>", "utf-8")
         self.notebooks.mkdir()
         self.write(chain.TIDY, "1 + 1")
+        self.write("07_agency", "1 + 1")
         self.first(READS)
 
     def write(self, name: str, source: str) -> None:
@@ -125,6 +126,7 @@ def small(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Chain:
     small = Chain(tmp_path, root / "data" / "processed")
     monkeypatch.setattr(notebooks, "FOLDER", small.notebooks)
     monkeypatch.setattr(chain, "PAGES", ())
+    monkeypatch.setattr(settings, "AGENCY_PAGES", 0)
     return small
 
 
@@ -356,6 +358,7 @@ def test_changes_since_the_last_run_are_told(
 ) -> None:
     """Real notebooks, real reports: one is put right, one comes, one goes, one breaks."""
     monkeypatch.setattr(chain, "PAGES", ())
+    monkeypatch.setattr(settings, "AGENCY_PAGES", 0)
     monkeypatch.setenv("GONGKAI_CACHE", str(tmp_path / "cache"))
     raw = tmp_path / "raw"
     raw.mkdir()

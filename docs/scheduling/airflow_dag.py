@@ -6,7 +6,7 @@ folder `airflow` in it, and the project's environment as a kernel:
     .venv/bin/python -m ipykernel install --user --name gongkai
 
 Tables and executed notebooks of each DAG run stand in a folder of their own. Pages are made by `gongkai run` only: for
-these, let a BashOperator call it instead.
+these, and for the notebook that makes a page for each agency, let a BashOperator call it instead.
 """
 
 from __future__ import annotations

@@ -85,11 +85,11 @@ def extract_corpus(sources: Iterable[Source], forms: Mapping[str, Form], executo
 
 def processes(number: int) -> ProcessPoolExecutor:
     """An executor for `extract_corpus`: processes that end with the one that started them, even if that is killed."""
-    return ProcessPoolExecutor(number, initializer=_watch_parent)
+    return ProcessPoolExecutor(number, initializer=watch_parent)
 
 
-def _watch_parent() -> None:
-    """Without this, a worker of a pool that was killed would wait for work forever."""
+def watch_parent() -> None:
+    """End this process with its parent: else a worker of a pool that was killed would wait for work forever."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -23,6 +23,9 @@ FEW = 100
 #: So many runs stay in the folder of reports, the one that is shown among them or besides.
 KEEP = 10
 
+#: So many agencies have a page in a run, those with the most reports; the index says so.
+AGENCY_PAGES = 1000
+
 #: So many printed cells a section of a page shows as pictures.
 PICTURES = 12
 

@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import yaml
 
 from helpers import corrections, publish, settings, sources
 from helpers.charts.page import USABLE
 from helpers.pages import write_entry, write_index, write_page
-from helpers.run import changes, folders, hook, lock
+from helpers.run import agencies, changes, folders, hook, lock
 from helpers.run.notebooks import RunFailed, execute, parameters
 from helpers.run.record import STATUS, Record, mark_killed, say
 
 EXTRACT = "01_extract"
-#: The rest of the chain in its order; those in PAGES become a page each.
+#: The rest of the chain in its order; those in PAGES become a page each, and one more becomes a page for each agency.
 TIDY = "02_tidy"
 PAGES = ("03_disclosure", "04_requests", "05_procurement", "06_quality")
 
@@ -68,7 +69,7 @@ def run_all(order: Order) -> pd.DataFrame:
 def _plan(order: Order, folder: Path) -> dict[str, dict[str, Any]]:
     """The parameters of each notebook; everything that can be wrong with an order is found here."""
     given = {"raw_dir": str(order.raw), "processed_dir": str(folder / "tables"), "workers": order.workers}
-    plan = parameters([EXTRACT, TIDY, *PAGES], given, order.extra)
+    plan = parameters([EXTRACT, TIDY, *PAGES, agencies.AGENCY], {**given, "agency": ""}, order.extra)
     sources.find_reports(order.raw)
     corrections.read(order.raw)
     folders.prepare(order.raw, order.out, order.reports)
@@ -105,10 +106,19 @@ def _make(order: Order, folder: Path, plan: Mapping[str, Mapping[str, Any]], rec
         with record.notebook(name):
             execute(name, plan[name], executed, limit)
     pages = [write_page(executed / f"{name}.ipynb", folder) for name in PAGES]
+    if shown := agencies.chosen(read, _agencies(order)):
+        with record.notebook(agencies.AGENCY):
+            pages += agencies.make(shown, plan[agencies.AGENCY], folder, order.workers, limit)
     write_index(read, publish.load("checks", tables), pages, folder / "index.html")
     if not read["status"].isin(USABLE).any():
         raise RunFailed(f"No report could be used, {len(read)} tried: {tables / 'reports.csv'} says why for each.")
     return read
+
+
+def _agencies(order: Order) -> list[str]:
+    """The agencies that the pages are to show; empty for all."""
+    chosen: list[str] = yaml.safe_load(order.extra.get("agencies", "[]"))
+    return chosen
 
 
 def _changes(reports: Path, tables: Path) -> dict[str, Any] | None:

@@ -1,0 +1,78 @@
+"""A page for each agency: notebooks that many processes execute at the same time (papermill fails in threads)."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+import signal
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pandas as pd
+
+from helpers import extract, settings
+from helpers.charts import page
+from helpers.errors import Terminated
+from helpers.pages import Page, write_page
+from helpers.run.notebooks import RunFailed, execute
+
+AGENCY = "07_agency"
+
+
+def chosen(reports: pd.DataFrame, agencies: list[str]) -> list[str]:
+    """The agencies that get a page, those with the most reports first; no `agencies` means all."""
+    used = reports[reports["status"].isin(page.USABLE) & reports["duplicate_of"].eq("")]
+    return page.select(used, agencies, [])["agency"].value_counts().index[: settings.AGENCY_PAGES].tolist()
+
+
+def file_name(agency: str) -> str:
+    """What the page and the notebook of an agency are called: the same in each run, and possible on any disk."""
+    return f"agency-{hashlib.sha256(agency.encode()).hexdigest()[:12]}"
+
+
+def make(agencies: list[str], values: Mapping[str, Any], folder: Path, workers: int, limit: float | None) -> list[Page]:
+    """Execute the notebook once for each agency into `folder`/notebooks, and write the pages to `folder`.
+
+    Raises RunFailed, which names the agency, as soon as one fails; no process outlives this function.
+    """
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=spawn, initializer=_begin) as executor:
+        futures = [executor.submit(_make, agency, values, folder, limit) for agency in agencies]
+        try:
+            return [future.result() for future in futures]
+        except BrokenProcessPool as error:
+            raise RunFailed("A process that made pages of agencies is gone, perhaps for want of memory.") from error
+        finally:
+            if not all(future.done() for future in futures):  # to cancel them beside a broken pool fails in Python 3.11
+                for process in multiprocessing.active_children():
+                    process.terminate()
+
+
+def _begin() -> None:
+    """Let a process end with its parent, and leave Ctrl-C to that."""
+    extract.watch_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _make(agency: str, values: Mapping[str, Any], folder: Path, limit: float | None) -> Page:
+    own = folder / "notebooks" / file_name(agency)
+    own.mkdir()
+    idle = signal.signal(signal.SIGTERM, _end)
+    try:
+        notebook = execute(AGENCY, {**values, "agency": agency}, own, limit).rename(own.with_suffix(".ipynb"))
+        own.rmdir()
+        return write_page(notebook, folder)
+    except RunFailed as error:
+        raise type(error)(f"{agency}: {error}") from error
+    except Terminated:
+        os._exit(143)  # its kernel has ended; the process must not begin with the next agency
+    finally:
+        signal.signal(signal.SIGTERM, idle)
+
+
+def _end(*_: object) -> NoReturn:
+    raise Terminated
