@@ -131,6 +131,14 @@ def test_only_a_long_table_scrolls_and_says_so() -> None:
         assert (f"{count} rows: the box scrolls." in html) == scrolls
 
 
+def test_a_table_too_long_for_a_page_is_cut_and_says_so() -> None:
+    for count, cut in ((settings.TABLED, False), (settings.TABLED + 1, True)):
+        rows = pd.concat([measures_of(f"机构{n:03}", 2024, penalty_decisions=n) for n in range(count)])
+        html = page.section(disclosure.DECIDED, frames.of_measures(rows, disclosure.DECIDED.columns)).data
+        assert html.split("<tbody>")[1].count("<tr>") == settings.TABLED
+        assert (f"Only the first {settings.TABLED} are listed" in html) == cut
+
+
 def test_a_number_in_a_heading_stays_with_its_unit() -> None:
     html = page.section(requests.CASELOAD, caseload(PINGTAN, {2024: 3119})).data
     assert '新收申请<span class="whole">3,119件</span>' in html

@@ -61,6 +61,14 @@ def test_any_text_and_any_amount_survive_the_way_through_csv(
     assert_frame_equal(publish.load("fees", folder), written)
 
 
+def test_of_a_large_table_only_some_rows_need_to_be_read(tmp_path: Path) -> None:
+    frame = fees(Decimal(5), None)
+    publish.write({"fees": frame}, tmp_path)
+    assert publish.load("fees", tmp_path, report_id=["r1"])["report_id"].tolist() == ["r1"]
+    assert_frame_equal(publish.load("fees", tmp_path, report_id=["r0", "r1"]), publish.load("fees", tmp_path))
+    assert publish.load("fees", tmp_path, report_id=[]).empty
+
+
 @pytest.mark.parametrize("text", ["NA", "null", "007", "1,5", '"', "甲\n乙", " ", "-", "\x00", "\ufeff"])
 def test_text_that_a_csv_reader_likes_to_change_is_kept(tmp_path: Path, text: str) -> None:
     publish.write({"reports": reports({"agency": text})}, tmp_path)

@@ -29,6 +29,8 @@ AGENCY_PAGES = 1000
 #: So many printed cells a section of a page shows as pictures.
 PICTURES = 12
 
+#: So many rows of a table stand in a page; what is left out is said, and is in the published tables.
+TABLED = 300
 #: So many bytes of CSV a page carries; a table for which no room is left is named, and stays in its folder.
 DOWNLOADS = 1_000_000
 #: So many rows of a table `explore` shows; its frame holds all.

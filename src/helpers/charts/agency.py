@@ -30,6 +30,8 @@ UNITS = {
 #: Shares in which an agency is compared with others.
 COMPARED = (*requests.DISCLOSURE, *requests.UNMET, *requests.BACKLOG, *review.CORRECTED)
 
+CODES = style.columns_of(COMPARED)
+
 ALONE = Words("没有其他机构的报告可比。", "There is no report of another agency to compare with.")
 
 

@@ -15,6 +15,7 @@ from IPython.display import HTML
 from pandas.io.formats.style import Styler
 from PIL import Image
 
+from helpers import settings
 from helpers.charts.style import DAGGER, Words
 
 if TYPE_CHECKING:
@@ -150,13 +151,16 @@ def _drawn(chart: Chart, frame: pd.DataFrame, finding: Words) -> str:
 def _tabulated(chart: Chart, frame: pd.DataFrame) -> str:
     """What stands under the chart: a long table in a box that scrolls, and where no chart is drawn folded."""
     shown = chart.tabulate(frame)
+    if isinstance(shown, Styler) and len(frame) > settings.TABLED:
+        shown = chart.tabulate(frame.head(settings.TABLED))
     if isinstance(shown, HTML):
         return str(shown.data)
     content = shown.set_uuid(chart.name).to_html()
     if chart.draw is None and len(frame) > FOLDED:
-        return folded(boxed(content, chart.title), len(frame))
+        return folded(_cut(len(frame)) + boxed(content, chart.title), len(frame))
     if len(frame) > LONG:
-        return f'<p class="note">{both(_rows(len(frame)))}</p>{boxed(content, chart.title, "table long")}'
+        scrolls = f'<p class="note">{both(_rows(len(frame)))}</p>{_cut(len(frame))}'
+        return scrolls + boxed(content, chart.title, "table long")
     return boxed(content, chart.title)
 
 
@@ -214,6 +218,15 @@ def both(words: Words) -> str:
 
 def _rows(count: int) -> Words:
     return Words(f"表共{count:,}行，可在框内滚动。", f"{count:,} rows: the box scrolls.")
+
+
+def _cut(count: int) -> str:
+    """That a table is not listed to its end, where it is not."""
+    words = Words(
+        f"只列前{settings.TABLED:,}行，全部数字见公布的数据表。",
+        f"Only the first {settings.TABLED:,} are listed; the published tables hold all.",
+    )
+    return f'<p class="note">{both(words)}</p>' if count > settings.TABLED else ""
 
 
 def _whole(text: str) -> str:

@@ -50,8 +50,7 @@ class Downloads:
         if not (self.agencies or self.years):
             return (self.folder / f"{table}.csv").read_bytes()
         reports = flaws.chosen(publish.load("reports", self.folder), self.agencies, self.years)
-        rows = publish.load(table, self.folder)
-        return publish.to_csv(table, rows[rows["report_id"].isin(reports["report_id"])])
+        return publish.to_csv(table, publish.load(table, self.folder, report_id=reports["report_id"].tolist()))
 
     def _file(self, table: str) -> str:
         """The name to save it under, which says what was selected."""

@@ -14,7 +14,7 @@ from lxml import html
 from nbconvert import HTMLExporter
 from PIL import Image
 
-from helpers import publish
+from helpers import publish, settings
 from helpers.charts import flaws
 from helpers.charts.page import STATUSES
 from helpers.charts.style import Words
@@ -77,7 +77,8 @@ def _foot(source: Executed) -> dict[str, Any]:
     reports = flaws.chosen(publish.load("reports", source.tables), *source.selection)
     rows = reports.assign(origin=reports["origin"].map(ORIGINS), status=reports["report_status"].map(STATUSES))
     return {
-        "reports": rows.to_dict("records"),
+        "reports": rows.head(settings.TABLED).to_dict("records"),
+        "files": len(rows),
         "download": downloads.offer("reports"),
         "parameters": [(each, _shown(each.value)) for each in source.parameters],
         "versions": frame.versions(),
