@@ -50,7 +50,7 @@ def _read(folder: Path, executor: Executor | None = None) -> list[Extraction]:
         ("empty.pdf", b"", "damaged or no PDF"),
         ("empty.html", b"", "."),
         ("report.docx", b"PK", "Files of type .docx cannot be read"),
-        ("scan.png", b"\x89PNG", "Files of type .png cannot be read"),
+        ("scan.png", b"\x89PNG", "damaged"),
     ],
 )
 def test_an_unreadable_file_is_failed_with_one_sentence(

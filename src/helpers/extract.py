@@ -19,7 +19,7 @@ from helpers.forms import Form, load_forms
 from helpers.grid import Reading, UnreadableReport
 from helpers.match import FormMatch, match_form
 from helpers.narrative import RULE, Mention, compare, narrate
-from helpers.sources import READABLE, Source, describe
+from helpers.sources import PICTURES, READABLE, Source, describe
 from helpers.title import agency_and_year, scope
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ PROVEN = ("verified", "inconsistent")
 class Content:
     """What the content of one file says, whatever the file is called and wherever it was found.
 
-    `gaps`: why the report is incomplete whatever its figures are.
+    `gaps`: why the report is incomplete whatever its figures are. `remarks`: what else `message` says of the file.
     """
 
     status: str
@@ -48,6 +48,7 @@ class Content:
     narrative: tuple[Mention, ...] = ()
     log: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,10 @@ def _readings(path: Path) -> Iterator[Reading]:
         from helpers.readers import pdf
 
         return pdf.readings(path)
+    if suffix in PICTURES:
+        from helpers.readers import scan
+
+        return scan.readings(path)
     from helpers.readers import html
 
     return html.readings(path)
@@ -166,8 +171,9 @@ def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
     match = match_form(reading.grids, forms.values(), year)
     message = "No table of a known form was found: if the report has one, look at it and add its form."
     content = Content("no_form", message, agency, year, "", reading.pages, reading.reader, scope(reading.text))
+    content = replace(content, remarks=reading.remarks)
     if match is None:
-        return content
+        return replace(content, message=" ".join([message, *reading.remarks]))
     figures, remarks = read_figures(match, reading.grids)
     warnings = tuple(map(warning, remarks))
     told, sums = narrate(reading.passages, agency, year)
@@ -229,8 +235,9 @@ def _conclude(content: Content) -> Content:
         reasons.append(f"{verdicts['doubtful']} sums are broken and may be misread")
     wrong = [f"{verdicts['wrong_in_print']} sums are wrong in print"] if verdicts["wrong_in_print"] else []
     status = "incomplete" if reasons else "inconsistent" if wrong else "verified"
-    message = _sentence([*reasons, *wrong]) if reasons or wrong else ""
-    return replace(content, status=status, message=message + (" A person must look." if reasons else ""))
+    said = [_sentence([*reasons, *wrong])] if reasons or wrong else []
+    said += ["A person must look."] if reasons else []
+    return replace(content, status=status, message=" ".join([*said, *content.remarks]))
 
 
 def _sentence(parts: Sequence[str]) -> str:

@@ -80,7 +80,7 @@ class Reading:
     """One way a report was read: its running text and its grids in the order of the pages.
 
     `pages` is None for web pages; `log`: one sentence each on the pages read, the engine, and why; `passages`: the
-    running text once more, by paragraph and with its places.
+    running text once more, by paragraph and with its places; `remarks`: sentences on the file that people must know.
     """
 
     reader: str
@@ -89,3 +89,4 @@ class Reading:
     grids: tuple[Grid, ...]
     log: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
+    remarks: tuple[str, ...] = ()

@@ -14,8 +14,9 @@ NAME = "sources.csv"
 #: The columns of sources.csv; only `file` must be there.
 COLUMNS = ("file", "agency", "year", "url", "retrieved_on", "sha256", "origin", "note")
 #: Types that a reader exists for, and types that reports come in without one: those get a row that says so.
-READABLE = (".pdf", ".html", ".htm", ".shtml", ".xhtml")
-UNREADABLE = (".doc", ".docx", ".wps", ".ofd", ".rtf", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
+PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
+READABLE = (".pdf", ".html", ".htm", ".shtml", ".xhtml", *PICTURES)
+UNREADABLE = (".doc", ".docx", ".wps", ".ofd", ".rtf")
 #: The years that a report can be of.
 YEARS = range(1990, 2101)
 #: The row of sources.csv describes another file of this name: its address and origin would be a false provenance.

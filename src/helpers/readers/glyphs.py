@@ -39,7 +39,7 @@ class Glyph:
 
 def text_in(glyphs: Iterable[Glyph], box: Box) -> str:
     """The text of the characters whose middle lies in a box; lines that end only for want of room are joined."""
-    lines = text_lines(glyph for glyph in glyphs if _inside(glyph, box))
+    lines = text_lines(glyph for glyph in glyphs if within(glyph, box))
     text = ""
     for number, line in enumerate(lines):
         wrapped = number and _is_full(lines[number - 1], box)
@@ -62,7 +62,8 @@ def runs_over(glyphs: Iterable[Glyph], box: Box) -> bool:
     )
 
 
-def _inside(glyph: Glyph, box: Box) -> bool:
+def within(glyph: Glyph, box: Box) -> bool:
+    """Whether the middle of a character lies in a box."""
     return box[0] <= (glyph.x0 + glyph.x1) / 2 < box[2] and box[1] <= glyph.middle < box[3]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import playa
@@ -13,61 +13,90 @@ from camelot.parsers.lattice import Lattice
 from camelot.utils import get_image_char_and_text_objects, get_page_layout
 
 from helpers.grid import Box, Cell, Grid, Reading, UnreadableReport
+from helpers.readers.captions import REACH, Tables, captioned, on_page
 from helpers.readers.glyphs import MIDDLE, Glyph, runs_over, text_between, text_in
 from helpers.readers.pdf_text import PageText, read_pages
 from helpers.readers.prose import passages
 from helpers.readers.rules import with_rules
+from helpers.readers.scan import READER, ScannedPage, coarse, models, read_sheets, sheets
+from helpers.readers.slots import Slot, merged
 
 log = logging.getLogger(__name__)
 
 #: Ways to find the rules, from cheap to dear; a dearer one is used only where the reading before does not prove itself:
 #: camelot's vector engine, the same with rules that `rules` finds in the page's paths, camelot's engine with pictures.
 ENGINES = ("vector", "paths", "combined")
-#: How far above a table its caption may stand, in points.
-CAPTION_REACH = 60.0
 
 
 def readings(path: Path) -> Iterator[Reading]:
     """Read a PDF with one engine after the other, cheapest first; stop asking when a reading is good enough.
 
-    Raises UnreadableReport for a file that is no PDF, is locked, forbids extraction, or holds pictures of text only.
+    Pages that are pictures are read last of all, since that is dearest. Raises UnreadableReport for a file that is no
+    PDF, is locked, forbids extraction, or holds nothing but pictures while the OCR extra is missing.
     """
     pages = read_pages(path)
-    if not any(page.text.strip() for page in pages):
-        raise UnreadableReport("The pages hold pictures of text, no text: only PDFs with a text layer can be read.")
+    parts = _parts(pages)
+    printed = [page for page in pages if page.text.strip()]
+    if not printed and not parts:
+        raise UnreadableReport("The pages are empty: fetch the file again.")
+    if not all(page.scanned for page in pages if page in printed):
+        yield from _engines(path, pages, _unread(parts))
+    if parts and (models.available() or not printed):
+        yield _with_pictures(path, pages, parts)
+
+
+def _engines(path: Path, pages: Sequence[PageText], remarks: tuple[str, ...]) -> Iterator[Reading]:
     text = "\n".join(page.text for page in pages)
     ruled = [page for page in pages if page.paths]
     for engine in ENGINES if ruled else ENGINES[:1]:
-        grids = tuple(_grids(path, engine, pages))
+        grids = tuple(captioned(_tables(path, engine, pages)))
         numbers = ", ".join(str(page.number) for page in ruled) or "none"
         note = f"engine {engine}, pages that draw rules: {numbers} of {len(pages)}, tables found: {len(grids)}"
-        yield Reading(f"camelot-{engine}", text, len(pages), grids, (note,), passages(pages, grids))
+        yield Reading(f"camelot-{engine}", text, len(pages), grids, (note,), passages(pages, grids), remarks)
 
 
-def _grids(path: Path, engine: str, pages: Sequence[PageText]) -> Iterator[Grid]:
+def _parts(pages: Sequence[PageText]) -> list[tuple[int, Box | None]]:
+    """What of a PDF is a picture: whole pages, and on pages of text the pictures that may hold a table."""
+    return [(page.number, box) for page in pages for box in ([None] if page.scanned else page.pictured)]
+
+
+def _unread(parts: Sequence[tuple[int, Box | None]]) -> tuple[str, ...]:
+    """What to say of pages that are pictures and cannot be read."""
+    numbers = ", ".join(str(number) for number, box in parts if box is None)
+    return (f"Pages that are pictures: {numbers}. {models.MISSING}",) if numbers and not models.available() else ()
+
+
+def _with_pictures(path: Path, pages: Sequence[PageText], parts: Sequence[tuple[int, Box | None]]) -> Reading:
+    """The pages of text as camelot reads them, and what is a picture as OCR does, in the order of the pages."""
+    printed = [page for page in pages if not page.scanned]
+    found: list[tuple[int, PageText | ScannedPage, Tables]] = [
+        (page.number, page, tables) for page, tables in zip(printed, _tables(path, ENGINES[0], printed), strict=True)
+    ]
+    scanned = read_sheets(sheets.of_pdf(path, parts))
+    found += [(page.number, page, page.tables) for page in scanned]
+    found.sort(key=lambda each: each[0])
+    grids = tuple(captioned(tables for _, _, tables in found))
+    note = f"{len(parts)} pictures on {len(pages)} pages, tables found: {len(grids)}"
+    return Reading(
+        reader=READER if not printed else f"camelot-{ENGINES[0]} and {READER}",
+        text="\n".join(page.text for _, page, _ in found),
+        pages=len(pages),
+        grids=grids,
+        log=(note,),
+        passages=passages([page for _, page, _ in found], grids),
+        remarks=coarse(scanned),
+    )
+
+
+def _tables(path: Path, engine: str, pages: Sequence[PageText]) -> Iterator[Tables]:
+    """The tables of each page."""
     with playa.open(path, space="page") as document:
-        end = ""
         for page in pages:
             drawn = document.pages[page.number - 1]
             grids = list(_page_grids(drawn, page, str(path), engine)) if page.paths else []
-            if grids and end and _opens(page, grids[0]):
-                grids[0] = replace(grids[0], caption=f"{end}\n{grids[0].caption}")
-            yield from grids
-            end = _end(page, grids)
-
-
-def _opens(page: PageText, grid: Grid) -> bool:
-    """Whether a table opens its page, so that its caption may stand at the end of the page before."""
-    top = min((cell.box[1] for cell in grid.cells if cell.box), default=0.0)
-    return not text_between(page.glyphs(page.turn), 0, top - CAPTION_REACH)
-
-
-def _end(page: PageText, grids: Sequence[Grid]) -> str:
-    """The last lines of a page, below its tables."""
-    glyphs = page.glyphs(page.turn)
-    lowest = max((glyph.middle for glyph in glyphs), default=0.0)
-    bottom = max((cell.box[3] for grid in grids for cell in grid.cells if cell.box), default=0.0)
-    return text_between(glyphs, max(bottom, lowest - CAPTION_REACH), lowest + 1)
+            boxes = [[cell.box for cell in grid.cells if cell.box] for grid in grids]
+            extents = [(min(box[1] for box in each), max(box[3] for box in each)) for each in boxes if each]
+            yield on_page(grids, extents, page.glyphs(page.turn))
 
 
 def _page_grids(page: playa.Page, text: PageText, file: str, engine: str) -> Iterator[Grid]:
@@ -89,37 +118,20 @@ def _page_grids(page: playa.Page, text: PageText, file: str, engine: str) -> Ite
     again = text.glyphs(turn)
     tables = sorted(parser.extract_tables(), key=lambda table: (-table.cells[0][0].y2, table.cells[0][0].x1))
     for table in tables:
-        cells = tuple(_cell(table, slots, text, turn, (glyphs, again)) for slots in _merged(table))
+        shape = len(table.rows), len(table.cols)
+        cells = tuple(
+            _cell(table, slots, text, turn, (glyphs, again)) for slots in merged(*shape, partial(_divided, table))
+        )
         top = size[1] - table.cells[0][0].y2
-        caption = text_between(again, top - CAPTION_REACH, top)
-        yield Grid(cells, len(table.rows), len(table.cols), text.number, caption)
+        caption = text_between(again, top - REACH, top)
+        yield Grid(cells, *shape, text.number, caption)
 
 
-def _merged(table: Table) -> list[list[tuple[int, int]]]:
-    """The slots of each printed cell: slots that no rule divides belong together."""
-    seen: set[tuple[int, int]] = set()
-    groups = []
-    for row in range(len(table.rows)):
-        for column in range(len(table.cols)):
-            if (row, column) not in seen:
-                group = _flood(table, row, column)
-                seen.update(group)
-                groups.append(sorted(group))
-    return groups
-
-
-def _flood(table: Table, row: int, column: int) -> set[tuple[int, int]]:
-    group, open_ends = {(row, column)}, [(row, column)]
-    while open_ends:
-        r, c = open_ends.pop()
-        cell = table.cells[r][c]
-        sides = ((cell.right, r, c + 1), (cell.left, r, c - 1), (cell.bottom, r + 1, c), (cell.top, r - 1, c))
-        for ruled, next_row, next_column in sides:
-            inside = 0 <= next_row < len(table.rows) and 0 <= next_column < len(table.cols)
-            if not ruled and inside and (next_row, next_column) not in group:
-                group.add((next_row, next_column))
-                open_ends.append((next_row, next_column))
-    return group
+def _divided(table: Table, one: Slot, other: Slot) -> bool:
+    """Whether camelot found a rule between two slots that lie side by side."""
+    cell = table.cells[one[0]][one[1]]
+    sides = {(0, 1): cell.right, (0, -1): cell.left, (1, 0): cell.bottom, (-1, 0): cell.top}
+    return bool(sides[other[0] - one[0], other[1] - one[1]])
 
 
 def _cell(

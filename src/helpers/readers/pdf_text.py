@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from math import hypot
 from pathlib import Path
 
@@ -12,9 +13,13 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from helpers.grid import Box, UnreadableReport
-from helpers.readers.glyphs import MIDDLE, Glyph
+from helpers.readers.glyphs import MIDDLE, Glyph, within
 
 _EXTRACTION_ALLOWED = 0x10  # bit 5 of the permissions, ISO 32000-1, table 22
+#: A picture smaller than this, in points, holds no table.
+LEAST_WIDTH, LEAST_HEIGHT = 150.0, 40.0
+#: A picture with so many characters over it is the ground that they are printed on.
+FEW = 20
 _INVISIBLE = {0xFFFE, 0xFFFF}  # what pdfium puts for hyphens at the end of a line and for unknown characters
 
 
@@ -39,7 +44,7 @@ class PageText:
 
     `frame`: the part of the file's plane that is shown (left, bottom, right, top): the CropBox within the MediaBox.
     `recognised`: its text is an invisible layer that a scanner's software put over a picture. Every library reads the
-    same guesses there, so that reading twice proves nothing.
+    same guesses there, so that reading twice proves nothing. `pictures`: boxes of the large pictures on it, as shown.
     """
 
     number: int
@@ -49,6 +54,17 @@ class PageText:
     recognised: bool
     frame: Box
     _drawn: tuple[_Drawn, ...]
+    pictures: tuple[Box, ...] = ()
+
+    @property
+    def scanned(self) -> bool:
+        """Whether what a reader sees is a picture (or text drawn as paths), with no text of its own."""
+        return self.recognised or (not self.text.strip() and bool(self.pictures or self.paths))
+
+    @property
+    def pictured(self) -> list[Box]:
+        """Pictures on a page of text that may hold a table: those with hardly any text over them."""
+        return [box for box in self.pictures if sum(within(glyph, box) for glyph in self.glyphs(self.turn)) < FEW]
 
     @property
     def upright(self) -> int:
@@ -124,7 +140,18 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageText:
     recognised = modes.count(pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE) * 2 > len(modes)
     frame = page.get_bbox()
     characters = tuple(_characters(textpage, *frame[:2]))
-    return PageText(number, page.get_rotation(), text, paths, recognised, frame, characters)
+    found = PageText(number, page.get_rotation(), text, paths, recognised, frame, characters)
+    return replace(found, pictures=tuple(found.shown(box, 0) for box in _pictures(page, frame)))
+
+
+def _pictures(page: pdfium.PdfPage, frame: Box) -> Iterator[Box]:
+    """The large pictures of a page before it is turned, from the top left of what is shown."""
+    x0, y0, x1, y1 = frame
+    for each in page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_IMAGE,), max_depth=4):
+        left, bottom, right, top = each.get_bounds()
+        left, bottom, right, top = max(left, x0), max(bottom, y0), min(right, x1), min(top, y1)
+        if right - left >= LEAST_WIDTH and top - bottom >= LEAST_HEIGHT:
+            yield left - x0, y1 - top, right - x0, y1 - bottom
 
 
 def _characters(textpage: pdfium.PdfTextPage, x0: float, y0: float) -> list[_Drawn]:

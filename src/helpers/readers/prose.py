@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile, zip_longest
+from typing import Protocol
 
 from helpers.grid import Box, Grid, Passage
 from helpers.readers.glyphs import Glyph, spaced, text_lines
-from helpers.readers.pdf_text import PageText
 
 #: A line that begins or ends this much inside the text of its page, in parts of the font size, begins or ends a
 #: paragraph: Chinese paragraphs are indented by two characters, and full lines end within one.
@@ -19,7 +19,25 @@ _PAGE_NUMBER = re.compile(r"[-‐–—―·\s]*\d{1,4}[-‐–—―·\s]*|第\
 Spot = tuple[str, tuple[int, Box]]
 
 
-def passages(pages: Iterable[PageText], grids: Sequence[Grid]) -> tuple[Passage, ...]:
+class Page(Protocol):
+    """A page with its characters, however they were found."""
+
+    @property
+    def number(self) -> int:
+        """From 1."""
+
+    @property
+    def upright(self) -> int:
+        """The turn at which the characters stand upright, clockwise in degrees."""
+
+    def glyphs(self, turn: int) -> list[Glyph]:
+        """Every character, in points from the top left of the page turned by so much."""
+
+    def shown(self, box: Box, turn: int) -> Box:
+        """A box on the page turned by so much, as a box on the page as it is shown."""
+
+
+def passages(pages: Iterable[Page], grids: Sequence[Grid]) -> tuple[Passage, ...]:
     """The paragraphs of a report in reading order; one may run over a page break. Page numbers are left out."""
     paragraphs: list[list[Spot]] = [[]]
     for page in pages:
@@ -36,7 +54,7 @@ def _passage(paragraph: list[Spot]) -> Passage:
     return Passage("".join(text for text, _ in paragraph), tuple(spot for _, spot in paragraph))
 
 
-def _lines(page: PageText, tables: Sequence[Box]) -> Iterator[tuple[list[Spot], bool, bool]]:
+def _lines(page: Page, tables: Sequence[Box]) -> Iterator[tuple[list[Spot], bool, bool]]:
     """The lines of a page outside its tables, each with whether it begins and whether it ends a paragraph."""
     turn = page.upright
 

@@ -1,0 +1,43 @@
+"""Pages that are pictures: straightened, their tables found by their rules, every number read twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from helpers.grid import Reading
+from helpers.readers.captions import captioned
+from helpers.readers.prose import passages
+from helpers.readers.scan import models, sheets
+from helpers.readers.scan.page import ScannedPage, read_sheet
+from helpers.readers.scan.sheets import Sheet
+
+READER = "rapidocr"
+
+__all__ = ["READER", "ScannedPage", "coarse", "models", "read_sheets", "readings", "sheets"]
+
+
+def readings(path: Path) -> Iterator[Reading]:
+    """Yield the one reading of a PNG, JPEG or TIFF file, of which each frame is a page.
+
+    Raises UnreadableReport for a file that is damaged, and where the OCR extra is missing.
+    """
+    pages = read_sheets(sheets.of_picture(path))
+    grids = tuple(captioned(page.tables for page in pages))
+    text = "\n".join(page.text for page in pages)
+    note = f"{len(pages)} pictures, tables found: {len(grids)}"
+    yield Reading(READER, text, len(pages), grids, (note,), passages(pages, grids), coarse(pages))
+
+
+def read_sheets(found: Iterable[Sheet]) -> list[ScannedPage]:
+    """Read sheets one by one. Raises UnreadableReport where the OCR extra is missing."""
+    models.require()
+    return [read_sheet(sheet) for sheet in found]
+
+
+def coarse(pages: Sequence[ScannedPage]) -> tuple[str, ...]:
+    """What to say of pages that were scanned too coarsely."""
+    finest = min((page.sheet.native for page in pages), default=sheets.LEAST)
+    if round(finest) >= sheets.LEAST:
+        return ()
+    return (f"Scanned with {finest:.0f} dots an inch, at which digits are misread: scan again with 200 or more.",)

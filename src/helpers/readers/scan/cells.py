@@ -1,0 +1,113 @@
+"""The areas of a sheet → what is printed in them, each read twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+
+from helpers.readers.scan import ink, models
+from helpers.readers.scan.ink import Area
+from helpers.readers.scan.models import Read
+
+Pixels = np.ndarray[Any, Any]
+
+#: Room around a piece as it is cut out, in points: in the first reading and, closer, in the second.
+ROOM, CLOSE = 2.5, 1.0
+#: A text with more Chinese characters is no number with its unit, and is read once.
+MOST_CHINESE = 4
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True)
+class Views:
+    """A sheet as readings see it: without its colours, with coloured ink washed out, and where it is coloured."""
+
+    grey: Pixels
+    washed: Pixels
+    coloured: Pixels
+    unit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word or number on a sheet.
+
+    `second`: the same in a second reading; None where it was not read twice, or two of three readings agree.
+    """
+
+    area: Area
+    text: str
+    second: str | None
+    score: float
+
+
+def views(pixels: Pixels, unit: float) -> Views:
+    """A sheet as readings see it."""
+    return Views(ink.grey(pixels), ink.washed(pixels, unit), ink.coloured(pixels), unit)
+
+
+def read_twice(areas: Sequence[Area], page: Views) -> list[Piece]:
+    """Read pieces of a sheet; a number is read again from another crop, and once more where the two differ."""
+    first = models.recognise([_wide(page.washed, area, page.unit) for area in areas])
+    again = [place for place, each in enumerate(first) if len(_CHINESE.findall(each.text)) <= MOST_CHINESE]
+    second = dict(zip(again, models.recognise([_second(page, areas[place]) for place in again]), strict=True))
+    differ = [place for place in again if second[place].text != first[place].text]
+    third = dict(zip(differ, models.recognise([_third(page, areas[place]) for place in differ]), strict=True))
+    return [_piece(areas[place], each, second.get(place), third.get(place)) for place, each in enumerate(first)]
+
+
+def read_once(areas: Sequence[Area], page: Views) -> list[Piece]:
+    """Read lines of running text."""
+    found = models.recognise([_cut(page.grey, area, page.unit, 0) for area in areas])
+    return [Piece(area, each.text, None, each.score) for area, each in zip(areas, found, strict=True)]
+
+
+def _piece(area: Area, first: Read, second: Read | None, third: Read | None) -> Piece:
+    if second is None:
+        return Piece(area, first.text, None, first.score)
+    if third is None:
+        return Piece(area, first.text, second.text, min(first.score, second.score))
+    if third.text in (first.text, second.text):
+        return Piece(area, third.text, None, third.score)
+    return Piece(area, first.text, second.text, first.score)
+
+
+def _wide(values: Pixels, area: Area, unit: float) -> Pixels:
+    return _cut(values, area, unit, ROOM)
+
+
+def _second(page: Views, area: Area) -> Pixels:
+    """Closer and in sharper contrast; where something is coloured, as it stands under the colour."""
+    x0, y0, x1, y1 = area
+    if page.coloured[y0:y1, x0:x1].any():
+        return _cut(page.grey, area, page.unit, ROOM)
+    return _sharp(_cut(page.washed, area, page.unit, CLOSE))
+
+
+def _third(page: Views, area: Area) -> Pixels:
+    return _sharp(_cut(page.washed, area, page.unit, (ROOM + CLOSE) / 2))
+
+
+def _sharp(crop: Pixels) -> Pixels:
+    """Twice as large, its paper white and its ink black."""
+    large = cv2.resize(crop, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC).astype(np.float32)
+    low, high = np.percentile(large, (2, 80))
+    return ((large - low) * (255 / max(high - low, 1))).clip(0, 255).astype(np.uint8)
+
+
+def _cut(values: Pixels, area: Area, unit: float, room: float) -> Pixels:
+    """A piece with some room around, at least as high as a line; what lies outside of the sheet is as its edge."""
+    x0, y0, x1, y1 = area
+    more = max(ink.LINE * unit - (y1 - y0), 0) / 2
+    across, down = round(room * unit), round((room if not more else 0) * unit + more)
+    x0, y0, x1, y1 = x0 - across, y0 - down, x1 + across, y1 + down
+    height, width = values.shape
+    inside = values[max(y0, 0) : y1, max(x0, 0) : x1]
+    edges = max(-y0, 0), max(y1 - height, 0), max(-x0, 0), max(x1 - width, 0)
+    crop = cv2.copyMakeBorder(inside, *edges, cv2.BORDER_REPLICATE) if any(edges) else inside
+    return np.repeat(crop[:, :, None], 3, axis=2)

@@ -1,0 +1,94 @@
+"""RapidOCR's models, which its wheel carries: where lines of text are, whether they stand on their head, what they say.
+
+The only module that imports OCR. Nothing is downloaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import cv2
+import numpy as np
+
+from helpers.grid import UnreadableReport
+
+if TYPE_CHECKING:
+    from rapidocr import RapidOCR
+
+Pixels = np.ndarray[Any, Any]
+
+#: The longer side of a page on which lines are searched, in pixels: larger finds no more, and takes longer.
+SEARCHED = 1280
+#: Lines of about the same width that are recognised at a time.
+BATCH = 12
+#: The height of a line as the model reads it, in pixels. It has no width of its own: narrow lines are not padded.
+HEIGHT = 48
+#: How sure the model must be that a line stands on its head.
+SURE = 0.9
+
+MISSING = "Pages that are pictures need the OCR extra: install it with pip install 'gongkai[ocr]', and read again."
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a line says, and how sure the model is of its least certain character, from 0 to 1."""
+
+    text: str
+    score: float
+
+
+def available() -> bool:
+    """Whether the OCR extra is installed."""
+    return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
+
+
+def require() -> None:
+    """Raise UnreadableReport with what to install where the OCR extra is missing."""
+    if not available():
+        raise UnreadableReport(MISSING)
+
+
+def lines(page: Pixels) -> Pixels:
+    """The lines of text on a page (height x width x 3) → their corners (lines x 4 x 2), in pixels."""
+    scale = min(SEARCHED / max(page.shape[:2]), 1)
+    small = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    found = _engine()._load_det_model()(small).boxes
+    return np.zeros((0, 4, 2)) if found is None else np.asarray(found, float) / scale
+
+
+def upside_down(crops: Sequence[Pixels]) -> bool:
+    """Whether most of some lines stand on their head; lines of which the model is not sure do not count."""
+    labels = _engine()._load_cls_model()(list(crops)).cls_res if crops else []
+    sure = [label for label, score in labels if score >= SURE]
+    return sure.count("180") * 2 > len(sure)
+
+
+def recognise(crops: Sequence[Pixels]) -> list[Read]:
+    """What each line says (height x width x 3)."""
+    if not crops:
+        return []
+    from rapidocr.ch_ppocr_rec.typings import TextRecInput
+
+    found = _engine()._load_rec_model()(TextRecInput(list(crops)))
+    return [Read(text, float(score)) for text, score in zip(found.txts, found.scores, strict=True)]
+
+
+@lru_cache
+def _engine() -> RapidOCR:
+    require()
+    from rapidocr import RapidOCR
+
+    shape = [3, HEIGHT, HEIGHT]
+    return RapidOCR(
+        params={
+            "Global.log_level": "critical",
+            "Det.limit_type": "max",
+            "Det.limit_side_len": SEARCHED,
+            "Rec.rec_batch_num": BATCH,
+            "Rec.rec_img_shape": shape,
+        }
+    )

@@ -1,0 +1,134 @@
+"""One sheet → its tables and its running text, in points of the sheet stood upright."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import cv2
+import numpy as np
+from wcwidth import wcswidth
+
+from helpers.grid import Box, Cell, Grid
+from helpers.readers.captions import REACH, Tables, on_page
+from helpers.readers.glyphs import Glyph, text_between, text_in, text_lines
+from helpers.readers.scan import cells, ink, ruled
+from helpers.readers.scan.cells import Piece, Views
+from helpers.readers.scan.ink import Area
+from helpers.readers.scan.sheets import Sheet
+from helpers.readers.scan.straight import straighten
+from helpers.readers.slots import Slot, merged
+
+Pixels = np.ndarray[Any, Any]
+
+#: How far from the middle of a rule the inside of a cell begins, in points.
+INSET = 1.5
+
+
+@dataclass(frozen=True)
+class ScannedPage:
+    """One page that is a picture, as the other readers know pages: its text, its characters and their places."""
+
+    number: int
+    tables: Tables
+    sheet: Sheet
+    _glyphs: list[Glyph] = field(repr=False)
+
+    upright = 0
+
+    @property
+    def text(self) -> str:
+        """The running text, line by line."""
+        return "\n".join("".join(glyph.text for glyph in line) for line in text_lines(self._glyphs))
+
+    def glyphs(self, turn: int) -> list[Glyph]:  # noqa: ARG002 - the sheet stands upright already
+        """Every character outside the tables."""
+        return self._glyphs
+
+    def shown(self, box: Box, turn: int) -> Box:  # noqa: ARG002
+        """A box on the upright page as a box on the page as the file shows it."""
+        return self.sheet.shown(box)
+
+
+def read_sheet(sheet: Sheet) -> ScannedPage:
+    """Read one sheet."""
+    sheet, lines = straighten(sheet)
+    view = cells.views(sheet.pixels, sheet.unit)
+    across, down, tables = _tables(view)
+    rules = np.asarray(cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8))) > 0
+    found = [(int(x0), int(y0), int(x1), int(y1)) for x0, y0, x1, y1 in lines.round()]
+    areas = [area for area in found if not _in_tables(area, tables)]
+    glyphs = [each for piece in cells.read_once(areas, view) for each in _glyphs(piece, sheet.unit)]
+    grids = [_grid(table, view, rules, glyphs, sheet) for table in tables]
+    extents = [(table.area[1] / sheet.unit, table.area[3] / sheet.unit) for table in tables]
+    return ScannedPage(sheet.number, on_page(grids, extents, glyphs), sheet, glyphs)
+
+
+def _tables(view: Views) -> tuple[Pixels, Pixels, list[ruled.Table]]:
+    """The rules that run across and down, and the tables that they form: black ones, else coloured ones.
+
+    The ring of a stamp runs across a table almost level for a while, so that colours do not count beside black.
+    """
+    for values in (view.washed, view.grey):
+        across, down = ruled.rules(ink.dark(values, view.unit), view.unit)
+        tables = ruled.tables(across, down, view.unit)
+        if tables or not view.coloured.any():
+            break
+    return across, down, tables
+
+
+def _in_tables(line: Area, tables: Iterable[ruled.Table]) -> bool:
+    x, y = (line[0] + line[2]) / 2, (line[1] + line[3]) / 2
+    return any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in (table.area for table in tables))
+
+
+def _grid(table: ruled.Table, view: Views, rules: Pixels, glyphs: Sequence[Glyph], sheet: Sheet) -> Grid:
+    """One table with its cells, each read twice."""
+    shape = len(table.ys) - 1, len(table.xs) - 1
+    groups = merged(*shape, table.divided)
+    areas = [_area(table, slots) for slots in groups]
+    found = _printed(areas, view, rules)
+    read = iter(cells.read_twice([area for each in found for area in each], view))
+    pieces = [[next(read) for _ in each] for each in found]
+    top = table.area[1] / sheet.unit
+    caption = text_between(glyphs, top - REACH, top)
+    parts = zip(groups, areas, pieces, strict=True)
+    return Grid(tuple(_cell(*part, sheet) for part in parts), *shape, sheet.number, caption)
+
+
+def _printed(areas: Sequence[Area], view: Views, rules: Pixels) -> list[list[Area]]:
+    """The words and numbers in each of some areas; coloured print counts where there is none in black."""
+    black, any_colour = (ink.dark(each, view.unit) for each in (view.washed, view.grey))
+    black[rules], any_colour[rules] = 0, 0
+    inset = round(INSET * view.unit)
+    inner = [(x0 + inset, y0 + inset, x1 - inset, y1 - inset) for x0, y0, x1, y1 in areas]
+    return [ink.pieces(black, each, view.unit) or ink.pieces(any_colour, each, view.unit) for each in inner]
+
+
+def _area(table: ruled.Table, slots: Sequence[Slot]) -> Area:
+    rows, columns = [row for row, _ in slots], [column for _, column in slots]
+    return table.xs[min(columns)], table.ys[min(rows)], table.xs[max(columns) + 1], table.ys[max(rows) + 1]
+
+
+def _cell(slots: Sequence[Slot], area: Area, pieces: Sequence[Piece], sheet: Sheet) -> Cell:
+    rows, columns = [row for row, _ in slots], [column for _, column in slots]
+    unit = sheet.unit
+    box = area[0] / unit, area[1] / unit, area[2] / unit, area[3] / unit
+    first = text_in([glyph for piece in pieces for glyph in _glyphs(piece, unit)], box)
+    second = None
+    if all(piece.second is not None for piece in pieces):
+        second = text_in([g for piece in pieces for g in _glyphs(piece, unit, piece.second or "")], box)
+    spans = max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
+    return Cell(min(rows), min(columns), *spans, first, second, sheet.shown(box), across=(box[0], box[2]))
+
+
+def _glyphs(piece: Piece, unit: float, text: str | None = None) -> list[Glyph]:
+    """The characters of a piece, spread over its width: those of Chinese are as wide as two of Latin."""
+    text = (piece.text if text is None else text).replace(" ", "")
+    x0, y0, x1, y1 = (side / unit for side in piece.area)
+    size = max(y1 - y0, ink.LINE)
+    wide = [max(wcswidth(character), 1) for character in text]
+    edges = x0 + np.r_[0, np.cumsum(wide)] * ((x1 - x0) / max(sum(wide), 1))
+    middle = (y0 + y1) / 2
+    return [Glyph(each, float(edges[n]), float(edges[n + 1]), middle, size) for n, each in enumerate(text)]

@@ -1,0 +1,99 @@
+"""A file → the pages of it that are pictures: as a scanner took them, and where their points lie on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+from helpers.grid import Box, UnreadableReport
+
+Pixels = np.ndarray[Any, Any]
+
+#: Pixels an inch that a page is read with: those of the picture within these limits.
+LEAST, MOST = 150, 300
+#: Inches of the longer side of a page, for a picture that does not say how large it is: A4.
+LONG_SIDE = 11.69
+#: A file says how fine its picture is; what lies outside these limits is no scan of a page.
+BELIEVED = range(50, 1300)
+POINTS = 72
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page as a picture: `pixels` (height x width x 3, red first), and how many of them make an inch.
+
+    `native`: how many the file holds for an inch. `to_page`: 3 x 3 matrix, from pixels to points of the page as a
+    reader of the file sees it.
+    """
+
+    number: int
+    pixels: Pixels
+    dpi: float
+    native: float
+    to_page: Pixels
+
+    @property
+    def unit(self) -> float:
+        """Pixels of a point."""
+        return self.dpi / POINTS
+
+    def shown(self, box: Box) -> Box:
+        """A box on the sheet, in points, as the box around it on the page as a reader of the file sees it."""
+        x0, y0, x1, y1 = (side * self.unit for side in box)
+        corners = np.array([[x0, y0, 1], [x1, y0, 1], [x1, y1, 1], [x0, y1, 1]]) @ self.to_page.T
+        (left, top), (right, bottom) = corners[:, :2].min(axis=0), corners[:, :2].max(axis=0)
+        return float(left), float(top), float(right), float(bottom)
+
+
+def of_picture(path: Path) -> Iterator[Sheet]:
+    """The pages of a PNG, JPEG or TIFF file. Raises UnreadableReport for a file that is damaged or none of them."""
+    try:
+        with Image.open(path) as picture:
+            for number, frame in enumerate(ImageSequence.Iterator(picture), 1):
+                upright = ImageOps.exif_transpose(frame).convert("RGB")
+                native = _resolution(upright, frame.info.get("dpi"))
+                dpi = min(max(native, LEAST), MOST)
+                size = round(upright.width * dpi / native), round(upright.height * dpi / native)
+                pixels = np.asarray(upright if size == upright.size else upright.resize(size, Image.Resampling.BICUBIC))
+                yield Sheet(number, pixels, dpi, native, np.diag([POINTS / dpi, POINTS / dpi, 1]))
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+        raise UnreadableReport("The picture is damaged or too large to be a page: scan the report again.") from error
+
+
+def _resolution(picture: Image.Image, said: tuple[float, float] | None) -> float:
+    """Pixels an inch as the file says, else as if the page were A4."""
+    if said and int(said[0]) in BELIEVED and 0.98 < said[0] / (said[1] or 1) < 1.02 and int(said[0]) not in (72, 96):
+        return float(said[0])
+    return max(picture.size) / LONG_SIDE
+
+
+def of_pdf(path: Path, parts: Iterable[tuple[int, Box | None]]) -> Iterator[Sheet]:
+    """Pages of a PDF, by number from 1, drawn as they are shown; of a page with a box only that part of it."""
+    with pdfium.PdfDocument(path) as document:
+        for number, box in parts:
+            page = document[number - 1]
+            native = _finest(page)
+            dpi = min(max(native, LEAST), MOST)
+            pixels = page.render(scale=dpi / POINTS, rev_byteorder=True, draw_annots=False).to_numpy()[:, :, :3]
+            x0, y0, x1, y1 = (round(side * dpi / POINTS) for side in box or (0, 0, *page.get_size()))
+            scale = POINTS / dpi
+            to_page = np.array([[scale, 0, x0 * scale], [0, scale, y0 * scale], [0, 0, 1]])
+            yield Sheet(number, np.ascontiguousarray(pixels[y0:y1, x0:x1]), dpi, native, to_page)
+
+
+def _finest(page: pdfium.PdfPage) -> float:
+    """Pixels an inch of the largest picture of a page; as many as are read where there is none."""
+    largest, finest = 0.0, float(MOST)
+    for picture in page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_IMAGE,), max_depth=4):
+        left, bottom, right, top = picture.get_bounds()
+        if (right - left) * (top - bottom) > largest:
+            largest = (right - left) * (top - bottom)
+            finest = max(picture.get_px_size()) * POINTS / max(right - left, top - bottom)
+    return finest
