@@ -17,7 +17,7 @@ from PIL import Image
 import printing as pr
 from helpers import cli, corpus, evidence, publish
 from helpers.errors import UserError
-from helpers.evidence.pdf_page import AROUND, FRAME, HEAD, SCALE
+from helpers.evidence.page import AROUND, FRAME, HEAD, SCALE
 from helpers.extract import extract_report
 from helpers.text import printed
 from printing_html import print_html

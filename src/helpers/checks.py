@@ -99,6 +99,7 @@ def _check_one(table: Table, identity: Identity, code: str, cells: Cells, whole:
     sums: tuple[Decimal | None, Decimal | None] = (_sum(left), _sum(right))
     if any(figure.value is None and figure.status == "doubtful" for figure in (*left, *right)):
         sums, verdict, message = (None, None), "doubtful", "A cell that the sum needs could not be read."
+        message += _proposal(left, right)
     elif any(figure.contested for figure in (*left, *right)):
         verdict, message = "doubtful", f"{sums[0]} against {sums[1]}, with a correction against what the report says."
     elif not _enough(identity, left, right):
@@ -109,7 +110,19 @@ def _check_one(table: Table, identity: Identity, code: str, cells: Cells, whole:
         verdict, message = "wrong_in_print", f"Printed as {sums[0]} against {sums[1]}, read twice alike."
     else:
         verdict, message = "doubtful", f"Read as {sums[0]} against {sums[1]}; the readings do not settle it."
+        message += _proposal(left, right)
     return Check(identity.rule, table.code, *place, *sums, verdict, message, used)
+
+
+def _proposal(left: Sequence[Figure], right: Sequence[Figure]) -> str:
+    """What the only doubtful cell of a sum must be for the sum to hold: for a person to look at, never a figure."""
+    doubtful = [figure for figure in (*left, *right) if figure.status == "doubtful"]
+    if len(doubtful) != 1:
+        return ""
+    unknown = doubtful[0]
+    side, other = (left, right) if unknown in left else (right, left)
+    value = _sum(other) - _sum(figure for figure in side if figure is not unknown)
+    return f" With {value} in the cell {unknown.row}, {unknown.column} it would hold." if value >= 0 else ""
 
 
 def _enough(identity: Identity, left: Sequence[Figure], right: Sequence[Figure]) -> bool:

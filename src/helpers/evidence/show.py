@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.errors import UserError
-from helpers.evidence.pdf_page import Spot, cell_on_page
+from helpers.evidence.page import Spot, cell_on_page
 from helpers.evidence.web_page import cell_in_table
 from helpers.text import printed
 
@@ -27,8 +27,8 @@ _DOCUMENT = '<!DOCTYPE html>\n<html lang="zh">\n<meta charset="utf-8">\n<title>{
 class Picture:
     """A printed cell with its surroundings and a mark on it; a notebook shows it by itself.
 
-    `suffix`, `content`: the file to write, ".png" for a PDF and ".html" for a web page; `html`: the same as a piece of
-    a page, with no script and nothing from outside.
+    `suffix`, `content`: the file to write, ".png" for a PDF or a scan, ".html" for a web page; `html`: the same as a piece of a
+    page, with no script and nothing from outside.
     """
 
     suffix: str

@@ -23,9 +23,18 @@ MOST_CHINESE = 4
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
+#: A circle among digits, or alone, is a zero: the model cannot tell a single one from a letter.
+_ZEROS = str.maketrans("Oo〇", "000")
+#: What a piece says that is printed and cannot be read: it is not blank.
+UNREAD = "\ufffc"
+
+
 @dataclass(frozen=True)
 class Views:
-    """A sheet as readings see it: without its colours, with coloured ink washed out, and where it is coloured."""
+    """A sheet as readings see it: without its colours, with coloured ink washed out, and where it is coloured.
+
+    All letters are dark on light ground, as `ink.lightened` leaves them.
+    """
 
     grey: Pixels
     washed: Pixels
@@ -48,16 +57,17 @@ class Piece:
 
 def views(pixels: Pixels, unit: float) -> Views:
     """A sheet as readings see it."""
-    return Views(ink.grey(pixels), ink.washed(pixels, unit), ink.coloured(pixels), unit)
+    grey, washed = (ink.lightened(each, unit) for each in (ink.grey(pixels), ink.washed(pixels, unit)))
+    return Views(grey, washed, ink.coloured(pixels), unit)
 
 
 def read_twice(areas: Sequence[Area], page: Views) -> list[Piece]:
     """Read pieces of a sheet; a number is read again from another crop, and once more where the two differ."""
-    first = models.recognise([_wide(page.washed, area, page.unit) for area in areas])
+    first = _recognise([_wide(page.washed, area, page.unit) for area in areas])
     again = [place for place, each in enumerate(first) if len(_CHINESE.findall(each.text)) <= MOST_CHINESE]
-    second = dict(zip(again, models.recognise([_second(page, areas[place]) for place in again]), strict=True))
+    second = dict(zip(again, _recognise([_second(page, areas[place]) for place in again]), strict=True))
     differ = [place for place in again if second[place].text != first[place].text]
-    third = dict(zip(differ, models.recognise([_third(page, areas[place]) for place in differ]), strict=True))
+    third = dict(zip(differ, _recognise([_third(page, areas[place]) for place in differ]), strict=True))
     return [_piece(areas[place], each, second.get(place), third.get(place)) for place, each in enumerate(first)]
 
 
@@ -75,6 +85,16 @@ def _piece(area: Area, first: Read, second: Read | None, third: Read | None) -> 
     if third.text in (first.text, second.text):
         return Piece(area, third.text, None, third.score)
     return Piece(area, first.text, second.text, first.score)
+
+
+def _recognise(crops: Sequence[Pixels]) -> list[Read]:
+    """What pieces of a table say: never nothing, and numbers in digits."""
+    return [Read(_in_digits(each.text.strip()) or UNREAD, each.score) for each in models.recognise(crops)]
+
+
+def _in_digits(text: str) -> str:
+    digits = text.translate(_ZEROS)
+    return digits if digits.isdecimal() else text
 
 
 def _wide(values: Pixels, area: Area, unit: float) -> Pixels:

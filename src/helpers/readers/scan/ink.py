@@ -9,16 +9,28 @@ import numpy as np
 
 Pixels = np.ndarray[Any, Any]
 
-#: Ink is this much darker than the paper around it, out of 255.
-DARKER = 22
-#: How far around counts as the paper around, in points.
-AROUND = 25.0
+#: Ink is darker than its ground by this part of the brightness of that, and by so much out of 255.
+DARKER, LEAST = 0.18, 18
+#: How far around the ground is looked for, in points: wider than a stroke, lower than a row.
+AROUND = 10.0
+#: The size at which the ground is looked for.
+GROUND = 0.5
+#: A ground darker than this, out of 255, has light letters on it.
+DARK_GROUND = 140
+#: From one ground to the next it is so far at least, out of 255.
+STEP = 60
+#: So near to the end of a dark ground, in points, nothing is printed and all is paper.
+RIM = 1.0
 #: Noise is blurred so much before, in points.
 BLUR = 0.3
 #: Colours whose strongest and weakest part differ by so much are a stamp or a pen, no black print.
 COLOURED = 45
 #: How far around the ink of a stamp is looked at to tell how strong it is, in points.
 STAMP = 6.0
+#: A coloured area of these sides, in points, is filled; the strokes of a stamp are shorter or bent.
+FILL = 10.0, 100.0
+#: The strokes of letters in it leave gaps as wide as this, in points.
+LETTERS = 5.0
 #: The pale edge of coloured ink, in points.
 EDGE = 0.4
 #: What is smaller than this in both directions is dust, in points: a dash is longer.
@@ -43,25 +55,70 @@ def washed(pixels: Pixels, unit: float) -> Pixels:
     """A sheet as grey values from which stamps are washed out: what is printed under one in black stays.
 
     A colour is bright in its strongest part. Where a stamp lies, that part of its own ink counts as paper: as bright as
-    it is around, where the colour is full.
+    it is around, where the colour is full. An area that is filled with a colour is no stamp.
     """
-    bright = pixels.max(axis=2)
-    stamped = coloured(pixels)
-    if not stamped.any():
+    bright, tinted = pixels.max(axis=2), coloured(pixels)
+    if not tinted.any():
         return bright
+    filled = _filled(tinted, unit)
+    stamped = np.where(filled > 0, 0, tinted).astype(np.uint8)
     full = np.where(stamped > 0, bright - pixels.min(axis=2), 0).astype(np.float32) ** 2
     there = np.maximum(cv2.GaussianBlur(full, (0, 0), STAMP * unit), 1)
     missing = np.median(bright) - cv2.GaussianBlur(full * bright, (0, 0), STAMP * unit) / there
     edge = round(EDGE * unit) * 2 + 1
     wide = cv2.dilate(stamped, np.ones((edge, edge), np.uint8))
-    return np.where(wide > 0, (bright + np.maximum(missing, 0)).clip(0, 255), bright).astype(np.uint8)
+    clean = np.where(wide > 0, (bright + np.maximum(missing, 0)).clip(0, 255), bright).astype(np.uint8)
+    return np.where(filled > 0, grey(pixels), clean)
+
+
+def lightened(values: Pixels, unit: float) -> Pixels:
+    """A sheet of grey values with light letters on dark ground turned into dark ones on light ground."""
+    ground = _ground(values, unit)
+    letter = np.ones((round(AROUND * unit),) * 2, np.uint8)  # most of it may be light where letters are dense
+    filled = cv2.morphologyEx((ground < DARK_GROUND).astype(np.uint8), cv2.MORPH_CLOSE, letter)
+    if not filled.any():
+        return values
+    rim = np.ones((round(RIM * unit) * 2 + 1,) * 2, np.uint8)
+    ground = np.minimum(ground, DARK_GROUND)
+    letters = (values.astype(np.float32) - ground) * (255 / (255.0 - ground))
+    light = np.where(cv2.erode(filled, rim) > 0, 255 - letters.clip(0, 255), 255)
+    return np.where(cv2.dilate(filled, rim) > 0, light, values).astype(np.uint8)
 
 
 def dark(values: Pixels, unit: float) -> Pixels:
-    """Where a sheet of grey values is darker than the paper around: 255, else 0."""
+    """Where a sheet of grey values is darker than the ground that it is printed on: 255, else 0."""
     calm = cv2.GaussianBlur(values, (0, 0), BLUR * unit)
-    around = round(AROUND * unit) | 1
-    return cv2.adaptiveThreshold(calm, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, around, DARKER)
+    ground = _ground(values, unit)
+    return (cv2.subtract(ground, calm) > np.maximum(ground * DARKER, LEAST)).astype(np.uint8) * 255
+
+
+def edges(values: Pixels, unit: float) -> Pixels:
+    """Where a sheet is filled on one side and not on the other: 255, else 0. An edge divides cells like a rule."""
+    steps = cv2.morphologyEx(_ground(values, unit), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    return (steps > STEP).astype(np.uint8) * 255
+
+
+def _ground(values: Pixels, unit: float) -> Pixels:
+    """The paper, or the filled area, that is printed on: what most of the surroundings of a point are like."""
+    return _most(values, AROUND * unit)
+
+
+def _filled(tinted: Pixels, unit: float) -> Pixels:
+    """Where a sheet is filled with a colour over a wide or a high area, letters in it apart."""
+    coarse = cv2.resize(tinted, None, fx=GROUND, fy=GROUND, interpolation=cv2.INTER_NEAREST)
+    short, long, gap = (max(round(each * unit * GROUND), 1) for each in (*FILL, LETTERS))
+    closed = cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
+    areas = [
+        cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones(shape, np.uint8)) for shape in ((short, long), (long, short))
+    ]
+    return cv2.resize(cv2.bitwise_or(*areas), tinted.shape[::-1], interpolation=cv2.INTER_NEAREST)
+
+
+def _most(values: Pixels, around: float) -> Pixels:
+    """What most of the surroundings of a point are like, so many pixels wide."""
+    coarse = cv2.resize(values, None, fx=GROUND, fy=GROUND, interpolation=cv2.INTER_AREA)
+    median = cv2.medianBlur(coarse, round(around * GROUND) | 1)
+    return cv2.resize(median, values.shape[::-1], interpolation=cv2.INTER_NEAREST)
 
 
 def coloured(pixels: Pixels) -> Pixels:

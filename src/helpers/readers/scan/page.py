@@ -24,6 +24,8 @@ Pixels = np.ndarray[Any, Any]
 
 #: How far from the middle of a rule the inside of a cell begins, in points.
 INSET = 1.5
+#: The pale edge of a rule, in points.
+EDGE = 0.5
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,9 @@ def read_sheet(sheet: Sheet) -> ScannedPage:
     """Read one sheet."""
     sheet, lines = straighten(sheet)
     view = cells.views(sheet.pixels, sheet.unit)
-    across, down, tables = _tables(view)
-    rules = np.asarray(cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8))) > 0
+    across, down, tables = _tables(sheet)
+    edge = round(EDGE * sheet.unit) * 2 + 1
+    rules = np.asarray(cv2.dilate(cv2.bitwise_or(across, down), np.ones((edge, edge), np.uint8))) > 0
     found = [(int(x0), int(y0), int(x1), int(y1)) for x0, y0, x1, y1 in lines.round()]
     areas = [area for area in found if not _in_tables(area, tables)]
     glyphs = [each for piece in cells.read_once(areas, view) for each in _glyphs(piece, sheet.unit)]
@@ -65,15 +68,16 @@ def read_sheet(sheet: Sheet) -> ScannedPage:
     return ScannedPage(sheet.number, on_page(grids, extents, glyphs), sheet, glyphs)
 
 
-def _tables(view: Views) -> tuple[Pixels, Pixels, list[ruled.Table]]:
+def _tables(sheet: Sheet) -> tuple[Pixels, Pixels, list[ruled.Table]]:
     """The rules that run across and down, and the tables that they form: black ones, else coloured ones.
 
     The ring of a stamp runs across a table almost level for a while, so that colours do not count beside black.
     """
-    for values in (view.washed, view.grey):
-        across, down = ruled.rules(ink.dark(values, view.unit), view.unit)
-        tables = ruled.tables(across, down, view.unit)
-        if tables or not view.coloured.any():
+    for values in (ink.washed(sheet.pixels, sheet.unit), ink.grey(sheet.pixels)):
+        lines = cv2.bitwise_or(ink.dark(values, sheet.unit), ink.edges(values, sheet.unit))
+        across, down = ruled.rules(lines, sheet.unit)
+        tables = ruled.tables(across, down, sheet.unit)
+        if tables:
             break
     return across, down, tables
 

@@ -15,13 +15,11 @@ Pixels = np.ndarray[Any, Any]
 #: The shortest pieces of rules, in points: across, longer than a dash; down, longer than a stroke of a character.
 ACROSS, DOWN = 18.0, 11.0
 #: A gap in a rule that a scanner leaves, in points; a larger one would join the strokes of characters.
-GAP = 1.0
+GAP = 0.5
 #: What is thicker than this is no rule, in points.
-THICK = 3.0
+THICK = 4.0
 #: Rules nearer than this are one, in points; a page that is bent or not quite straight needs some room.
 ONE = 3.5
-#: Longer than any character, in points: a rule that a page break cuts need not end at another one.
-LONG = 40.0
 #: A table that a page break cuts, or that has no rules at its sides, reaches so far behind its last rule, in points.
 OPEN = 6.0
 #: How often what hangs on nothing is taken away: what hung on that goes next.
@@ -77,15 +75,14 @@ def _long(ink: Pixels, length: float, unit: float) -> Pixels:
 
 
 def _held(across: Pixels, down: Pixels, unit: float) -> Pixels:
-    """The thin pieces that are long, or begin and end at a rule of the other direction: strokes of characters do not."""
+    """The thin pieces that meet rules of the other direction at two places at least: strokes of characters do not."""
     reach = round(ONE * unit)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(across))
     kept = np.zeros(count, np.uint8)
     for number, (x, y, width, height, area) in enumerate(stats[1:], 1):
-        band = slice(max(y - reach, 0), y + height + reach)
-        ends = [down[band, max(end - reach, 0) : end + reach] for end in (x, x + width)]
-        held = width >= LONG * unit or all(end.any() for end in ends)
-        kept[number] = 255 if held and area <= THICK * unit * width else 0
+        near = down[max(y - reach, 0) : y + height + reach, max(x - reach, 0) : x + width + reach].max(axis=0) > 0
+        places = np.count_nonzero(np.diff(near, prepend=False) & near)
+        kept[number] = 255 if places >= 2 and area <= THICK * unit * width else 0
     found: Pixels = kept[labels]
     return found
 

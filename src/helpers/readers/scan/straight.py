@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -76,13 +76,34 @@ def _skew(sheet: Sheet, corners: Pixels) -> float:
     """How many degrees a sheet has to be turned against the clock to be level."""
     shortest = sheet.pixels.shape[1] * RULE * COARSE
     ink = _long(dark(grey(sheet.pixels), sheet.unit), RULE_LENGTH * sheet.unit)
-    found = cv2.HoughLinesP(ink, 1, np.pi / 1800, int(shortest * 0.8), minLineLength=shortest, maxLineGap=2)
+    found = cv2.HoughLinesP(ink, 1, np.pi / 900, int(shortest * 0.8), minLineLength=shortest, maxLineGap=2)
     pieces = [] if found is None else [_slope(*each) for each in found.reshape(-1, 4)]
     level = [each for each in pieces if abs(each[0]) < SKEW]
-    if sum(length for _, length in level) < 4 * shortest:
-        level = [_slope(*box[0], *box[1]) for box in corners if np.ptp(box[:, 0]) > 5 * np.ptp(box[:, 1])]
-        level = [each for each in level if abs(each[0]) < SKEW]
-    return _median(level)
+    if sum(length for _, length in level) >= 4 * shortest:
+        angle = _median(level)
+        return angle + _median([*_slopes(_turned(ink, angle), shortest)])
+    lines = [_slope(*box[0], *box[1]) for box in corners if np.ptp(box[:, 0]) > 5 * np.ptp(box[:, 1])]
+    return _median([each for each in lines if abs(each[0]) < SKEW])
+
+
+def _slopes(ink: Pixels, shortest: float) -> Iterator[tuple[float, float]]:
+    """The angles of rules that are nearly level, each fitted to all of its points, and their lengths."""
+    opened = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(round(shortest / 6), 3)), np.uint8))
+    joined = cv2.dilate(opened, np.ones((3, 1), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    for number in range(1, count):
+        x, y, width, height, _ = stats[number]
+        if width >= shortest and height < width / 8:
+            down, along = np.nonzero(
+                (labels[y : y + height, x : x + width] == number) & (opened[y : y + height, x : x + width] > 0)
+            )
+            yield float(np.degrees(np.arctan(np.polyfit(along, down, 1)[0]))), float(width)
+
+
+def _turned(pixels: Pixels, degrees: float) -> Pixels:
+    height, width = pixels.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
+    return cv2.warpAffine(pixels, turn, (width, height), None, cv2.INTER_NEAREST)
 
 
 def _long(ink: Pixels, length: float) -> Pixels:

@@ -1,8 +1,8 @@
-"""A cell on a page of a PDF → a picture of its column's head and of the rows around it, with a frame round the cell."""
+"""A cell on a page of a PDF or a scan → a picture of the rows around it below their head, with a frame round it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,9 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
 
 from helpers.grid import Box
-from helpers.readers.pdf_text import PageText, read_page
+from helpers.readers.pdf_text import read_page
+from helpers.readers.scan import sheets
+from helpers.sources import PICTURES
 
 #: A page from 1, and a box on it as it is shown, in points from its top left.
 Spot = tuple[int, Box]
@@ -31,11 +33,11 @@ class _Page:
     """A page as a picture, turned so that its text stands upright; a table on its side is read like any other."""
 
     image: Image.Image
-    text: PageText
+    stood_upright: Callable[[Box], Box]
 
     def pixels(self, box: Box) -> Box:
         """Where a box of the page as it is shown lies in the picture."""
-        x0, y0, x1, y1 = self.text.stood_upright(box)
+        x0, y0, x1, y1 = self.stood_upright(box)
         return x0 * SCALE, y0 * SCALE, x1 * SCALE, y1 * SCALE
 
     def strip(self, box: Box, above: float, below: float) -> range:
@@ -53,13 +55,7 @@ def cell_on_page(path: Path, cell: Spot, first: Spot) -> Image.Image:
     `first`: the first figure of the column, over which the head stands, perhaps on a page before. A grey band stands
     for the rows left out.
     """
-    pages = {}
-    with pdfium.PdfDocument(path) as document:
-        for number in {cell[0], first[0]}:
-            page = document[number - 1]
-            text = read_page(page, number)
-            bitmap = page.render(scale=SCALE, rotation=(text.upright - text.turn) % 360)
-            pages[number] = _Page(bitmap.to_pil().convert("RGB"), text)
+    pages = dict((_scanned if path.suffix.lower() in PICTURES else _drawn)(path, {cell[0], first[0]}))
     page, before = pages[cell[0]], pages[first[0]]
     x0, y0, x1, y1 = page.pixels(cell[1])
     around = x0 - FRAME_WIDTH, y0 - FRAME_WIDTH, x1 + FRAME_WIDTH, y1 + FRAME_WIDTH
@@ -68,6 +64,25 @@ def cell_on_page(path: Path, cell: Spot, first: Spot) -> Image.Image:
     if page is before and rows.start <= head.stop:
         return page.cut(range(min(head.start, rows.start), max(head.stop, rows.stop)))
     return _pasted([before.cut(head), page.cut(rows)])
+
+
+def _drawn(path: Path, numbers: set[int]) -> Iterator[tuple[int, _Page]]:
+    """Pages of a PDF, by number."""
+    with pdfium.PdfDocument(path) as document:
+        for number in numbers:
+            page = document[number - 1]
+            text = read_page(page, number)
+            bitmap = page.render(scale=SCALE, rotation=(text.upright - text.turn) % 360)
+            yield number, _Page(bitmap.to_pil().convert("RGB"), text.stood_upright)
+
+
+def _scanned(path: Path, numbers: set[int]) -> Iterator[tuple[int, _Page]]:
+    """Pages of a picture file, by number."""
+    for sheet in sheets.of_picture(path):
+        if sheet.number in numbers:
+            image = Image.fromarray(sheet.pixels)
+            size = round(image.width * SCALE / sheet.unit), round(image.height * SCALE / sheet.unit)
+            yield sheet.number, _Page(image.resize(size), lambda box: box)
 
 
 def _pasted(strips: Sequence[Image.Image]) -> Image.Image:

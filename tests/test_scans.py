@@ -1,0 +1,309 @@
+"""Pages that are pictures: what a scanner does to a report, and what must never be read into it."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pypdfium2 as pdfium
+import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+import printing as pr
+from conftest import ROOT
+from expect import differences, found, verdicts
+from helpers import corpus, evidence
+from helpers.evidence.page import FRAME
+from helpers.extract import Content, extract_report, read_content
+from helpers.forms import load_forms
+from helpers.readers.scan import models
+from printing_pdf import print_pdf
+from scanning import SCANNERS, Scanner
+
+SPECIMENS = ROOT / "data" / "raw" / "specimens"
+#: A matrix broken over two pages, sums that the agency printed wrong, and three forms.
+SCANNED = ("hongze_2023", "pingtan_2019", "pingtan_2016")
+#: The share of figures that must be read right of any scan that is not coarser than 150 dpi.
+RIGHT = 0.995
+#: A page that is scanned finely and straight.
+CLEAN = Scanner(200)
+#: How far a frame may be off on a page that lies askew, in points: the frame is level and the cell is not.
+ASKEW = 6.0
+
+
+@cache
+def printed(name: str) -> Content:
+    """A specimen as its text layer says."""
+    return read_content(SPECIMENS / f"{name}.pdf", load_forms())
+
+
+def read(path: Path) -> Content:
+    return read_content(path, load_forms())
+
+
+@pytest.fixture(scope="module")
+def one_page(tmp_path_factory: pytest.TempPathFactory) -> tuple[pr.Report, Path]:
+    """The shortest report, on a single page."""
+    report = pr.report("fujian")
+    return report, print_pdf(report, tmp_path_factory.mktemp("printed") / "report.pdf")
+
+
+# What a scanner does
+
+
+@pytest.mark.parametrize("name", SCANNED)
+@pytest.mark.parametrize("scanner", SCANNERS)
+def test_a_scan_is_read_like_the_print(tmp_path: Path, scanner: str, name: str) -> None:
+    content = read(SCANNERS[scanner].pdf(SPECIMENS / f"{name}.pdf", tmp_path / "scan.pdf"))
+    before, after = found(printed(name)), found(content)
+    wrong = {key: (value, after.get(key)) for key, value in before.items() if after.get(key, "") != value}
+    print(f"{scanner}, {name}: {content.status}, {len(before) - len(wrong)} of {len(before)} figures right")
+    assert len(wrong) <= (1 - RIGHT) * len(before), wrong
+    assert not wrong or content.status == "incomplete"
+    assert (content.agency, content.year) == (printed(name).agency, printed(name).year)
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_sheet_that_lay_on_its_side_or_head_is_stood_upright(one_page: tuple[pr.Report, Path], turn: int) -> None:
+    report, print_ = one_page
+    content = read(Scanner(200, skew=0.5, turn=turn).pdf(print_, print_.with_name(f"turned-{turn}.pdf")))
+    assert differences(content, report) == {}
+    assert content.status == "verified", content.message
+
+
+@pytest.mark.parametrize("skew", [-2.0, 2.0])
+def test_a_sheet_that_lay_askew_is_made_level(one_page: tuple[pr.Report, Path], skew: float) -> None:
+    report, print_ = one_page
+    content = read(Scanner(200, skew=skew, noise=6, quality=75).pdf(print_, print_.with_name(f"askew{skew}.pdf")))
+    assert differences(content, report) == {}
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".tiff"])
+def test_a_picture_file_is_read_like_a_pdf_of_pictures(one_page: tuple[pr.Report, Path], suffix: str) -> None:
+    report, print_ = one_page
+    [picture] = CLEAN.pictures(print_)
+    path = print_.with_suffix(suffix)
+    picture.save(path, dpi=(200, 200))
+    content = read(path)
+    assert differences(content, report) == {}
+    assert (content.status, content.reader, content.pages) == ("verified", "rapidocr", 1)
+
+
+def test_every_frame_of_a_tiff_is_a_page(tmp_path: Path) -> None:
+    first, *others = CLEAN.pictures(SPECIMENS / "hongze_2023.pdf")
+    first.save(tmp_path / "scan.tif", dpi=(200, 200), save_all=True, append_images=others, compression="tiff_lzw")
+    content = read(tmp_path / "scan.tif")
+    assert found(content) == found(printed("hongze_2023"))
+    assert content.pages == 3
+
+
+def test_a_picture_that_does_not_say_how_fine_it_is_counts_as_a_page_of_a4(one_page: tuple[pr.Report, Path]) -> None:
+    report, print_ = one_page
+    [picture] = CLEAN.pictures(print_)
+    picture.save(print_.with_name("unsaid.png"))
+    assert differences(read(print_.with_name("unsaid.png")), report) == {}
+
+
+def test_a_coarse_scan_says_so(one_page: tuple[pr.Report, Path]) -> None:
+    report, print_ = one_page
+    content = read(Scanner(100).pdf(print_, print_.with_name("coarse.pdf")))
+    assert "Scanned with 100 dots an inch" in content.message
+    assert content.status == "incomplete" or differences(content, report) == {}
+
+
+# Files of which a part is a picture
+
+
+def as_picture(source: Path, pages: set[int], target: Path) -> Path:
+    """A PDF of which some pages, from 1, are replaced by a picture of them."""
+    with pdfium.PdfDocument(source) as document, pdfium.PdfDocument.new() as mixed:
+        for number, page in enumerate(document, 1):
+            if number in pages:
+                CLEAN.scan(page).save(target.with_suffix(".page.pdf"), resolution=CLEAN.dpi)
+                mixed.import_pages(pdfium.PdfDocument(target.with_suffix(".page.pdf")))
+            else:
+                mixed.import_pages(document, [number - 1])
+        mixed.save(target)
+    return target
+
+
+@pytest.mark.parametrize("pages", [{1}, {2}, {2, 3}])
+def test_a_pdf_with_some_scanned_pages_is_read_as_one_report(tmp_path: Path, pages: set[int]) -> None:
+    content = read(as_picture(SPECIMENS / "hongze_2023.pdf", pages, tmp_path / "mixed.pdf"))
+    assert found(content) == found(printed("hongze_2023"))
+    assert content.status == printed("hongze_2023").status
+    assert verdicts(content, "wrong_in_print") == verdicts(printed("hongze_2023"), "wrong_in_print")
+
+
+def with_picture(print_: Path, target: Path, layer: Callable[[Canvas], None]) -> Path:
+    """A page with the picture of a printed page on it, and with what `layer` writes over it."""
+    canvas = Canvas(str(target), pagesize=(595, 842))
+    [picture] = CLEAN.pictures(print_)
+    canvas.drawImage(ImageReader(picture), 0, 0, 595, 842)
+    layer(canvas)
+    canvas.save()
+    return target
+
+
+def test_a_table_that_is_a_picture_on_a_page_of_text_is_read(one_page: tuple[pr.Report, Path]) -> None:
+    report, print_ = one_page
+    [picture] = CLEAN.pictures(print_)
+    canvas = Canvas(str(print_.with_name("pasted.pdf")), pagesize=(595, 842))
+    canvas.drawString(60, 800, "The report of the year is attached below as a picture.")
+    canvas.drawImage(ImageReader(picture), 30, 30, 535, 757)
+    canvas.save()
+    content = read(print_.with_name("pasted.pdf"))
+    assert differences(content, report) == {}
+    assert content.status == "verified", content.message
+
+
+def test_a_text_layer_over_a_scan_is_not_believed(one_page: tuple[pr.Report, Path]) -> None:
+    """Scanners put their guesses over the picture as invisible text: here they are all wrong."""
+    report, print_ = one_page
+
+    def guesses(canvas: Canvas) -> None:
+        text = canvas.beginText(60, 760)
+        text.setTextRenderMode(3)
+        text.textLines("\n".join(["88888888"] * 40))
+        canvas.drawText(text)
+
+    content = read(with_picture(print_, print_.with_name("layer.pdf"), guesses))
+    assert differences(content, report) == {}
+
+
+# What must never be read into a scan
+
+
+def test_an_empty_cell_is_blank_and_one_with_ink_in_it_is_not(tmp_path: Path) -> None:
+    """A pen stroke is no number, and no blank either."""
+    report = pr.report("fujian")
+    first, second = [key for key in report.truth if key[0] == "annex"][3:5]
+    pr.write(report, first, "", None)
+    pr.write(report, second, "", None)
+    print_ = print_pdf(report, tmp_path / "report.pdf")
+    whole = {(each.table, each.row, each.column): each for each in read(print_).figures}
+    [picture] = CLEAN.pictures(print_)
+    x0, y0, x1, y1 = (side * CLEAN.dpi / 72 for side in whole[second].box)
+    pixels = np.asarray(picture).copy()
+    for step in np.linspace(0.3, 0.7, 200):  # from one corner to the other and back
+        for across in (step, 1 - step):
+            pixels[int(y0 + step * (y1 - y0)), int(x0 + across * (x1 - x0)) + np.arange(3)] = 40
+    Image.fromarray(pixels).save(tmp_path / "scan.png", dpi=(200, 200))
+    scanned = {(each.table, each.row, each.column): each for each in read(tmp_path / "scan.png").figures}
+    assert scanned[first].status == "blank"
+    assert scanned[second].status != "blank" or scanned[second].proof == "none"
+
+
+def test_a_figure_hidden_under_a_blot_is_proposed_by_its_sum_and_never_filled_in(tmp_path: Path) -> None:
+    content = printed("hongze_2023")
+    hidden = next(each for each in content.figures if (each.row, each.column) == ("received", "natural_person"))
+    pictures = CLEAN.pictures(SPECIMENS / "hongze_2023.pdf")
+    x0, y0, x1, y1 = (round(side * CLEAN.dpi / 72) for side in hidden.box)
+    pixels = np.asarray(pictures[hidden.page - 1]).copy()
+    pixels[y0 + 12 : y1 - 12 : 2, x0 + 12 : x1 - 12] = 0
+    pictures[hidden.page - 1] = Image.fromarray(pixels)
+    pictures[0].save(tmp_path / "scan.pdf", resolution=200, save_all=True, append_images=pictures[1:])
+    read_again = read(tmp_path / "scan.pdf")
+    figure = next(each for each in read_again.figures if (each.row, each.column) == ("received", "natural_person"))
+    assert (figure.value, figure.status) == (None, "doubtful")
+    assert read_again.status == "incomplete"
+    assert any(f"With {hidden.value} in the cell received" in each.message for each in read_again.checks)
+
+
+def test_the_ring_of_a_stamp_is_no_rule_and_its_letters_are_no_figures(tmp_path: Path) -> None:
+    places = [(0.3, 0.35), (0.5, 0.3), (0.75, 0.6)]
+    for number, place in enumerate(places):
+        scanner = Scanner(200, colour=True, quality=75, stamp=place)
+        content = read(scanner.pdf(SPECIMENS / "pingtan_2023.pdf", tmp_path / f"{number}.pdf"))
+        before, after = found(printed("pingtan_2023")), found(content)
+        wrong = {key: (value, after.get(key)) for key, value in before.items() if after.get(key, "") != value}
+        assert len(wrong) <= (1 - RIGHT) * len(before), (place, wrong)
+        assert not wrong or content.status == "incomplete"
+
+
+# Without the extra
+
+
+def run(code: str) -> str:
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+
+
+def test_without_the_extra_a_scan_is_failed_and_says_what_to_install(one_page: tuple[pr.Report, Path]) -> None:
+    path = CLEAN.pdf(one_page[1], one_page[1].with_name("alone.pdf"))
+    code = (
+        "import sys; sys.modules['rapidocr'] = None\n"
+        "from pathlib import Path\n"
+        "from helpers.extract import read_content\n"
+        "from helpers.forms import load_forms\n"
+        f"content = read_content(Path({str(path)!r}), load_forms())\n"
+        "print(content.status, content.message)"
+    )
+    assert run(code).startswith("failed Pages that are pictures need the OCR extra")
+    assert "gongkai[ocr]" in run(code)
+
+
+def test_without_the_extra_a_mixed_pdf_says_which_pages_were_not_read(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(models, "available", lambda: False)
+    content = read(as_picture(SPECIMENS / "hongze_2023.pdf", {2}, tmp_path / "mixed.pdf"))
+    assert content.status == "incomplete"
+    assert "Pages that are pictures: 2." in content.message
+    assert "gongkai[ocr]" in content.message
+
+
+def test_with_the_extra_nothing_is_asked_of_the_network(one_page: tuple[pr.Report, Path]) -> None:
+    path = CLEAN.pdf(one_page[1], one_page[1].with_name("offline.pdf"))
+    code = (
+        "import socket\n"
+        "def refuse(*_): raise AssertionError('the network was asked')\n"
+        "socket.socket.connect = socket.getaddrinfo = refuse\n"
+        "from pathlib import Path\n"
+        "from helpers.extract import read_content\n"
+        "from helpers.forms import load_forms\n"
+        f"print(read_content(Path({str(path)!r}), load_forms()).status)"
+    )
+    assert run(code).strip() == "verified"
+
+
+# Evidence
+
+
+@pytest.mark.parametrize("scanner", [CLEAN, Scanner(200, skew=1.5), Scanner(200, turn=180), Scanner(200, turn=90)])
+def test_a_box_lies_where_the_figure_stands_on_the_page_as_it_was_scanned(
+    one_page: tuple[pr.Report, Path], scanner: Scanner
+) -> None:
+    _, print_ = one_page
+    scan = scanner.pdf(print_, print_.with_name("boxes.pdf"))
+    boxes = {(each.table, each.row, each.column): each.box for each in read(print_).figures}
+    for each in read(scan).figures:
+        x0, y0, x1, y1 = boxes[each.table, each.row, each.column]
+        turned = {
+            0: (x0, y0, x1, y1),
+            180: (595 - x1, 842 - y1, 595 - x0, 842 - y0),
+            90: (842 - y1, x0, 842 - y0, x1),
+        }[scanner.turn]
+        angle = np.radians(scanner.skew)
+        middle = np.array([(turned[0] + turned[2]) / 2 - 595 / 2, (turned[1] + turned[3]) / 2 - 842 / 2])
+        if scanner.skew:
+            turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+            middle = turn @ middle
+        expected = middle + np.array([595 / 2, 842 / 2])
+        got = (each.box[0] + each.box[2]) / 2, (each.box[1] + each.box[3]) / 2
+        assert np.abs(np.array(got) - expected).max() < 2, (each.row, got, expected)
+        assert abs((each.box[2] - each.box[0]) - (turned[2] - turned[0])) < ASKEW
+
+
+def test_evidence_of_a_picture_file_is_framed(one_page: tuple[pr.Report, Path]) -> None:
+    _, print_ = one_page
+    [picture] = CLEAN.pictures(print_)
+    path = print_.with_name("evidence.png")
+    picture.save(path, dpi=(200, 200))
+    tables = corpus.tables([extract_report(path)])
+    figures, reports = tables["figures"], tables["reports"]
+    shown = evidence.picture(figures.iloc[5], figures, reports, path.parent)
+    assert shown.suffix == ".png"
+    pixels = np.asarray(Image.open(__import__("io").BytesIO(shown.content)).convert("RGB"))
+    assert (pixels == FRAME).all(axis=2).sum() > 100
