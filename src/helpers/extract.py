@@ -145,11 +145,16 @@ def _readings(path: Path) -> Iterator[Reading]:
     """The readers' own libraries are loaded only where a file needs them."""
     suffix = path.suffix.lower()
     if suffix not in READABLE:
-        raise UnreadableReport(f"Files of type {suffix} cannot be read: save the report as PDF with text, or as HTML.")
+        message = f"Files of type {suffix} cannot be read: save the report as .docx or PDF in Word, WPS or LibreOffice."
+        raise UnreadableReport(message)
     if suffix == ".pdf":
         from helpers.readers import pdf
 
         return pdf.readings(path)
+    if suffix == ".docx":
+        from helpers.readers import docx
+
+        return docx.readings(path)
     from helpers.readers import html
 
     return html.readings(path)
