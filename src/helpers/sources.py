@@ -14,7 +14,7 @@ NAME = "sources.csv"
 #: The columns of sources.csv; only `file` must be there.
 COLUMNS = ("file", "agency", "year", "url", "retrieved_on", "sha256", "origin", "note")
 #: Types that a reader exists for, and types that reports come in without one: those get a row that says so.
-READABLE = (".pdf", ".docx", ".html", ".htm", ".shtml", ".xhtml")
+READABLE = (".pdf", ".docx", ".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
 UNREADABLE = (".doc", ".docm", ".odt", ".wps", ".ofd", ".rtf", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
 #: The years that a report can be of.
 YEARS = range(1990, 2101)

@@ -7,6 +7,7 @@ come out as in a browser; `html_second` reads the same tables by other code, for
 from __future__ import annotations
 
 import codecs
+import email
 import re
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,12 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+#: How a tag begins in UTF-16; no other encoding of a page holds a zero byte.
+_UNMARKED = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 _TOLERATED_DAMAGE = 0.02  # of the characters beyond ASCII; more says that the encoding is another one
+
+#: Files in which browsers save a page with its pictures.
+SAVED = (".mht", ".mhtml")
 
 _TAG = re.compile(r"<(?:html|head|body|meta|title|table|tr|td|div|p|span|br|font|h[1-6])\b", re.IGNORECASE)
 
@@ -39,7 +45,8 @@ def readings(path: Path) -> Iterator[Reading]:
     Raises:
         UnreadableReport: the file is empty, in no known encoding, or holds no HTML.
     """
-    source, encoding = _decode(path.read_bytes())
+    data = path.read_bytes()
+    source, encoding = _decode(_saved_page(data) if path.suffix.lower() in SAVED else data)
     if not _TAG.search(source):
         raise UnreadableReport("The file holds no HTML: save the report's web page again, or use its PDF.")
     tree = LexborHTMLParser(source)
@@ -58,8 +65,18 @@ def readings(path: Path) -> Iterator[Reading]:
     )
 
 
+def _saved_page(data: bytes) -> bytes:
+    """The page itself in a file that holds it with its pictures, as browsers save one; other frames are left out."""
+    parts = email.message_from_bytes(data).walk()
+    page = next((part for part in parts if part.get_content_type() == "text/html"), None)
+    if page is None:
+        raise UnreadableReport("The file holds no saved web page: save the report's web page again, or use its PDF.")
+    content = page.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
+
+
 def _decode(data: bytes) -> tuple[str, str]:
-    """The page's characters and their encoding: by byte order mark, else UTF-8, else gb18030 (with gbk and gb2312).
+    """The page's characters and their encoding: UTF-16 by its marks, else UTF-8, else gb18030 (gbk and gb2312).
 
     The bytes tell these apart, since a line of Chinese in gb18030 is never valid UTF-8. What the page declares is
     wrong at times and would add nothing. A few broken bytes rule no encoding out.
@@ -68,6 +85,9 @@ def _decode(data: bytes) -> tuple[str, str]:
         raise UnreadableReport("The file is empty: download the report again.")
     for mark, codec in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
+            return data.decode(codec, "replace"), codec
+    for bracket, codec in _UNMARKED:
+        if bracket in data[:200]:
             return data.decode(codec, "replace"), codec
     for codec in ("utf-8", "gb18030"):
         source = data.decode(codec, "replace")
