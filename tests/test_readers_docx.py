@@ -330,6 +330,11 @@ def test_a_package_without_a_document_is_refused(tmp_path, content, message):
         list(readings(_packed(tmp_path / "report.docx", content)))
 
 
+def test_a_word_file_around_a_web_page_is_refused(document):
+    with pytest.raises(UnreadableReport, match="holds another file"):
+        document('<w:altChunk xmlns:r="r" r:id="rId9"/>')
+
+
 def test_a_file_that_unpacks_to_more_than_any_report_is_not_unpacked(tmp_path, monkeypatch):
     monkeypatch.setattr("helpers.readers.docx._LARGEST", 10**6)
     path = _packed(tmp_path / "report.docx", {"_rels/.rels": RELATIONS, "word/document.xml": bytes(10**6 + 1)})

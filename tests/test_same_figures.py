@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+import browser
 import printing as pr
+import word
+from conftest import ROOT
 from helpers import corpus
 from helpers.extract import extract_report
-from printing import Report, report
+from narrative import compose
+from plan import load_figures, load_specimens
+from printing import FORMS, Report, report
 from printing_docx import as_edited, cut_into_runs, in_paragraphs, print_docx
 from printing_html import print_html
 from printing_pdf import Paper, fit, print_pdf
 
 #: What tells where and how a figure was read; all else is what the report says.
 WHERE = ["report_id", "file", "page", "x0", "y0", "x1", "y1", "place", "proof", "reader"]
+#: What else the title and the text must say, however the file was made.
+KNOWN = ["status", "message", "form", "agency", "year", "scope"]
+#: The tool that sets the specimens, here without its printers.
+SPECIMENS = ROOT / "tools" / "specimens"
 
 
 def blanks(printed: Report) -> None:
@@ -109,3 +119,17 @@ def test_a_word_file_says_exactly_what_the_web_page_says(tmp_path: Path, form: s
     named_otherwise = ["report_id", "file", "reader"]
     pd.testing.assert_frame_equal(word.drop(columns=named_otherwise), page.drop(columns=named_otherwise))
     assert set(word["proof"]) <= {"identity", "second_reading"}
+
+
+@pytest.mark.parametrize("slug", ["pingtan_2014", "shanghai_office_2019", "pingtan_2020", "huaian_2024"])
+def test_a_specimen_as_word_file_and_as_web_page_says_what_the_pdf_says(tmp_path: Path, root: Path, slug: str) -> None:
+    specimen = next(one for one in load_specimens(SPECIMENS / "specimens.yaml") if one.slug == slug)
+    published = load_figures(SPECIMENS / "figures.csv")[specimen.agency, specimen.year]
+    composed = compose(specimen, FORMS[specimen.form], published)
+    word.build(composed, tmp_path / "report.docx", datetime(2026, 11, 23, tzinfo=UTC))
+    browser.build(composed, tmp_path / "report.html")
+    printed = read(root / "data/raw/specimens" / f"{slug}.pdf")
+    for again in (read(tmp_path / "report.docx"), read(tmp_path / "report.html")):
+        pd.testing.assert_frame_equal(again["figures"].drop(columns=WHERE), printed["figures"].drop(columns=WHERE))
+        assert again["reports"].loc[0, KNOWN].equals(printed["reports"].loc[0, KNOWN])
+        assert again["narrative"]["figure"].tolist() == printed["narrative"]["figure"].tolist()

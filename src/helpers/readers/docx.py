@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
-#: So many bytes a file may unpack to; a report with its pictures is far below.
-_LARGEST = 100_000_000
+#: So many bytes a part of a file may unpack to; a report's text is far below.
+_LARGEST = 20_000_000
 _DAMAGED = "The file is damaged or no Word file: fetch it again."
 _SAVE_AGAIN = "open it in Word, WPS or LibreOffice and save it as .docx or PDF"
 
@@ -61,24 +61,30 @@ def _unpack(path: Path) -> tuple[bytes, bytes]:
         raise UnreadableReport(_what_else(path.read_bytes()))
     try:
         with ZipFile(path) as package:
-            if sum(part.file_size for part in package.infolist()) > _LARGEST:
-                raise UnreadableReport(f"The file unpacks to more than {_LARGEST // 10**6} MB: {_SAVE_AGAIN}.")
             main = _related(package, "", "officeDocument")
-            if main not in package.namelist():
-                raise UnreadableReport(f"The file holds no Word document: {_SAVE_AGAIN}.")
-            styles = _related(package, main, "styles")
-            return package.read(main), package.read(styles) if styles in package.namelist() else b""
+            return _part(package, main), _part(package, _related(package, main, "styles"))
     except (BadZipFile, DeflateError, ElementTree.ParseError) as error:
         raise UnreadableReport(_DAMAGED) from error
 
 
+def _part(package: ZipFile, name: str) -> bytes:
+    """A part of a package, empty where there is none of this name."""
+    if name not in package.namelist():
+        return b""
+    if package.getinfo(name).file_size > _LARGEST:
+        raise UnreadableReport(f"The file unpacks to more than {_LARGEST // 10**6} MB of text: {_SAVE_AGAIN}.")
+    return package.read(name)
+
+
 def _body(source: bytes) -> Node:
     try:
-        body: Node | None = parse_xml(source).find(f"{W}body")
+        body: Node | None = parse_xml(source).find(f"{W}body") if source else None
     except XMLSyntaxError as error:
         raise UnreadableReport(_DAMAGED) from error
     if body is None:
         raise UnreadableReport(f"The file holds no Word document: {_SAVE_AGAIN}.")
+    if body.find(f"{W}altChunk") is not None:
+        raise UnreadableReport(f"The file holds another file instead of its own text: {_SAVE_AGAIN}.")
     return body
 
 
@@ -97,10 +103,8 @@ def _what_else(data: bytes) -> str:
 def _related(package: ZipFile, part: str, kind: str) -> str:
     """The name of the part that a part of a package (the package itself: "") names as this kind of thing, or ""."""
     folder, name = posixpath.split(part)
-    listing = posixpath.join(folder, "_rels", f"{name}.rels")
-    if listing not in package.namelist():
-        return ""
-    for relation in ElementTree.fromstring(package.read(listing)):
+    listing = _part(package, posixpath.join(folder, "_rels", f"{name}.rels"))
+    for relation in ElementTree.fromstring(listing) if listing else ():
         if relation.get("Type", "").endswith(f"/{kind}"):
             return posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
     return ""
