@@ -476,6 +476,25 @@ def put_total_first(report: Report, table: str) -> None:
         line.cells.sort(key=lambda cell: cell.column)
 
 
+# ---- pathologies of the file
+
+
+def bind_behind(report: Report, other: Report) -> None:
+    """Bind another report, with its title and its section one, behind this one."""
+    report.pages[0].insert(0, _heading("一、总体情况"))
+    first, *others = copy.deepcopy(other.pages)
+    report.pages += [[_heading(other.title), _heading("一、总体情况"), *first], *others]
+
+
+def append_table(report: Report, other: Report, table: str, caption: str) -> None:
+    """Print a table of another report as an appendix."""
+    report.pages.append([replace(copy.deepcopy(other.sheet(table)), caption=caption)])
+
+
+def _heading(text: str) -> Sheet:
+    return Sheet("", text, [], [400.0])
+
+
 # ---- pathologies of the pages
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import zhplot
+from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -25,12 +26,14 @@ class Paper:
     `rules`: "strokes", "boxes" as WPS fills them, "dotted" and "dashed" as rows of small marks, "gaps" between filled
     cells, "separate" frames around each cell as browsers draw them, "apart" the same with wide gaps.
     `head`: "plain", "coloured" or "dark" (white letters). `beside`: the tables of a page stand side by side.
+    `lock`: how the file is encrypted, if it is.
     `overflow`: figures are not wrapped and run over the rules of a narrow cell, as spreadsheets print them.
     """
 
     landscape: str = ""
     rules: str = "strokes"
     head: str = "plain"
+    lock: StandardEncryption | None = None
     overflow: bool = False
     beside: bool = False
     size: float = 8.0
@@ -45,7 +48,7 @@ class Paper:
 def print_pdf(report: Report, path: Path, paper: Paper = Paper()) -> Path:
     """Print a report; a page that cannot hold its sheets is an error of the test."""
     _font()
-    canvas = Canvas(str(path), pagesize=paper.shape)  # reportlab turns the MediaBox with /Rotate
+    canvas = Canvas(str(path), pagesize=paper.shape, encrypt=paper.lock)  # reportlab turns the MediaBox with /Rotate
     for number, sheets in enumerate(report.pages):
         if paper.landscape == "rotate":
             canvas.setPageRotation(90)

@@ -20,6 +20,7 @@ from helpers.errors import UserError
 from helpers.evidence.page import AROUND, FRAME, HEAD, SCALE
 from helpers.extract import extract_report
 from helpers.text import printed
+from printing_docx import print_docx
 from printing_html import print_html
 from printing_pdf import Paper, print_pdf
 
@@ -197,21 +198,34 @@ def test_a_notebook_shows_a_picture_by_itself(as_printed):
     assert "7730.28" in shown
 
 
-# Web pages
+# Web pages and Word files
 
 
 @pytest.fixture
-def web_page(tmp_path: Path) -> Path:
-    """A web page whose caption would run as a script, were it not escaped."""
+def report() -> pr.Report:
+    """A report whose caption would run as a script, were it not escaped."""
     report = pr.report("2021")
     report.sheet("requests").caption = "三、<script src='https://example.org/x.js'>收到</script>"
+    return report
+
+
+@pytest.fixture
+def web_page(report: pr.Report, tmp_path: Path) -> Path:
     return print_html(report, tmp_path / "report.html")
 
 
-def test_every_figure_of_a_web_page_is_marked_in_its_row(web_page):
-    figures, reports = tables_of(web_page)
+@pytest.fixture(params=["web_page", "word_file"])
+def without_pages(request: pytest.FixtureRequest, report: pr.Report, tmp_path: Path) -> Path:
+    """The report in a file that has no pages to draw."""
+    if request.param == "word_file":
+        return print_docx(report, tmp_path / "report.docx")
+    return print_html(report, tmp_path / "report.html")
+
+
+def test_every_figure_of_a_file_without_pages_is_marked_in_its_row(without_pages):
+    figures, reports = tables_of(without_pages)
     for _, figure in figures[::7].iterrows():
-        picture = evidence.picture(figure, figures, reports, web_page.parent)
+        picture = evidence.picture(figure, figures, reports, without_pages.parent)
         marked = etree.HTML(picture.html).xpath("//td[contains(@style, 'bold')]")
         assert ["".join(cell.itertext()) for cell in marked] == [figure["printed"]]
         row = printed("".join(marked[0].getparent().itertext()))

@@ -49,7 +49,13 @@ def _read(folder: Path, executor: Executor | None = None) -> list[Extraction]:
         ("cut_off.pdf", b"%PDF-1.7\n1 0 obj <<", "damaged or no PDF"),
         ("empty.pdf", b"", "damaged or no PDF"),
         ("empty.html", b"", "."),
-        ("report.docx", b"PK", "Files of type .docx cannot be read"),
+        ("report.docx", b"PK", "no Word file"),
+        (
+            "report.doc",
+            b"\xd0\xcf\x11\xe0",
+            "cannot be read: save the report as .docx or PDF",
+        ),
+        ("report.wps", b"\xd0\xcf\x11\xe0", "Files of type .wps cannot be read"),
         ("scan.png", b"\x89PNG", "damaged"),
     ],
 )

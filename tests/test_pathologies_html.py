@@ -1,5 +1,11 @@
 """Web pages as agencies publish them, and what any print does to numbers and labels: read right, or admitted."""
 
+from collections.abc import Callable
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from pathlib import Path
+
 import pytest
 
 import printing as pr
@@ -91,6 +97,69 @@ def test_a_second_table_with_fewer_columns_and_its_own_head(read, national, row)
 def test_all_tables_of_the_form_in_one(read, national):
     pr.join_sheets(national)
     assert_reads(read(national), national)
+
+
+# Encodings and wrappings
+
+
+def recoded(path: Path, change: Callable[[str], bytes], suffix: str = ".html") -> Path:
+    """The page with other bytes, under another ending."""
+    other = path.with_name(f"other{suffix}")
+    other.write_bytes(change(path.read_text("utf-8")))
+    return other
+
+
+def declare(source: str, charset: str) -> str:
+    return source.replace("<head>", f'<head><meta http-equiv="Content-Type" content="text/html; charset={charset}">')
+
+
+def with_broken_bytes(source: str) -> bytes:
+    """Three characters that a program cut in the middle, one of them in a label beside a tag."""
+    data = source.encode("gbk")
+    for whole in ("予以公开", "规章", "行政许可"):
+        data = data.replace(whole.encode("gbk"), whole.encode("gbk")[:-1], 1)
+    return data
+
+
+def saved_by_a_browser(source: str) -> bytes:
+    message = MIMEMultipart("related", type="text/html")
+    message["From"] = "<Saved by a browser>"
+    message.attach(MIMEImage(b"GIF89a", "gif"))
+    message.attach(MIMEText(source, "html", "gb18030"))
+    message.attach(MIMEText("<p>frame</p>", "html"))
+    return message.as_bytes()
+
+
+ENCODINGS = {
+    "GBK that declares UTF-8": (lambda source: declare(source, "utf-8").encode("gbk"), ".html"),
+    "UTF-8 that declares gb2312": (lambda source: declare(source, "gb2312").encode(), ".htm"),
+    "GB18030 with characters of four bytes": (
+        lambda source: declare(source, "gb2312").replace("<h1>", "<h1>㐂𫟹𠮷镇 ").encode("gb18030"),
+        ".shtml",
+    ),
+    "GB18030 with private characters": (
+        lambda source: source.replace("信访", "信\ue5e5访").replace("<h1>", "<h1>\ue766").encode("gb18030"),
+        ".html",
+    ),
+    "UTF-16": (lambda source: declare(source, "gb2312").encode("utf-16"), ".html"),
+    "UTF-16 without a mark": (lambda source: source.encode("utf-16-le"), ".html"),
+    "a few broken bytes": (with_broken_bytes, ".shtml"),
+    "saved with its pictures": (saved_by_a_browser, ".mht"),
+}
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_whatever_a_page_declares_its_bytes_are_read(tmp_path, national, encoding):
+    change, suffix = ENCODINGS[encoding]
+    page = recoded(print_html(national, tmp_path / "report.html"), change, suffix)
+    assert_reads(read_content(page, FORMS), national)
+
+
+def test_a_saved_file_without_a_page_says_so(tmp_path):
+    (tmp_path / "report.mhtml").write_bytes(b"MIME-Version: 1.0\nContent-Type: text/plain\n\nreport")
+    content = read_content(tmp_path / "report.mhtml", FORMS)
+    assert content.status == "failed"
+    assert "holds no saved web page" in content.message
 
 
 # Numbers and blanks

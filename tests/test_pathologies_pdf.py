@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
 
 import printing as pr
 from expect import assert_admits, assert_reads, differences, verdicts
@@ -132,6 +133,37 @@ def test_landscape_pages(read, national, landscape):
     pr.break_before(national, "requests", "refused.inquiry", header=True)
     pr.break_before(national, "requests", "not_processed.excessive")
     assert_reads(read(national, Paper(landscape=landscape)), national)
+
+
+# Encryption
+
+
+@pytest.mark.parametrize("strength", [40, 128])
+def test_a_file_encrypted_without_a_password_to_open_it_is_read_like_any_other(read, national, strength):
+    pr.break_before(national, "requests", "refused.inquiry", header=True)
+    lock = StandardEncryption("", "secret", strength=strength)
+    assert_reads(read(national, Paper(lock=lock)), national)
+
+
+def test_a_file_encrypted_and_ruled_by_dots_is_read_by_a_dearer_engine(read, national):
+    content = read(national, Paper(lock=StandardEncryption("", "secret", strength=128), rules="dotted"))
+    assert_reads(content, national)
+
+
+@pytest.mark.parametrize(
+    ("lock", "sentence"),
+    [
+        (StandardEncryption("open sesame", strength=128), "The PDF is locked with a password: save it without one."),
+        (
+            StandardEncryption("", "secret", canCopy=0, strength=128),
+            "The PDF forbids extraction of its text: ask for a file that allows it.",
+        ),
+    ],
+    ids=["locked", "extraction forbidden"],
+)
+def test_a_file_that_must_not_be_read_says_so(read, national, lock, sentence):
+    content = read(national, Paper(lock=lock))
+    assert (content.status, content.message, content.figures) == ("failed", sentence, ())
 
 
 # Rules and colours

@@ -55,7 +55,10 @@ def test_a_wrong_figure_would_be_seen():
 
 
 @pytest.mark.parametrize("form", ["2014", "2019", "2021", "fujian"])
-@pytest.mark.parametrize("style", ["browser, frames far apart", "gaps, white on dark heads", "web page, inline tags"])
+@pytest.mark.parametrize(
+    "style",
+    ["browser, frames far apart", "gaps, white on dark heads", "web page, inline tags", "Word file, changes tracked"],
+)
 def test_a_report_in_this_style_is_read_as_printed(style, form):
     score = styles.try_style(style, form, styles.AGENCIES[1:5:3])
     assert score.cases == []

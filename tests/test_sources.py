@@ -25,9 +25,9 @@ def test_reports_are_found_in_all_folders_in_the_order_of_their_names(tmp_path: 
     assert [source.file for source in find_reports(tmp_path)] == ["a.htm", "b.pdf", "county/a.HTML"]
 
 
-def test_word_files_and_pictures_are_listed_so_that_nobody_thinks_they_were_read(tmp_path: Path) -> None:
-    _report(tmp_path, "report.docx")
-    assert [source.file for source in find_reports(tmp_path)] == ["report.docx"]
+def test_files_that_no_reader_knows_are_listed_so_that_nobody_thinks_they_were_read(tmp_path: Path) -> None:
+    _report(tmp_path, "report.doc")
+    assert [source.file for source in find_reports(tmp_path)] == ["report.doc"]
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_says_what_to_put_there(tmp_path: Path) -> None:
-    with pytest.raises(NoReports, match="put PDF or HTML files into it"):
+    with pytest.raises(NoReports, match=r"put PDF, \.docx or HTML files into it"):
         find_reports(tmp_path)
 
 

@@ -14,6 +14,7 @@ import printing as pr
 from expect import found
 from helpers.extract import read_content
 from printing import FORMS, Key, Report
+from printing_docx import Setting, as_edited, cut_into_runs, in_paragraphs, print_docx
 from printing_html import Markup, cut_by_tags, padded, plain, print_html
 from printing_pdf import Paper, fit, print_pdf
 from proof.trial import wrong_figures
@@ -28,9 +29,10 @@ MONEY = ((1, "", "元"), (10_000, "", "万元"), (1, "¥", "元"), (100_000_000,
 
 @dataclass(frozen=True)
 class Style:
-    """How a report is set: its paper (or the markup of a web page), and what is done to its sheets."""
+    """How a report is set: its paper (or the text of a Word file, or a web page), and what is done to its sheets."""
 
     paper: Paper | None = None
+    word: Setting | None = None
     markup: Markup = plain
     header: bool = False
     labels: float = 1.0  # how wide the columns of labels are, against the plain print
@@ -99,6 +101,9 @@ STYLES: dict[str, Style] = {
     "12 point, page turned": Style(Paper(size=12, landscape="rotate"), labels=1.3, figures=1.4),
     "two tables side by side": Style(SIDE_BY_SIDE, labels=0.74, figures=0.74, change=_beside),
     "misprinted labels": Style(Paper(), change=_misprint),
+    "Word file, lines as paragraphs": Style(word=in_paragraphs),
+    "Word file, runs cut, labels misprinted": Style(word=cut_into_runs, change=_misprint),
+    "Word file, changes tracked": Style(word=as_edited),
     "web page": Style(),
     "web page, inline tags": Style(markup=cut_by_tags, change=_misprint),
     "web page, padded": Style(markup=padded),
@@ -196,6 +201,8 @@ def _print(report: Report, style: Style, folder: Path) -> Path:
         sheet.widths = [width * scale for width, scale in zip(sheet.widths, scales, strict=True)]
     if style.change:
         style.change(report)
+    if style.word:
+        return print_docx(report, folder / "report.docx", style.word)
     if style.paper is None:
         return print_html(report, folder / "report.html", style.markup)
     if not style.paper.beside:

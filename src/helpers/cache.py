@@ -17,7 +17,7 @@ import platformdirs
 from helpers.forms import Form
 
 #: Packages whose version can change what is read.
-READERS = ("camelot-py", "lxml", "pandas", "playa-pdf", "pypdfium2", "rapidfuzz", "selectolax")
+READERS = ("camelot-py", "lxml", "pandas", "playa-pdf", "pypdfium2", "python-docx", "rapidfuzz", "selectolax")
 _PACKAGE = Path(__file__).parent
 
 

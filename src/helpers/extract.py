@@ -20,12 +20,14 @@ from helpers.grid import Reading, UnreadableReport
 from helpers.match import FormMatch, match_form
 from helpers.narrative import RULE, Mention, compare, narrate
 from helpers.sources import PICTURES, READABLE, Source, describe
-from helpers.title import agency_and_year, scope
+from helpers.title import agency_and_year, holds_several, scope
 
 log = logging.getLogger(__name__)
 
 #: What a reading is called that has proven itself, whether or not the agency printed its sums right.
 PROVEN = ("verified", "inconsistent")
+#: Of such a file no figure is published, since nobody can tell whose it is.
+SEVERAL = "The file holds more than one report: split it into one file for each."
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def read_content(path: Path, forms: Mapping[str, Form]) -> Content:
             content = _against(contents, _judge(reading, forms))
             contents.append(content)
             notes += [*reading.log, f"{reading.reader}: {content.status}. {content.message}".strip()]
-            if content.status in PROVEN:
+            if _settled(content):
                 break
     except UnreadableReport as error:
         return Content("failed", str(error))
@@ -146,7 +148,8 @@ def _readings(path: Path) -> Iterator[Reading]:
     """The readers' own libraries are loaded only where a file needs them."""
     suffix = path.suffix.lower()
     if suffix not in READABLE:
-        raise UnreadableReport(f"Files of type {suffix} cannot be read: save the report as PDF with text, or as HTML.")
+        message = f"Files of type {suffix} cannot be read: save the report as .docx or PDF in Word, WPS or LibreOffice."
+        raise UnreadableReport(message)
     if suffix == ".pdf":
         from helpers.readers import pdf
 
@@ -155,6 +158,10 @@ def _readings(path: Path) -> Iterator[Reading]:
         from helpers.readers import scan
 
         return scan.readings(path)
+    if suffix == ".docx":
+        from helpers.readers import docx
+
+        return docx.readings(path)
     from helpers.readers import html
 
     return html.readings(path)
@@ -163,7 +170,12 @@ def _readings(path: Path) -> Iterator[Reading]:
 def _worth(content: Content) -> tuple[bool, int, int]:
     """What makes one reading better than another: a form, fewer places in doubt, more figures."""
     sound = sum(figure.proof != "none" and bool(figure.row and figure.column) for figure in content.figures)
-    return content.status in PROVEN, sound, len(content.figures)
+    return _settled(content), sound, len(content.figures)
+
+
+def _settled(content: Content) -> bool:
+    """Whether no dearer reading is needed."""
+    return content.status in PROVEN or content.message == SEVERAL
 
 
 def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
@@ -174,6 +186,8 @@ def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
     content = replace(content, remarks=reading.remarks)
     if match is None:
         return replace(content, message=" ".join([message, *reading.remarks]))
+    if _is_several(match, reading.text):
+        return replace(content, status="incomplete", message=SEVERAL)
     figures, remarks = read_figures(match, reading.grids)
     warnings = tuple(map(warning, remarks))
     told, sums = narrate(reading.passages, agency, year)
@@ -186,6 +200,17 @@ def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
         gaps=_gaps(match),
     )
     return settle(content, match.form)
+
+
+def _is_several(match: FormMatch, text: str) -> bool:
+    """Whether a file holds more than one report: two sets of tables that differ, or two sets below two titles.
+
+    One table twice with other figures may be that of the year before, and the same figures twice an attachment.
+    """
+    twice = [table for table in match.tables if table.twice]
+    whole = len(twice) >= min(2, len(match.form.tables))
+    differ = sum(bool(table.rivals) for table in twice) > 1
+    return (whole and differ) or ((whole or bool(match.beside)) and holds_several(text))
 
 
 def settle(content: Content, form: Form) -> Content:

@@ -20,7 +20,7 @@ class Cell:
     `text` keeps a line feed wherever the source breaks the line, because two numbers in one cell must not become one.
     `second` is the same cell read by an independent way, None where that was not possible.
     `across`: where the cell begins and ends from left to right once its page is turned so that the text stands upright,
-    in points; None for web pages.
+    in points; None for web pages and Word files, as is `box`.
     """
 
     row: int
@@ -41,9 +41,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One ruled table as it stands on one page (PDF) or in one `<table>` (web page).
+    """One ruled table as it stands on one page (PDF) or in one table of a web page or Word file.
 
-    `cells` in reading order; `rows`, `columns`: its shape in slots; `page` from 1, None for web pages;
+    `cells` in reading order; `rows`, `columns`: its shape in slots; `page` from 1, None where there are none;
     `caption`: the text printed just above, where a unit may stand.
     """
 
@@ -66,8 +66,8 @@ class Grid:
 class Passage:
     """One paragraph of the running text, outside the tables, in one line.
 
-    `spots`: page (from 1) and box of each character of `text`, empty for web pages; `place`: "paragraph 3" of a web
-    page. A space stands where the source leaves a gap.
+    `spots`: page (from 1) and box of each character of `text`, empty where there are no pages; then
+    `place` is "paragraph 3". A space stands where the source leaves a gap.
     """
 
     text: str
@@ -79,8 +79,9 @@ class Passage:
 class Reading:
     """One way a report was read: its running text and its grids in the order of the pages.
 
-    `pages` is None for web pages; `log`: one sentence each on the pages read, the engine, and why; `passages`: the
-    running text once more, by paragraph and with its places; `remarks`: sentences on the file that people must know.
+    `pages` is None for web pages and Word files; `log`: one sentence each on the pages read, the engine, and why;
+    `passages`: the running text once more, by paragraph and with its places; `remarks`: sentences on the file that
+    people must know.
     """
 
     reader: str

@@ -15,8 +15,8 @@ NAME = "sources.csv"
 COLUMNS = ("file", "agency", "year", "url", "retrieved_on", "sha256", "origin", "note")
 #: Types that a reader exists for, and types that reports come in without one: those get a row that says so.
 PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
-READABLE = (".pdf", ".html", ".htm", ".shtml", ".xhtml", *PICTURES)
-UNREADABLE = (".doc", ".docx", ".wps", ".ofd", ".rtf")
+READABLE = (".pdf", ".docx", ".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml", *PICTURES)
+UNREADABLE = (".doc", ".docm", ".odt", ".wps", ".ofd", ".rtf")
 #: The years that a report can be of.
 YEARS = range(1990, 2101)
 #: The row of sources.csv describes another file of this name: its address and origin would be a false provenance.
@@ -52,14 +52,16 @@ def find_reports(folder: Path) -> list[Source]:
     if folder.is_file():
         raise NoReports(f"{folder} is a file: name the folder that holds the reports.")
     if not folder.is_dir():
-        raise NoReports(f"The folder of reports {folder} does not exist: name a folder that holds PDF or HTML files.")
+        raise NoReports(
+            f"The folder of reports {folder} does not exist: name a folder that holds PDF, .docx or HTML files."
+        )
     known = _read_sources(folder / NAME)
     paths = sorted(
         path for path in folder.rglob("*") if path.suffix.lower() in READABLE + UNREADABLE and path.is_file()
     )
     paths = [path for path in paths if not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)]
     if not paths:
-        raise NoReports(f"The folder {folder} holds no reports: put PDF or HTML files into it.")
+        raise NoReports(f"The folder {folder} holds no reports: put PDF, .docx or HTML files into it.")
     return [describe(path, path.relative_to(folder).as_posix(), known) for path in paths]
 
 

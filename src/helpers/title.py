@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
 
 from helpers.text import canonical, compact
 
@@ -35,6 +35,9 @@ _WHOLE_AREA = re.compile(
     r"全[省市区县州盟旗镇乡]|各级|本[省市区县州盟旗](?!(?:政府)?办)|我[省市区县州盟旗](?!(?:政府)?办)"
 )
 _OWN = re.compile(r"[本我](?:机关|单位|局|办|委|厅|院|处|中心|街道|镇|乡|会|府)|办公厅|办公室")
+_SECTION_ONE = re.compile("一、")
+#: Word does not write down the numbers that it sets itself.
+_SECTION_ONE_OR_NO_NUMBER = re.compile("一、|总体情况$")
 _RECEIVED = re.compile(r"(?P<subject>.*?)(?:收到|受理|新收|办理|接收).{0,20}申请")
 
 
@@ -44,8 +47,34 @@ def agency_and_year(text: str) -> tuple[str, int | None]:
     Pages of a site print titles of other years, too: of titles that differ in year the one that is printed twice
     counts (in the head of the page and over the text), else the last one before section one.
     """
-    lines = [_year_in_digits(compact(line)) for line in text.splitlines() if line.strip()][:HEAD_LINES]
-    lines = lines[: next((number for number, line in enumerate(lines) if line.startswith("一、")), None)]
+    return _choose_title(next(_parts(text, _SECTION_ONE))[:HEAD_LINES])
+
+
+def holds_several(text: str) -> bool:
+    """Whether the titles over sections one name several reports: of other years, or of other agencies."""
+    above = list(_parts(text, _SECTION_ONE_OR_NO_NUMBER))[:-1]
+    titles = {title for lines in above if (title := _choose_title(lines[-HEAD_LINES:]))[1]}
+    return any(one[1] != other[1] or not _same_agency(one[0], other[0]) for one, other in combinations(titles, 2))
+
+
+def _same_agency(one: str, other: str) -> bool:
+    """Whether two names may mean one agency: 青石县人民政府 and 青石县."""
+    return one in other or other in one
+
+
+def _parts(text: str, section_one: re.Pattern[str]) -> Iterator[list[str]]:
+    """The lines above each section one, below the one before; at the end the lines below the last one."""
+    part: list[str] = []
+    for line in text.splitlines():
+        if section_one.match(compact(line)):
+            yield part
+            part = []
+        elif line.strip():
+            part.append(_year_in_digits(compact(line)))
+    yield part
+
+
+def _choose_title(lines: Sequence[str]) -> tuple[str, int | None]:
     nameless: list[tuple[str, int]] = []
     for size in (1, *range(TITLE_LINES, 1, -1)):  # in one line, else with all lines that the agency's name runs over
         windows = (lines[start : start + size] for start in range(len(lines) - size + 1))

@@ -95,7 +95,7 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         commands, "run", about, "gongkai run --raw my-reports --out tables --reports pages -p 'years=[2023, 2024]'"
     )
     folders = (
-        ("--raw", settings.RAW_DIR, "with the reports, PDF or HTML"),
+        ("--raw", settings.RAW_DIR, "with the reports, PDF, .docx or HTML"),
         ("--out", settings.PROCESSED_DIR, "that the tables are written to"),
         ("--reports", settings.REPORTS_DIR, "that the pages are written to"),
     )
@@ -136,13 +136,13 @@ def _add_schedule(command: argparse.ArgumentParser) -> None:
 def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     about = "Show the figures of one report, its status, and the sums that do not hold."
     command = _add(commands, "figures", about, "gongkai figures report.pdf --csv figures.csv")
-    command.add_argument("file", type=Path, metavar="FILE", help="a report, PDF or HTML")
+    command.add_argument("file", type=Path, metavar="FILE", help="a report, PDF, .docx or HTML")
     command.add_argument("--csv", type=Path, metavar="OUT.csv", help="write the figures to this file as well")
     command.set_defaults(command=_figures)
 
 
 def _add_evidence(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    about = "Show where a figure is printed: a picture of the page, or of a web page the rows around it."
+    about = "Show where a figure is printed: a picture of the page, or of a web page or Word file the rows around it."
     command = _add(commands, "evidence", about, "gongkai evidence hongze_2023 review reconsideration total")
     command.add_argument("report", metavar="REPORT", help="its report_id or file in reports.csv, or how one begins")
     for name, example in (("table", "requests"), ("row", "received"), ("column", "total")):
@@ -154,7 +154,7 @@ def _add_evidence(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         about = f"folder {what} (default: {default} of the project)"
         command.add_argument(option, type=Path, default=settings.ROOT / default, metavar="DIR", help=about)
     about = "where to write it (default: named after the figure, in the current folder)"
-    command.add_argument("--picture", type=Path, metavar="FILE", help=f"{about}; .html for a web page, else .png")
+    command.add_argument("--picture", type=Path, metavar="FILE", help=f"{about}; .png for a PDF, else .html")
     command.set_defaults(command=_evidence)
 
 
@@ -195,9 +195,9 @@ def _figures(options: argparse.Namespace) -> int:
 
     report: Path = options.file
     if not report.is_file():
-        raise UserError(f"There is no file {report}: name a report, PDF or HTML.")
+        raise UserError(f"There is no file {report}: name a report, PDF, .docx or HTML.")
     if not report.suffix:
-        raise UserError(f"The type of {report} is unknown: give it an ending such as .pdf or .html.")
+        raise UserError(f"The type of {report} is unknown: give it an ending such as .pdf, .docx or .html.")
     _refuse_same(options.csv, report)
     extraction = extract.extract_report(report)
     figures = corpus.tables([extraction])["figures"]

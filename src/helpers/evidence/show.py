@@ -27,8 +27,8 @@ _DOCUMENT = '<!DOCTYPE html>\n<html lang="zh">\n<meta charset="utf-8">\n<title>{
 class Picture:
     """A printed cell with its surroundings and a mark on it; a notebook shows it by itself.
 
-    `suffix`, `content`: the file to write, ".png" for a PDF or a scan, ".html" for a web page; `html`: the same as a piece of a
-    page, with no script and nothing from outside.
+    `suffix`, `content`: the file to write, ".png" for a PDF or a scan, else ".html"; `html`: the same as a piece of
+    a page, with no script and nothing from outside.
     """
 
     suffix: str

@@ -1,4 +1,4 @@
-"""A cell of a web page's table → the head of the table and the rows around the cell as HTML, with the cell marked."""
+"""A cell of a web page's or Word file's table → the table's head and the rows around it, with the cell marked."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from helpers.errors import UserError
 from helpers.grid import Cell, Grid
-from helpers.readers import html
+from helpers.readers import docx, html
 
 #: How many rows are shown at the top of the table, and on each side of the cell's row.
 HEAD, AROUND = 3, 3
@@ -21,9 +21,10 @@ _GAP = "background: #bebebe; height: 0.4em; padding: 0"
 def cell_in_table(path: Path, place: str) -> str:
     """Print the rows around the cell at `place` ("table 2, row 7, cell 3"), each text escaped.
 
-    Raises UserError where the page has no cell there.
+    Raises UserError where the file has no cell there.
     """
-    for reading in html.readings(path):
+    reader = docx if path.suffix.lower() == ".docx" else html
+    for reading in reader.readings(path):
         for grid in reading.grids:
             for cell in grid.cells:
                 if cell.place == place:

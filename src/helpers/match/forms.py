@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helpers.forms import Form
 from helpers.grid import Grid
@@ -12,11 +12,20 @@ from helpers.match.tables import TableMatch, match_table
 
 @dataclass(frozen=True)
 class FormMatch:
-    """The tables of one form that a report prints; `absent`: tables of the form that were not found."""
+    """The tables of one form that a report prints; `absent`: tables of the form that were not found.
+
+    `beside`: other forms that are printed as well, in tables of their own.
+    """
 
     form: Form
     tables: tuple[TableMatch, ...]
     absent: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+
+    @property
+    def grids(self) -> set[int]:
+        """The grids that the tables stand in."""
+        return {each.place.grid for table in self.tables for each in table.bound}
 
     @property
     def missing(self) -> int:
@@ -40,7 +49,11 @@ def match_form(grids: Sequence[Grid], forms: Iterable[Form], year: int | None = 
     agencies use last year's form, and the next one's.
     """
     matches = [match for form in forms if (match := _match(form, grids)) is not None]
-    return max(matches, key=lambda match: (match.bound - match.missing, _made_for(match.form, year)), default=None)
+    best = max(matches, key=lambda match: (match.bound - match.missing, _made_for(match.form, year)), default=None)
+    if best is None:
+        return None
+    apart = (each for each in matches if each.bound > each.missing and each.grids.isdisjoint(best.grids))
+    return replace(best, beside=tuple(each.form.code for each in apart))
 
 
 def _match(form: Form, grids: Sequence[Grid]) -> FormMatch | None:

@@ -17,6 +17,8 @@ from helpers.text import printed
 
 #: A table is taken for the form's only where at least this share of the form's rows is printed in it.
 RECOGNISED = 0.5
+#: The cells of a table, those that are printed twice with other figures, and the rows that are printed twice.
+Found = tuple[list[Bound], Rivals, set[str]]
 #: Where a form says that every row may be left out, this many of its rows must be printed.
 FEWEST_ROWS = 5
 
@@ -26,13 +28,20 @@ class TableMatch:
     """What was found of one table: its cells in printed order, and what keeps them from being the whole truth.
 
     `missing`: (row, column) pairs that the form requires and that are not bound. `rivals`: pairs that the report prints
-    a second time with another figure, so that nobody knows which is meant.
+    a second time with another figure, so that nobody knows which is meant. `again`: rows that it prints a second time,
+    whatever their figures.
     """
 
     table: Table
     bound: tuple[Bound, ...]
     missing: tuple[tuple[str, str], ...]
     rivals: frozenset[tuple[str, str]]
+    again: frozenset[str]
+
+    @property
+    def twice(self) -> bool:
+        """Whether the report prints the table a second time, and not only a piece of it."""
+        return len(self.again) >= len({each.row for each in self.bound if each.row}) * RECOGNISED
 
     @property
     def extra(self) -> tuple[Bound, ...]:
@@ -60,24 +69,26 @@ def match_table(table: Table, grids: Sequence[Grid]) -> TableMatch | None:
     lines, heads = read_lines(grids, table)
     named = name_heads(heads, table)
     lines = [line for line in lines if not _is_compared(line, named)]
-    bound, rivals = _across(table, lines, named) if table.layout == "across" else _down(table, lines, named)
+    read = _across if table.layout == "across" else _down
+    bound, rivals, again = read(table, lines, named)
     if not any(each.row and each.column for each in bound):
         # Some agencies print the form's groups of columns as rows.
         return match_table(replace(table, layout="down"), grids) if table.layout == "across" else None
     bound.sort(key=lambda each: (each.place.grid, each.cell.row, each.cell.column))
-    return TableMatch(table, tuple(bound), tuple(_missing(table, bound)), frozenset(rivals))
+    return TableMatch(table, tuple(bound), tuple(_missing(table, bound)), frozenset(rivals), frozenset(again))
 
 
-def _down(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> tuple[list[Bound], Rivals]:
+def _down(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> Found:
     """Rows below one another, each under the head in force: the last one printed before it."""
     pairs = [pair for pair in align(lines, table) if pair.proven]
     required = sum(row.required for row in table.rows)
     if len(pairs) < (required * RECOGNISED if required else FEWEST_ROWS):
-        return [], set()
+        return [], set(), set()
     bound = [each for pair in pairs for each in _bind(table, pair.row.code, pair.lines, heads)]
     left = [line for line in without(lines, _lines_of(pairs)) if line.has_values]
     aligned, end = _align_again(left, table), _end(lines, _lines_of(pairs)[-1])
     rivals: Rivals = set()
+    twice: set[str] = set()
     for line in left:
         own = row_of(line, table)
         row = own.code if own else aligned.get(order(line), "")
@@ -85,9 +96,10 @@ def _down(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> tu
         if first:
             again = _bind(table, row, (line,), heads)
             rivals |= contradicted(first, again if any(each.column for each in again) else as_before(first, line))
+            twice.add(row)
         elif _inside(line, pairs, heads, end):
             bound += _bind(table, own.code if own else "", (line,), heads)
-    return _unshared(bound), rivals
+    return _unshared(bound), rivals, twice
 
 
 def _lines_of(pairs: Iterable[Pair]) -> list[Line]:
@@ -171,17 +183,20 @@ def _is_compared(line: Line, heads: Iterable[NamedHead]) -> bool:
     return bool(over) and over[-1].comparison
 
 
-def _across(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> tuple[list[Bound], Rivals]:
+def _across(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> Found:
     """The form's rows side by side: the first line of values below the head, on this page or the next."""
     readings = [each for head in heads for line in _below(lines, head) if (each := _bind_across(table, line, head))]
     found: list[Bound] = []
     rivals: Rivals = set()
+    again: set[str] = set()
     copies = [as_before(readings[0], line) for line in lines if not line.text] if readings else []
     for reading in [*readings, *copies]:
         known = {(each.row, each.column) for each in found}
         rivals |= contradicted(found, reading)
+        again |= {each.row for each in reading if (each.row, each.column) in known}
         found += [each for each in reading if (each.row, each.column) not in known]
-    return (found, rivals) if len(found) >= len(table.rows) * len(table.columns) * RECOGNISED else ([], set())
+    whole = len(found) >= len(table.rows) * len(table.columns) * RECOGNISED
+    return (found, rivals, again) if whole else ([], set(), set())
 
 
 def _below(lines: Sequence[Line], head: NamedHead) -> list[Line]:

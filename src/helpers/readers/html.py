@@ -7,15 +7,16 @@ come out as in a browser; `html_second` reads the same tables by other code, for
 from __future__ import annotations
 
 import codecs
+import email
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from helpers.grid import Cell, Grid, Passage, Reading, UnreadableReport
-from helpers.readers.html_markup import BREAK, MAX_COLUMNS, UNSEEN, flat, gap, hidden, lines, span
-from helpers.readers.html_second import SecondTable, second_tables
+from helpers.readers.html_markup import UNSEEN, gap, hidden, span
+from helpers.readers.html_second import second_tables
+from helpers.readers.running import BREAK, MAX_COLUMNS, fitted, flat, lines, read_twice, run_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,12 +27,16 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+#: How a tag begins in UTF-16; no other encoding of a page holds a zero byte.
+_UNMARKED = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 _TOLERATED_DAMAGE = 0.02  # of the characters beyond ASCII; more says that the encoding is another one
+
+#: Files in which browsers save a page with its pictures.
+SAVED = (".mht", ".mhtml")
 
 _TAG = re.compile(r"<(?:html|head|body|meta|title|table|tr|td|div|p|span|br|font|h[1-6])\b", re.IGNORECASE)
 
 _NEIGHBOURS = "td + td, td + th, th + td, th + th"
-_CAPTION = 200  # characters above a table
 
 
 def readings(path: Path) -> Iterator[Reading]:
@@ -40,28 +45,38 @@ def readings(path: Path) -> Iterator[Reading]:
     Raises:
         UnreadableReport: the file is empty, in no known encoding, or holds no HTML.
     """
-    source, encoding = _decode(path.read_bytes())
+    data = path.read_bytes()
+    source, encoding = _decode(_saved_page(data) if path.suffix.lower() in SAVED else data)
     if not _TAG.search(source):
         raise UnreadableReport("The file holds no HTML: save the report's web page again, or use its PDF.")
     tree = LexborHTMLParser(source)
-    text, tables = _page(tree.body) if tree.body else ("", [])
+    text, tables = run_on(tree.body, _flow, _has_neighbours) if tree.body else ("", [])
     title = tree.css_first("title")
     printed = (lines([flat(title.text())]) if title else "", text)
     once = [_grid(number, table, above) for number, (table, above) in enumerate(tables, 1)]
-    grids = _read_twice(once, second_tables(source))
-    twice = sum(any(cell.second is not None for cell in grid.cells) for grid in grids)
+    grids, counted = read_twice(once, second_tables(source))
     yield Reading(
         reader="html",
         text=BREAK.join(part for part in printed if part),
         pages=None,
         grids=grids,
-        log=(f"Decoded as {encoding}.", f"Tables: {len(grids)}, of them read twice: {twice}."),
+        log=(f"Decoded as {encoding}.", counted),
         passages=tuple(Passage(line, place=f"paragraph {n}") for n, line in enumerate(text.split(BREAK), 1)),
     )
 
 
+def _saved_page(data: bytes) -> bytes:
+    """The page itself in a file that holds it with its pictures, as browsers save one; other frames are left out."""
+    parts = email.message_from_bytes(data).walk()
+    page = next((part for part in parts if part.get_content_type() == "text/html"), None)
+    if page is None:
+        raise UnreadableReport("The file holds no saved web page: save the report's web page again, or use its PDF.")
+    content = page.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
+
+
 def _decode(data: bytes) -> tuple[str, str]:
-    """The page's characters and their encoding: by byte order mark, else UTF-8, else gb18030 (with gbk and gb2312).
+    """The page's characters and their encoding: UTF-16 by its marks, else UTF-8, else gb18030 (gbk and gb2312).
 
     The bytes tell these apart, since a line of Chinese in gb18030 is never valid UTF-8. What the page declares is
     wrong at times and would add nothing. A few broken bytes rule no encoding out.
@@ -71,6 +86,9 @@ def _decode(data: bytes) -> tuple[str, str]:
     for mark, codec in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return data.decode(codec, "replace"), codec
+    for bracket, codec in _UNMARKED:
+        if bracket in data[:200]:
+            return data.decode(codec, "replace"), codec
     for codec in ("utf-8", "gb18030"):
         source = data.decode(codec, "replace")
         broken, beyond_ascii = source.count("\ufffd"), sum(not character.isascii() for character in source)
@@ -79,32 +97,8 @@ def _decode(data: bytes) -> tuple[str, str]:
     raise UnreadableReport("The file is in no known encoding: save the report's web page again as UTF-8.")
 
 
-def _page(body: LexborNode) -> tuple[str, list[tuple[LexborNode, str]]]:
-    """The page's running text, and each table in document order with the text printed just above it.
-
-    A table that holds tables or has a single column is layout, as on many government sites: its text runs on.
-    The text above a table begins after the table before, whose unit is not this one's.
-    """
-    pieces: list[str] = []
-    tables: list[tuple[LexborNode, str]] = []
-    above = 0
-    open_parts = [_flow(body)]
-    while open_parts:
-        part = next(open_parts[-1], None)
-        if part is None:
-            open_parts.pop()
-        elif isinstance(part, str):
-            pieces.append(part)
-        else:
-            recent = pieces[max(above, len(pieces) - _CAPTION) :]
-            tables.append((part, lines(piece[-_CAPTION:] for piece in recent)[-_CAPTION:].strip()))
-            pieces.append(BREAK)
-            content = list(_flow(part))
-            if all(isinstance(inner, str) for inner in content) and part.css_first(_NEIGHBOURS):
-                above = len(pieces)
-            else:
-                open_parts.append(iter(content))
-    return lines(pieces), tables
+def _has_neighbours(table: LexborNode) -> bool:
+    return table.css_first(_NEIGHBOURS) is not None
 
 
 def _flow(root: LexborNode) -> Iterator[str | LexborNode]:
@@ -131,10 +125,7 @@ def _shown(node: LexborNode) -> bool:
 
 
 def _grid(number: int, table: LexborNode, above: str) -> Grid:
-    """The page's table of that number as a grid, each row group laid out as the HTML standard says.
-
-    The grid ends with the last column in which a cell begins: colspan="10" over four columns prints four.
-    """
+    """The page's table of that number as a grid, each row group laid out as the HTML standard says."""
     parts = [part for part in table.iter() if part.tag in ("thead", "tbody", "tfoot") and _shown(part)]
     cells: list[Cell] = []
     free: list[int] = []  # for each column the first row in which no cell from above stands
@@ -144,11 +135,9 @@ def _grid(number: int, table: LexborNode, above: str) -> Grid:
         for row, element in enumerate(rows, first):
             cells += _row(number, row, element, free, first + len(rows))
         first += len(rows)
-    columns = max((cell.column + 1 for cell in cells), default=0)
-    fitted = (replace(cell, column_span=min(cell.column_span, columns - cell.column)) for cell in cells)
     captions = (lines(_texts(part)) for part in table.iter() if part.tag == "caption")
     caption = BREAK.join(text for text in (above, *captions) if text)
-    return Grid(tuple(fitted), rows=first, columns=columns, caption=caption)
+    return fitted(cells, first, caption)
 
 
 def _row(number: int, row: int, element: LexborNode, free: list[int], end: int) -> Iterator[Cell]:
@@ -172,18 +161,3 @@ def _row(number: int, row: int, element: LexborNode, free: list[int], end: int) 
 def _texts(root: LexborNode) -> Iterator[str]:
     """The text below an element, without its tables; each of them breaks the line."""
     return (part if isinstance(part, str) else BREAK for part in _flow(root))
-
-
-def _read_twice(grids: list[Grid], seconds: list[SecondTable]) -> tuple[Grid, ...]:
-    """Give each cell its second reading, where both parsers found equally many tables."""
-    if len(grids) != len(seconds):
-        return tuple(grids)
-    return tuple(_with_second(grid, table) for grid, table in zip(grids, seconds, strict=True))
-
-
-def _with_second(grid: Grid, table: SecondTable) -> Grid:
-    """The grid with what the second parser has in each cell's first slot, if it saw a table of the same shape."""
-    if (grid.rows, grid.columns) != (table.rows, table.columns):
-        return grid
-    cells = (replace(cell, second=table.texts.get((cell.row, cell.column))) for cell in grid.cells)
-    return replace(grid, cells=tuple(cells))

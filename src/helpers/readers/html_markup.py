@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-BREAK = "\n"
-
-#: The HTML standard's limit to colspan; here also the width of a table, of which no form comes near.
-MAX_COLUMNS = 1000
+from helpers.readers.running import BREAK, PICTURE
 
 #: Content that no browser prints in the page.
 UNSEEN = frozenset({"iframe", "noscript", "script", "style", "template", "title"})
@@ -24,11 +21,9 @@ _BLOCK = re.compile(
 _APART = frozenset({"del", "s", "strike", "sub", "sup"})
 _APART_STYLE = re.compile(r"line-through|vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
 
-#: Elements that show something other than text. A cell that holds one is not blank, whatever it shows.
+#: Elements that show something other than text.
 _PICTURES = frozenset({"canvas", "embed", "img", "input", "object", "svg", "textarea"})
-PICTURE = "\ufffc"
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _DISPLAY_NONE = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
 _WHOLE_NUMBER = re.compile(r"\s*\+?([0-9]+)")
 
@@ -56,17 +51,3 @@ def span(printed: str | None, limit: int) -> int:
     """Read `colspan` or `rowspan` as browsers do: "2px" is 2, no number is 1, and `limit` is the most."""
     number = _WHOLE_NUMBER.match(printed or "")
     return min(int(number[1][:9]), limit) if number else 1
-
-
-def flat(source: str) -> str:
-    """Make every run of white space one space: a line feed in the source prints no line break."""
-    return re.sub(r"\s+", " ", source)
-
-
-def lines(pieces: Iterable[str]) -> str:
-    """Join flat pieces into printed lines, trimmed, with single spaces, and without empty lines.
-
-    No-break and ideographic spaces are white space; zero-width characters and soft hyphens print nothing.
-    """
-    printed = (" ".join(line.split()) for line in _INVISIBLE.sub("", "".join(pieces)).split(BREAK))
-    return BREAK.join(line for line in printed if line)

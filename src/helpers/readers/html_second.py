@@ -9,21 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from lxml import etree
 
-from helpers.readers.html_markup import BREAK, MAX_COLUMNS, UNSEEN, flat, gap, hidden, lines, span
-
-
-@dataclass(frozen=True, slots=True)
-class SecondTable:
-    """One table: its shape in slots, and the text of each cell by the cell's first slot (row, column)."""
-
-    rows: int
-    columns: int
-    texts: dict[tuple[int, int], str]
+from helpers.readers.html_markup import UNSEEN, gap, hidden, span
+from helpers.readers.running import BREAK, MAX_COLUMNS, SecondTable, flat, lines
 
 
 def second_tables(source: str) -> list[SecondTable]:

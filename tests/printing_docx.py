@@ -1,0 +1,95 @@
+"""A report as a Word file: the same sheets as tables of a .docx, with a say in how each cell's text is set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+
+from docx import Document
+from docx.oxml.ns import nsdecls
+from docx.oxml.parser import parse_xml
+
+from printing import Cell, Report, Sheet
+
+Setting = Callable[[str], str]
+
+
+def run(text: str, settings: str = "") -> str:
+    """A run of text, a line feed as a break; `settings`: what stands in its rPr."""
+    broken = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in text.split("\n"))
+    return f"<w:r><w:rPr>{settings}</w:rPr>{broken}</w:r>"
+
+
+def paragraph(*runs: str) -> str:
+    return f"<w:p>{''.join(runs)}</w:p>"
+
+
+def plain(text: str) -> str:
+    """The text of a cell as one paragraph."""
+    return paragraph(run(text))
+
+
+def in_paragraphs(text: str) -> str:
+    """Each line is a paragraph, and one without text stands behind the last."""
+    return "".join(map(plain, text.split("\n"))) + "<w:p/>"
+
+
+def cut_into_runs(text: str) -> str:
+    """Runs and marks of the spelling check cut every text behind its second character."""
+    mark = '<w:proofErr w:type="spellStart"/><w:bookmarkStart w:id="1" w:name="a"/><w:bookmarkEnd w:id="1"/>'
+    return paragraph(run(text[:2]), mark, run(text[2:4], "<w:b/>"), run(text[4:]))
+
+
+def as_edited(text: str) -> str:
+    """Tracked changes: the text was typed in place of another one; a content control and a hidden note stand beside."""
+    author = 'w:id="1" w:author="a"'
+    deleted = f"<w:del {author}><w:r><w:delText>77</w:delText></w:r></w:del>"
+    control = f"<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{run(text[1:])}</w:sdtContent></w:sdt>"
+    return paragraph(deleted, f"<w:ins {author}>{run(text[:1])}</w:ins>", control, run("9", "<w:vanish/>"))
+
+
+def save_docx(path: Path, body: str) -> Path:
+    """Save a Word file with this body."""
+    document = Document()
+    for element in reversed(list(parse_xml(f"<w:body {nsdecls('w')}>{body}</w:body>"))):
+        document.element.body.insert(0, element)
+    document.save(str(path))
+    return path
+
+
+def print_docx(report: Report, path: Path, setting: Setting = plain) -> Path:
+    """Save a report as a Word file."""
+    return save_docx(path, body_of(report, setting))
+
+
+def body_of(report: Report, setting: Setting = plain) -> str:
+    sheets = (plain(sheet.caption) + table(sheet, setting) for sheet in report.sheets)
+    return plain(report.title) + "".join(sheets)
+
+
+def table(sheet: Sheet, setting: Setting = plain) -> str:
+    """A sheet as a table; its first rows are repeated on each page."""
+    grid = "".join(f'<w:gridCol w:w="{width * 20:.0f}"/>' for width in sheet.widths)
+    rows = "".join(_row(sheet, number, setting) for number in range(len(sheet.lines)))
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+
+
+def _row(sheet: Sheet, number: int, setting: Setting) -> str:
+    over = [
+        cell for above, line in enumerate(sheet.lines[:number]) for cell in line.cells if above + cell.rows > number
+    ]
+    cells = sorted([*over, *sheet.lines[number].cells], key=lambda cell: cell.column)
+    header = "<w:tblHeader/>" if number < sheet.head else ""
+    left, printed = 0, ""
+    for cell in cells:
+        printed += "<w:tc><w:p/></w:tc>" * (cell.column - left)
+        printed += _cell(cell, cell in over, setting)
+        left = cell.column + cell.columns
+    return f"<w:tr><w:trPr>{header}</w:trPr>{printed}</w:tr>"
+
+
+def _cell(cell: Cell, covered: bool, setting: Setting) -> str:
+    across = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
+    down = "<w:vMerge/>" if covered else '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
+    return f"<w:tc><w:tcPr>{across}{down}</w:tcPr>{'<w:p/>' if covered else setting(cell.text)}</w:tc>"

@@ -1,0 +1,135 @@
+"""One report as PDF, Word file and web page: the same figures, whatever it is printed on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import browser
+import printing as pr
+import word
+from conftest import ROOT
+from helpers import corpus
+from helpers.extract import extract_report
+from narrative import compose
+from plan import load_figures, load_specimens
+from printing import FORMS, Report, report
+from printing_docx import as_edited, cut_into_runs, in_paragraphs, print_docx
+from printing_html import print_html
+from printing_pdf import Paper, fit, print_pdf
+
+#: What tells where and how a figure was read; all else is what the report says.
+WHERE = ["report_id", "file", "page", "x0", "y0", "x1", "y1", "place", "proof", "reader"]
+#: What else the title and the text must say, however the file was made.
+KNOWN = ["status", "message", "form", "agency", "year", "scope"]
+#: The tool that sets the specimens, here without its printers.
+SPECIMENS = ROOT / "tools" / "specimens"
+
+
+def blanks(printed: Report) -> None:
+    for row, mark in (("refused.state_secret", ""), ("carried_in", "—"), ("not_processed.repeat", "/")):
+        pr.leave_out(printed, "requests", mark, row=row)
+
+
+def misprints(printed: Report) -> None:
+    for label, misprint in pr.MISPRINTS.items():
+        if label in {cell.text for cell in printed.cells()}:
+            pr.relabel(printed, label, misprint)
+
+
+def unit_in_head(printed: Report) -> None:
+    pr.relabel(printed, "采购总金额", "采购总金额(万元)")
+    pr.write(printed, ("disclosure", "procurement", "amount"), "477.35", 4_773_500)
+
+
+def unit_above(printed: Report) -> None:
+    printed.sheet("disclosure").caption += "（单位：个、万元）"
+    pr.write(printed, ("disclosure", "procurement", "amount"), "477.35", 4_773_500)
+
+
+def cut_by_a_page(printed: Report) -> None:
+    pr.break_before(printed, "requests", "refused.inquiry", header=True)
+
+
+def cut_inside_a_row(printed: Report) -> None:
+    pr.split_row(printed, "requests", "unavailable.needs_creation", at=7, numbers="below")
+    pr.break_inside(printed, "requests", "unavailable.needs_creation")
+
+
+def one_row_more(printed: Report) -> None:
+    pr.add_row(printed, "requests", "refused.inquiry", "9.属于历史遗留问题", ["0"] * 7)
+
+
+def two_numbers_in_one_cell(printed: Report) -> None:
+    pr.write(printed, ("disclosure", "penalty", "decisions"), "12\n5", None)
+
+
+def wrong_sum(printed: Report) -> None:
+    pr.write(printed, ("review", "reconsideration", "total"), "0", 0)
+
+
+def swapped_heads(printed: Report) -> None:
+    pr.swap_labels(printed, "requests", "business", "research")
+
+
+CASES = [
+    *((form, None) for form in ("2014", "2019", "2021", "fujian")),
+    *(("2021", each) for each in (blanks, misprints, cut_by_a_page, cut_inside_a_row, one_row_more)),
+    *(("2021", each) for each in (two_numbers_in_one_cell, wrong_sum, swapped_heads)),
+    *(("2019", each) for each in (blanks, misprints, unit_in_head, unit_above, cut_by_a_page)),
+]
+
+
+def printed_report(form: str, change: object) -> Report:
+    printed = report(form)
+    if callable(change):
+        change(printed)
+    return printed
+
+
+def read(path: Path) -> dict[str, pd.DataFrame]:
+    return corpus.tables([extract_report(path)])
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGKAI_CACHE", str(tmp_path / "cache"))
+
+
+@pytest.mark.parametrize(("form", "change"), CASES, ids=lambda each: getattr(each, "__name__", each))
+def test_all_three_print_the_same_figures(tmp_path: Path, form: str, change: object) -> None:
+    on_pages = printed_report(form, change)
+    fit(on_pages, Paper())
+    read_pdf = read(print_pdf(on_pages, tmp_path / "report.pdf"))
+    read_page = read(print_html(printed_report(form, change), tmp_path / "report.html"))
+    read_word = read(print_docx(printed_report(form, change), tmp_path / "report.docx"))
+    for other in (read_pdf, read_page):
+        pd.testing.assert_frame_equal(read_word["figures"].drop(columns=WHERE), other["figures"].drop(columns=WHERE))
+        assert read_word["reports"].loc[0, ["status", "message"]].equals(other["reports"].loc[0, ["status", "message"]])
+
+
+@pytest.mark.parametrize("form", ["2014", "2019", "2021", "fujian"])
+@pytest.mark.parametrize("setting", [in_paragraphs, cut_into_runs, as_edited], ids=lambda each: each.__name__)
+def test_a_word_file_says_exactly_what_the_web_page_says(tmp_path: Path, form: str, setting: object) -> None:
+    word = read(print_docx(report(form), tmp_path / "report.docx", setting))["figures"]
+    page = read(print_html(report(form), tmp_path / "report.html"))["figures"]
+    named_otherwise = ["report_id", "file", "reader"]
+    pd.testing.assert_frame_equal(word.drop(columns=named_otherwise), page.drop(columns=named_otherwise))
+    assert set(word["proof"]) <= {"identity", "second_reading"}
+
+
+@pytest.mark.parametrize("slug", ["pingtan_2014", "shanghai_office_2019", "pingtan_2020", "huaian_2024"])
+def test_a_specimen_as_word_file_and_as_web_page_says_what_the_pdf_says(tmp_path: Path, root: Path, slug: str) -> None:
+    specimen = next(one for one in load_specimens(SPECIMENS / "specimens.yaml") if one.slug == slug)
+    published = load_figures(SPECIMENS / "figures.csv")[specimen.agency, specimen.year]
+    composed = compose(specimen, FORMS[specimen.form], published)
+    word.build(composed, tmp_path / "report.docx", datetime(2026, 11, 23, tzinfo=UTC))
+    browser.build(composed, tmp_path / "report.html")
+    printed = read(root / "data/raw/specimens" / f"{slug}.pdf")
+    for again in (read(tmp_path / "report.docx"), read(tmp_path / "report.html")):
+        pd.testing.assert_frame_equal(again["figures"].drop(columns=WHERE), printed["figures"].drop(columns=WHERE))
+        assert again["reports"].loc[0, KNOWN].equals(printed["reports"].loc[0, KNOWN])
+        assert again["narrative"]["figure"].tolist() == printed["narrative"]["figure"].tolist()
