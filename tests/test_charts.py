@@ -535,7 +535,7 @@ def test_the_profile_tells_what_is_blank_from_what_is_not_asked() -> None:
         ]
     ).assign(**group, unit="share")
     html = page.section(agency.MEASURES, agency.known(rows, ["carry_over_rate"])).data
-    assert re.findall(r"<td>(.*?)</td>", html) == ["3.9% (6/154)", "", "未要求"]
+    assert re.findall(r"<td>(.*?)</td>", html)[1:] == ["3.9% (6/154)", "", "未要求"]
 
 
 def test_names_from_reports_cannot_break_the_page() -> None:
