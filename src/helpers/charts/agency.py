@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -33,11 +32,6 @@ CODES = style.columns_of(COMPARED)
 
 NAME = Words("指标", "Measure")
 ALONE = Words("没有其他机构的报告可比。", "There is no report of another agency to compare with.")
-
-
-def heading(agency: str) -> HTML:
-    """The name of the agency over its page."""
-    return HTML(f"<h2>{escape(agency)}</h2>")
 
 
 def standing(measures: pd.DataFrame, agency: str) -> pd.DataFrame:

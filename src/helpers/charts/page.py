@@ -137,15 +137,22 @@ def section(chart: Chart, frame: pd.DataFrame) -> HTML:
 
 
 def _drawn(chart: Chart, frame: pd.DataFrame, finding: Words) -> str:
-    """The chart under its title, once for wide windows and once for phones; the title alone where nothing is drawn."""
+    """The chart under its title, for wide windows and for phones; the title alone where nothing is drawn.
+
+    One panel about one agency is as good at the width of a phone, so it is drawn once.
+    """
     if chart.draw is None:
         return f"<p>{both(chart.title)}</p>"
     alt = escape(f"{chart.title.chinese}：{finding.chinese} {chart.title.english}: {finding.english}")
-    return (
-        f"<figure><figcaption>{both(chart.title)}</figcaption>"
-        f'<picture><source media="(max-width: 640px)" srcset="{_picture(chart.draw(frame, 1))}">'
-        f'<img src="{_picture(chart.draw(frame, 2))}" alt="{alt}"></picture></figure>'
-    )
+    narrow = chart.draw(frame, 1)
+    if frame["agency"].nunique() == 1 and len(narrow.axes) == 1:
+        drawn = f'<img class="narrow" src="{_picture(narrow)}" alt="{alt}">'
+    else:
+        drawn = (
+            f'<picture><source media="(max-width: 640px)" srcset="{_picture(narrow)}">'
+            f'<img src="{_picture(chart.draw(frame, 2))}" alt="{alt}"></picture>'
+        )
+    return f"<figure><figcaption>{both(chart.title)}</figcaption>{drawn}</figure>"
 
 
 def _tabulated(chart: Chart, frame: pd.DataFrame) -> str:
