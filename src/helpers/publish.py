@@ -80,7 +80,7 @@ def _load(name: str, path: Path, changed: int, only: tuple[tuple[str, tuple[str,
     return schema.check(name, frame)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _texts(path: Path, _changed: int) -> pd.DataFrame:
     """A table as texts."""
     return pd.read_csv(path, encoding="utf-8-sig", dtype=object, keep_default_na=False)

@@ -167,7 +167,9 @@ def _tabulated(chart: Chart, frame: pd.DataFrame) -> str:
 
 def folded_table(table: str, name: Words, count: int) -> str:
     """A table of so many rows that opens on a click."""
-    return folded(_boxed_rows(table, name, count), Words(f"展开（{count:,}行）", f"Show {count:,} rows"))
+    return folded(
+        _boxed_rows(table, name, count), Words(f"展开（{count:,}行）", f"Show {count:,} row{'s' if count > 1 else ''}")
+    )
 
 
 def _boxed_rows(table: str, name: Words, count: int) -> str:
