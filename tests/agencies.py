@@ -19,7 +19,8 @@ WHOLES = ("outcomes", "grounds", "applicants")
 CHANNELS = {"disclosure.items": 1.0, "channels.website": 0.9, "channels.gazette": 0.1, "channels.wechat": 0.4}
 RESULTS = {"upheld": 0.6, "corrected": 0.1, "other": 0.2, "pending": 0.1}
 
-KNOWN = definitions.load(load_forms())
+FORMS = load_forms()
+KNOWN = definitions.load(FORMS)
 
 
 def form_of(year: int) -> str:
@@ -132,3 +133,78 @@ def _review(frame: pd.DataFrame, size: np.ndarray, random: np.random.Generator) 
         for result, share in RESULTS.items()
     ]  # fmt: skip
     return pd.concat(parts, ignore_index=True)
+
+
+def readings_of(agencies: int, years: Sequence[int], seed: int = 11) -> dict[str, pd.DataFrame]:
+    """The tables behind 06_quality, as of agencies that print all cells of their forms.
+
+    Of a thousand cells a few are blank, one is in doubt; of a thousand sums one does not hold; of a hundred files one
+    is a copy of the report before it, one cannot be read.
+    """
+    random = np.random.default_rng(seed)
+    reports = tables_of(agencies, years, seed)["reports"]
+    lot = random.random(len(reports))
+    copies, lost = (lot < 0.01) & (reports.index > 0), lot > 0.99
+    reports["duplicate_of"] = reports["report_id"].shift(fill_value="").where(copies, "")
+    reports = pd.concat([reports[~lost], reports[lost].apply(_unreadable, axis=1)], ignore_index=True)
+    read = reports.loc[reports["status"].ne("failed"), ["report_id", "file", "form", "reader"]]
+    tables = {
+        "reports": reports,
+        "figures": _figures(read.merge(_cells(), on="form"), random),
+        "checks": _checked(read.merge(_sums(), on="form"), random),
+    }
+    return {name: schema.typed(name, table) for name, table in tables.items()}
+
+
+def _unreadable(report: pd.Series) -> pd.Series:
+    nothing = {"agency": "", "year": None, "form": "", "reader": "", "pages": None, "duplicate_of": ""}
+    return pd.Series({**report, **nothing, "status": "failed", "message": "The file is damaged: fetch it again."})
+
+
+def _cells() -> pd.DataFrame:
+    """The cells of all forms."""
+    rows = [
+        (form.code, table.code, row.code, column.code, row.labels[0], column.unit)
+        for form in FORMS.values()
+        for table in form.tables.values()
+        for row in table.rows
+        for column in table.columns_of(row.code)
+    ]
+    cells = pd.DataFrame(rows, columns=["form", "table", "row", "column", "label", "unit"])
+    return cells.assign(n=cells.groupby(["form", "table"]).cumcount() + 1)
+
+
+def _sums() -> pd.DataFrame:
+    """The sums that the forms demand, each in every row or column, and a warning on each report."""
+    rows = [
+        (form.code, table.code, identity.rule, *((one.code, "") if identity.each == "row" else ("", one.code)))
+        for form in FORMS.values()
+        for table in form.tables.values()
+        for identity in table.identities
+        for one in (table.rows if identity.each == "row" else table.columns)
+    ]
+    rows += [(form, "requests", "carry_over", "carried_in", "total") for form in FORMS]
+    return pd.DataFrame(rows, columns=["form", "table", "rule", "row", "column"])
+
+
+def _figures(cells: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
+    lot, values = random.random(len(cells)), random.poisson(20, len(cells))
+    doubtful, blank = lot < 0.001, lot > 0.97
+    numbers = [None if empty else Decimal(int(value)) for value, empty in zip(values, blank, strict=True)]
+    return cells.assign(
+        value=numbers,
+        printed=pd.Series(values).astype(str).mask(blank, "").mask(doubtful, "1 2"),
+        status=np.select([doubtful, blank], ["doubtful", "blank"], "printed"),
+        proof=np.select([doubtful, blank], ["none", "second_reading"], "identity"),
+        page=1, **dict.fromkeys(["x0", "y0", "x1", "y1"], Decimal("72.5")),
+    )  # fmt: skip
+
+
+def _checked(sums: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
+    lot, warned = random.random(len(sums)), sums["rule"].eq("carry_over")
+    verdicts = np.select([warned, lot < 0.001, lot < 0.0012], ["warning", "wrong_in_print", "doubtful"], "holds")
+    said = {"warning": "2023 carries 5 in; 2022 carried 4 out.", "wrong_in_print": "Printed as 3 against 2."}
+    left, right = (pd.Series(Decimal(number), sums.index).mask(warned, None) for number in (3, 2))
+    right = right.mask(verdicts == "holds", left)
+    checks = sums.assign(verdict=verdicts, left=left, right=right, message=pd.Series(verdicts).map(said).fillna(""))
+    return checks[~warned | (lot < 0.2)]

@@ -290,9 +290,9 @@ def test_a_ground_that_a_form_does_not_know_is_marked_and_not_drawn_as_none() ->
     rows = [measures_of(PINGTAN, 2016, "2014", **old), measures_of(PINGTAN, 2021, **asked)]
     rows.append(measures_of(PINGTAN, 2021, **dict.fromkeys(style.columns_of(requests.GROUNDS[-2:]), NOT_ASKED)))
     drawing = draw(requests.REFUSED, requests.grounds_by_year(pd.concat(rows)))
-    assert drawing.axes[0].get_title(loc="left").strip() == "国家秘密"
-    assert len(drawing.axes) == 8  # the annex's own grounds, of which it prints none, have no panel
     text = words_in(drawing)
+    drawn = [ground.name.chinese in text for ground in requests.GROUNDS]
+    assert drawn == [True] * 8 + [False] * 2  # the annex's own grounds, of which it prints none, have no panel
     assert "75% (3/4)" in text
     assert text.count("未要求 not asked") == 7
 
@@ -535,14 +535,13 @@ def test_the_profile_tells_what_is_blank_from_what_is_not_asked() -> None:
         ]
     ).assign(**group, unit="share")
     html = page.section(agency.MEASURES, agency.known(rows, ["carry_over_rate"])).data
-    assert re.findall(r"<td>(.*?)</td>", html) == ["3.9% (6/154)", "", "未要求"]
+    assert re.findall(r"<td>(.*?)</td>", html)[1:] == ["3.9% (6/154)", "", "未要求"]
 
 
 def test_names_from_reports_cannot_break_the_page() -> None:
     html = page.section(requests.CASELOAD, caseload("<b>某局&", {2024: 1})).data
     assert "<b>" not in html
     assert "&lt;b&gt;某局&amp;" in html
-    assert "<b>" not in agency.heading("<b>某局").data
 
 
 def test_the_same_data_make_the_same_page() -> None:
@@ -553,8 +552,10 @@ def test_the_same_data_make_the_same_page() -> None:
 def test_every_character_has_a_glyph_and_pictures_have_a_text() -> None:
     """A missing glyph is a warning of matplotlib, which pytest turns into an error."""
     html = page.section(requests.CASELOAD, caseload(PINGTAN, {2023: 5, 2024: 6})).data
-    assert html.count("data:image/png;base64,") == 2  # for wide windows and for phones
+    assert html.count("data:image/png;base64,") == 1  # of one agency it is the same for wide windows and for phones
     assert re.search(r'alt="[^"]{20,}"', html)
+    both = pd.concat([caseload(name, {2023: 5, 2024: 6}) for name in (PINGTAN, HUAIAN)])
+    assert page.section(requests.CASELOAD, both).data.count("data:image/png;base64,") == 2
 
 
 def test_a_number_that_stays_is_not_called_a_rise_or_fall() -> None:

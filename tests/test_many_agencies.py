@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from agencies import KNOWN, tables_of
-from helpers import pages, publish, run
+from agencies import KNOWN, readings_of, tables_of
+from helpers import pages, publish, run, settings
 from helpers.charts import agency, disclosure, frames, page, procurement, ranking, requests, review
 
 CHARTS = {
@@ -134,6 +134,27 @@ def test_a_notebook_runs_with_many_agencies_and_with_one_report(
     html = (tmp_path / f"{name}.html").read_text("utf-8")
     assert "<section" in html
     assert not re.search(r">[^<]*\bnan\b", html)
+
+
+def test_the_page_of_readings_lists_what_a_person_should_look_at_though_the_reports_are_gone(tmp_path: Path) -> None:
+    """More doubtful figures than have pictures, more reports with blanks than a table lists."""
+    tables = readings_of(120, [2019, 2022, 2024])
+    publish.write(tables, tmp_path / "tables")
+    values = {"processed_dir": str(tmp_path / "tables"), "raw_dir": str(tmp_path / "raw")}
+    pages.write_page(run.execute("06_quality", values, tmp_path), tmp_path)
+    html = (tmp_path / "06_quality.html").read_text("utf-8")
+    assert "name the folder that the reports were read from." in html
+    assert str(tmp_path) not in html
+    doubtful, blanks = (html.split(f'id="{name}"')[1].split("</section>")[0] for name in ("doubtful", "blanks"))
+    assert int(re.search(r"Show (\d+) more, without pictures", doubtful)[1]) == doubtful.count("<li>") > 12
+    assert f"Only the first {settings.TABLED}" in blanks
+    assert blanks.count("<tr>") < settings.TABLED + 10
+    assert len(html) < 1_000_000
+
+
+def test_the_table_of_all_measures_scrolls_by_keyboard_and_has_a_name(one: Tables) -> None:
+    html = page.section(agency.MEASURES, frame_of("agency.MEASURES", one)).data
+    assert '<div class="table long" role="region" tabindex="0" aria-label="全部指标 All measures">' in html
 
 
 def test_a_profile_of_an_agency_without_reports_says_so(tmp_path: Path) -> None:

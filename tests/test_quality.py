@@ -268,7 +268,7 @@ def test_a_sum_without_its_total_is_shown_by_one_of_its_parts(tables: dict[str, 
     assert "total" not in {*broken["row"], *broken["column"]}
 
 
-def test_only_the_first_are_pictured_and_the_rest_is_counted(
+def test_only_the_first_are_pictured_and_the_rest_is_listed(
     tables: dict[str, pd.DataFrame], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reports, figures, checks = of(tables)
@@ -276,7 +276,18 @@ def test_only_the_first_are_pictured_and_the_rest_is_counted(
     monkeypatch.setattr(settings, "PICTURES", 1)
     html = page.section(quality.BROKEN, evidence.exhibits(broken, figures, reports, tmp_path)).data
     assert html.count('class="evidence"') == 1
-    assert f"{len(broken) - 1} more in figures.csv and checks.csv." in html
+    rest = html.split(f"Show {len(broken) - 1} more, without pictures")[1]
+    assert rest.count("<li>") == rest.count("读数存疑") == len(broken) - 1
+
+
+def test_of_figures_without_a_picture_no_readings_are_told(
+    tables: dict[str, pd.DataFrame], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody has read their files again."""
+    reports, figures, _ = of(tables)
+    monkeypatch.setattr(settings, "PICTURES", 0)
+    shown = evidence.exhibits(flaws.doubtful(figures, FORMS), figures, reports, tmp_path)
+    assert "首次读作“12②”。" in page.section(quality.DOUBTFUL, shown).data
 
 
 def test_a_report_that_is_gone_leaves_a_sentence_for_the_picture(
@@ -284,7 +295,8 @@ def test_a_report_that_is_gone_leaves_a_sentence_for_the_picture(
 ) -> None:
     reports, figures, _ = of(tables)
     shown = evidence.exhibits(flaws.doubtful(figures, FORMS), figures, reports, tmp_path / "elsewhere")
-    assert "name the folder that the reports were read from." in page.section(quality.DOUBTFUL, shown).data
+    html = page.section(quality.DOUBTFUL, shown).data
+    assert "There is no file report.html: name the folder that the reports were read from." in html
 
 
 def test_a_file_that_could_not_be_read_is_listed_unless_years_are_chosen(tables: dict[str, pd.DataFrame]) -> None:

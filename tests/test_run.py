@@ -130,7 +130,7 @@ def test_an_agency_whose_notebook_fails_is_named_and_no_process_is_left(tmp_path
     with pytest.raises(run.RunFailed, match=r"^0号县: The notebook 07_agency stopped: reports\.csv is not in"):
         agencies.make(names, {"processed_dir": str(tmp_path)}, tmp_path, 2, None)
     assert multiprocessing.active_children() == []
-    assert not (tmp_path / "notebooks" / agencies.file_name(names[-1])).exists()
+    assert not (tmp_path / "notebooks" / f"{agencies.file_name(names[-1])}.ipynb").exists()
 
 
 def test_an_agency_whose_notebook_takes_too_long_is_named(finished: Finished, tmp_path: Path) -> None:

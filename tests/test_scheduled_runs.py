@@ -26,6 +26,7 @@ import printing as pr
 from helpers import cli, run, settings
 from helpers.errors import UserError
 from helpers.run import chain, changes, folders, hook, lock, notebooks, record
+from helpers.run.kernel import Kernel
 from printing import report
 from printing_html import print_html
 
@@ -208,6 +209,18 @@ def test_a_notebook_that_takes_too_long_is_ended_with_all_that_it_started(
     assert wait_for(small.gone, 5)
     status = small.status()
     assert (status["status"], status["notebooks"][0]["status"], status["exit_code"]) == ("timed_out", "timed_out", 4)
+
+
+def test_a_kernel_for_many_notebooks_forgets_each_and_leaves_nothing_open(small: Chain) -> None:
+    """A name of the last agency must not be found by the next, and 500 agencies must not use up all open files."""
+    small.write("names", "named = 1")
+    small.write("looks", "assert 'named' not in globals()")
+    with Kernel() as kernel:
+        for name in ("names", "looks"):
+            notebooks.execute_in(kernel, name, {}, small.folder / f"{name}.ipynb", 60)
+        open_files = psutil.Process().num_fds()
+        notebooks.execute_in(kernel, "looks", {}, small.folder / "again.ipynb", 60)
+        assert psutil.Process().num_fds() <= open_files
 
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Collection, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -61,14 +62,28 @@ def load(name: str, folder: Path, **only: Collection[str]) -> pd.DataFrame:
     if not path.is_file():
         writer = f"run `make report`, or the notebook {table.step}"
         raise MissingTableError(f"{path.name} is not in {folder}: {writer}.")
-    frame = pd.read_csv(path, encoding="utf-8-sig", dtype=object, keep_default_na=False)
-    for key, values in only.items():
+    rows = tuple((key, tuple(values)) for key, values in only.items())
+    return _load(name, path, path.stat().st_mtime_ns, rows).copy(deep=False)
+
+
+@lru_cache(maxsize=8)
+def _load(name: str, path: Path, changed: int, only: tuple[tuple[str, tuple[str, ...]], ...]) -> pd.DataFrame:
+    """The rows of a table with their types; the kernel that makes pages of many agencies asks for the same ones."""
+    frame = _texts(path, changed)
+    for key, values in only:
         frame = frame[frame[key].isin(values)].reset_index(drop=True)
-    for column in table.columns:
+    frame = frame.copy(deep=False)
+    for column in schema.TABLES[name].columns:
         if column.type != "text" and column.name in frame:
             numbers = [_number(column.type, text) for text in frame[column.name]]
             frame[column.name] = pd.Series(numbers, dtype=object)
     return schema.check(name, frame)
+
+
+@lru_cache(maxsize=4)
+def _texts(path: Path, _changed: int) -> pd.DataFrame:
+    """A table as texts."""
+    return pd.read_csv(path, encoding="utf-8-sig", dtype=object, keep_default_na=False)
 
 
 def replace_file(path: Path, content: bytes) -> None:

@@ -32,7 +32,7 @@ PICTURES = 12
 #: So many rows of a table stand in a page; what is left out is said, and is in the published tables.
 TABLED = 300
 #: So many bytes of CSV a page carries; a table for which no room is left is named, and stays in its folder.
-DOWNLOADS = 1_000_000
+DOWNLOADS = 600_000
 #: So many rows of a table `explore` shows; its frame holds all.
 ROWS = 5000
 

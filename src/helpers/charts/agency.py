@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import seaborn as sns
 from IPython.display import HTML
-from pandas.io.formats.style import Styler
 
 from helpers.charts import frames, page, requests, review, style
 from helpers.charts.style import DAGGER, PER_1000, PERCENT, RATIO, WIDTH, Unit, Words
@@ -32,12 +30,8 @@ COMPARED = (*requests.DISCLOSURE, *requests.UNMET, *requests.BACKLOG, *review.CO
 
 CODES = style.columns_of(COMPARED)
 
+NAME = Words("指标", "Measure")
 ALONE = Words("没有其他机构的报告可比。", "There is no report of another agency to compare with.")
-
-
-def heading(agency: str) -> HTML:
-    """The name of the agency over its page."""
-    return HTML(f"<h2>{escape(agency)}</h2>")
 
 
 def standing(measures: pd.DataFrame, agency: str) -> pd.DataFrame:
@@ -110,7 +104,7 @@ def _say_standing(frame: pd.DataFrame) -> Words:
     )
 
 
-def _table_standing(frame: pd.DataFrame) -> Styler:
+def _table_standing(frame: pd.DataFrame) -> str:
     """Each share beside the median of the others."""
     cells = frame[frames.REPORT].assign(
         share=[f"{one.name.chinese} {one.name.english}" for one in frame["share"]],
@@ -147,22 +141,20 @@ def tabulate(frame: pd.DataFrame) -> HTML:
         year: f"{year}{'' if status == 'verified' else DAGGER}"
         for year, status in zip(years["year"], years["report_status"], strict=True)
     }
-    rows = "".join(_rows(frame, [*heads]))
-    name = page.both(Words("指标", "Measure"))
-    head = f'<th class="col0">{name}</th>' + "".join(f"<th>{year}</th>" for year in heads.values())
-    inner = f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
-    return HTML(f'<div class="table long"><table class="numbers">{inner}</table></div>')
+    head = f"<th>{page.both(NAME)}</th>" + "".join(f"<th>{year}</th>" for year in heads.values())
+    inner = f"<thead><tr>{head}</tr></thead><tbody>{''.join(_rows(frame, [*heads]))}</tbody>"
+    return HTML(page.boxed(f'<table class="numbers">{inner}</table>', MEASURES.title, "table long"))
 
 
 def _rows(frame: pd.DataFrame, years: list[int]) -> Iterator[str]:
     for _, group in frame.groupby("group", sort=False):
         names = page.both(Words(group["group_zh"].iloc[0], group["group_en"].iloc[0]))
-        yield f'<tr><th class="col0" colspan="{len(years) + 1}">{names}</th></tr>'
+        yield f'<tr><th colspan="{len(years) + 1}">{names}</th></tr>'
         for _, measure in group.groupby("measure", sort=False):
             first = measure.iloc[0]
             cells = measure.set_index("year").apply(_text, axis=1).reindex(years, fill_value="")
             name = page.both(Words(first["measure_zh"], first["measure_en"]))
-            yield f'<tr><td class="col0">{name}</td>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+            yield f"<tr><td>{name}</td>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
 def _text(row: pd.Series) -> str:

@@ -16,8 +16,6 @@ from helpers.charts.style import NOT_ASKED, PANELS, Words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pandas.io.formats.style import Styler
-
     from helpers.charts.style import Series, Unit
 
 #: What each row of a tidy table carries of its report, as far as charts use it.
@@ -102,7 +100,7 @@ def before(frame: pd.DataFrame, column: str) -> pd.Series[float]:
     return last.reindex(wanted).set_axis(frame.index)
 
 
-def table(frame: pd.DataFrame, series: Sequence[Series], unit: Unit) -> Styler:
+def table(frame: pd.DataFrame, series: Sequence[Series], unit: Unit) -> str:
     """Rates with numerator and denominator, numbers with their change on the year before, and what is not asked."""
     shown = [one for one in series if frame[one.column].notna().any()]
     texts = frame[REPORT].assign(**{one.column: cells(frame, one.column, unit) for one in shown})
@@ -147,7 +145,7 @@ def shares(frame: pd.DataFrame, parts: Sequence[Series]) -> pd.DataFrame:
     return frame.assign(**{part.column: frame[part.column] / frame["n"] for part in parts})
 
 
-def table_of_parts(frame: pd.DataFrame, parts: Sequence[Series]) -> Styler:
+def table_of_parts(frame: pd.DataFrame, parts: Sequence[Series]) -> str:
     """Numbers with their shares; the whole in a column of its own."""
     cells = frame[REPORT].assign(n=frame["n"])
     for part in parts:

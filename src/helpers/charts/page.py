@@ -8,18 +8,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from IPython.display import HTML
-from pandas.io.formats.style import Styler
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from helpers import settings
 from helpers.charts.style import DAGGER, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from matplotlib.figure import Figure
 
@@ -36,9 +36,9 @@ STATUSES = {
 USABLE = ("verified", "inconsistent", "incomplete")
 
 #: Dots per inch of a picture; its colours, few so that a page of many charts stays below three megabytes.
-RESOLUTION, COLOURS = 144, 96
+RESOLUTION, COLOURS = 144, 48
 
-FORM = Words("表式", "Form")
+AGENCY, YEAR, FORM = Words("机构", "Agency"), Words("年份", "Year"), Words("表式", "Form")
 
 #: A table of more rows stands in a box that scrolls; one without a chart folds from fewer on.
 LONG, FOLDED = 25, 10
@@ -59,8 +59,8 @@ NOTHING = Words("所选机构和年份没有这方面的数据。", "No figures 
 class Chart:
     """A chart and what stands around it; each function takes the frame that the chart is drawn from.
 
-    `name`: unique on its page; `columns`: what is drawn; `nothing`: said where these hold nothing. `tabulate`: a table
-    of the frame, or a piece of HTML; without `draw` it stands alone.
+    `name`: unique on its page; `columns`: what is drawn; `nothing`: said where these hold nothing. `tabulate`: the
+    frame as the markup of a table, or as a piece of HTML; without `draw` it stands alone.
     """
 
     name: str
@@ -68,7 +68,7 @@ class Chart:
     title: Words
     note: Words
     say: Callable[[pd.DataFrame], Words]
-    tabulate: Callable[[pd.DataFrame], Styler | HTML]
+    tabulate: Callable[[pd.DataFrame], str | HTML]
     draw: Callable[[pd.DataFrame, int], Figure] | None = None
     nothing: Words = NOTHING
 
@@ -90,11 +90,11 @@ def selection(reports: pd.DataFrame, agencies: Sequence[str], years: Sequence[in
     count, bodies = len(chosen), chosen["agency"].nunique()
     specimens = (chosen["origin"] == "specimen").sum()
     absent = [str(name) for name in (*agencies, *years) if name not in {*chosen["agency"], *chosen["year"]}]
-    chinese = f"{bodies}个机构{years_shown}年的{count}份报告，其中{sound}份已核验。"
-    english = f"Reports: {count}, of which verified: {sound}; agencies: {bodies}; years: {years_shown}. "
+    chinese = f"{bodies:,}个机构{years_shown}年的{count:,}份报告，其中{sound:,}份已核验。"
+    english = f"Reports: {count:,}, of which verified: {sound:,}; agencies: {bodies:,}; years: {years_shown}. "
     if specimens:
-        chinese += f"{specimens}份为样张（用机构公布的数字重新印制）。"
-        english += f"Specimens, printed again from published figures: {specimens}. "
+        chinese += f"{specimens:,}份为样张（用机构公布的数字重新印制）。"
+        english += f"Specimens, printed again from published figures: {specimens:,}. "
     if absent:
         chinese += f"没有报告：{'、'.join(absent)}。"
         english += f"No report: {', '.join(absent)}."
@@ -113,8 +113,8 @@ def _scopes(reports: pd.DataFrame) -> HTML:
     if len(counts) < 2:
         return HTML("")
     known = [(words, counts[scope]) for scope, words in SCOPES.items() if scope in counts]
-    chinese = "，".join(f"{words.chinese}{count}份" for words, count in known)
-    english = ", ".join(f"{words.english}: {count}" for words, count in known)
+    chinese = "，".join(f"{words.chinese}{count:,}份" for words, count in known)
+    english = ", ".join(f"{words.english}: {count:,}" for words, count in known)
     return paragraph(
         Words(
             f"各报告的统计范围不同（{chinese}），比较时须注意，见reports.csv的scope列。",
@@ -137,31 +137,44 @@ def section(chart: Chart, frame: pd.DataFrame) -> HTML:
 
 
 def _drawn(chart: Chart, frame: pd.DataFrame, finding: Words) -> str:
-    """The chart under its title, once for wide windows and once for phones; the title alone where nothing is drawn."""
+    """The chart under its title, for wide windows and for phones; the title alone where nothing is drawn.
+
+    One panel about one agency is as good at the width of a phone, so it is drawn once.
+    """
     if chart.draw is None:
         return f"<p>{both(chart.title)}</p>"
     alt = escape(f"{chart.title.chinese}：{finding.chinese} {chart.title.english}: {finding.english}")
-    return (
-        f"<figure><figcaption>{both(chart.title)}</figcaption>"
-        f'<picture><source media="(max-width: 640px)" srcset="{_picture(chart.draw(frame, 1))}">'
-        f'<img src="{_picture(chart.draw(frame, 2))}" alt="{alt}"></picture></figure>'
-    )
+    narrow = chart.draw(frame, 1)
+    if frame["agency"].nunique() == 1 and len(narrow.axes) == 1:
+        drawn = f'<img class="narrow" src="{_picture(narrow)}" alt="{alt}">'
+    else:
+        drawn = (
+            f'<picture><source media="(max-width: 640px)" srcset="{_picture(narrow)}">'
+            f'<img src="{_picture(chart.draw(frame, 2))}" alt="{alt}"></picture>'
+        )
+    return f"<figure><figcaption>{both(chart.title)}</figcaption>{drawn}</figure>"
 
 
 def _tabulated(chart: Chart, frame: pd.DataFrame) -> str:
-    """What stands under the chart: a long table in a box that scrolls, and where no chart is drawn folded."""
+    """What stands under the chart; a long table without one is folded."""
     shown = chart.tabulate(frame)
-    if isinstance(shown, Styler) and len(frame) > settings.TABLED:
-        shown = chart.tabulate(frame.head(settings.TABLED))
     if isinstance(shown, HTML):
         return str(shown.data)
-    content = shown.set_uuid(chart.name).to_html()
     if chart.draw is None and len(frame) > FOLDED:
-        return folded(_cut(len(frame)) + boxed(content, chart.title), len(frame))
-    if len(frame) > LONG:
-        scrolls = f'<p class="note">{both(_rows(len(frame)))}</p>{_cut(len(frame))}'
-        return scrolls + boxed(content, chart.title, "table long")
-    return boxed(content, chart.title)
+        return folded_table(shown, chart.title, len(frame))
+    return _scrolls(len(frame)) + _boxed_rows(shown, chart.title, len(frame))
+
+
+def folded_table(table: str, name: Words, count: int) -> str:
+    """A table of so many rows that opens on a click."""
+    return folded(
+        _boxed_rows(table, name, count), Words(f"展开（{count:,}行）", f"Show {count:,} row{'s' if count > 1 else ''}")
+    )
+
+
+def _boxed_rows(table: str, name: Words, count: int) -> str:
+    """A table of so many rows in its box, and that it is cut where it is."""
+    return cut(count) + boxed(table, name, "table long" if count > LONG else "table")
 
 
 def boxed(content: str, name: Words, kind: str = "table") -> str:
@@ -170,40 +183,39 @@ def boxed(content: str, name: Words, kind: str = "table") -> str:
     return f'<div class="{kind}" role="region" tabindex="0" aria-label="{label}">{content}</div>'
 
 
-def folded(content: str, count: int) -> str:
-    """A long list that opens on a click, with the number of its rows."""
-    words = Words(f"展开（{count:,}行）", f"Show {count:,} rows")
+def folded(content: str, words: Words) -> str:
+    """A long list that opens on a click on `words`."""
     return f'<details class="fold"><summary>{both(words)}</summary>{content}</details>'
 
 
-def table(frame: pd.DataFrame, columns: Mapping[str, Words], money: Sequence[str] = ()) -> Styler:
+def table(frame: pd.DataFrame, columns: Mapping[str, Words], kind: str = "numbers") -> str:
     """A frame with one row per report as a table: agency, year with its dagger, `columns` under their names.
 
-    Numbers have their thousands separated, those of `money` two decimals; a cell may hold words in both languages.
-    What is not printed stays empty, and what no report prints has no column.
+    Only the first `settings.TABLED` rows. Numbers have their thousands separated; a cell may hold words in both
+    languages. What is not printed stays empty, and what no report prints has no column. `kind`: numbers or words.
     """
-    columns = {column: name for column, name in columns.items() if frame[column].notna().any()}
-    unverified = frame["report_status"] != "verified"
-    shown = pd.DataFrame(
-        {
-            ("机构", "Agency"): frame["agency"],
-            ("年份", "Year"): frame["year"].astype(str) + unverified.map({True: DAGGER, False: ""}),
-            **{(name.chinese, name.english): frame[column] for column, name in columns.items()},
-        }
-    ).reset_index(drop=True)
-    styler = (
-        Styler(shown, cell_ids=False).hide(axis="index").format(precision=0, thousands=",", na_rep="", escape="html")
-    )
-    amounts = [(name.chinese, name.english) for column, name in columns.items() if column in money]
-    if amounts:
-        styler = styler.format(precision=2, thousands=",", na_rep="", subset=(slice(None), amounts))
-    for name in (name for name in shown if shown[name].map(lambda value: isinstance(value, Words)).any()):
-        styler = styler.format(_cell, na_rep="", escape="html", subset=[name])
-    return styler.set_table_attributes('class="numbers"')
+    names = {column: name for column, name in columns.items() if frame[column].notna().any()}
+    rows = frame.head(settings.TABLED)
+    daggers = rows["report_status"].ne("verified").map({True: DAGGER, False: ""})
+    cells = [rows["agency"], rows["year"].astype(str) + daggers, *(rows[column] for column in names)]
+    return grid([AGENCY, YEAR, *names.values()], zip(*(map(_cell, each) for each in cells), strict=True), kind)
 
 
-def _cell(value: object) -> str:
-    return both(value) if isinstance(value, Words) else str(value)
+def grid(head: Iterable[Words], rows: Iterable[Iterable[str]], kind: str = "") -> str:
+    """The markup of a table whose cells are markup; `kind`: the class that sets it."""
+    names = "".join(f"<th>{both(name)}</th>" for name in head)
+    body = "\n".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    named = f' class="{kind}"' if kind else ""
+    return f"<table{named}><thead><tr>{names}</tr></thead><tbody>\n{body}\n</tbody></table>"
+
+
+def _cell(value: Any) -> str:
+    """A value as the markup of a cell; nothing where nothing is printed."""
+    if isinstance(value, Words):
+        return both(value)
+    if isinstance(value, str):
+        return escape(value)
+    return "" if pd.isna(value) else f"{value:,.0f}"
 
 
 def paragraph(words: Words) -> HTML:
@@ -216,11 +228,13 @@ def both(words: Words) -> str:
     return f'<span lang="zh">{escape(words.chinese)}</span> <span lang="en">{escape(words.english)}</span>'
 
 
-def _rows(count: int) -> Words:
-    return Words(f"表共{count:,}行，可在框内滚动。", f"{count:,} rows: the box scrolls.")
+def _scrolls(count: int) -> str:
+    """That a long table stands in a box that scrolls."""
+    words = Words(f"表共{count:,}行，可在框内滚动。", f"{count:,} rows: the box scrolls.")
+    return f'<p class="note">{both(words)}</p>' if count > LONG else ""
 
 
-def _cut(count: int) -> str:
+def cut(count: int) -> str:
     """That a table is not listed to its end, where it is not."""
     words = Words(
         f"只列前{settings.TABLED:,}行，全部数字见公布的数据表。",
@@ -242,8 +256,13 @@ def _unverified(frame: pd.DataFrame) -> str:
 
 
 def _picture(drawing: Figure) -> str:
-    """A figure as a data URI, at one and a half times the resolution of the page, in few colours."""
-    drawn, file = BytesIO(), BytesIO()
-    drawing.savefig(drawn, format="png", dpi=RESOLUTION, pil_kwargs={"compress_level": 0})
-    Image.open(drawn).convert("RGB").quantize(COLOURS).save(file, "PNG")
+    """A figure as a data URI, at one and a half times the resolution of the page, in few colours.
+
+    The canvas is drawn once; `savefig` would draw it twice, the first time for its layout alone.
+    """
+    drawing.set_dpi(RESOLUTION)
+    canvas, file = FigureCanvasAgg(drawing), BytesIO()
+    canvas.draw()
+    picture = Image.frombytes("RGBA", canvas.get_width_height(), canvas.buffer_rgba()).convert("RGB")
+    picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE).save(file, "PNG")
     return f"data:image/png;base64,{b64encode(file.getvalue()).decode()}"

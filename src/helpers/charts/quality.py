@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from IPython.display import HTML
 
+from helpers import settings
 from helpers.charts import flaws, page
 from helpers.charts.flaws import TABLES
 from helpers.charts.reading import FILE, share, table
@@ -15,8 +16,6 @@ from helpers.charts.style import DAGGER, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from pandas.io.formats.style import Styler
 
 BROKEN_SUMS = {
     "wrong_in_print": Words("两次读数一致，印刷如此", "read twice alike, so it is printed"),
@@ -81,7 +80,9 @@ def _show_sum(each: pd.Series) -> Words:
 def _show_figure(each: pd.Series) -> Words:
     """A doubtful figure in a sentence: the text in print, and what its readings give."""
     where, printed = _where(each), " ".join(each["printed"].split())
-    values = ["blank" if value is None else f"{value:,f}" for value in each["readings"] or ()]
+    if each["readings"] is None:
+        return Words(f"{where.chinese}，首次读作“{printed}”。", f"{where.english}: first read as “{printed}”.")
+    values = ["blank" if value is None else f"{value:,f}" for value in each["readings"]]
     if len(values) < 2:
         found = Words("没有两个可比的数值", "the readings give no two numbers to compare")
     elif len({*values}) == 1:
@@ -134,32 +135,38 @@ def _tabulate_blanks(frame: pd.DataFrame) -> HTML:
         reports=("report_id", "nunique"), empty=("empty", "sum"), cells=("cells", "sum")
     )
     names = (Words("表", "Table"), Words("报告", "Reports"), Words("空白/单元格", "Blank/cells"))
-    head = "".join(f"<th>{page.both(name)}</th>" for name in names)
-    rows = "".join(
-        f"<tr><td>{page.both(TABLES[str(code)])}</td><td>{each['reports']:,}</td>"
-        f"<td>{share(each['empty'], each['cells'])}</td></tr>"
+    rows = (
+        (page.both(TABLES[str(code)]), f"{each['reports']:,}", share(each["empty"], each["cells"]))
         for code, each in tables.reindex([code for code in TABLES if code in tables.index]).iterrows()
     )
-    content = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     reports = flaws.blanks_by_report(frame)
-    listed = table(reports, {"file": FILE, **TABLES}).set_uuid("blanks").to_html()
-    return HTML(page.boxed(content, BLANKS.title) + page.folded(page.boxed(listed, BLANKS.title), len(reports)))
+    listed = page.folded_table(table(reports, {"file": FILE, **TABLES}), BLANKS.title, len(reports))
+    return HTML(page.boxed(page.grid(names, rows), BLANKS.title) + listed)
 
 
 def _exhibits(frame: pd.DataFrame, show: Callable[[pd.Series], Words]) -> HTML:
-    """The rows that have a picture, each under its sentence, the first few open, and how many more there are."""
+    """The rows that have a picture, each under its sentence, the first few open; of the others the sentences."""
     shown = frame[frame["picture"].notna()]
     pieces = [
         f'<figure class="evidence"><figcaption>{page.both(show(each))}</figcaption>{each["picture"]}</figure>'
         for _, each in shown.iterrows()
     ]
-    rest = len(frame) - len(shown)
-    more = Words(f"另有{rest:,}处，见figures.csv和checks.csv。", f"{rest:,} more in figures.csv and checks.csv.")
-    hidden = page.folded("".join(pieces[OPEN:]), len(pieces[OPEN:])) if len(pieces) > OPEN else ""
-    return HTML("".join(pieces[:OPEN]) + hidden + (str(page.paragraph(more).data) if rest else ""))
+    more = len(pieces) - OPEN
+    hidden = Words(f"展开另外{more}处", f"Show {more} more")
+    folded = page.folded("".join(pieces[OPEN:]), hidden) if more > 0 else ""
+    return HTML("".join(pieces[:OPEN]) + folded + _listed(frame[frame["picture"].isna()], show))
 
 
-def _table_rules(frame: pd.DataFrame) -> Styler:
+def _listed(rest: pd.DataFrame, show: Callable[[pd.Series], Words]) -> str:
+    """The sentences of rows that have no picture, folded."""
+    if rest.empty:
+        return ""
+    lines = "".join(f"<li>{page.both(show(each))}</li>" for _, each in rest.head(settings.TABLED).iterrows())
+    words = Words(f"展开没有图片的{len(rest):,}处", f"Show {len(rest):,} more, without pictures")
+    return page.folded(f"{page.cut(len(rest))}<ul>{lines}</ul>", words)
+
+
+def _table_rules(frame: pd.DataFrame) -> str:
     """Warnings or corrections, each with its kind and its place in words."""
     pairs = zip(frame["place_zh"], frame["place_en"], strict=True)
     places = pd.Series([Words(*pair) for pair in pairs], index=frame.index, dtype=object)

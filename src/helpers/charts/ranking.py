@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from IPython.display import HTML
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from pandas.io.formats.style import Styler
 
     from helpers.charts.style import Count, Series, Unit
 
@@ -176,7 +175,7 @@ def _end(ranked: pd.DataFrame, code: str, text: Callable[[float], Words], highes
     )
 
 
-def tabulate(frame: pd.DataFrame, series: Series, unit: Unit) -> Styler:
+def tabulate(frame: pd.DataFrame, series: Series, unit: Unit) -> str:
     """All agencies in their order."""
     cells = frames.cells(frame, series.column, unit)
     rank = frame["rank"].map(lambda place: f"{place:.0f}" if pd.notna(place) else f"分母不足{settings.FEW}")

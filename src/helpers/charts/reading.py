@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from matplotlib.figure import Figure
-    from pandas.io.formats.style import Styler
 
 COLOURS = dict(zip(STATUSES, (style.BLUE, style.ORANGE, style.PURPLE, style.LILAC, style.DARK), strict=True))
 PROOFS = ("identity", "second_reading", "none")
@@ -62,9 +61,9 @@ def share(count: int, of: int) -> str:
     return f"{count / of:.1%} ({count:,}/{of:,})"
 
 
-def table(frame: pd.DataFrame, columns: Mapping[str, Words]) -> Styler:
+def table(frame: pd.DataFrame, columns: Mapping[str, Words]) -> str:
     """A table of `page.table` whose cells are words rather than numbers."""
-    return page.table(frame, columns).set_table_attributes('class="words"')
+    return page.table(frame, columns, "words files")
 
 
 def _say_statuses(frame: pd.DataFrame) -> Words:
@@ -110,15 +109,12 @@ def _tabulate_statuses(frame: pd.DataFrame) -> HTML:
     """One row per status that occurs: what it means, how many files have it, what a reader should do."""
     counts = frame["report_status"].value_counts()
     names = (Words("状态", "Status"), Words("文件", "Files"), Words("读者怎样做", "What to do"))
-    head = "".join(f"<th>{page.both(name)}</th>" for name in names)
-    rows = "".join(
-        f"<tr><td>{page.both(words)}</td><td>{share(counts[status], len(frame))}</td>"
-        f"<td>{page.both(ADVICE[status])}</td></tr>"
+    rows = (
+        (page.both(words), share(counts[status], len(frame)), page.both(ADVICE[status]))
         for status, words in STATUSES.items()
         if status in counts
     )
-    content = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    return HTML(page.boxed(content, SUMMARY.title))
+    return HTML(page.boxed(page.grid(names, rows), SUMMARY.title))
 
 
 SUMMARY = page.Chart(

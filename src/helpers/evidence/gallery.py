@@ -42,7 +42,8 @@ def _picture(figure: pd.Series, figures: pd.DataFrame, reports: pd.DataFrame, ra
     try:
         return picture(figure, figures, reports, raw_dir).html
     except UserError as error:
-        return f'<p lang="en">{escape(str(error))}</p>'
+        told = str(error).replace(f"{raw_dir}/", "")  # a page tells nothing of the machine
+        return f'<p lang="en">{escape(told)}</p>'
 
 
 def _readings(figure: pd.Series, raw_dir: Path, forms: Mapping[str, Form]) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any, NoReturn
@@ -18,7 +18,8 @@ from helpers import extract, settings
 from helpers.charts import page
 from helpers.errors import Terminated
 from helpers.pages import Page, write_page
-from helpers.run.notebooks import RunFailed, execute
+from helpers.run.kernel import Kernel
+from helpers.run.notebooks import RunFailed, execute_in
 
 AGENCY = "07_agency"
 
@@ -40,10 +41,11 @@ def make(agencies: list[str], values: Mapping[str, Any], folder: Path, workers: 
     Raises RunFailed, which names the agency, as soon as one fails; no process outlives this function.
     """
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=spawn, initializer=_begin) as executor:
-        futures = [executor.submit(_make, agency, values, folder, limit) for agency in agencies]
+    shares = [agencies[first::workers] for first in range(min(workers, len(agencies)))]
+    with ProcessPoolExecutor(len(shares), mp_context=spawn, initializer=_begin) as executor:
+        futures = [executor.submit(_make_share, share, values, folder, limit) for share in shares]
         try:
-            return [future.result() for future in futures]
+            return [page for future in as_completed(futures) for page in future.result()]
         except BrokenProcessPool as error:
             raise RunFailed("A process that made pages of agencies is gone, perhaps for want of memory.") from error
         finally:
@@ -58,20 +60,25 @@ def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _make(agency: str, values: Mapping[str, Any], folder: Path, limit: float | None) -> Page:
-    own = folder / "notebooks" / file_name(agency)
-    own.mkdir()
+def _make_share(agencies: list[str], values: Mapping[str, Any], folder: Path, limit: float | None) -> list[Page]:
+    """The pages of some agencies, one after another with one kernel: to start it takes longer than a page."""
     idle = signal.signal(signal.SIGTERM, _end)
     try:
-        notebook = execute(AGENCY, {**values, "agency": agency}, own, limit).rename(own.with_suffix(".ipynb"))
-        own.rmdir()
-        return write_page(notebook, folder)
-    except RunFailed as error:
-        raise type(error)(f"{agency}: {error}") from error
+        with Kernel() as kernel:
+            return [_make(kernel, agency, values, folder, limit) for agency in agencies]
     except Terminated:
-        os._exit(143)  # its kernel has ended; the process must not begin with the next agency
+        os._exit(143)  # its kernel has ended; the process must not begin with the next share
     finally:
         signal.signal(signal.SIGTERM, idle)
+
+
+def _make(kernel: Kernel, agency: str, values: Mapping[str, Any], folder: Path, limit: float | None) -> Page:
+    notebook = folder / "notebooks" / f"{file_name(agency)}.ipynb"
+    try:
+        execute_in(kernel, AGENCY, {**values, "agency": agency}, notebook, limit)
+    except RunFailed as error:
+        raise type(error)(f"{agency}: {error}") from error
+    return write_page(notebook, folder)
 
 
 def _end(*_: object) -> NoReturn:

@@ -1,58 +1,88 @@
-"""The process that executes a notebook. Nothing that a notebook started outlives it."""
+"""The process that executes notebooks. Nothing that a notebook started outlives it."""
 
 from __future__ import annotations
 
 import os
 import signal
 import threading
-from contextlib import suppress
-from typing import Any, Self
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, Self, TextIO
 
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import run_sync
+
+#: Seconds that the kernel may take to forget a notebook.
+FORGETS = 60
 
 
 class Kernel:
-    """A kernel that is gone, with all processes that it started, at the end of a `with` block or when its time is up.
+    """A kernel for notebooks one after another; gone with all processes that it started at the end of a `with` block.
 
-    Jupyter gives each kernel a process group of its own, which outlives the kernel as long as one process is in it.
+    Papermill starts it with the first notebook. What that has imported and loaded is there for the next, which saves
+    most of its time. Jupyter gives each kernel a process group of its own, which outlives the kernel as long as one
+    process is in it. `log`: where what the notebooks write to stderr goes.
     """
 
-    def __init__(self, limit: float | None) -> None:
-        """`limit`: seconds from the beginning of the block; None: as long as it takes."""
-        self.timed_out = False
-        self._groups: list[int] = []
-        self._timer = threading.Timer(limit, self._time_is_up) if limit else None
+    def __init__(self, log: TextIO | None = None) -> None:
+        self.log, self.timed_out = log, False
+        self.manager = _Manager(kernel_name="python3")
 
     def __enter__(self) -> Self:
-        if self._timer:
-            self._timer.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._timer:
-            self._timer.cancel()
-        self._end()
+        self.manager.kill()
+        run_sync(self.manager.cleanup_resources)()
 
-    @property
-    def manager(self) -> type[AsyncKernelManager]:
-        """The class that papermill is to start the kernel with."""
-        kernel = self
-
-        class Manager(AsyncKernelManager):
-            async def _async_launch_kernel(self, kernel_cmd: list[str], **options: Any) -> None:
-                await super()._async_launch_kernel(kernel_cmd, **options)
-                assert self.provisioner
-                kernel._groups.append((await self.provisioner.get_provisioner_info())["pgid"])
-                if kernel.timed_out:
-                    kernel._end()
-
-        return Manager
+    @contextmanager
+    def turn(self, limit: float | None) -> Iterator[None]:
+        """One notebook: the kernel forgets what it has named, and ends when its time is up (`limit` in seconds)."""
+        timer = threading.Timer(limit, self._time_is_up) if limit else None
+        if timer:
+            timer.start()
+        try:
+            yield
+            run_sync(self.manager.forget)()
+        finally:
+            if timer:
+                timer.cancel()
+            self.manager.leave()
 
     def _time_is_up(self) -> None:
         self.timed_out = True
-        self._end()
+        self.manager.kill()
 
-    def _end(self) -> None:
-        for group in self._groups:
+
+class _Manager(AsyncKernelManager):
+    """Starts the kernel, and ends it with its whole group; one that is told to end before it starts ends then."""
+
+    group: int | None = None
+    ended = False
+    talks: Any = None
+
+    def client(self, **options: Any) -> Any:
+        self.talks = super().client(**options)
+        return self.talks
+
+    async def forget(self) -> None:
+        """Remove all names that a notebook has set."""
+        await self.talks.execute("%reset -f", silent=True, reply=True, timeout=FORGETS)
+
+    def leave(self) -> None:
+        """Close the client of a notebook: papermill leaves that to who owns the kernel."""
+        if self.talks:
+            self.talks.stop_channels()
+
+    async def _async_launch_kernel(self, kernel_cmd: list[str], **options: Any) -> None:
+        await super()._async_launch_kernel(kernel_cmd, **options)
+        assert self.provisioner
+        self.group = (await self.provisioner.get_provisioner_info())["pgid"]
+        if self.ended:
+            self.kill()
+
+    def kill(self) -> None:
+        self.ended = True
+        if self.group:
             with suppress(ProcessLookupError):
-                os.killpg(group, signal.SIGKILL)
+                os.killpg(self.group, signal.SIGKILL)

@@ -54,29 +54,34 @@ def parameters(names: Iterable[str], given: Mapping[str, Any], extra: Mapping[st
 def execute(
     name: str, values: Mapping[str, Any], folder: Path, limit: float | None = None, log: TextIO | None = None
 ) -> Path:
-    """Execute a notebook into `folder` → the executed notebook, kept also where it fails.
+    """Execute a notebook with a kernel of its own into `folder` → the executed notebook, kept also where it fails.
 
     `limit`: seconds that the whole notebook may take (papermill itself limits single cells only). `log`: where what
     the notebook writes to stderr goes while it runs, such as its progress bar. Raises RunFailed, TimedOut.
     """
-    target = folder / f"{name}.ipynb"
-    with Kernel(limit) as kernel:
-        try:
+    with Kernel(log) as kernel:
+        return execute_in(kernel, name, values, folder / f"{name}.ipynb", limit)
+
+
+def execute_in(kernel: Kernel, name: str, values: Mapping[str, Any], target: Path, limit: float | None) -> Path:
+    """Execute a notebook, perhaps not the first one of this kernel → `target`. Raises RunFailed, TimedOut."""
+    try:
+        with kernel.turn(limit):
             papermill.execute_notebook(
                 FOLDER / f"{name}.ipynb",
                 target,
                 dict(values),
                 kernel_name="python3",
-                kernel_manager_class=kernel.manager,
+                km=kernel.manager,
                 progress_bar=False,
-                stderr_file=log,
+                stderr_file=kernel.log,
                 extra_arguments=["--log-level=CRITICAL"],
             )
-        except (PapermillExecutionError, RuntimeError) as error:  # the second: its process is gone
-            kept = f"(as far as it came: {target})"
-            if kernel.timed_out:
-                raise TimedOut(f"The notebook {name} took longer than {limit} s {kept}") from error
-            raise RunFailed(f"The notebook {name} stopped: {_said(error)} {kept}") from error
+    except (PapermillExecutionError, RuntimeError) as error:  # the second: its process is gone
+        kept = f"(as far as it came: {target})"
+        if kernel.timed_out:
+            raise TimedOut(f"The notebook {name} took longer than {limit} s {kept}") from error
+        raise RunFailed(f"The notebook {name} stopped: {_said(error)} {kept}") from error
     return target
 
 
