@@ -8,6 +8,7 @@ import os
 import pickle
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,20 @@ import platformdirs
 
 from helpers.forms import Form
 
-#: Packages whose version can change what is read.
-READERS = ("camelot-py", "lxml", "pandas", "playa-pdf", "pypdfium2", "python-docx", "rapidfuzz", "selectolax")
+#: Packages whose version can change what is read; those of the OCR extra may be missing.
+READERS = (
+    "camelot-py",
+    "lxml",
+    "onnxruntime",
+    "opencv-python-headless",
+    "pandas",
+    "playa-pdf",
+    "pypdfium2",
+    "python-docx",
+    "rapidfuzz",
+    "rapidocr",
+    "selectolax",
+)
 _PACKAGE = Path(__file__).parent
 
 
@@ -37,8 +50,15 @@ def _code() -> str:
     for path in sorted([*_PACKAGE.rglob("*.py"), *_PACKAGE.rglob("*.yaml")]):
         digest.update(path.relative_to(_PACKAGE).as_posix().encode() + path.read_bytes())
     for name in READERS:
-        digest.update(f"{name}={importlib.metadata.version(name)}".encode())
+        digest.update(f"{name}={_version(name)}".encode())
     return digest.hexdigest()
+
+
+def _version(package: str) -> str:
+    """The version of a package, "" where it is not installed."""
+    with suppress(importlib.metadata.PackageNotFoundError):
+        return importlib.metadata.version(package)
+    return ""
 
 
 def load(name: str) -> Any:

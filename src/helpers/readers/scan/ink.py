@@ -13,12 +13,14 @@ Pixels = np.ndarray[Any, Any]
 DARKER, LEAST = 0.18, 18
 #: How far around the ground is looked for, in points: wider than a stroke, lower than a row.
 AROUND = 10.0
-#: The size at which the ground is looked for.
-GROUND = 0.5
+#: The width of a character in a table, in points; no row is lower.
+CHARACTER = 11.0
+#: The size at which areas are looked at.
+COARSE = 0.5
 #: A ground darker than this, out of 255, has light letters on it.
 DARK_GROUND = 140
-#: From one ground to the next it is so far at least, out of 255.
-STEP = 60
+#: The sides of a bar that no letter holds, in points.
+BAR = 3.0, 25.0
 #: So near to the end of a dark ground, in points, nothing is printed and all is paper.
 RIM = 1.0
 #: Noise is blurred so much before, in points.
@@ -73,13 +75,11 @@ def washed(pixels: Pixels, unit: float) -> Pixels:
 
 def lightened(values: Pixels, unit: float) -> Pixels:
     """A sheet of grey values with light letters on dark ground turned into dark ones on light ground."""
-    ground = _ground(values, unit)
-    letter = np.ones((round(AROUND * unit),) * 2, np.uint8)  # most of it may be light where letters are dense
-    filled = cv2.morphologyEx((ground < DARK_GROUND).astype(np.uint8), cv2.MORPH_CLOSE, letter)
+    filled = _shaded(values, unit)
     if not filled.any():
         return values
     rim = np.ones((round(RIM * unit) * 2 + 1,) * 2, np.uint8)
-    ground = np.minimum(ground, DARK_GROUND)
+    ground = np.minimum(_ground(values, filled, unit), DARK_GROUND)
     letters = (values.astype(np.float32) - ground) * (255 / (255.0 - ground))
     light = np.where(cv2.erode(filled, rim) > 0, 255 - letters.clip(0, 255), 255)
     return np.where(cv2.dilate(filled, rim) > 0, light, values).astype(np.uint8)
@@ -88,37 +88,62 @@ def lightened(values: Pixels, unit: float) -> Pixels:
 def dark(values: Pixels, unit: float) -> Pixels:
     """Where a sheet of grey values is darker than the ground that it is printed on: 255, else 0."""
     calm = cv2.GaussianBlur(values, (0, 0), BLUR * unit)
-    ground = _ground(values, unit)
+    ground = _ground(values, _shaded(values, unit), unit)
     return (cv2.subtract(ground, calm) > np.maximum(ground * DARKER, LEAST)).astype(np.uint8) * 255
 
 
 def edges(values: Pixels, unit: float) -> Pixels:
-    """Where a sheet is filled on one side and not on the other: 255, else 0. An edge divides cells like a rule."""
-    steps = cv2.morphologyEx(_ground(values, unit), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
-    return (steps > STEP).astype(np.uint8) * 255
+    """Where a dark ground ends: 255, else 0. An edge divides cells like a rule."""
+    return cv2.morphologyEx(_shaded(values, unit), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
 
 
-def _ground(values: Pixels, unit: float) -> Pixels:
-    """The paper, or the filled area, that is printed on: what most of the surroundings of a point are like."""
-    return _most(values, AROUND * unit)
+def _shaded(values: Pixels, unit: float) -> Pixels:
+    """Where the ground is dark: 255, else 0. No letter has a bar of one shade in it, the ground around letters has.
+
+    What lies between bars is like the nearest one.
+    """
+    coarse = cv2.resize(values, None, fx=COARSE, fy=COARSE, interpolation=cv2.INTER_AREA)
+    black = (coarse < DARK_GROUND).astype(np.uint8)
+    bars = _bars(black, unit * COARSE)
+    if not bars.any():
+        return np.zeros_like(values)
+    to_dark, to_light = (
+        cv2.distanceTransform(1 - each, cv2.DIST_L2, 3) for each in (bars, _bars(1 - black, unit * COARSE))
+    )
+    return cv2.resize((to_dark < to_light) * np.uint8(255), values.shape[::-1], interpolation=cv2.INTER_NEAREST)
+
+
+def _bars(mask: Pixels, unit: float) -> Pixels:
+    """The parts of a mask that are solid over a bar, level or upright."""
+    thick, long = (max(round(side * unit), 1) for side in BAR)
+    across, down = (
+        cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(size, np.uint8)) for size in ((thick, long), (long, thick))
+    )
+    return cv2.bitwise_or(across, down)
+
+
+def _ground(values: Pixels, shaded: Pixels, unit: float) -> Pixels:
+    """How bright the ground is that is printed on: what most of the surroundings of a point are like.
+
+    Around a dense character most is the character: on light ground what is no wider than one counts as ground around.
+    """
+    coarse = cv2.resize(values, None, fx=COARSE, fy=COARSE, interpolation=cv2.INTER_AREA)
+    median = cv2.medianBlur(coarse, round(AROUND * unit * COARSE) | 1)
+    wide = np.ones((max(round(CHARACTER * unit * COARSE), 1),) * 2, np.uint8)
+    light, deep = (cv2.morphologyEx(median, how, wide) for how in (cv2.MORPH_CLOSE, cv2.MORPH_OPEN))
+    light, deep = (cv2.resize(each, values.shape[::-1], interpolation=cv2.INTER_NEAREST) for each in (light, deep))
+    return np.where(shaded > 0, deep, light)
 
 
 def _filled(tinted: Pixels, unit: float) -> Pixels:
     """Where a sheet is filled with a colour over a wide or a high area, letters in it apart."""
-    coarse = cv2.resize(tinted, None, fx=GROUND, fy=GROUND, interpolation=cv2.INTER_NEAREST)
-    short, long, gap = (max(round(each * unit * GROUND), 1) for each in (*FILL, LETTERS))
+    coarse = cv2.resize(tinted, None, fx=COARSE, fy=COARSE, interpolation=cv2.INTER_NEAREST)
+    short, long, gap = (max(round(each * unit * COARSE), 1) for each in (*FILL, LETTERS))
     closed = cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
     areas = [
         cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones(shape, np.uint8)) for shape in ((short, long), (long, short))
     ]
     return cv2.resize(cv2.bitwise_or(*areas), tinted.shape[::-1], interpolation=cv2.INTER_NEAREST)
-
-
-def _most(values: Pixels, around: float) -> Pixels:
-    """What most of the surroundings of a point are like, so many pixels wide."""
-    coarse = cv2.resize(values, None, fx=GROUND, fy=GROUND, interpolation=cv2.INTER_AREA)
-    median = cv2.medianBlur(coarse, round(around * GROUND) | 1)
-    return cv2.resize(median, values.shape[::-1], interpolation=cv2.INTER_NEAREST)
 
 
 def coloured(pixels: Pixels) -> Pixels:

@@ -5,6 +5,8 @@ The only module that imports OCR. Nothing is downloaded.
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -82,9 +84,12 @@ def _engine() -> RapidOCR:
     require()
     from rapidocr import RapidOCR
 
+    # One of several processes that read at the same time has a core of its own, no more.
+    threads = os.cpu_count() or 1 if multiprocessing.parent_process() is None else 1
     shape = [3, HEIGHT, HEIGHT]
     return RapidOCR(
         params={
+            "EngineConfig.onnxruntime.intra_op_num_threads": threads,
             "Global.log_level": "critical",
             "Det.limit_type": "max",
             "Det.limit_side_len": SEARCHED,

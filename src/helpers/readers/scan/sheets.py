@@ -68,9 +68,10 @@ def of_picture(path: Path) -> Iterator[Sheet]:
 
 
 def _resolution(picture: Image.Image, said: tuple[float, float] | None) -> float:
-    """Pixels an inch as the file says, else as if the page were A4."""
-    if said and int(said[0]) in BELIEVED and 0.98 < said[0] / (said[1] or 1) < 1.02 and int(said[0]) not in (72, 96):
-        return float(said[0])
+    """Pixels an inch as the file says, else as if the page were A4; 72 and 96 are what programs write unasked."""
+    across, down = map(float, said or (0, 0))
+    if round(across) in BELIEVED and round(across) not in (72, 96) and abs(across - down) < 1:
+        return across
     return max(picture.size) / LONG_SIDE
 
 
