@@ -18,9 +18,8 @@ Pixels = np.ndarray[Any, Any]
 
 #: Room around a piece as it is cut out, in points: in the first reading and, closer, in the second.
 ROOM, CLOSE = 2.5, 1.0
-#: A text with more Chinese characters is no number with its unit, and is read once.
-MOST_CHINESE = 4
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
+#: A number, with a unit of no more than four characters, or no word at all.
+_NUMBER = re.compile(r"[^\u3400-\u9fff]*|(?=.*\d)[^\u3400-\u9fff]*[\u3400-\u9fff]{1,4}[^\u3400-\u9fff]*")
 
 
 #: A circle among digits, or alone, is a zero: the model cannot tell a single one from a letter.
@@ -33,13 +32,21 @@ UNREAD = "\ufffc"
 class Views:
     """A sheet as readings see it: without its colours, with coloured ink washed out, and where it is coloured.
 
-    All letters are dark on light ground, as `ink.lightened` leaves them.
+    All letters are dark on light ground, as `ink.lightened` leaves them. `black`, `drawn`: where anything but rules is
+    printed, in black or in any colour.
     """
 
     grey: Pixels
     washed: Pixels
     coloured: Pixels
+    black: Pixels
+    drawn: Pixels
     unit: float
+
+    def is_black(self, area: Area) -> bool:
+        """Whether anything is printed in black in an area."""
+        x0, y0, x1, y1 = area
+        return bool(self.black[y0:y1, x0:x1].any())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +62,30 @@ class Piece:
     score: float
 
 
-def views(pixels: Pixels, unit: float) -> Views:
-    """A sheet as readings see it."""
-    grey, washed = (ink.lightened(each, unit) for each in (ink.grey(pixels), ink.washed(pixels, unit)))
-    return Views(grey, washed, ink.coloured(pixels), unit)
+def views(pixels: Pixels, rules: Pixels, unit: float) -> Views:
+    """A sheet as readings see it; `rules`: where its rules run."""
+    grey = ink.lightened(ink.grey(pixels), unit)
+    drawn = np.where(rules > 0, 0, ink.dark(grey, unit)).astype(np.uint8)
+    coloured = ink.coloured(pixels)
+    if not coloured.any():
+        return Views(grey, grey, coloured, drawn, drawn, unit)
+    washed = ink.lightened(ink.washed(pixels, unit), unit)
+    black = np.where(rules > 0, 0, ink.dark(washed, unit)).astype(np.uint8)
+    return Views(grey, washed, coloured, black, drawn, unit)
+
+
+def printed(area: Area, page: Views) -> list[Area]:
+    """The words and numbers in an area; coloured print counts where there is none in black."""
+    return ink.pieces(page.black, area, page.unit) or ink.pieces(page.drawn, area, page.unit)
 
 
 def read_twice(areas: Sequence[Area], page: Views) -> list[Piece]:
-    """Read pieces of a sheet; a number is read again from another crop, and once more where the two differ."""
-    first = _recognise([_wide(page.washed, area, page.unit) for area in areas])
-    again = [place for place, each in enumerate(first) if len(_CHINESE.findall(each.text)) <= MOST_CHINESE]
+    """Read pieces of a sheet; a number is read again from another crop, and once more where the two differ.
+
+    What is printed in colour alone may be a stamp or a pen: it is read once, so that nothing but a sum can prove it.
+    """
+    first = _recognise([_first(page, area) for area in areas])
+    again = [place for place, each in enumerate(first) if _NUMBER.fullmatch(each.text) and page.is_black(areas[place])]
     second = dict(zip(again, _recognise([_second(page, areas[place]) for place in again]), strict=True))
     differ = [place for place in again if second[place].text != first[place].text]
     third = dict(zip(differ, _recognise([_third(page, areas[place]) for place in differ]), strict=True))
@@ -97,8 +118,8 @@ def _in_digits(text: str) -> str:
     return digits if digits.isdecimal() else text
 
 
-def _wide(values: Pixels, area: Area, unit: float) -> Pixels:
-    return _cut(values, area, unit, ROOM)
+def _first(page: Views, area: Area) -> Pixels:
+    return _cut(page.washed if page.is_black(area) else page.grey, area, page.unit, ROOM)
 
 
 def _second(page: Views, area: Area) -> Pixels:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import cv2
@@ -59,12 +60,12 @@ def washed(pixels: Pixels, unit: float) -> Pixels:
     A colour is bright in its strongest part. Where a stamp lies, that part of its own ink counts as paper: as bright as
     it is around, where the colour is full. An area that is filled with a colour is no stamp.
     """
-    bright, tinted = pixels.max(axis=2), coloured(pixels)
+    bright, tinted = _extreme(pixels, cv2.max), coloured(pixels)
     if not tinted.any():
         return bright
     filled = _filled(tinted, unit)
     stamped = np.where(filled > 0, 0, tinted).astype(np.uint8)
-    full = np.where(stamped > 0, bright - pixels.min(axis=2), 0).astype(np.float32) ** 2
+    full = np.where(stamped > 0, bright - _extreme(pixels, cv2.min), 0).astype(np.float32) ** 2
     there = np.maximum(cv2.GaussianBlur(full, (0, 0), STAMP * unit), 1)
     missing = np.median(bright) - cv2.GaussianBlur(full * bright, (0, 0), STAMP * unit) / there
     edge = round(EDGE * unit) * 2 + 1
@@ -79,8 +80,7 @@ def lightened(values: Pixels, unit: float) -> Pixels:
     if not filled.any():
         return values
     rim = np.ones((round(RIM * unit) * 2 + 1,) * 2, np.uint8)
-    ground = np.minimum(_ground(values, filled, unit), DARK_GROUND)
-    letters = (values.astype(np.float32) - ground) * (255 / (255.0 - ground))
+    letters = (values.astype(np.float32) - DARK_GROUND) * (255 / (255 - DARK_GROUND))
     light = np.where(cv2.erode(filled, rim) > 0, 255 - letters.clip(0, 255), 255)
     return np.where(cv2.dilate(filled, rim) > 0, light, values).astype(np.uint8)
 
@@ -148,7 +148,13 @@ def _filled(tinted: Pixels, unit: float) -> Pixels:
 
 def coloured(pixels: Pixels) -> Pixels:
     """Where a sheet is printed in colour: 255, else 0."""
-    return ((pixels.max(axis=2).astype(np.int16) - pixels.min(axis=2)) > COLOURED).astype(np.uint8) * 255
+    return (cv2.subtract(_extreme(pixels, cv2.max), _extreme(pixels, cv2.min)) > COLOURED).astype(np.uint8) * 255
+
+
+def _extreme(pixels: Pixels, which: Callable[[Pixels, Pixels], Pixels]) -> Pixels:
+    """The strongest or the weakest part of each colour; numpy's own way takes twenty times as long."""
+    red, green, blue = cv2.split(pixels)
+    return which(which(red, green), blue)
 
 
 def pieces(ink: Pixels, area: Area, unit: float) -> list[Area]:

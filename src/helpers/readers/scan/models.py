@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 Pixels = np.ndarray[Any, Any]
 
 #: The longer side of a page on which lines are searched, in pixels: larger finds no more, and takes longer.
-SEARCHED = 1280
+SEARCHED = 1024
 #: Lines of about the same width that are recognised at a time.
-BATCH = 12
+BATCH = 8
 #: The height of a line as the model reads it, in pixels. It has no width of its own: narrow lines are not padded.
 HEIGHT = 48
 #: How sure the model must be that a line stands on its head.

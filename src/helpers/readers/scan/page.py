@@ -56,20 +56,18 @@ class ScannedPage:
 def read_sheet(sheet: Sheet) -> ScannedPage:
     """Read one sheet."""
     sheet, lines = straighten(sheet)
-    view = cells.views(sheet.pixels, sheet.unit)
-    across, down, tables = _tables(sheet)
-    edge = round(EDGE * sheet.unit) * 2 + 1
-    rules = np.asarray(cv2.dilate(cv2.bitwise_or(across, down), np.ones((edge, edge), np.uint8))) > 0
+    rules, tables = _tables(sheet)
+    view = cells.views(sheet.pixels, rules, sheet.unit)
     found = [(int(x0), int(y0), int(x1), int(y1)) for x0, y0, x1, y1 in lines.round()]
     areas = [area for area in found if not _in_tables(area, tables)]
     glyphs = [each for piece in cells.read_once(areas, view) for each in _glyphs(piece, sheet.unit)]
-    grids = [_grid(table, view, rules, glyphs, sheet) for table in tables]
+    grids = [_grid(table, view, glyphs, sheet) for table in tables]
     extents = [(table.area[1] / sheet.unit, table.area[3] / sheet.unit) for table in tables]
     return ScannedPage(sheet.number, on_page(grids, extents, glyphs), sheet, glyphs)
 
 
-def _tables(sheet: Sheet) -> tuple[Pixels, Pixels, list[ruled.Table]]:
-    """The rules that run across and down, and the tables that they form: black ones, else coloured ones.
+def _tables(sheet: Sheet) -> tuple[Pixels, list[ruled.Table]]:
+    """Where rules run, with their pale edges, and the tables that they form: black ones, else coloured ones.
 
     The ring of a stamp runs across a table almost level for a while, so that colours do not count beside black.
     """
@@ -79,7 +77,8 @@ def _tables(sheet: Sheet) -> tuple[Pixels, Pixels, list[ruled.Table]]:
         tables = ruled.tables(across, down, sheet.unit)
         if tables:
             break
-    return across, down, tables
+    edge = round(EDGE * sheet.unit) * 2 + 1
+    return cv2.dilate(cv2.bitwise_or(across, down), np.ones((edge, edge), np.uint8)), tables
 
 
 def _in_tables(line: Area, tables: Iterable[ruled.Table]) -> bool:
@@ -87,27 +86,20 @@ def _in_tables(line: Area, tables: Iterable[ruled.Table]) -> bool:
     return any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in (table.area for table in tables))
 
 
-def _grid(table: ruled.Table, view: Views, rules: Pixels, glyphs: Sequence[Glyph], sheet: Sheet) -> Grid:
+def _grid(table: ruled.Table, view: Views, glyphs: Sequence[Glyph], sheet: Sheet) -> Grid:
     """One table with its cells, each read twice."""
     shape = len(table.ys) - 1, len(table.xs) - 1
     groups = merged(*shape, table.divided)
     areas = [_area(table, slots) for slots in groups]
-    found = _printed(areas, view, rules)
+    inset = round(INSET * view.unit)
+    inner = [(x0 + inset, y0 + inset, x1 - inset, y1 - inset) for x0, y0, x1, y1 in areas]
+    found = [cells.printed(area, view) for area in inner]
     read = iter(cells.read_twice([area for each in found for area in each], view))
     pieces = [[next(read) for _ in each] for each in found]
     top = table.area[1] / sheet.unit
     caption = text_between(glyphs, top - REACH, top)
     parts = zip(groups, areas, pieces, strict=True)
     return Grid(tuple(_cell(*part, sheet) for part in parts), *shape, sheet.number, caption)
-
-
-def _printed(areas: Sequence[Area], view: Views, rules: Pixels) -> list[list[Area]]:
-    """The words and numbers in each of some areas; coloured print counts where there is none in black."""
-    black, any_colour = (ink.dark(each, view.unit) for each in (view.washed, view.grey))
-    black[rules], any_colour[rules] = 0, 0
-    inset = round(INSET * view.unit)
-    inner = [(x0 + inset, y0 + inset, x1 - inset, y1 - inset) for x0, y0, x1, y1 in areas]
-    return [ink.pieces(black, each, view.unit) or ink.pieces(any_colour, each, view.unit) for each in inner]
 
 
 def _area(table: ruled.Table, slots: Sequence[Slot]) -> Area:

@@ -17,7 +17,7 @@ from helpers.grid import Box, UnreadableReport
 Pixels = np.ndarray[Any, Any]
 
 #: Pixels an inch that a page is read with: those of the picture within these limits.
-LEAST, MOST = 150, 300
+LEAST, MOST = 150, 240
 #: Inches of the longer side of a page, for a picture that does not say how large it is: A4.
 LONG_SIDE = 11.69
 #: A file says how fine its picture is; what lies outside these limits is no scan of a page.
