@@ -1,4 +1,4 @@
-# make report | test | check | proof | lab | clean | lock. The first one to run sets up .venv; after that only a new lock does.
+# make report | test | check | proof | scans | lab | clean | lock. The first one to run sets up .venv; after that only a new lock does.
 
 RAW     = data/raw
 OUT     = data/processed
@@ -15,7 +15,7 @@ PYTHON = $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 p
 BIN   = .venv/bin
 READY = .venv/ready
 
-.PHONY: report test check proof lab clean lock .venv
+.PHONY: report test check proof scans lab clean lock .venv
 .DELETE_ON_ERROR:
 
 report: $(READY)
@@ -32,6 +32,9 @@ check: $(READY)
 
 proof: $(READY)
 	@PYTHONPATH=tests:benchmarks $(BIN)/python -m proof
+
+scans: $(READY)
+	@PYTHONPATH=tests:benchmarks $(BIN)/python -m scans
 
 lab: $(READY)
 	@$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks \

@@ -229,3 +229,25 @@ def test_invented_reports_do_not_repeat_themselves():
     """The printer of the tests: other seeds give other figures, so that a mix-up of two reports shows."""
     one, other = invent(NATIONAL, 1), invent(NATIONAL, 2)
     assert sum(one[key] == other[key] for key in one) < 0.1 * len(one)
+
+
+# Proposals
+
+
+@pytest.mark.parametrize("readable", [True, False])
+def test_the_only_doubtful_cell_of_a_sum_is_proposed_what_the_sum_asks_for(readable: bool):
+    names = [column.code for column in NATIONAL.tables["review"].columns]
+    cells = {("reconsideration", name): value for name, value in zip(names, (1, 2, 3, 4, 10), strict=True)}
+    one, *others = figures("review", cells)
+    misread = replace(one, value=Decimal(7) if readable else None, status="doubtful", reread=False)
+    [found] = [each for each in check(NATIONAL, [misread, *others]) if each.rule == "results"]
+    assert found.verdict == "doubtful"
+    assert "With 1 in the cell reconsideration, upheld it would hold." in found.message
+
+
+def test_of_two_doubtful_cells_nothing_is_proposed():
+    names = [column.code for column in NATIONAL.tables["review"].columns]
+    cells = {("reconsideration", name): value for name, value in zip(names, (1, 2, 3, 4, 10), strict=True)}
+    unread = [replace(each, value=None, status="doubtful", reread=False) for each in figures("review", cells)[:2]]
+    [found] = [each for each in check(NATIONAL, [*unread, *figures("review", cells)[2:]]) if each.rule == "results"]
+    assert "With" not in found.message

@@ -1,4 +1,4 @@
-"""One report as PDF, Word file and web page: the same figures, whatever it is printed on."""
+"""One report as PDF, Word file, web page and scan: the same figures, whatever it is printed on."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from printing import FORMS, Report, report
 from printing_docx import as_edited, cut_into_runs, in_paragraphs, print_docx
 from printing_html import print_html
 from printing_pdf import Paper, fit, print_pdf
+from scanning import Scanner
 
 #: What tells where and how a figure was read; all else is what the report says.
 WHERE = ["report_id", "file", "page", "x0", "y0", "x1", "y1", "place", "proof", "reader"]
@@ -122,14 +123,18 @@ def test_a_word_file_says_exactly_what_the_web_page_says(tmp_path: Path, form: s
 
 
 @pytest.mark.parametrize("slug", ["pingtan_2014", "shanghai_office_2019", "pingtan_2020", "huaian_2024"])
-def test_a_specimen_as_word_file_and_as_web_page_says_what_the_pdf_says(tmp_path: Path, root: Path, slug: str) -> None:
+def test_a_specimen_as_word_file_web_page_and_scan_says_what_the_pdf_says(
+    tmp_path: Path, root: Path, slug: str
+) -> None:
     specimen = next(one for one in load_specimens(SPECIMENS / "specimens.yaml") if one.slug == slug)
     published = load_figures(SPECIMENS / "figures.csv")[specimen.agency, specimen.year]
     composed = compose(specimen, FORMS[specimen.form], published)
     word.build(composed, tmp_path / "report.docx", datetime(2026, 11, 23, tzinfo=UTC))
     browser.build(composed, tmp_path / "report.html")
-    printed = read(root / "data/raw/specimens" / f"{slug}.pdf")
-    for again in (read(tmp_path / "report.docx"), read(tmp_path / "report.html")):
+    specimen_pdf = root / "data/raw/specimens" / f"{slug}.pdf"
+    printed = read(specimen_pdf)
+    scan = Scanner(200).pdf(specimen_pdf, tmp_path / "scan.pdf")
+    for again in map(read, (tmp_path / "report.docx", tmp_path / "report.html", scan)):
         pd.testing.assert_frame_equal(again["figures"].drop(columns=WHERE), printed["figures"].drop(columns=WHERE))
         assert again["reports"].loc[0, KNOWN].equals(printed["reports"].loc[0, KNOWN])
         assert again["narrative"]["figure"].tolist() == printed["narrative"]["figure"].tolist()

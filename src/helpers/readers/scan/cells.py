@@ -16,14 +16,20 @@ from helpers.readers.scan.models import Read
 
 Pixels = np.ndarray[Any, Any]
 
-#: Room around a piece as it is cut out, in points: in the first reading and, closer, in the second.
-ROOM, CLOSE = 2.5, 1.0
+#: Room around a piece as it is cut out for the first, the second and the third reading, in points: with more the model
+#: is less sure of a zero that stands alone.
+ROOM = 1.0, 0.5, 1.5
 #: A number, with a unit of no more than four characters, or no word at all.
 _NUMBER = re.compile(r"[^\u3400-\u9fff]*|(?=.*\d)[^\u3400-\u9fff]*[\u3400-\u9fff]{1,4}[^\u3400-\u9fff]*")
 
 
-#: A circle among digits, or alone, is a zero: the model cannot tell a single one from a letter.
-_ZEROS = str.maketrans("Oo〇", "000")
+#: What the model cannot tell apart where it stands alone: a circle among digits is a zero, a stroke is a dash.
+_ZEROS, _DASHES = str.maketrans("Oo〇", "000"), re.compile("[一ー─－]+")
+#: What a slash or a dash is taken for.
+_STROKES = frozenset("1Il|/丿-—")
+#: How sure the model must be of a number. Of those that it read right it was less sure of one in a hundred; of slashes,
+#: which it takes for ones, always.
+CERTAIN = 0.95
 #: What a piece says that is printed and cannot be read: it is not blank.
 UNREAD = "\ufffc"
 
@@ -53,13 +59,12 @@ class Views:
 class Piece:
     """A word or number on a sheet.
 
-    `second`: the same in a second reading; None where it was not read twice, or two of three readings agree.
+    `second`: the same in a second reading; None where it was not read twice.
     """
 
     area: Area
     text: str
     second: str | None
-    score: float
 
 
 def views(pixels: Pixels, rules: Pixels, unit: float) -> Views:
@@ -80,58 +85,73 @@ def printed(area: Area, page: Views) -> list[Area]:
 
 
 def read_twice(areas: Sequence[Area], page: Views) -> list[Piece]:
-    """Read pieces of a sheet; a number is read again from another crop, and once more where the two differ.
+    """Read pieces of a sheet; a number is read again from another crop, and once more where that does not settle it.
 
     What is printed in colour alone may be a stamp or a pen: it is read once, so that nothing but a sum can prove it.
     """
-    first = _recognise([_first(page, area) for area in areas])
-    again = [place for place, each in enumerate(first) if _NUMBER.fullmatch(each.text) and page.is_black(areas[place])]
-    second = dict(zip(again, _recognise([_second(page, areas[place]) for place in again]), strict=True))
-    differ = [place for place in again if second[place].text != first[place].text]
-    third = dict(zip(differ, _recognise([_third(page, areas[place]) for place in differ]), strict=True))
-    return [_piece(areas[place], each, second.get(place), third.get(place)) for place, each in enumerate(first)]
+    readings = [[each] for each in _recognise([_first(page, area) for area in areas])]
+    numbers = [place for place, [each] in enumerate(readings) if _NUMBER.fullmatch(each.text)]
+    again = [place for place in numbers if page.is_black(areas[place])]
+    for place, each in zip(again, _recognise([_second(page, areas[place]) for place in again]), strict=True):
+        readings[place].append(each)
+    open_ = [place for place in again if not _settled(readings[place])]
+    for place, each in zip(open_, _recognise([_third(page, areas[place]) for place in open_]), strict=True):
+        readings[place].append(each)
+    return [_piece(area, each, page) for area, each in zip(areas, readings, strict=True)]
 
 
 def read_once(areas: Sequence[Area], page: Views) -> list[Piece]:
     """Read lines of running text."""
     found = models.recognise([_cut(page.grey, area, page.unit, 0) for area in areas])
-    return [Piece(area, each.text, None, each.score) for area, each in zip(areas, found, strict=True)]
+    return [Piece(area, each.text, None) for area, each in zip(areas, found, strict=True)]
 
 
-def _piece(area: Area, first: Read, second: Read | None, third: Read | None) -> Piece:
-    if second is None:
-        return Piece(area, first.text, None, first.score)
-    if third is None:
-        return Piece(area, first.text, second.text, min(first.score, second.score))
-    if third.text in (first.text, second.text):
-        return Piece(area, third.text, None, third.score)
-    return Piece(area, first.text, second.text, first.score)
+def _settled(readings: Sequence[Read]) -> bool:
+    return all(each.score >= CERTAIN for each in readings) and len({each.text for each in readings}) == 1
+
+
+def _piece(area: Area, readings: Sequence[Read], page: Views) -> Piece:
+    """What the readings of a piece come to: only those that the model is certain of count.
+
+    Two that agree, and none that differs, are two readings. One alone has to be proven by a sum. Where none is certain
+    the piece is in doubt, whatever it says, unless its shape shows it to be a dash or a slash.
+    """
+    best = max(readings, key=lambda each: each.score)
+    if len(readings) == 1:
+        return Piece(area, best.text, None)
+    certain = [each.text for each in readings if each.score >= CERTAIN]
+    if len(certain) < 2 and best.text in _STROKES and (mark := ink.stroke(page.black, area)):
+        return Piece(area, mark, mark)
+    if not certain:
+        return Piece(area, best.text, UNREAD)
+    other = next((text for text in certain if text != certain[0]), certain[0])
+    return Piece(area, certain[0], other if len(certain) > 1 else None)
 
 
 def _recognise(crops: Sequence[Pixels]) -> list[Read]:
-    """What pieces of a table say: never nothing, and numbers in digits."""
-    return [Read(_in_digits(each.text.strip()) or UNREAD, each.score) for each in models.recognise(crops)]
+    """What pieces of a table say: never nothing, numbers in digits, and a stroke alone as a dash."""
+    return [Read(_as_value(each.text) or UNREAD, each.score) for each in models.recognise(crops)]
 
 
-def _in_digits(text: str) -> str:
+def _as_value(text: str) -> str:
     digits = text.translate(_ZEROS)
-    return digits if digits.isdecimal() else text
+    return digits if digits.isdecimal() else "—" if _DASHES.fullmatch(text) else text
 
 
 def _first(page: Views, area: Area) -> Pixels:
-    return _cut(page.washed if page.is_black(area) else page.grey, area, page.unit, ROOM)
+    return _cut(page.washed if page.is_black(area) else page.grey, area, page.unit, ROOM[0])
 
 
 def _second(page: Views, area: Area) -> Pixels:
     """Closer and in sharper contrast; where something is coloured, as it stands under the colour."""
     x0, y0, x1, y1 = area
     if page.coloured[y0:y1, x0:x1].any():
-        return _cut(page.grey, area, page.unit, ROOM)
-    return _sharp(_cut(page.washed, area, page.unit, CLOSE))
+        return _cut(page.grey, area, page.unit, ROOM[0])
+    return _sharp(_cut(page.washed, area, page.unit, ROOM[1]))
 
 
 def _third(page: Views, area: Area) -> Pixels:
-    return _sharp(_cut(page.washed, area, page.unit, (ROOM + CLOSE) / 2))
+    return _cut(page.washed, area, page.unit, ROOM[2])
 
 
 def _sharp(crop: Pixels) -> Pixels:

@@ -38,12 +38,16 @@ LETTERS = 5.0
 EDGE = 0.4
 #: What is smaller than this in both directions is dust, in points: a dash is longer.
 DUST = 2.0
+#: The strokes of a slash are narrower, and it leans more between its upper and its lower third, in parts of its height.
+STROKE, LEAN = 0.35, 0.2
+#: A dash is lower than this part of its width.
+FLAT = 0.35
 #: Pieces of a line nearer than this, in parts of its height, belong to one number or word.
 APART = 0.5
 #: Lines nearer than this are one, in points: characters such as 二 have gaps.
 LEADING = 1.0
 #: The least height of a line as it is cut out, in points, so that a dash stays a dash.
-LINE = 10.0
+LINE = 12.0
 
 #: x0, y0, x1, y1 in pixels of the page.
 Area = tuple[int, int, int, int]
@@ -167,6 +171,20 @@ def pieces(ink: Pixels, area: Area, unit: float) -> list[Area]:
             rows = np.flatnonzero(part[top:bottom, left:right].max(axis=1))
             found.append((x + left, y + top + int(rows[0]), x + right, y + top + int(rows[-1]) + 1))
     return found
+
+
+def stroke(ink: Pixels, area: Area) -> str:
+    """What is printed in an area if it is a single stroke that is no digit: "—" if flat, "/" if it leans, else ""."""
+    x0, y0, x1, y1 = area
+    rows = [np.flatnonzero(row) for row in ink[y0:y1, x0:x1] if row.any()]
+    if len(rows) < FLAT * (x1 - x0):
+        return "—"
+    if len(rows) < 4:
+        return ""
+    narrow = max(np.ptp(row) for row in rows) < STROKE * len(rows)
+    third = len(rows) // 3
+    lean = np.mean([row.mean() for row in rows[:third]]) - np.mean([row.mean() for row in rows[-third:]])
+    return "/" if narrow and lean > LEAN * len(rows) else ""
 
 
 def _without_dust(part: Pixels, unit: float) -> Pixels:

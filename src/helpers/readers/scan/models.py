@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,6 +32,10 @@ BATCH = 8
 HEIGHT = 48
 #: How sure the model must be that a line stands on its head.
 SURE = 0.9
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_NARROW = re.compile(r"[():;?!]|(?<=[\u3400-\u9fff）]),")
+_WIDE = str.maketrans("():;?!,", "（）：；？！，")
 
 MISSING = "Pages that are pictures need the OCR extra: install it with pip install 'gongkai[ocr]', and read again."
 
@@ -76,7 +81,13 @@ def recognise(crops: Sequence[Pixels]) -> list[Read]:
     from rapidocr.ch_ppocr_rec.typings import TextRecInput
 
     found = _engine()._load_rec_model()(TextRecInput(list(crops)))
-    return [Read(text, float(score)) for text, score in zip(found.txts, found.scores, strict=True)]
+    return [Read(_set(text.strip()), float(score)) for text, score in zip(found.txts, found.scores, strict=True)]
+
+
+def _set(text: str) -> str:
+    """Chinese text with the wide punctuation that it is set with; the model does not tell wide from narrow."""
+    wide = _NARROW.sub(lambda found: found[0].translate(_WIDE), text)
+    return wide if _CHINESE.search(text) else text
 
 
 @lru_cache
