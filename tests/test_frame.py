@@ -46,7 +46,7 @@ def test_environment_has_the_names_and_ranges_of_pyproject(root, project):
 
     assert conda.pop("python") == project["requires-python"]
     assert conda.pop("pip") == ""
-    assert pip[-1] == "-e ."
+    assert pip[-1] == "-e .[ocr]"
     from_pip = ranges(pip[:-1])
     from_conda = {CONDA_NAMES.get(name, name): wanted[name] for name in wanted if name not in from_pip}
     assert conda == from_conda
