@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 import pypdfium2 as pdfium
 import pytest
-from PIL import Image
+from matplotlib import font_manager
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -22,7 +23,7 @@ from helpers import corpus, evidence
 from helpers.evidence.page import FRAME
 from helpers.extract import Content, extract_report, read_content
 from helpers.forms import load_forms
-from helpers.readers.scan import models
+from helpers.readers.scan import ink, models
 from printing_pdf import print_pdf
 from scanning import SCANNERS, Scanner
 
@@ -235,6 +236,18 @@ def test_the_ring_of_a_stamp_is_no_rule_and_its_letters_are_no_figures(tmp_path:
         wrong = {key: (value, after.get(key)) for key, value in before.items() if after.get(key, "") != value}
         assert len(wrong) <= (1 - RIGHT) * len(before), (place, wrong)
         assert not wrong or content.status == "incomplete"
+
+
+@pytest.mark.parametrize("font", ["Noto Sans SC", "DejaVu Sans", "DejaVu Serif"])
+@pytest.mark.parametrize("height", [14, 20, 30])
+def test_a_shape_tells_zeros_slashes_and_dashes_and_is_silent_on_all_else(font: str, height: int) -> None:
+    """A 6, 8 or 9 must never pass for the zero that the model may take it for, nor a 1 or 7 for a slash."""
+    letters = ImageFont.truetype(font_manager.findfont(font), round(height * 1.4))
+    for text in "0123456789/—日":
+        sheet = Image.new("L", (4 * height, 3 * height))
+        ImageDraw.Draw(sheet).text((height, height // 2), text, 255, letters)
+        mask = (np.asarray(sheet) > 127).astype(np.uint8) * 255
+        assert ink.shape(mask, Image.fromarray(mask).getbbox()) == (text if text in "0/—" else ""), text
 
 
 # Without the extra

@@ -39,7 +39,7 @@ def readings(path: Path) -> Iterator[Reading]:
     printed = [page for page in pages if page.text.strip()]
     if not printed and not parts:
         raise UnreadableReport("The pages are empty: fetch the file again.")
-    if not all(page.scanned for page in pages if page in printed):
+    if printed:
         yield from _engines(path, pages, _unread(parts))
     if parts and (models.available() or not printed):
         yield _with_pictures(path, pages, parts)

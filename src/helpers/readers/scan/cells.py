@@ -21,15 +21,15 @@ Pixels = np.ndarray[Any, Any]
 ROOM = 1.0, 0.5, 1.5
 #: A number, with a unit of no more than four characters, or no word at all.
 _NUMBER = re.compile(r"[^\u3400-\u9fff]*|(?=.*\d)[^\u3400-\u9fff]*[\u3400-\u9fff]{1,4}[^\u3400-\u9fff]*")
-
-
 #: What the model cannot tell apart where it stands alone: a circle among digits is a zero, a stroke is a dash.
 _ZEROS, _DASHES = str.maketrans("Oo〇", "000"), re.compile("[一ー─－]+")
-#: What a slash or a dash is taken for.
-_STROKES = frozenset("1Il|/丿-—")
+#: What the model says of a mark whose shape tells it for certain.
+_TAKEN_FOR = {"0": "0", "/": "1Il|/丿", "—": "-—"}
 #: How sure the model must be of a number. Of those that it read right it was less sure of one in a hundred; of slashes,
 #: which it takes for ones, always.
 CERTAIN = 0.95
+#: A coloured spot smaller than this, in square points, is the fringe of a letter.
+SPOT = 2.0
 #: What a piece says that is printed and cannot be read: it is not blank.
 UNREAD = "\ufffc"
 
@@ -84,6 +84,13 @@ def printed(area: Area, page: Views) -> list[Area]:
     return ink.pieces(page.black, area, page.unit) or ink.pieces(page.drawn, area, page.unit)
 
 
+def may_hide(area: Area, pieces: Sequence[Area], page: Views) -> bool:
+    """Whether a cell may hold more than is seen in black: under a stamp, or beyond the rules at its sides."""
+    x0, y0, x1, y1 = area
+    stamped = np.count_nonzero(page.coloured[y0:y1, x0:x1]) > SPOT * page.unit**2
+    return bool(stamped) or any(left <= x0 or right >= x1 for left, _, right, _ in pieces)
+
+
 def read_twice(areas: Sequence[Area], page: Views) -> list[Piece]:
     """Read pieces of a sheet; a number is read again from another crop, and once more where that does not settle it.
 
@@ -114,13 +121,13 @@ def _piece(area: Area, readings: Sequence[Read], page: Views) -> Piece:
     """What the readings of a piece come to: only those that the model is certain of count.
 
     Two that agree, and none that differs, are two readings. One alone has to be proven by a sum. Where none is certain
-    the piece is in doubt, whatever it says, unless its shape shows it to be a dash or a slash.
+    the piece is in doubt, whatever it says, unless its shape shows it to be a zero, a dash or a slash.
     """
     best = max(readings, key=lambda each: each.score)
     if len(readings) == 1:
         return Piece(area, best.text, None)
     certain = [each.text for each in readings if each.score >= CERTAIN]
-    if len(certain) < 2 and best.text in _STROKES and (mark := ink.stroke(page.black, area)):
+    if len(certain) < 2 and (mark := ink.shape(page.black, area)) and best.text in _TAKEN_FOR[mark]:
         return Piece(area, mark, mark)
     if not certain:
         return Piece(area, best.text, UNREAD)

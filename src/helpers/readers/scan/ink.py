@@ -39,9 +39,15 @@ EDGE = 0.4
 #: What is smaller than this in both directions is dust, in points: a dash is longer.
 DUST = 2.0
 #: The strokes of a slash are narrower, and it leans more between its upper and its lower third, in parts of its height.
-STROKE, LEAN = 0.35, 0.2
+STROKE, LEAN = 0.35, 0.15
 #: A dash is lower than this part of its width.
 FLAT = 0.35
+#: The hole of a zero: how high it is at least, and how far from the middle at most, in parts of the height or width.
+HOLE, ASIDE = 0.4, 0.12
+#: How much of the box around it a round hole fills at least.
+ROUND = 0.62
+#: What is lower than this part of the height is a speck.
+SPECK = 0.12
 #: Pieces of a line nearer than this, in parts of its height, belong to one number or word.
 APART = 0.5
 #: Lines nearer than this are one, in points: characters such as 二 have gaps.
@@ -173,10 +179,11 @@ def pieces(ink: Pixels, area: Area, unit: float) -> list[Area]:
     return found
 
 
-def stroke(ink: Pixels, area: Area) -> str:
-    """What is printed in an area if it is a single stroke that is no digit: "—" if flat, "/" if it leans, else ""."""
+def shape(ink: Pixels, area: Area) -> str:
+    """What is printed in an area where its shape alone tells: "—" if flat, "/" if it leans, "0" if a ring, else ""."""
     x0, y0, x1, y1 = area
-    rows = [np.flatnonzero(row) for row in ink[y0:y1, x0:x1] if row.any()]
+    part = ink[y0:y1, x0:x1]
+    rows = [np.flatnonzero(row) for row in part if row.any()]
     if len(rows) < FLAT * (x1 - x0):
         return "—"
     if len(rows) < 4:
@@ -184,7 +191,24 @@ def stroke(ink: Pixels, area: Area) -> str:
     narrow = max(np.ptp(row) for row in rows) < STROKE * len(rows)
     third = len(rows) // 3
     lean = np.mean([row.mean() for row in rows[:third]]) - np.mean([row.mean() for row in rows[-third:]])
-    return "/" if narrow and lean > LEAN * len(rows) else ""
+    return "/" if narrow and lean > LEAN * len(rows) else "0" if _is_ring(part) else ""
+
+
+def _is_ring(part: Pixels) -> bool:
+    """Whether a piece is one stroke around one hole that is high, round and in its middle.
+
+    An 8 has two, those of 6 and 9 lie aside, that of 4 has corners.
+    """
+    height, width = part.shape
+    found, hierarchy = cv2.findContours(np.ascontiguousarray(part), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    edges = [(each, parent >= 0) for each, (*_, parent) in zip(found, hierarchy[0], strict=True)]
+    edges = [(each, hole) for each, hole in edges if cv2.boundingRect(each)[3] > SPECK * height]
+    holes = [each for each, hole in edges if hole]
+    if len(edges) != 2 or len(holes) != 1:
+        return False
+    x, y, across, down = cv2.boundingRect(holes[0])
+    aside = max(abs(x + across / 2 - width / 2) / width, abs(y + down / 2 - height / 2) / height)
+    return aside < ASIDE and down > HOLE * height and cv2.contourArea(holes[0]) > ROUND * across * down
 
 
 def _without_dust(part: Pixels, unit: float) -> Pixels:

@@ -98,7 +98,8 @@ def _grid(table: ruled.Table, view: Views, glyphs: Sequence[Glyph], sheet: Sheet
     pieces = [[next(read) for _ in each] for each in found]
     top = table.area[1] / sheet.unit
     caption = text_between(glyphs, top - REACH, top)
-    parts = zip(groups, areas, pieces, strict=True)
+    hides = [cells.may_hide(*each, view) for each in zip(inner, found, strict=True)]
+    parts = zip(groups, areas, pieces, hides, strict=True)
     return Grid(tuple(_cell(*part, sheet) for part in parts), *shape, sheet.number, caption)
 
 
@@ -107,13 +108,14 @@ def _area(table: ruled.Table, slots: Sequence[Slot]) -> Area:
     return table.xs[min(columns)], table.ys[min(rows)], table.xs[max(columns) + 1], table.ys[max(rows) + 1]
 
 
-def _cell(slots: Sequence[Slot], area: Area, pieces: Sequence[Piece], sheet: Sheet) -> Cell:
+def _cell(slots: Sequence[Slot], area: Area, pieces: Sequence[Piece], hides: bool, sheet: Sheet) -> Cell:
+    """One printed cell; `hides`: it may hold more than was seen, so that reading that twice proves nothing."""
     rows, columns = [row for row, _ in slots], [column for _, column in slots]
     unit = sheet.unit
     box = area[0] / unit, area[1] / unit, area[2] / unit, area[3] / unit
     first = text_in([glyph for piece in pieces for glyph in _glyphs(piece, unit)], box)
     second = None
-    if all(piece.second is not None for piece in pieces):
+    if not hides and all(piece.second is not None for piece in pieces):
         second = text_in([g for piece in pieces for g in _glyphs(piece, unit, piece.second or "")], box)
     spans = max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
     return Cell(min(rows), min(columns), *spans, first, second, sheet.shown(box), across=(box[0], box[2]))
