@@ -211,6 +211,17 @@ def test_an_empty_cell_is_blank_and_one_with_ink_in_it_is_not(tmp_path: Path) ->
     assert scanned[second].status != "blank" or scanned[second].proof == "none"
 
 
+def test_two_numbers_in_one_cell_are_not_one(tmp_path: Path) -> None:
+    """Of a space between digits the model says nothing at all."""
+    report = pr.report("fujian")
+    key = next(key for key in report.truth if key[0] == "annex")
+    pr.write(report, key, "12 5", None)
+    content = read(CLEAN.pdf(print_pdf(report, tmp_path / "report.pdf"), tmp_path / "scan.pdf"))
+    [figure] = [each for each in content.figures if (each.table, each.row, each.column) == key]
+    assert figure.status == "doubtful"
+    assert content.status == "incomplete"
+
+
 def test_a_figure_hidden_under_a_blot_is_proposed_by_its_sum_and_never_filled_in(tmp_path: Path) -> None:
     content = printed("hongze_2023")
     hidden = next(each for each in content.figures if (each.row, each.column) == ("received", "natural_person"))

@@ -21,6 +21,7 @@ Pixels = np.ndarray[Any, Any]
 ROOM = 1.0, 0.5, 1.5
 #: A number, with a unit of no more than four characters, or no word at all.
 _NUMBER = re.compile(r"[^\u3400-\u9fff]*|(?=.*\d)[^\u3400-\u9fff]*[\u3400-\u9fff]{1,4}[^\u3400-\u9fff]*")
+_DIGITS = re.compile(r"\d\D?\d")
 #: What the model cannot tell apart where it stands alone: a circle among digits is a zero, a stroke is a dash.
 _ZEROS, _DASHES = str.maketrans("Oo〇", "000"), re.compile("[一ー─－]+")
 #: What the model says of a mark whose shape tells it for certain.
@@ -129,7 +130,7 @@ def _piece(area: Area, readings: Sequence[Read], page: Views) -> Piece:
     certain = [each.text for each in readings if each.score >= CERTAIN]
     if len(certain) < 2 and (mark := ink.shape(page.black, area)) and best.text in _TAKEN_FOR[mark]:
         return Piece(area, mark, mark)
-    if not certain:
+    if not certain or (_DIGITS.search(best.text) and ink.is_spaced(page.black, area)):
         return Piece(area, best.text, UNREAD)
     other = next((text for text in certain if text != certain[0]), certain[0])
     return Piece(area, certain[0], other if len(certain) > 1 else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import cv2
@@ -42,6 +43,9 @@ DUST = 2.0
 STROKE, LEAN = 0.35, 0.15
 #: A dash is lower than this part of its width.
 FLAT = 0.35
+#: Digits are higher than this part of a number. Two that are further apart than these parts of its height, from edge to
+#: edge and from middle to middle, have a space between them; two ones are apart by their edges alone.
+TALL, SPACE, PITCH = 0.6, 0.25, 1.0
 #: The hole of a zero: how high it is at least, and how far from the middle at most, in parts of the height or width.
 HOLE, ASIDE = 0.4, 0.12
 #: How much of the box around it a round hole fills at least.
@@ -49,7 +53,7 @@ ROUND = 0.62
 #: What is lower than this part of the height is a speck.
 SPECK = 0.12
 #: Pieces of a line nearer than this, in parts of its height, belong to one number or word.
-APART = 0.5
+APART = 0.75
 #: Lines nearer than this are one, in points: characters such as 二 have gaps.
 LEADING = 1.0
 #: The least height of a line as it is cut out, in points, so that a dash stays a dash.
@@ -192,6 +196,20 @@ def shape(ink: Pixels, area: Area) -> str:
     third = len(rows) // 3
     lean = np.mean([row.mean() for row in rows[:third]]) - np.mean([row.mean() for row in rows[-third:]])
     return "/" if narrow and lean > LEAN * len(rows) else "0" if _is_ring(part) else ""
+
+
+def is_spaced(ink: Pixels, area: Area) -> bool:
+    """Whether more white stands between two digits of a number than digits are apart: then it may be two numbers."""
+    x0, y0, x1, y1 = area
+    part, height = ink[y0:y1, x0:x1], y1 - y0
+    count, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(part))
+    digits = sorted((x, x + width) for x, _, width, tall, _ in stats[1:count] if tall > TALL * height)
+    return any(
+        right[0] - left[1] > SPACE * height
+        and sum(right) - sum(left) > 2 * PITCH * height
+        and not part[:, left[1] : right[0]].any()  # the point of a decimal
+        for left, right in pairwise(digits)
+    )
 
 
 def _is_ring(part: Pixels) -> bool:
