@@ -45,7 +45,7 @@ STROKE, LEAN = 0.35, 0.15
 FLAT = 0.35
 #: Digits are higher than this part of a number. Two that are further apart than these parts of its height, from edge to
 #: edge and from middle to middle, have a space between them; two ones are apart by their edges alone.
-TALL, SPACE, PITCH = 0.6, 0.25, 1.0
+TALL, SPACE, PITCH = 0.6, 0.25, 0.88
 #: The hole of a zero: how high it is at least, and how far from the middle at most, in parts of the height or width.
 HOLE, ASIDE = 0.4, 0.12
 #: How much of the box around it a round hole fills at least.
