@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import cv2
 import numpy as np
 
 from helpers.readers.scan import ink, models
-from helpers.readers.scan.ink import Area
 from helpers.readers.scan.models import Read
-
-Pixels = np.ndarray[Any, Any]
+from helpers.readers.scan.pixels import Area, Pixels
 
 #: Room around a piece as it is cut out for the first, the second and the third reading, in points: with more the model
 #: is less sure of a zero that stands alone.
@@ -68,15 +65,15 @@ class Piece:
     second: str | None
 
 
-def views(pixels: Pixels, rules: Pixels, unit: float) -> Views:
+def views(grey: Pixels, washed: Pixels, coloured: Pixels, rules: Pixels, unit: float) -> Views:
     """A sheet as readings see it; `rules`: where its rules run."""
-    grey = ink.lightened(ink.grey(pixels), unit)
-    drawn = np.where(rules > 0, 0, ink.dark(grey, unit)).astype(np.uint8)
-    coloured = ink.coloured(pixels)
-    if not coloured.any():
-        return Views(grey, grey, coloured, drawn, drawn, unit)
-    washed = ink.lightened(ink.washed(pixels, unit), unit)
-    black = np.where(rules > 0, 0, ink.dark(washed, unit)).astype(np.uint8)
+
+    def print_of(values: Pixels) -> tuple[Pixels, Pixels]:
+        light = ink.lightened(values, unit)
+        return light, np.where(rules > 0, 0, ink.dark(light, unit)).astype(np.uint8)
+
+    grey, drawn = print_of(grey)
+    washed, black = print_of(washed) if coloured.any() else (grey, drawn)
     return Views(grey, washed, coloured, black, drawn, unit)
 
 

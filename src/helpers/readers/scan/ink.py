@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
-from typing import Any
 
 import cv2
 import numpy as np
 
-Pixels = np.ndarray[Any, Any]
+from helpers.readers.scan.pixels import Area, Pixels
 
 #: Ink is darker than its ground by this part of the brightness of that, and by so much out of 255.
 DARKER, LEAST = 0.18, 18
@@ -59,22 +58,21 @@ LEADING = 1.0
 #: The least height of a line as it is cut out, in points, so that a dash stays a dash.
 LINE = 12.0
 
-#: x0, y0, x1, y1 in pixels of the page.
-Area = tuple[int, int, int, int]
-
 
 def grey(pixels: Pixels) -> Pixels:
     """A sheet without its colours."""
     return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY))
 
 
-def washed(pixels: Pixels, unit: float) -> Pixels:
+def washed(pixels: Pixels, tinted: Pixels, unit: float) -> Pixels:
     """A sheet as grey values from which stamps are washed out: what is printed under one in black stays.
+
+    `tinted`: where the sheet is coloured.
 
     A colour is bright in its strongest part. Where a stamp lies, that part of its own ink counts as paper: as bright as
     it is around, where the colour is full. An area that is filled with a colour is no stamp.
     """
-    bright, tinted = _extreme(pixels, cv2.max), coloured(pixels)
+    bright = _extreme(pixels, cv2.max)
     if not tinted.any():
         return bright
     filled = _filled(tinted, unit)
@@ -101,14 +99,20 @@ def lightened(values: Pixels, unit: float) -> Pixels:
 
 def dark(values: Pixels, unit: float) -> Pixels:
     """Where a sheet of grey values is darker than the ground that it is printed on: 255, else 0."""
+    return _darker(values, _shaded(values, unit), unit)
+
+
+def lines(values: Pixels, unit: float) -> Pixels:
+    """The same, and where a dark ground ends: such an edge divides cells like a rule."""
+    shaded = _shaded(values, unit)
+    edges = cv2.morphologyEx(shaded, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    return cv2.bitwise_or(_darker(values, shaded, unit), edges)
+
+
+def _darker(values: Pixels, shaded: Pixels, unit: float) -> Pixels:
     calm = cv2.GaussianBlur(values, (0, 0), BLUR * unit)
-    ground = _ground(values, _shaded(values, unit), unit)
+    ground = _ground(values, shaded, unit)
     return (cv2.subtract(ground, calm) > np.maximum(ground * DARKER, LEAST)).astype(np.uint8) * 255
-
-
-def edges(values: Pixels, unit: float) -> Pixels:
-    """Where a dark ground ends: 255, else 0. An edge divides cells like a rule."""
-    return cv2.morphologyEx(_shaded(values, unit), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
 
 
 def _shaded(values: Pixels, unit: float) -> Pixels:

@@ -12,17 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
 from helpers.grid import UnreadableReport
+from helpers.readers.scan.pixels import Pixels
 
 if TYPE_CHECKING:
     from rapidocr import RapidOCR
 
-Pixels = np.ndarray[Any, Any]
 
 #: The longer side of a page on which lines are searched, in pixels: larger finds no more, and takes longer.
 SEARCHED = 1024

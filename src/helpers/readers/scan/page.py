@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import cv2
 import numpy as np
@@ -15,12 +14,10 @@ from helpers.readers.captions import REACH, Tables, on_page
 from helpers.readers.glyphs import Glyph, text_between, text_in, text_lines
 from helpers.readers.scan import cells, ink, ruled
 from helpers.readers.scan.cells import Piece, Views
-from helpers.readers.scan.ink import Area
+from helpers.readers.scan.pixels import Area, Pixels
 from helpers.readers.scan.sheets import Sheet
 from helpers.readers.scan.straight import straighten
 from helpers.readers.slots import Slot, merged
-
-Pixels = np.ndarray[Any, Any]
 
 #: How far from the middle of a rule the inside of a cell begins, in points.
 INSET = 1.5
@@ -56,8 +53,10 @@ class ScannedPage:
 def read_sheet(sheet: Sheet) -> ScannedPage:
     """Read one sheet."""
     sheet, lines = straighten(sheet)
-    rules, tables = _tables(sheet)
-    view = cells.views(sheet.pixels, rules, sheet.unit)
+    grey, coloured = ink.grey(sheet.pixels), ink.coloured(sheet.pixels)
+    washed = ink.washed(sheet.pixels, coloured, sheet.unit)
+    rules, tables = _tables((washed, grey), sheet.unit)
+    view = cells.views(grey, washed, coloured, rules, sheet.unit)
     found = [(int(x0), int(y0), int(x1), int(y1)) for x0, y0, x1, y1 in lines.round()]
     areas = [area for area in found if not _in_tables(area, tables)]
     glyphs = [each for piece in cells.read_once(areas, view) for each in _glyphs(piece, sheet.unit)]
@@ -66,18 +65,17 @@ def read_sheet(sheet: Sheet) -> ScannedPage:
     return ScannedPage(sheet.number, on_page(grids, extents, glyphs), sheet, glyphs)
 
 
-def _tables(sheet: Sheet) -> tuple[Pixels, list[ruled.Table]]:
-    """Where rules run, with their pale edges, and the tables that they form: black ones, else coloured ones.
+def _tables(views: Sequence[Pixels], unit: float) -> tuple[Pixels, list[ruled.Table]]:
+    """Where rules run, with their pale edges, and the tables that they form, in the first view that has any.
 
     The ring of a stamp runs across a table almost level for a while, so that colours do not count beside black.
     """
-    for values in (ink.washed(sheet.pixels, sheet.unit), ink.grey(sheet.pixels)):
-        lines = cv2.bitwise_or(ink.dark(values, sheet.unit), ink.edges(values, sheet.unit))
-        across, down = ruled.rules(lines, sheet.unit)
-        tables = ruled.tables(across, down, sheet.unit)
+    for values in views:
+        across, down = ruled.rules(ink.lines(values, unit), unit)
+        tables = ruled.tables(across, down, unit)
         if tables:
             break
-    edge = round(EDGE * sheet.unit) * 2 + 1
+    edge = round(EDGE * unit) * 2 + 1
     return cv2.dilate(cv2.bitwise_or(across, down), np.ones((edge, edge), np.uint8)), tables
 
 

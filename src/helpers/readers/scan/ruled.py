@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import cv2
 import numpy as np
 
-Pixels = np.ndarray[Any, Any]
+from helpers.readers.scan.pixels import Area, Pixels
 
 #: The shortest pieces of rules, in points: across, longer than a dash; down, longer than a stroke of a character.
 ACROSS, DOWN = 18.0, 11.0
@@ -28,9 +27,6 @@ ROUNDS = 3
 RULED = 0.6
 #: The smallest table, in points.
 WIDTH, HEIGHT = 100.0, 18.0
-
-#: x0, y0, x1, y1 in pixels of the page.
-Area = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)

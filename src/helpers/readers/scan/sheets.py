@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -13,8 +12,7 @@ import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from helpers.grid import Box, UnreadableReport
-
-Pixels = np.ndarray[Any, Any]
+from helpers.readers.scan.pixels import Pixels
 
 #: Pixels an inch that a page is read with: those of the picture within these limits.
 LEAST, MOST = 150, 240

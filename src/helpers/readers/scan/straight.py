@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 import cv2
 import numpy as np
 
 from helpers.readers.scan import models
 from helpers.readers.scan.ink import dark, grey
+from helpers.readers.scan.pixels import Pixels
 from helpers.readers.scan.sheets import Sheet
-
-Pixels = np.ndarray[Any, Any]
 
 #: How far a sheet may lie askew, in degrees; what is further is no rule of a table.
 SKEW = 5.0
@@ -38,7 +36,11 @@ def straighten(sheet: Sheet) -> tuple[Sheet, Pixels]:
     if models.upside_down(_longest(sheet, corners)):
         sheet, corners = _quarter(sheet, corners, 2)
     sheet, corners = _level(sheet, corners)
-    return sheet, np.concatenate([corners.min(axis=1), corners.max(axis=1)], axis=1)
+    return sheet, _boxes(corners)
+
+
+def _boxes(corners: Pixels) -> Pixels:
+    return np.concatenate([corners.min(axis=1), corners.max(axis=1)], axis=1)
 
 
 def _tall(corners: Pixels) -> bool:
@@ -49,7 +51,7 @@ def _tall(corners: Pixels) -> bool:
 
 
 def _longest(sheet: Sheet, corners: Pixels) -> list[Pixels]:
-    boxes = np.concatenate([corners.min(axis=1), corners.max(axis=1)], axis=1).round().astype(int).clip(0)
+    boxes = _boxes(corners).round().astype(int).clip(0)
     boxes = boxes[np.argsort(boxes[:, 0] - boxes[:, 2])][:ASKED]
     return [sheet.pixels[y0:y1, x0:x1] for x0, y0, x1, y1 in boxes]
 
