@@ -222,6 +222,17 @@ def test_two_numbers_in_one_cell_are_not_one(tmp_path: Path) -> None:
     assert content.status == "incomplete"
 
 
+@pytest.mark.parametrize(("name", "printed_so"), [("pingtan_2018", "2069"), ("chini_2020", "28112200元")])
+def test_the_strokes_of_a_unit_or_a_year_are_no_digits_with_a_space_before_them(
+    tmp_path: Path, name: str, printed_so: str
+) -> None:
+    """The head 2018年度 would name no column, and the amount before 元 would be in doubt."""
+    content = read(SCANNERS["200 dpi, colour, 1 degree"].pdf(SPECIMENS / f"{name}.pdf", tmp_path / "scan.pdf"))
+    assert found(content) == found(printed(name))
+    assert {each.proof for each in content.figures if each.printed == printed_so} <= {"identity", "second_reading"}
+    assert content.status == "verified", content.message
+
+
 def test_a_figure_hidden_under_a_blot_is_proposed_by_its_sum_and_never_filled_in(tmp_path: Path) -> None:
     content = printed("hongze_2023")
     hidden = next(each for each in content.figures if (each.row, each.column) == ("received", "natural_person"))

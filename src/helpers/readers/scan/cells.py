@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from wcwidth import wcswidth
 
 from helpers.readers.scan import ink, models
 from helpers.readers.scan.models import Read
@@ -18,7 +19,8 @@ from helpers.readers.scan.pixels import Area, Pixels
 ROOM = 1.0, 0.5, 1.5
 #: A number, with a unit of no more than four characters, or no word at all.
 _NUMBER = re.compile(r"[^\u3400-\u9fff]*|(?=.*\d)[^\u3400-\u9fff]*[\u3400-\u9fff]{1,4}[^\u3400-\u9fff]*")
-_DIGITS = re.compile(r"\d\D?\d")
+#: From the first to the last digit of a number that has two.
+_DIGITS = re.compile(r"\d.*\d")
 #: What the model cannot tell apart where it stands alone: a circle among digits is a zero, a stroke is a dash.
 _ZEROS, _DASHES = str.maketrans("Oo〇", "000"), re.compile("[一ー─－]+")
 #: What the model says of a mark whose shape tells it for certain.
@@ -127,10 +129,18 @@ def _piece(area: Area, readings: Sequence[Read], page: Views) -> Piece:
     certain = [each.text for each in readings if each.score >= CERTAIN]
     if len(certain) < 2 and (mark := ink.shape(page.black, area)) and best.text in _TAKEN_FOR[mark]:
         return Piece(area, mark, mark)
-    if not certain or (_DIGITS.search(best.text) and ink.is_spaced(page.black, area)):
+    number = _DIGITS.search(best.text)
+    if not certain or (number and ink.is_spaced(page.black, _part(area, best.text, number.span()))):
         return Piece(area, best.text, UNREAD)
     other = next((text for text in certain if text != certain[0]), certain[0])
     return Piece(area, certain[0], other if len(certain) > 1 else None)
+
+
+def _part(area: Area, text: str, span: tuple[int, int]) -> Area:
+    """Where some characters of a piece stand, those of Chinese being as wide as two of Latin: a unit is no digit."""
+    x0, y0, x1, y1 = area
+    start, end, whole = (wcswidth(text[:place]) for place in (*span, len(text)))
+    return x0 + (x1 - x0) * start // whole, y0, x0 + (x1 - x0) * end // whole, y1
 
 
 def _recognise(crops: Sequence[Pixels]) -> list[Read]:
