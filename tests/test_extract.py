@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-import subprocess
-import sys
-import time
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
 from helpers import extract
 from helpers.corpus import tables
+from helpers.errors import UserError
 from helpers.extract import Extraction, extract_corpus, extract_report
 from helpers.forms import load_forms
 from helpers.schema import check
@@ -33,9 +31,15 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
 class Here(Executor):
     """Runs each task at once, in this process."""
 
+    submitted = 0
+
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.submitted += 1
         future: Future[Any] = Future()
-        future.set_result(fn(*args, **kwargs))
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
         return future
 
 
@@ -144,15 +148,34 @@ def test_two_copies_of_one_file_have_names_of_their_own(tmp_path: Path, root: Pa
     check("figures", made["figures"])
 
 
-def test_no_worker_outlives_a_killed_reader() -> None:
-    """As when the kernel of a notebook is killed: a worker of a plain pool would wait for work forever."""
-    code = "import os, time; from helpers import extract; pool = extract.processes(2)\n"
-    code += "pool.submit(os.getpid).result(); print(*pool._processes, flush=True); time.sleep(60)"
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as reader:
-        workers = [psutil.Process(int(pid)) for pid in reader.stdout.readline().split()]
-        assert len(workers) == 2
-        reader.kill()
-    deadline = time.monotonic() + 10
-    while left := [each for each in workers if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]:
-        assert time.monotonic() < deadline, left
-        time.sleep(0.05)
+def test_a_broken_executor_ends_in_one_sentence(tmp_path: Path, root: Path) -> None:
+    """As when the system kills a worker of a plain pool, which breaks the whole pool."""
+    shutil.copy(root / SPECIMEN, tmp_path)
+    with ProcessPoolExecutor(1) as pool:
+        pool.submit(os._exit, 1).exception()
+        with pytest.raises(UserError, match="is gone, perhaps for want of memory: start again"):
+            _read(tmp_path, pool)
+
+
+def test_few_reports_are_with_the_executor_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 36,000 reports, all at once, the futures alone would fill the memory."""
+    for n in range(10):
+        (tmp_path / f"{n}.doc").write_bytes(b"%d" % n)
+    monkeypatch.setattr(extract, "WINDOW", 3)
+    reading = extract_corpus(find_reports(tmp_path), load_forms(), here := Here())
+    next(reading)
+    assert here.submitted == 3
+    assert len(list(reading)) == 9
+
+
+def test_too_little_memory_is_no_fault_of_the_file_and_not_kept(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch, cache_folder: Path
+) -> None:
+    def hungry(*_: object) -> None:
+        raise MemoryError
+
+    shutil.copy(root / SPECIMEN, tmp_path)
+    monkeypatch.setattr(extract, "_judge", hungry)
+    (read,) = _read(tmp_path)
+    assert (read.content.status, read.content.message) == ("failed", extract.TOO_MUCH)
+    assert not list(cache_folder.iterdir())

@@ -43,11 +43,12 @@ READS = "import shutil\nshutil.copytree({made!r}, processed_dir, ignore=shutil.i
 FAILS = "open(processed_dir + '/figures.csv')"
 #: Processes that would outlive their kernel; their numbers and its own stand in a file.
 SLOW = """
-import concurrent.futures, os, pathlib, time
-from helpers import extract
+import concurrent.futures, multiprocessing, os, pathlib, time
+from helpers import executors
 pool = {pool}(2)
-pool.submit(os.getpid).result()
-pathlib.Path({pids!r}).write_text(" ".join(map(str, [os.getpid(), *pool._processes])))
+list(pool.map(time.sleep, [0.2, 0.2]))
+pids = [os.getpid(), *(process.pid for process in multiprocessing.active_children())]
+pathlib.Path({pids!r}).write_text(" ".join(map(str, pids)))
 time.sleep(60)
 """
 PLAIN_POOL = "concurrent.futures.ProcessPoolExecutor"
@@ -251,7 +252,7 @@ def test_a_run_that_is_stopped_says_so_and_leaves_nothing_behind(
 
 def test_a_run_that_was_killed_is_called_so_by_the_next_and_does_not_block_it(small: Chain) -> None:
     """Kernel and workers see themselves that the run is gone; the kernel looks once a second."""
-    small.first(SLOW, pool="extract.processes")
+    small.first(SLOW, pool="executors.Processes")
     process = small.start()
     process.kill()
     process.communicate()

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
-import os
-import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from helpers import cache
 from helpers.checks import Check, check, proven_cells, warning
+from helpers.errors import UserError
 from helpers.figures import Figure, prove, read_figures
 from helpers.forms import Form, load_forms
 from helpers.grid import Reading, UnreadableReport
@@ -28,6 +27,13 @@ log = logging.getLogger(__name__)
 PROVEN = ("verified", "inconsistent")
 #: Of such a file no figure is published, since nobody can tell whose it is.
 SEVERAL = "The file holds more than one report: split it into one file for each."
+TOO_MUCH = (
+    "Reading took more memory than it may: take out of the file what is not the report, "
+    "or raise REPORT_MEMORY in settings.py."
+)
+BROKEN = "A process that read reports is gone, perhaps for want of memory: start again, with fewer workers."
+#: So many reports are with the executor at a time: memory does not grow with the number of reports.
+WINDOW = 64
 
 
 @dataclass(frozen=True)
@@ -80,27 +86,31 @@ def extract_report(path: Path, forms: Mapping[str, Form] | None = None) -> Extra
 
 
 def extract_corpus(sources: Iterable[Source], forms: Mapping[str, Form], executor: Executor) -> Iterator[Extraction]:
-    """Read many files with any executor of concurrent.futures → extractions as they are done, in no set order."""
-    futures = [executor.submit(_extract, source, forms) for source in sources]
-    for future in as_completed(futures):
-        yield future.result()
+    """Read many files with any executor of concurrent.futures → extractions as they are done, in no set order.
+
+    A file that the executor gave up, or that wanted too much memory, is `failed`, and is tried again by the next run.
+    Raises UserError where the executor itself is broken.
+    """
+    rest, reading = iter(sources), dict[Future[Extraction], Source]()
+    try:
+        while True:
+            for source in islice(rest, WINDOW - len(reading)):
+                reading[executor.submit(_extract, source, forms)] = source
+            if not reading:
+                return
+            for future in wait(reading, return_when=FIRST_COMPLETED).done:
+                yield _outcome(future, reading.pop(future))
+    except BrokenExecutor as error:
+        raise UserError(BROKEN) from error
 
 
-def processes(number: int) -> ProcessPoolExecutor:
-    """An executor for `extract_corpus`: processes that end with the one that started them, even if that is killed."""
-    return ProcessPoolExecutor(number, initializer=watch_parent)
-
-
-def watch_parent() -> None:
-    """End this process with its parent: else a worker of a pool that was killed would wait for work forever."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    assert parent
-    parent.join()
-    os._exit(1)
+def _outcome(future: Future[Extraction], source: Source) -> Extraction:
+    try:
+        return future.result()
+    except UnreadableReport as error:
+        return Extraction(source, Content("failed", str(error)))
+    except MemoryError:
+        return Extraction(source, Content("failed", TOO_MUCH))
 
 
 def _extract(source: Source, forms: Mapping[str, Form]) -> Extraction:
@@ -125,6 +135,8 @@ def read_content(path: Path, forms: Mapping[str, Form]) -> Content:
                 break
     except UnreadableReport as error:
         return Content("failed", str(error))
+    except MemoryError:  # says something of this machine, nothing of the file
+        raise
     except Exception as error:  # a reader's library may raise anything on a damaged file; one report must not end a run
         log.debug("%s", path.name, exc_info=True)
         if not contents:

@@ -17,6 +17,10 @@ PROCESSED_DIR = "data/processed"
 REPORTS_DIR = "reports"
 WORKERS = 2
 
+#: So many seconds and bytes of memory a report may take to read; the slowest of the bundled ones is far below both.
+REPORT_SECONDS = 600
+REPORT_MEMORY = 4 * 1024**3
+
 #: A rate of fewer than these is not ranked with others: chance alone moves it by ten points.
 FEW = 100
 

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 import pandas as pd
 
-from helpers import extract, settings
+from helpers import executors, settings
 from helpers.charts import page
 from helpers.errors import Terminated
 from helpers.pages import Page, write_page
@@ -56,7 +56,7 @@ def make(agencies: list[str], values: Mapping[str, Any], folder: Path, workers: 
 
 def _begin() -> None:
     """Let a process end with its parent, and leave Ctrl-C to that."""
-    extract.watch_parent()
+    executors.watch_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
