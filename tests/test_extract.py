@@ -97,29 +97,6 @@ def test_any_executor_gives_the_same_tables(tmp_path: Path, root: Path, executor
     assert all(here[name].equals(there[name]) for name in here)
 
 
-def test_an_unchanged_report_is_not_read_again(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copy(root / SPECIMEN, tmp_path / "report.pdf")
-    first = _read(tmp_path)
-    monkeypatch.setattr(extract, "read_content", lambda *_: pytest.fail("was read again"))
-    assert _read(tmp_path) == first
-
-
-def test_a_reading_that_was_kept_badly_is_made_anew(tmp_path: Path, root: Path, cache_folder: Path) -> None:
-    shutil.copy(root / SPECIMEN, tmp_path / "report.pdf")
-    first = _read(tmp_path)
-    (kept,) = cache_folder.iterdir()
-    kept.write_bytes(b"half a file")
-    assert _read(tmp_path) == first
-
-
-def test_a_changed_form_is_a_reason_to_read_again(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copy(root / SPECIMEN, tmp_path / "report.pdf")
-    _read(tmp_path)
-    fewer = {code: form for code, form in load_forms().items() if code != "fujian"}
-    (again,) = extract_corpus(find_reports(tmp_path), fewer, Here())
-    assert again.content.status == "no_form"
-
-
 def test_the_tables_are_what_the_schema_says(tmp_path: Path, root: Path) -> None:
     for name in ("pingtan_2016.pdf", "hongze_2023.pdf"):
         shutil.copy(root / "data/raw/specimens" / name, tmp_path)

@@ -7,15 +7,17 @@ import importlib.metadata
 import os
 import pickle
 import tempfile
+import time
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
-from helpers.forms import Form
+from helpers.forms import FOLDER, Form
 
 #: Packages whose version can change what is read; those of the OCR extra may be missing.
 READERS = (
@@ -31,7 +33,43 @@ READERS = (
     "rapidocr",
     "selectolax",
 )
+#: Modules and packages that cannot change a reading: a change in them is no reason to read again.
+NOT_READING = (
+    "cli",
+    "run",
+    "pages",
+    "evidence",
+    "explore",
+    "charts",
+    "findings",
+    "publish",
+    "measures",
+    "tidy",
+    "corrections",
+    "corpus",
+    "years",
+    "executors",
+    "settings",
+)
 _PACKAGE = Path(__file__).parent
+
+#: What the name of a file ends with that is being written; after so many seconds nobody writes to it any more.
+PART, STALE = ".part", 24 * 3600
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A reading, the form that it proved itself by (else empty), and the digests of all forms it was held against."""
+
+    reading: Any
+    form: str
+    digests: Mapping[str, str]
+
+    def counts(self, digests: Mapping[str, str]) -> bool:
+        """Whether the reading is what these forms would give: a change in other forms leaves a proof as it was."""
+        if self.digests.keys() != digests.keys():
+            return False
+        return self.digests == digests or (self.form != "" and self.digests[self.form] == digests[self.form])
 
 
 def folder() -> Path:
@@ -39,19 +77,36 @@ def folder() -> Path:
     return Path(os.environ.get("GONGKAI_CACHE") or platformdirs.user_cache_path("gongkai"))
 
 
-def key(sha256: str, forms: Mapping[str, Form]) -> str:
-    """The name of a reading: the report's content, the forms, and the code and packages that read it."""
-    return hashlib.sha256(f"{sha256} {_code()} {sorted(forms.items())}".encode()).hexdigest()
+def key(sha256: str) -> str:
+    """The name of a reading: the report's content, and the code and packages that read it."""
+    return hashlib.sha256(f"{sha256} {_code()}".encode()).hexdigest()
+
+
+def digests(forms: Mapping[str, Form]) -> dict[str, str]:
+    """What tells a form from itself after a change, by code."""
+    return {code: hashlib.sha256(repr(form).encode()).hexdigest() for code, form in forms.items()}
 
 
 @lru_cache
 def _code() -> str:
     digest = hashlib.sha256()
-    for path in sorted([*_PACKAGE.rglob("*.py"), *_PACKAGE.rglob("*.yaml")]):
+    for path in read_by():
         digest.update(path.relative_to(_PACKAGE).as_posix().encode() + path.read_bytes())
     for name in READERS:
         digest.update(f"{name}={_version(name)}".encode())
     return digest.hexdigest()
+
+
+def read_by() -> list[Path]:
+    """The files of this package that can change a reading, but for the forms: those have digests of their own."""
+    files = sorted([*_PACKAGE.rglob("*.py"), *_PACKAGE.rglob("*.yaml")])
+    forms = set(FOLDER.glob("*.yaml"))
+    return [path for path in files if _part(path) not in NOT_READING and path not in forms]
+
+
+def _part(path: Path) -> str:
+    """The module or package of this package that a file belongs to."""
+    return path.relative_to(_PACKAGE).parts[0].partition(".")[0]
 
 
 def _version(package: str) -> str:
@@ -61,22 +116,31 @@ def _version(package: str) -> str:
     return ""
 
 
-def load(name: str) -> Any:
-    """The reading of this name, or None; one that cannot be opened is as good as none."""
+def load(name: str) -> Kept | None:
+    """What is kept by this name, or None; what cannot be opened is as good as none."""
     try:
         with (folder() / name).open("rb") as stream:
-            return pickle.load(stream)  # written by this program into the user's own cache folder
-    except (OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError):
+            kept = pickle.load(stream)  # written by this program into the user's own cache folder
+    except Exception:  # half a pickle may raise anything
         return None
+    return kept if isinstance(kept, Kept) else None
 
 
-def store(name: str, reading: object) -> None:
-    """Keep a reading; a run that is stopped or runs beside another one never leaves half a file."""
+def store(name: str, kept: Kept) -> None:
+    """Keep a reading; a run that is stopped or runs beside another one never leaves half of it by its name."""
     target = folder()
     try:
         target.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target, delete=False) as stream:
-            pickle.dump(reading, stream)
+        with tempfile.NamedTemporaryFile(dir=target, suffix=PART, delete=False) as stream:
+            pickle.dump(kept, stream)
         Path(stream.name).replace(target / name)
     except OSError:  # a folder that cannot be written costs time on the next run, nothing else
         return
+
+
+def sweep() -> None:
+    """Remove what runs that were killed left half written."""
+    for path in folder().glob(f"*{PART}"):
+        with suppress(OSError):  # another run may be sweeping, too
+            if time.time() - path.stat().st_mtime > STALE:
+                path.unlink()

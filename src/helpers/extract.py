@@ -85,17 +85,20 @@ def extract_report(path: Path, forms: Mapping[str, Form] | None = None) -> Extra
     return _extract(describe(path, path.name), forms or load_forms())
 
 
-def extract_corpus(sources: Iterable[Source], forms: Mapping[str, Form], executor: Executor) -> Iterator[Extraction]:
+def extract_corpus(
+    sources: Iterable[Source], forms: Mapping[str, Form], executor: Executor, force: bool = False
+) -> Iterator[Extraction]:
     """Read many files with any executor of concurrent.futures → extractions as they are done, in no set order.
 
     A file that the executor gave up, or that wanted too much memory, is `failed`, and is tried again by the next run.
-    Raises UserError where the executor itself is broken.
+    `force`: read also what has been read before. Raises UserError where the executor itself is broken.
     """
+    cache.sweep()
     rest, reading = iter(sources), dict[Future[Extraction], Source]()
     try:
         while True:
             for source in islice(rest, WINDOW - len(reading)):
-                reading[executor.submit(_extract, source, forms)] = source
+                reading[executor.submit(_extract, source, forms, force)] = source
             if not reading:
                 return
             for future in wait(reading, return_when=FIRST_COMPLETED).done:
@@ -113,13 +116,14 @@ def _outcome(future: Future[Extraction], source: Source) -> Extraction:
         return Extraction(source, Content("failed", TOO_MUCH))
 
 
-def _extract(source: Source, forms: Mapping[str, Form]) -> Extraction:
-    name = cache.key(source.sha256 + source.path.suffix.lower(), forms)
-    content = cache.load(name)
-    if not isinstance(content, Content):
+def _extract(source: Source, forms: Mapping[str, Form], force: bool = False) -> Extraction:
+    name, digests = cache.key(source.sha256 + source.path.suffix.lower()), cache.digests(forms)
+    kept = None if force else cache.load(name)
+    if not (kept and kept.counts(digests)):
         content = read_content(source.path, forms)
-        cache.store(name, content)
-    return Extraction(source, content)
+        kept = cache.Kept(content, content.form if content.status in PROVEN else "", digests)
+        cache.store(name, kept)
+    return Extraction(source, kept.reading)
 
 
 def read_content(path: Path, forms: Mapping[str, Form]) -> Content:

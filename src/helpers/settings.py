@@ -44,6 +44,7 @@ ROWS = 5000
 PARAMETER_TYPES: dict[str, tuple[type, str]] = {
     "str": (str, "a text"),
     "int": (int, "a whole number"),
+    "bool": (bool, "true or false"),
     "list[str]": (str, "a list such as [淮安市人民政府]"),
     "list[int]": (int, "a list such as [2023, 2024]"),
 }
@@ -56,11 +57,11 @@ def resolve(path: str | Path) -> Path:
 
 
 def fits(value: object, kind: str) -> bool:
-    """Whether a value is of a type of `PARAMETER_TYPES`; True and False are no numbers."""
+    """Whether a value is of a type of `PARAMETER_TYPES`; true and false are no numbers."""
     members = value if isinstance(value, list) else [value]
     member = PARAMETER_TYPES[kind][0]
     listed = isinstance(value, list) == kind.startswith("list")
-    return listed and all(isinstance(one, member) and not isinstance(one, bool) for one in members)
+    return listed and all(isinstance(one, member) and isinstance(one, bool) == (member is bool) for one in members)
 
 
 def check_parameters() -> None:

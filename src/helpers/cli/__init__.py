@@ -109,6 +109,8 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         metavar="N",
         help="reports read at the same time (default: %(default)s)",
     )
+    about = "read also reports that have been read before and have not changed"
+    command.add_argument("--force", action="store_true", help=about)
     command.add_argument(
         "-p",
         "--parameter",
@@ -164,7 +166,8 @@ def _run(options: argparse.Namespace) -> int:
     raw, out, pages = (folder.expanduser().absolute() for folder in (options.raw, options.out, options.reports))
     schedule = (options.time_limit, options.keep, options.on_failure)
     with _terminable():
-        reports = run.run_all(run.Order(raw, out, pages, options.workers, dict(options.parameter), *schedule))
+        order = run.Order(raw, out, pages, options.workers, dict(options.parameter), *schedule, options.force)
+        reports = run.run_all(order)
     print(findings.summary(reports))
     for report in reports.itertuples():
         if report.status in UNUSED:

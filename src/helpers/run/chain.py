@@ -29,7 +29,7 @@ class Order:
     """What a run is asked to do.
 
     `extra`: notebook parameters by name, as typed. `time_limit`: seconds for each notebook. `keep`: how many runs stay
-    in `reports`. `on_failure`: a command for the shell.
+    in `reports`. `on_failure`: a command for the shell. `force`: read also reports that have not changed.
     """
 
     raw: Path
@@ -40,6 +40,7 @@ class Order:
     time_limit: int | None = None
     keep: int = settings.KEEP
     on_failure: str = ""
+    force: bool = False
 
     def facts(self) -> dict[str, Any]:
         """What a record may tell: all but the command, which may hold a secret."""
@@ -69,7 +70,8 @@ def run_all(order: Order) -> pd.DataFrame:
 def _plan(order: Order, folder: Path) -> dict[str, dict[str, Any]]:
     """The parameters of each notebook; everything that can be wrong with an order is found here."""
     given = {"raw_dir": str(order.raw), "processed_dir": str(folder / "tables"), "workers": order.workers}
-    plan = parameters([EXTRACT, TIDY, *PAGES, agencies.AGENCY], {**given, "agency": ""}, order.extra)
+    given |= {"force": order.force, "agency": ""}
+    plan = parameters([EXTRACT, TIDY, *PAGES, agencies.AGENCY], given, order.extra)
     sources.find_reports(order.raw)
     corrections.read(order.raw)
     folders.prepare(order.raw, order.out, order.reports)

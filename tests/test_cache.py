@@ -1,0 +1,131 @@
+"""What is kept from run to run: when it counts, and what runs that are killed or run beside each other do to it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import grimp
+import pytest
+
+from helpers import cache, extract
+from helpers.extract import Content, extract_corpus
+from helpers.forms import Form, load_forms
+from helpers.sources import find_reports
+
+PROVEN, OTHER = "pingtan_2016.pdf", "pingtan_2017.pdf"
+DIGESTS = {"2019": "a", "2021": "b"}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("GONGKAI_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def raw(tmp_path: Path, root: Path) -> Path:
+    """A report of Fujian's form, and one that no form fits."""
+    (tmp_path / "raw").mkdir()
+    shutil.copy(root / "data/raw/specimens" / PROVEN, tmp_path / "raw")
+    (tmp_path / "raw" / "notice.html").write_text("<p>公告</p>", "utf-8")
+    return tmp_path / "raw"
+
+
+def read(raw: Path, forms: Mapping[str, Form] | None = None, force: bool = False) -> dict[str, Content]:
+    with ThreadPoolExecutor(1) as executor:
+        extractions = list(extract_corpus(find_reports(raw), forms or load_forms(), executor, force))
+    return {each.source.file: each.content for each in extractions}
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The names of the files that are read, and not taken from the cache."""
+    names: set[str] = set()
+
+    def noted(path: Path, forms: Mapping[str, Form], reads=extract.read_content) -> Content:
+        names.add(path.name)
+        return reads(path, forms)
+
+    monkeypatch.setattr(extract, "read_content", noted)
+    return names
+
+
+def changed(code: str) -> dict[str, Form]:
+    forms = load_forms()
+    return forms | {code: replace(forms[code], english="Amended")}
+
+
+def test_an_unchanged_report_is_read_again_by_force_only(raw: Path, opened: set[str]) -> None:
+    first = read(raw)
+    opened.clear()
+    assert read(raw) == first
+    assert not opened
+    assert read(raw, force=True) == first
+    assert opened == {PROVEN, "notice.html"}
+
+
+def test_a_changed_form_is_a_reason_to_read_its_reports_again_and_those_without_proof(
+    raw: Path, opened: set[str]
+) -> None:
+    """A new label of one form: of 36,000 reports only those are read again that it may help."""
+    form = read(raw)[PROVEN].form
+    opened.clear()
+    read(raw, changed(next(code for code in load_forms() if code != form)))
+    assert opened == {"notice.html"}
+    read(raw)
+    opened.clear()
+    read(raw, changed(form))
+    assert opened == {PROVEN, "notice.html"}
+
+
+def test_a_form_more_or_less_is_a_reason_to_read_all_again(raw: Path, opened: set[str]) -> None:
+    form = read(raw)[PROVEN].form
+    fewer = {code: each for code, each in load_forms().items() if code != form}
+    opened.clear()
+    assert read(raw, fewer)[PROVEN].status == "no_form"
+    assert opened == {PROVEN, "notice.html"}
+
+
+def test_a_reading_that_was_kept_badly_is_made_anew(raw: Path, folder: Path) -> None:
+    first = read(raw)
+    for n, kept in enumerate(sorted(folder.iterdir())):
+        kept.write_bytes([b"half a file", kept.read_bytes()[:-50]][n])
+    assert read(raw) == first
+
+
+def test_a_run_that_is_killed_while_it_stores_leaves_the_reading_of_before(folder: Path) -> None:
+    """kill -9 when half is written; what is left lies there for a day, and is then removed."""
+    cache.store("name", cache.Kept("before", "", DIGESTS))
+    code = "import os, pickle, signal\nfrom helpers import cache\n"
+    code += "def dump(kept, stream): stream.write(b'half'); stream.flush(); os.kill(os.getpid(), signal.SIGKILL)\n"
+    code += "pickle.dump = dump\ncache.store('name', cache.Kept('after', '', {}))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -9
+    assert cache.load("name") == cache.Kept("before", "", DIGESTS)
+    (half,) = folder.glob(f"*{cache.PART}")
+    cache.sweep()
+    assert half.exists(), "it might be that of a run that goes on"
+    os.utime(half, (time.time() - cache.STALE - 1,) * 2)
+    cache.sweep()
+    assert [path.name for path in folder.iterdir()] == ["name"]
+
+
+def test_what_counts_as_the_code_of_a_reading(root: Path) -> None:
+    """All that reading imports, and nothing above it: a forgotten module would leave false readings in the cache."""
+    contracts = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    layers = next(each["layers"] for each in contracts if each["type"] == "layers")
+    above = {name for line in layers[: layers.index("extract")] for name in line.replace("|", ":").split(" : ")}
+    assert set(cache.NOT_READING) == above | {"settings"}
+    imported = grimp.build_graph("helpers").find_upstream_modules("helpers.extract")
+    assert not {f"helpers.{name}" for name in cache.NOT_READING} & {".".join(name.split(".")[:2]) for name in imported}
+    files = {path.name for path in cache.read_by()}
+    assert {"extract.py", "topics.yaml"} <= files
+    assert not {"2021.yaml", "measures.yaml", "chain.py"} & files
