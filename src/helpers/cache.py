@@ -48,6 +48,7 @@ NOT_READING = (
     "corrections",
     "corpus",
     "years",
+    "progress",
     "executors",
     "settings",
 )

@@ -21,6 +21,11 @@ WORKERS = 2
 REPORT_SECONDS = 600
 REPORT_MEMORY = 4 * 1024**3
 
+#: So many seconds pass between two lines on the progress of a reading, where no bar is shown.
+LINE_SECONDS = 60
+#: The variable that tells a kernel that what it writes to stderr goes to a log.
+LOGGED = "GONGKAI_LOGGED"
+
 #: A rate of fewer than these is not ranked with others: chance alone moves it by ten points.
 FEW = 100
 

@@ -16,7 +16,7 @@ from helpers.charts.page import USABLE
 from helpers.pages import write_entry, write_index, write_page
 from helpers.run import agencies, changes, folders, hook, lock
 from helpers.run.notebooks import RunFailed, execute, parameters
-from helpers.run.record import STATUS, Record, mark_killed, say
+from helpers.run.record import STATUS, Log, Record, mark_killed, say
 
 EXTRACT = "01_extract"
 #: The rest of the chain in its order; those in PAGES become a page each, and one more becomes a page for each agency.
@@ -100,7 +100,7 @@ def _make(order: Order, folder: Path, plan: Mapping[str, Mapping[str, Any]], rec
     """Everything that readers will see of a run, in the run's own folder → the table of reports."""
     executed, tables, limit = folder / "notebooks", folder / "tables", order.time_limit
     with record.notebook(EXTRACT):
-        log = sys.stderr if sys.stderr.isatty() else None
+        log = sys.stderr if sys.stderr.isatty() else Log(EXTRACT)
         execute(EXTRACT, plan[EXTRACT], executed, limit, log)
     read = publish.load("reports", tables)
     record.read(read, _changes(order.reports, tables))

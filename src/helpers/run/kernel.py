@@ -7,10 +7,13 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import TextIOBase
 from typing import Any, Self, TextIO
 
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import run_sync
+
+from helpers import settings
 
 #: Seconds that the kernel may take to forget a notebook.
 FORGETS = 60
@@ -24,9 +27,10 @@ class Kernel:
     process is in it. `log`: where what the notebooks write to stderr goes.
     """
 
-    def __init__(self, log: TextIO | None = None) -> None:
+    def __init__(self, log: TextIO | TextIOBase | None = None) -> None:
         self.log, self.timed_out = log, False
         self.manager = _Manager(kernel_name="python3")
+        self.manager.watched = bool(log and log.isatty())
 
     def __enter__(self) -> Self:
         return self
@@ -58,7 +62,7 @@ class _Manager(AsyncKernelManager):
     """Starts the kernel, and ends it with its whole group; one that is told to end before it starts ends then."""
 
     group: int | None = None
-    ended = False
+    ended = watched = False
     talks: Any = None
 
     def client(self, **options: Any) -> Any:
@@ -75,6 +79,8 @@ class _Manager(AsyncKernelManager):
             self.talks.stop_channels()
 
     async def _async_launch_kernel(self, kernel_cmd: list[str], **options: Any) -> None:
+        if not self.watched:
+            options["env"] = {**options.get("env", os.environ), settings.LOGGED: "1"}
         await super()._async_launch_kernel(kernel_cmd, **options)
         assert self.provisioner
         self.group = (await self.provisioner.get_provisioner_info())["pgid"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
+from io import TextIOBase
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -52,12 +53,16 @@ def parameters(names: Iterable[str], given: Mapping[str, Any], extra: Mapping[st
 
 
 def execute(
-    name: str, values: Mapping[str, Any], folder: Path, limit: float | None = None, log: TextIO | None = None
+    name: str,
+    values: Mapping[str, Any],
+    folder: Path,
+    limit: float | None = None,
+    log: TextIO | TextIOBase | None = None,
 ) -> Path:
     """Execute a notebook with a kernel of its own into `folder` → the executed notebook, kept also where it fails.
 
     `limit`: seconds that the whole notebook may take (papermill itself limits single cells only). `log`: where what
-    the notebook writes to stderr goes while it runs, such as its progress bar. Raises RunFailed, TimedOut.
+    the notebook writes to stderr goes while it runs, such as its progress. Raises RunFailed, TimedOut.
     """
     with Kernel(log) as kernel:
         return execute_in(kernel, name, values, folder / f"{name}.ipynb", limit)

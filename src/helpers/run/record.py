@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import io
 import json
 import os
 import platform
@@ -107,6 +108,20 @@ def say(line: str) -> None:
         print(f"{_now()} {line}", flush=True)
     except BrokenPipeError:
         return
+
+
+class Log(io.TextIOBase):
+    """A stream whose lines become lines of the run's log, each after what it is about."""
+
+    def __init__(self, about: str) -> None:
+        self._about, self._begun = about, ""
+
+    def write(self, text: str) -> int:
+        """Say the lines that are whole by now."""
+        *lines, self._begun = (self._begun + text).split("\n")
+        for line in filter(str.strip, lines):
+            say(f"{self._about}: {line}")
+        return len(text)
 
 
 def _write(file: Path, facts: Mapping[str, Any]) -> None:
