@@ -23,7 +23,7 @@ from helpers.sources import Source
 SECONDS, MEMORY = 1, 2 * 1024**3
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def pool() -> Iterator[Processes]:
     with Processes(1, SECONDS, MEMORY) as pool:
         yield pool
