@@ -41,7 +41,7 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_says_what_to_put_there(tmp_path: Path) -> None:
-    with pytest.raises(NoReports, match=r"put PDF, \.docx or HTML files into it"):
+    with pytest.raises(NoReports, match=r"put PDF, \.docx, HTML or picture files into it"):
         find_reports(tmp_path)
 
 

@@ -53,7 +53,7 @@ def find_reports(folder: Path) -> list[Source]:
         raise NoReports(f"{folder} is a file: name the folder that holds the reports.")
     if not folder.is_dir():
         raise NoReports(
-            f"The folder of reports {folder} does not exist: name a folder that holds PDF, .docx or HTML files."
+            f"The folder of reports {folder} does not exist: name one with PDF, .docx, HTML or picture files."
         )
     known = _read_sources(folder / NAME)
     paths = sorted(
@@ -61,7 +61,7 @@ def find_reports(folder: Path) -> list[Source]:
     )
     paths = [path for path in paths if not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)]
     if not paths:
-        raise NoReports(f"The folder {folder} holds no reports: put PDF, .docx or HTML files into it.")
+        raise NoReports(f"The folder {folder} holds no reports: put PDF, .docx, HTML or picture files into it.")
     return [describe(path, path.relative_to(folder).as_posix(), known) for path in paths]
 
 

@@ -95,7 +95,7 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         commands, "run", about, "gongkai run --raw my-reports --out tables --reports pages -p 'years=[2023, 2024]'"
     )
     folders = (
-        ("--raw", settings.RAW_DIR, "with the reports, PDF, .docx or HTML"),
+        ("--raw", settings.RAW_DIR, "with the reports, PDF, .docx, HTML or pictures"),
         ("--out", settings.PROCESSED_DIR, "that the tables are written to"),
         ("--reports", settings.REPORTS_DIR, "that the pages are written to"),
     )
@@ -138,7 +138,7 @@ def _add_schedule(command: argparse.ArgumentParser) -> None:
 def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     about = "Show the figures of one report, its status, and the sums that do not hold."
     command = _add(commands, "figures", about, "gongkai figures report.pdf --csv figures.csv")
-    command.add_argument("file", type=Path, metavar="FILE", help="a report, PDF, .docx or HTML")
+    command.add_argument("file", type=Path, metavar="FILE", help="a report, PDF, .docx, HTML or a picture")
     command.add_argument("--csv", type=Path, metavar="OUT.csv", help="write the figures to this file as well")
     command.set_defaults(command=_figures)
 
@@ -198,7 +198,7 @@ def _figures(options: argparse.Namespace) -> int:
 
     report: Path = options.file
     if not report.is_file():
-        raise UserError(f"There is no file {report}: name a report, PDF, .docx or HTML.")
+        raise UserError(f"There is no file {report}: name a report, PDF, .docx, HTML or a picture.")
     if not report.suffix:
         raise UserError(f"The type of {report} is unknown: give it an ending such as .pdf, .docx or .html.")
     _refuse_same(options.csv, report)

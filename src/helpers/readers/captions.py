@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from helpers.grid import Grid
-from helpers.readers.glyphs import Glyph, text_between
+from helpers.readers.glyphs import Glyphs, text_between
 
 #: How far above a table its caption may stand, in points.
 REACH = 60.0
@@ -25,7 +25,7 @@ class Tables:
     end: str
 
 
-def on_page(grids: Sequence[Grid], extents: Sequence[tuple[float, float]], glyphs: Sequence[Glyph]) -> Tables:
+def on_page(grids: Sequence[Grid], extents: Sequence[tuple[float, float]], glyphs: Glyphs) -> Tables:
     """The tables of a page with its characters; `extents`: where each table begins and ends from top to bottom."""
     lowest = max((glyph.middle for glyph in glyphs), default=0.0)
     top, bottom = min((top for top, _ in extents), default=0.0), max((bottom for _, bottom in extents), default=0.0)

@@ -7,7 +7,8 @@ the large descents of CJK fonts whole lines of text would fall into the row belo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -37,9 +38,24 @@ class Glyph:
     size: float
 
 
-def text_in(glyphs: Iterable[Glyph], box: Box) -> str:
+class Glyphs:
+    """The characters of a page by the height of their middles: a cell finds its own without looking at all of them."""
+
+    def __init__(self, glyphs: Iterable[Glyph]) -> None:
+        self._sorted = sorted(glyphs, key=lambda glyph: glyph.middle)
+        self._middles = [glyph.middle for glyph in self._sorted]
+
+    def __iter__(self) -> Iterator[Glyph]:
+        return iter(self._sorted)
+
+    def between(self, top: float, bottom: float) -> list[Glyph]:
+        """Those whose middle stands at or below `top` and above `bottom`."""
+        return self._sorted[bisect_left(self._middles, top) : bisect_left(self._middles, bottom)]
+
+
+def text_in(glyphs: Glyphs, box: Box) -> str:
     """The text of the characters whose middle lies in a box; lines that end only for want of room are joined."""
-    lines = text_lines(glyph for glyph in glyphs if within(glyph, box))
+    lines = text_lines(glyph for glyph in glyphs.between(box[1], box[3]) if within(glyph, box))
     text = ""
     for number, line in enumerate(lines):
         wrapped = number and _is_full(lines[number - 1], box)
@@ -47,18 +63,17 @@ def text_in(glyphs: Iterable[Glyph], box: Box) -> str:
     return text
 
 
-def text_between(glyphs: Iterable[Glyph], top: float, bottom: float) -> str:
+def text_between(glyphs: Glyphs, top: float, bottom: float) -> str:
     """The text between two heights of a page."""
-    return "\n".join(_line_text(line) for line in text_lines(glyph for glyph in glyphs if top <= glyph.middle < bottom))
+    return "\n".join(_line_text(line) for line in text_lines(glyphs.between(top, bottom)))
 
 
-def runs_over(glyphs: Iterable[Glyph], box: Box) -> bool:
+def runs_over(glyphs: Glyphs, box: Box) -> bool:
     """Whether a number runs over a rule at the side of a box, so that the cells on both sides are cut wrong."""
     return any(
         glyph.text in _NUMERIC
-        and box[1] <= glyph.middle < box[3]
         and any(glyph.x0 + ACROSS * glyph.size < edge < glyph.x1 - ACROSS * glyph.size for edge in (box[0], box[2]))
-        for glyph in glyphs
+        for glyph in glyphs.between(box[1], box[3])
     )
 
 

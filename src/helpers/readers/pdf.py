@@ -6,15 +6,17 @@ import logging
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import playa
 from camelot.core import Table
 from camelot.parsers.lattice import Lattice
-from camelot.utils import get_image_char_and_text_objects, get_page_layout
+from camelot.utils import get_image_char_and_text_objects
+from playa.miner import LTContainer, extract_page
 
 from helpers.grid import Box, Cell, Grid, Reading, UnreadableReport
 from helpers.readers.captions import REACH, Tables, captioned, on_page
-from helpers.readers.glyphs import MIDDLE, Glyph, runs_over, text_between, text_in
+from helpers.readers.glyphs import MIDDLE, Glyph, Glyphs, runs_over, text_between, text_in
 from helpers.readers.pdf_text import PageText, read_pages
 from helpers.readers.prose import passages
 from helpers.readers.rules import with_rules
@@ -26,6 +28,21 @@ log = logging.getLogger(__name__)
 #: Ways to find the rules, from cheap to dear; a dearer one is used only where the reading before does not prove itself:
 #: camelot's vector engine, the same with rules that `rules` finds in the page's paths, camelot's engine with pictures.
 ENGINES = ("vector", "paths", "combined")
+#: Rules of which hardly any slot holds text are a page's frame or a letterhead, and no table (camelot's own limit).
+EMPTY = 0.1
+
+
+class _Ruled(Lattice):
+    """camelot's parser as far as rows, columns and rules go: the text of the cells is read from the characters."""
+
+    def __init__(self, engine: str) -> None:
+        super().__init__(engine="vector" if engine == "paths" else engine)  # type: ignore[no-untyped-call]
+
+    def record_parse_metadata(self, table: Table) -> None:
+        """Leave the table without text: it would take longer than to find the table."""
+
+    def _reject_table(self, table: Table) -> bool:  # noqa: ARG002 - without text all tables look empty
+        return False
 
 
 def readings(path: Path) -> Iterator[Reading]:
@@ -104,17 +121,19 @@ def _page_grids(page: playa.Page, text: PageText, file: str, engine: str) -> Ite
     turn = text.upright
     page.mediabox = text.frame  # playa measures from the MediaBox, also where less of the page is shown
     page.set_initial_ctm(page.space, turn)
-    layout, size = get_page_layout(page)
-    images, characters, across, down = get_image_char_and_text_objects(layout)
+    # Without the analysis that joins characters to lines, which takes longer than all the rest.
+    layout: LTContainer[Any] = extract_page(page)
+    size = layout.bbox[2:]
+    images, characters, _, _ = get_image_char_and_text_objects(layout)
     rotation = {90: "anticlockwise", 270: "clockwise"}.get((turn - text.turn) % 360, "")
     drawn = with_rules(layout) if engine == "paths" else layout
-    parser = Lattice(engine="vector" if engine == "paths" else engine)
-    parser.prepare_page_parse(file, drawn, size, text.number, images, across, down, rotation, layout_kwargs={})
-    glyphs = [
+    parser: Lattice = _Ruled(engine)
+    parser.prepare_page_parse(file, drawn, size, text.number, images, characters[:1], [], rotation, layout_kwargs={})
+    glyphs = Glyphs(
         Glyph(each.get_text(), each.x0, each.x1, size[1] - (each.matrix[5] + MIDDLE * each.size), each.size)
         for each in characters
         if each.get_text().strip()
-    ]
+    )
     again = text.glyphs(turn)
     tables = sorted(parser.extract_tables(), key=lambda table: (-table.cells[0][0].y2, table.cells[0][0].x1))
     for table in tables:
@@ -122,6 +141,8 @@ def _page_grids(page: playa.Page, text: PageText, file: str, engine: str) -> Ite
         cells = tuple(
             _cell(table, slots, text, turn, (glyphs, again)) for slots in merged(*shape, partial(_divided, table))
         )
+        if sum(bool(cell.text) for cell in cells) <= EMPTY * shape[0] * shape[1]:
+            continue
         top = size[1] - table.cells[0][0].y2
         caption = text_between(again, top - REACH, top)
         yield Grid(cells, *shape, text.number, caption)
@@ -134,9 +155,7 @@ def _divided(table: Table, one: Slot, other: Slot) -> bool:
     return bool(sides[other[0] - one[0], other[1] - one[1]])
 
 
-def _cell(
-    table: Table, slots: list[tuple[int, int]], page: PageText, turn: int, twice: tuple[list[Glyph], list[Glyph]]
-) -> Cell:
+def _cell(table: Table, slots: list[tuple[int, int]], page: PageText, turn: int, twice: tuple[Glyphs, Glyphs]) -> Cell:
     """One printed cell; `twice`: the characters of the page as camelot and as pdfium found them."""
     parts = [table.cells[row][column] for row, column in slots]
     left, right = min(part.x1 for part in parts), max(part.x2 for part in parts)

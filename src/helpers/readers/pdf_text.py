@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from math import hypot
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from helpers.grid import Box, UnreadableReport
-from helpers.readers.glyphs import MIDDLE, Glyph, within
+from helpers.readers.glyphs import MIDDLE, Glyph, Glyphs, within
 
 _EXTRACTION_ALLOWED = 0x10  # bit 5 of the permissions, ISO 32000-1, table 22
 #: A picture smaller than this, in points, holds no table.
@@ -55,6 +55,7 @@ class PageText:
     frame: Box
     _drawn: tuple[_Drawn, ...]
     pictures: tuple[Box, ...] = ()
+    _placed: dict[int, Glyphs] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def scanned(self) -> bool:
@@ -80,15 +81,18 @@ class PageText:
         """The height of the page turned clockwise by that many degrees, in points."""
         return self._size[0] if turn % 180 else self._size[1]
 
-    def glyphs(self, turn: int) -> list[Glyph]:
+    def glyphs(self, turn: int) -> Glyphs:
         """Every visible character, in points from the top left of the page turned clockwise by that many degrees."""
+        if turn not in self._placed:
+            self._placed[turn] = Glyphs(self._place(turn))
+        return self._placed[turn]
+
+    def _place(self, turn: int) -> Iterator[Glyph]:
         height = self.height(turn)
-        glyphs = []
         for each in self._drawn:
             one, other = self._turned(each.box[0], each.box[1], turn), self._turned(each.box[2], each.box[3], turn)
             middle = height - (self._turned(each.x, each.y, turn)[1] + MIDDLE * each.size)
-            glyphs.append(Glyph(each.text, min(one[0], other[0]), max(one[0], other[0]), middle, each.size))
-        return glyphs
+            yield Glyph(each.text, min(one[0], other[0]), max(one[0], other[0]), middle, each.size)
 
     def shown(self, box: Box, turn: int) -> Box:
         """A box on the page turned by so much, as a box on the page as it is shown."""
@@ -134,20 +138,22 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageText:
     """What pdfium reads on one open page; `number` counts from 1."""
     textpage = page.get_textpage()
     text: str = textpage.get_text_range().replace("\r\n", "\n")
-    drawn = list(page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_TEXT), max_depth=4))
+    drawn = list(page.get_objects(max_depth=4))
     paths = sum(each.type == pdfium_c.FPDF_PAGEOBJ_PATH for each in drawn)
     modes = [pdfium_c.FPDFTextObj_GetTextRenderMode(each) for each in drawn if each.type == pdfium_c.FPDF_PAGEOBJ_TEXT]
     recognised = modes.count(pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE) * 2 > len(modes)
     frame = page.get_bbox()
     characters = tuple(_characters(textpage, *frame[:2]))
     found = PageText(number, page.get_rotation(), text, paths, recognised, frame, characters)
-    return replace(found, pictures=tuple(found.shown(box, 0) for box in _pictures(page, frame)))
+    return replace(found, pictures=tuple(found.shown(box, 0) for box in _pictures(drawn, frame)))
 
 
-def _pictures(page: pdfium.PdfPage, frame: Box) -> Iterator[Box]:
+def _pictures(drawn: Sequence[pdfium.PdfObject], frame: Box) -> Iterator[Box]:
     """The large pictures of a page before it is turned, from the top left of what is shown."""
     x0, y0, x1, y1 = frame
-    for each in page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_IMAGE,), max_depth=4):
+    for each in drawn:
+        if each.type != pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            continue
         left, bottom, right, top = each.get_bounds()
         left, bottom, right, top = max(left, x0), max(bottom, y0), min(right, x1), min(top, y1)
         if right - left >= LEAST_WIDTH and top - bottom >= LEAST_HEIGHT:

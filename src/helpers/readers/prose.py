@@ -8,7 +8,7 @@ from itertools import takewhile, zip_longest
 from typing import Protocol
 
 from helpers.grid import Box, Grid, Passage
-from helpers.readers.glyphs import Glyph, spaced, text_lines
+from helpers.readers.glyphs import Glyph, Glyphs, spaced, text_lines
 
 #: A line that begins or ends this much inside the text of its page, in parts of the font size, begins or ends a
 #: paragraph: Chinese paragraphs are indented by two characters, and full lines end within one.
@@ -30,7 +30,7 @@ class Page(Protocol):
     def upright(self) -> int:
         """The turn at which the characters stand upright, clockwise in degrees."""
 
-    def glyphs(self, turn: int) -> list[Glyph]:
+    def glyphs(self, turn: int) -> Glyphs:
         """Every character, in points from the top left of the page turned by so much."""
 
     def shown(self, box: Box, turn: int) -> Box:

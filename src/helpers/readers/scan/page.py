@@ -11,7 +11,7 @@ from wcwidth import wcswidth
 
 from helpers.grid import Box, Cell, Grid
 from helpers.readers.captions import REACH, Tables, on_page
-from helpers.readers.glyphs import Glyph, text_between, text_in, text_lines
+from helpers.readers.glyphs import Glyph, Glyphs, text_between, text_in, text_lines
 from helpers.readers.scan import cells, ink, ruled
 from helpers.readers.scan.cells import Piece, Views
 from helpers.readers.scan.pixels import Area, Pixels
@@ -32,7 +32,7 @@ class ScannedPage:
     number: int
     tables: Tables
     sheet: Sheet
-    _glyphs: list[Glyph] = field(repr=False)
+    _glyphs: Glyphs = field(repr=False)
 
     upright = 0
 
@@ -41,7 +41,7 @@ class ScannedPage:
         """The running text, line by line."""
         return "\n".join("".join(glyph.text for glyph in line) for line in text_lines(self._glyphs))
 
-    def glyphs(self, turn: int) -> list[Glyph]:  # noqa: ARG002 - the sheet stands upright already
+    def glyphs(self, turn: int) -> Glyphs:  # noqa: ARG002 - the sheet stands upright already
         """Every character outside the tables."""
         return self._glyphs
 
@@ -59,7 +59,7 @@ def read_sheet(sheet: Sheet) -> ScannedPage:
     view = cells.views(grey, washed, coloured, rules, sheet.unit)
     found = [(int(x0), int(y0), int(x1), int(y1)) for x0, y0, x1, y1 in lines.round()]
     areas = [area for area in found if not _in_tables(area, tables)]
-    glyphs = [each for piece in cells.read_once(areas, view) for each in _glyphs(piece, sheet.unit)]
+    glyphs = Glyphs(each for piece in cells.read_once(areas, view) for each in _glyphs(piece, sheet.unit))
     grids = [_grid(table, view, glyphs, sheet) for table in tables]
     extents = [(table.area[1] / sheet.unit, table.area[3] / sheet.unit) for table in tables]
     return ScannedPage(sheet.number, on_page(grids, extents, glyphs), sheet, glyphs)
@@ -84,7 +84,7 @@ def _in_tables(line: Area, tables: Iterable[ruled.Table]) -> bool:
     return any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in (table.area for table in tables))
 
 
-def _grid(table: ruled.Table, view: Views, glyphs: Sequence[Glyph], sheet: Sheet) -> Grid:
+def _grid(table: ruled.Table, view: Views, glyphs: Glyphs, sheet: Sheet) -> Grid:
     """One table with its cells, each read twice."""
     shape = len(table.ys) - 1, len(table.xs) - 1
     groups = merged(*shape, table.divided)
@@ -111,10 +111,10 @@ def _cell(slots: Sequence[Slot], area: Area, pieces: Sequence[Piece], hides: boo
     rows, columns = [row for row, _ in slots], [column for _, column in slots]
     unit = sheet.unit
     box = area[0] / unit, area[1] / unit, area[2] / unit, area[3] / unit
-    first = text_in([glyph for piece in pieces for glyph in _glyphs(piece, unit)], box)
+    first = text_in(Glyphs(glyph for piece in pieces for glyph in _glyphs(piece, unit)), box)
     second = None
     if not hides and all(piece.second is not None for piece in pieces):
-        second = text_in([g for piece in pieces for g in _glyphs(piece, unit, piece.second or "")], box)
+        second = text_in(Glyphs(g for piece in pieces for g in _glyphs(piece, unit, piece.second or "")), box)
     spans = max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
     return Cell(min(rows), min(columns), *spans, first, second, sheet.shown(box), across=(box[0], box[2]))
 
