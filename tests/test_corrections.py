@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +22,7 @@ from helpers.errors import UserError
 from helpers.extract import Content, Extraction, extract_report, read_content, settle
 from helpers.figures import Figure
 from helpers.sources import Source, find_reports
+from helpers.spool import Spool
 from printing import FORMS, report
 from printing_html import print_html
 
@@ -67,8 +68,14 @@ def correction(extraction: Extraction, key: Key, corrected: object, **other: str
     return Correction(**{**given, **other}, line=2)
 
 
+def applied(extractions: Iterable[Extraction], *corrections: Correction) -> list[Extraction]:
+    spool = Spool(extractions)
+    apply(spool, corrections, FORMS)
+    return list(spool)
+
+
 def corrected(extraction: Extraction, *corrections: Correction) -> Extraction:
-    [found] = apply([extraction], corrections, FORMS)
+    [found] = applied([extraction], *corrections)
     return found
 
 
@@ -257,7 +264,7 @@ def test_agreeing_with_a_proven_figure_costs_nothing(specimens):
 def test_checking_again_without_a_correction_changes_nothing(specimens, name):
     content = specimens[name].content
     assert settle(content, FORMS[content.form]) == content
-    assert apply([specimens[name]], [], FORMS) == [specimens[name]]
+    assert applied([specimens[name]]) == [specimens[name]]
 
 
 # What is refused
@@ -310,7 +317,7 @@ def test_a_correction_of_a_report_that_changed_is_refused_at_the_new_one(specime
     hongze = specimens["hongze_2023"]
     late = replace(correction(hongze, MISPRINTED, 11), report_id="淮安市洪泽区人民政府-2023-00000000")
     unknown = replace(late, report_id="", line=3)
-    after = apply(specimens.values(), [late, unknown], FORMS)
+    after = applied(specimens.values(), late, unknown)
     made = tables(after)
     refused = made["checks"][made["checks"]["rule"].eq("correction_refused")]
     assert len(refused) == 2

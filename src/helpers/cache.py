@@ -48,6 +48,7 @@ NOT_READING = (
     "corrections",
     "corpus",
     "years",
+    "spool",
     "progress",
     "executors",
     "settings",

@@ -3,25 +3,56 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from operator import itemgetter
+from typing import Any, TypeVar
 
 import pandas as pd
 
-from helpers import years
+from helpers import settings, years
 from helpers.extract import Extraction
 from helpers.grid import Box
 from helpers.narrative import TOPICS
 from helpers.schema import typed
+from helpers.spool import Spool
+
+#: An extraction, or its summary.
+Named = TypeVar("Named", bound=Extraction)
 
 _RANK = {"verified": 0, "inconsistent": 1, "incomplete": 2}
 
 
 def tables(extractions: Iterable[Extraction]) -> dict[str, pd.DataFrame]:
     """The frames figures, reports, checks and narrative, by file; the columns are those of the schema."""
-    reports_by_name = named(extractions)
-    canonical = _canonical(reports_by_name)
+    reports = named(extractions)
+    return _frames(reports, _canonical(reports))
+
+
+def pieces(extractions: Spool, size: int = settings.PIECE) -> Iterator[dict[str, pd.DataFrame]]:
+    """The same frames in pieces of about so many reports, in the order of report_id; at least one piece."""
+    reports = named(extractions.summaries)
+    canonical = _canonical(reports)
+    for piece in _cut(sorted(reports, key=itemgetter(0)), size):
+        yield _frames([(name, extractions.whole(each)) for name, each in piece], canonical)
+
+
+def _cut(reports: Sequence[tuple[str, Named]], size: int) -> Iterator[list[tuple[str, Named]]]:
+    """Pieces that no agency reaches beyond, since its years are held against one another."""
+    last = {each.agency: number for number, (_, each) in enumerate(reports) if each.agency}
+    piece: list[tuple[str, Named]] = []
+    reach = 0
+    for number, report in enumerate(reports):
+        piece.append(report)
+        reach = max(reach, last.get(report[1].agency, 0))
+        if len(piece) >= size and reach <= number:
+            yield piece
+            piece = []
+    if piece or not reports:
+        yield piece
+
+
+def _frames(reports_by_name: Iterable[tuple[str, Extraction]], canonical: Mapping[str, str]) -> dict[str, pd.DataFrame]:
     figures, reports, checks, narrative = [], [], [], []
     for name, extraction in reports_by_name:
         reports.append(_report_row(extraction, name, canonical.get(name, "")))
@@ -41,7 +72,7 @@ def tables(extractions: Iterable[Extraction]) -> dict[str, pd.DataFrame]:
     return made
 
 
-def named(extractions: Iterable[Extraction]) -> list[tuple[str, Extraction]]:
+def named(extractions: Iterable[Named]) -> list[tuple[str, Named]]:
     """Each report with its report_id, by file: agency, year and the content's hash; a second copy gets a number."""
     copies: Counter[str] = Counter()
     pairs = []
@@ -53,7 +84,7 @@ def named(extractions: Iterable[Extraction]) -> list[tuple[str, Extraction]]:
     return pairs
 
 
-def _canonical(reports: Iterable[tuple[str, Extraction]]) -> dict[str, str]:
+def _canonical(reports: Iterable[tuple[str, Named]]) -> dict[str, str]:
     """For each report that is not the canonical one of its agency and year, the name of that one.
 
     A published report outranks a specimen, a better status a worse one, then the name of the file decides. Copies of

@@ -17,11 +17,12 @@ from rapidfuzz.process import extractOne
 
 from helpers.checks import warning
 from helpers.corpus import named
-from helpers.extract import Content, Extraction, settle
+from helpers.extract import Content, settle
 from helpers.figures import Figure, Remark, overrule
 from helpers.forms import Form
 from helpers.numbers import Number, parse
 from helpers.sources import read_records
+from helpers.spool import Spool
 
 NAME = "corrections.csv"
 
@@ -62,24 +63,22 @@ def read(folder: Path) -> list[Correction]:
     return [Correction(**row, line=line) for line, row in filled if any(row.values())]
 
 
-def apply(
-    extractions: Iterable[Extraction], corrections: Iterable[Correction], forms: Mapping[str, Form]
-) -> list[Extraction]:
+def apply(extractions: Spool, corrections: Iterable[Correction], forms: Mapping[str, Form]) -> None:
     """Put corrected values into the figures, then check and prove the figures of these reports again.
 
     Each correction leaves a warning: `correction`, or `correction_refused` where it does not fit what was read. One
     of a report that is not there is refused at the report whose name is most like it. Reports without corrections
     stay as they are.
     """
-    reports = named(extractions)
-    names = [name for name, _ in reports]
+    reports = dict(named(extractions.summaries))
+    names = [*reports]
     by_report: dict[str, list[Correction]] = defaultdict(list)
     for each in corrections if names else ():
-        by_report[each.report_id if each.report_id in names else extractOne(each.report_id, names)[0]].append(each)
-    return [
-        replace(report, content=_correct(name, report.content, by_report[name], forms)) if name in by_report else report
-        for name, report in reports
-    ]
+        by_report[each.report_id if each.report_id in reports else extractOne(each.report_id, names)[0]].append(each)
+    for name, own in by_report.items():
+        report = extractions.whole(reports[name])
+        content = _correct(name, report.content, own, forms)
+        extractions.put(replace(report, content=content), instead=reports[name])
 
 
 def template(figures: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:

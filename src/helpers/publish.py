@@ -8,15 +8,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import pandas as pd
 
-from helpers import definitions, schema
+from helpers import definitions, schema, settings
 from helpers.errors import UserError
 from helpers.forms import Form, load_forms
 from helpers.tidy.labels import labels
@@ -30,16 +31,55 @@ class MissingTableError(UserError):
 
 
 def write(tables: dict[str, pd.DataFrame], folder: Path) -> None:
-    """Write tables as `NAME.csv`, each checked first, then describe every table that the folder now holds.
+    """Write whole tables as `NAME.csv`. Raises TableError, before a file is changed, for what the schema forbids."""
+    with Writer(folder) as writer:
+        writer.add(tables)
 
+
+class Writer:
+    """Writes tables as `NAME.csv` piece by piece, then describes every table that the folder now holds.
+
+    A piece holds the whole of its reports, and pieces come in the order of `report_id`, with which every key begins.
     CSV in UTF-8 with a byte-order mark and line feeds, rows in the order of the key, decimals in plain notation,
-    empty for nothing. Each file is replaced in one step. Raises TableError, before anything is written, for a
-    table that is not what the schema says.
+    empty for nothing. The files are replaced once all pieces are there, each in one step; an error leaves them as they
+    were. `rows`: how many rows each table has so far.
     """
-    files = {f"{name}.csv": to_csv(name, frame) for name, frame in tables.items()}
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        replace_file(folder / name, content)
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.rows = folder, Counter[str]()
+        self._last: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None:
+                for name in self.rows:
+                    self._beside(name).replace(self.folder / f"{name}.csv")
+                _describe(self.folder)
+        finally:
+            for name in self.rows:
+                self._beside(name).unlink(missing_ok=True)
+
+    def add(self, tables: dict[str, pd.DataFrame]) -> None:
+        """Write one piece of some tables. Raises TableError for what the schema forbids, or another order."""
+        pieces = {name: _in_order(name, frame) for name, frame in tables.items()}
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for name, rows in pieces.items():
+            first, last = rows["report_id"].min(), rows["report_id"].max()
+            if len(rows) and first <= self._last.get(name, ""):
+                raise schema.TableError(f"{name}: report {first} comes after {self._last[name]}.")
+            self._last.update({name: last} if len(rows) else {})
+            with self._beside(name).open("ab" if name in self.rows else "wb") as stream:
+                stream.write(_to_csv(name, rows, head=name not in self.rows))
+            self.rows[name] += len(rows)
+
+    def _beside(self, name: str) -> Path:
+        return self.folder / f".{name}.csv.{os.getpid()}.tmp"
+
+
+def _describe(folder: Path) -> None:
     present = [table for table in schema.TABLES.values() if (folder / f"{table.name}.csv").is_file()]
     package = {"$schema": _PROFILE, **schema.PACKAGE, "resources": [_resource(table, folder) for table in present]}
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
@@ -55,15 +95,46 @@ def load(name: str, folder: Path, **only: Collection[str]) -> pd.DataFrame:
     Raises MissingTableError where there is no such table or it has not been written yet, TableError where the file
     is not what the schema says.
     """
-    if name not in schema.TABLES:
-        raise MissingTableError(f"There is no table '{name}': choose from {', '.join(schema.TABLES)}.")
-    table = schema.TABLES[name]
-    path = folder / f"{name}.csv"
-    if not path.is_file():
-        writer = f"run `make report`, or the notebook {table.step}"
-        raise MissingTableError(f"{path.name} is not in {folder}: {writer}.")
+    path = _file(name, folder)
     rows = tuple((key, tuple(values)) for key, values in only.items())
     return _load(name, path, path.stat().st_mtime_ns, rows).copy(deep=False)
+
+
+def pieces(names: Collection[str], folder: Path, size: int = settings.PIECE) -> Iterator[dict[str, pd.DataFrame]]:
+    """Read tables piece by piece, each with the whole of `size` reports, in the order of report_id; at least one piece.
+
+    Memory does not grow with the tables, but for that of reports. Raises what `load` raises.
+    """
+    reports = load("reports", folder)["report_id"].tolist()
+    parts = {name: _cut(name, _file(name, folder), reports[size - 1 :: size]) for name in names}
+    for _ in range(max(1, -(-len(reports) // size))):
+        yield {name: next(part) for name, part in parts.items()}
+
+
+def _cut(name: str, path: Path, ends: Sequence[str]) -> Iterator[pd.DataFrame]:
+    """A table cut behind each of these reports, and what is left; a table has its rows in the order of report_id."""
+    chunks = pd.read_csv(path, encoding="utf-8-sig", dtype=object, keep_default_na=False, chunksize=settings.CHUNK)
+    held = next(chunks, pd.DataFrame(columns=schema.TABLES[name].names, dtype=object))
+    for end in ends:
+        whole = []
+        while held["report_id"].le(end).all() and (more := next(chunks, None)) is not None:
+            whole.append(held)
+            held = more
+        own = held["report_id"].le(end)
+        yield _published(name, pd.concat([*whole, held[own]], ignore_index=True))
+        held = held[~own]
+    yield _published(name, pd.concat([held, *chunks], ignore_index=True))
+
+
+def _file(name: str, folder: Path) -> Path:
+    """The file of a table that has been written."""
+    if name not in schema.TABLES:
+        raise MissingTableError(f"There is no table '{name}': choose from {', '.join(schema.TABLES)}.")
+    path = folder / f"{name}.csv"
+    if not path.is_file():
+        writer = f"run `make report`, or the notebook {schema.TABLES[name].step}"
+        raise MissingTableError(f"{path.name} is not in {folder}: {writer}.")
+    return path
 
 
 @lru_cache(maxsize=8)
@@ -72,6 +143,11 @@ def _load(name: str, path: Path, changed: int, only: tuple[tuple[str, tuple[str,
     frame = _texts(path, changed)
     for key, values in only:
         frame = frame[frame[key].isin(values)].reset_index(drop=True)
+    return _published(name, frame)
+
+
+def _published(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a table as texts → with their types."""
     frame = frame.copy(deep=False)
     for column in schema.TABLES[name].columns:
         if column.type != "text" and column.name in frame:
@@ -106,17 +182,27 @@ def _number(kind: str, text: str) -> int | Decimal | str | None:
 
 def to_csv(name: str, frame: pd.DataFrame) -> bytes:
     """One table as the bytes of its CSV: checked, sorted by its key, numbers without exponents."""
-    table = schema.TABLES[name]
-    frame = schema.check(name, frame).sort_values(list(table.key), kind="stable")
-    for column in table.columns:
+    return _to_csv(name, _in_order(name, frame), head=True)
+
+
+def _in_order(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    return schema.check(name, frame).sort_values(list(schema.TABLES[name].key), kind="stable")
+
+
+def _to_csv(name: str, rows: pd.DataFrame, head: bool) -> bytes:
+    """Rows as CSV; `head`: with the names of the columns, and the byte-order mark before them."""
+    rows = rows.copy(deep=False)
+    for column in schema.TABLES[name].columns:
         if column.type == "decimal":
-            frame[column.name] = frame[column.name].map("{:f}".format, na_action="ignore")
-    return frame.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+            rows[column.name] = rows[column.name].map("{:f}".format, na_action="ignore")
+    return rows.to_csv(index=False, header=head, lineterminator="\n").encode("utf-8-sig" if head else "utf-8")
 
 
 def _resource(table: schema.Table, folder: Path) -> dict[str, Any]:
     """The Data Package resource of one CSV file; no time in it, so that it changes only with the table."""
-    content = (folder / f"{table.name}.csv").read_bytes()
+    path = folder / f"{table.name}.csv"
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
     to_reports = {"fields": ["report_id"], "reference": {"resource": "reports", "fields": ["report_id"]}}
     has_reports = table.name != "reports" and (folder / "reports.csv").is_file()
     return {
@@ -127,8 +213,8 @@ def _resource(table: schema.Table, folder: Path) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{digest}",
         "dialect": {"lineTerminator": "\n"},
         "schema": {
             "fields": [_field(column) for column in table.columns],

@@ -1,0 +1,102 @@
+"""Tables that are larger than memory: read and written in pieces, they are the same bytes as in one."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+from helpers import corpus, publish, schema, settings
+from helpers.extract import Extraction, extract_report
+from helpers.spool import Spool
+
+PROCESSED = settings.ROOT / settings.PROCESSED_DIR
+SPECIMENS = settings.ROOT / settings.RAW_DIR / "specimens"
+
+
+@pytest.fixture(scope="module")
+def extractions() -> list[Extraction]:
+    """Four years of one agency, one of them twice, and a report of another agency."""
+    names = ("pingtan_2016", "pingtan_2021", "pingtan_2022", "pingtan_2023", "huaian_2024")
+    found = [extract_report(SPECIMENS / f"{name}.pdf") for name in names]
+    copy = replace(found[0].source, file="copy.pdf")
+    return [*found, Extraction(copy, found[0].content)]
+
+
+def test_tables_read_in_pieces_hold_every_report_once_and_whole() -> None:
+    pieces = list(publish.pieces(["figures", "reports"], PROCESSED, size=4))
+    ids = [set(piece["reports"]["report_id"]) for piece in pieces]
+    assert [len(each) for each in ids] == [4, 4, 4, 3]
+    assert all(set(piece["figures"]["report_id"]) <= own for piece, own in zip(pieces, ids, strict=True))
+    whole = pd.concat([piece["figures"] for piece in pieces], ignore_index=True)
+    assert_frame_equal(whole, publish.load("figures", PROCESSED))
+
+
+def test_a_piece_ends_within_the_lines_that_are_read_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "CHUNK", 7)
+    pieces = [piece["checks"] for piece in publish.pieces(["checks"], PROCESSED, size=2)]
+    assert_frame_equal(pd.concat(pieces, ignore_index=True), publish.load("checks", PROCESSED))
+
+
+def test_of_no_report_there_is_one_empty_piece(tmp_path: Path) -> None:
+    publish.write({name: schema.typed(name, pd.DataFrame()) for name in ("figures", "reports")}, tmp_path)
+    [piece] = publish.pieces(["figures", "reports"], tmp_path)
+    assert piece["figures"].empty
+
+
+@pytest.mark.parametrize("size", [1, 2, 100])
+def test_tables_written_in_pieces_are_the_same_bytes(extractions: list[Extraction], tmp_path: Path, size: int) -> None:
+    publish.write(corpus.tables(extractions), tmp_path / "whole")
+    write(tmp_path / "pieces", corpus.pieces(Spool(extractions), size))
+    for file in (tmp_path / "whole").iterdir():
+        assert file.read_bytes() == (tmp_path / "pieces" / file.name).read_bytes(), file.name
+
+
+def test_all_years_of_an_agency_are_in_one_piece(extractions: list[Extraction]) -> None:
+    """Else the warnings between two years would be lost at the cut."""
+    pieces = [set(piece["reports"]["agency"]) for piece in corpus.pieces(Spool(extractions), 1)]
+    assert sorted(agency for agencies in pieces for agency in agencies) == ["平潭综合实验区管委会", "淮安市人民政府"]
+
+
+def test_a_spool_gives_back_what_was_put_into_it(extractions: list[Extraction]) -> None:
+    spool = Spool(iter(extractions))
+    assert list(spool) == extractions
+    assert not any(each.content.figures for each in spool.summaries)
+
+
+def write(folder: Path, pieces: Iterable[dict[str, pd.DataFrame]]) -> None:
+    with publish.Writer(folder) as writer:
+        for piece in pieces:
+            writer.add(piece)
+
+
+def test_a_run_that_stops_between_two_pieces_leaves_the_tables_as_they_were(tmp_path: Path) -> None:
+    def pieces() -> Iterator[dict[str, pd.DataFrame]]:
+        yield next(publish.pieces(["figures", "checks"], PROCESSED, size=2))
+        raise KeyboardInterrupt
+
+    shutil.copytree(PROCESSED, tmp_path / "tables")
+    with pytest.raises(KeyboardInterrupt):
+        write(tmp_path / "tables", pieces())
+    assert {file.name: file.read_bytes() for file in (tmp_path / "tables").iterdir()} == {
+        file.name: file.read_bytes() for file in PROCESSED.iterdir()
+    }
+
+
+def test_pieces_in_another_order_are_refused(tmp_path: Path) -> None:
+    row = {"form": "2021", "report_status": "verified", "amount_yuan": Decimal(1)}
+    frames = [schema.typed("fees", pd.DataFrame([{"report_id": name, **row}], dtype=object)) for name in "ba"]
+    with pytest.raises(schema.TableError, match="fees: report a comes after b"):
+        write(tmp_path, [{"fees": frame} for frame in frames])
+    assert not list(tmp_path.iterdir())
+
+
+def test_every_key_begins_with_the_report() -> None:
+    """What pieces rest on."""
+    assert {table.key[0] for table in schema.TABLES.values()} == {"report_id"}
