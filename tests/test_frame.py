@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-CONDA_NAMES = {"matplotlib": "matplotlib-base", "pandera": "pandera-pandas"}
+CONDA_NAMES = {"duckdb": "python-duckdb", "matplotlib": "matplotlib-base", "pandera": "pandera-pandas"}
 ADDRESS = re.compile(r"\w+://|index-url|find-links|--extra-index|--trusted-host")
 MACHINE_PATH = re.compile(r"(?<![\w.~/$}\])-])/(?:home|Users|root|tmp|opt|builds|work)/\w")
 

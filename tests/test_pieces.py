@@ -97,6 +97,23 @@ def test_pieces_in_another_order_are_refused(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_figures_are_counted_without_reading_them_all() -> None:
+    figures = publish.load("figures", PROCESSED)
+    counts = publish.counts("figures", PROCESSED, ["report_id", "proof"], without="value")
+    assert counts["cells"].sum() == len(figures)
+    assert counts["empty"].sum() == figures["value"].isna().sum()
+    by_hand = figures.groupby(["report_id", "proof"]).size().reset_index(name="cells")
+    assert_frame_equal(counts[["report_id", "proof", "cells"]], by_hand, check_dtype=False)
+
+
+def test_of_texts_that_would_end_a_cell_or_a_line_a_part_is_what_the_whole_is(tmp_path: Path) -> None:
+    texts = ['a "b" c', "one,two", "first\nsecond", "", " blank ", "None", "NULL", "\ufeff文"]
+    rows = [{"report_id": f"r{n}", "form": "2021", "agency": text} for n, text in enumerate(texts)]
+    frame = schema.typed("fees", pd.DataFrame(rows, dtype=object)).assign(report_status="verified")
+    publish.write({"fees": frame}, tmp_path)
+    assert_frame_equal(publish.load("fees", tmp_path, report_status=["verified"]), publish.load("fees", tmp_path))
+
+
 def test_every_key_begins_with_the_report() -> None:
     """What pieces rest on."""
     assert {table.key[0] for table in schema.TABLES.values()} == {"report_id"}

@@ -146,6 +146,13 @@ def of(tables: dict[str, pd.DataFrame], *years: int) -> tuple[pd.DataFrame, pd.D
     return reports, flaws.of(tables["figures"], reports), flaws.of(tables["checks"], reports)
 
 
+def counted(figures: pd.DataFrame) -> pd.DataFrame:
+    """The cells of the chosen reports, counted as 06_quality has them counted."""
+    by = [*flaws.COUNTED, "duplicate_of"]
+    empty = figures["value"].isna().groupby([figures[column] for column in by])
+    return empty.agg(empty="sum", cells="size").reset_index()
+
+
 @pytest.mark.parametrize(
     ("where", "printed", "demanded"),
     [
@@ -179,7 +186,7 @@ def test_the_page_of_the_specimens_is_whole(specimens: str) -> None:
 def test_cells_of_a_report_are_counted_by_proof(root: Path) -> None:
     names = ("reports", "figures", "checks")
     reports, figures, _ = of({name: publish.load(name, root / "data" / "processed") for name in names}, 2024)
-    counts = reading.read(figures, reports)["proofs"].str.split("/").map(lambda each: [int(n) for n in each])
+    counts = reading.read(counted(figures), reports)["proofs"].str.split("/").map(lambda each: [int(n) for n in each])
     assert counts.map(sum).tolist() == reports["figures"].tolist()
     assert counts.map(lambda each: each[2]).tolist() == [0] * len(reports)
 
@@ -194,10 +201,10 @@ def test_the_page_begins_with_what_a_reader_should_do(tables: dict[str, pd.DataF
 
 def test_the_worst_reports_are_listed_first_and_a_long_list_is_folded(tables: dict[str, pd.DataFrame]) -> None:
     reports, figures, _ = of(tables)
-    short = page.section(reading.READ, reading.read(figures, reports)).data
+    short = page.section(reading.READ, reading.read(counted(figures), reports)).data
     assert short.index("broken.pdf") < short.index("report.html")
     assert "<details" not in short
-    many = pd.concat([reading.read(figures, reports)] * 4)
+    many = pd.concat([reading.read(counted(figures), reports)] * 4)
     assert '<details class="fold">' in page.section(reading.READ, many).data
     assert "Show 12 rows" in page.section(reading.READ, many).data
 
@@ -302,9 +309,10 @@ def test_a_report_that_is_gone_leaves_a_sentence_for_the_picture(
 def test_a_file_that_could_not_be_read_is_listed_unless_years_are_chosen(tables: dict[str, pd.DataFrame]) -> None:
     for years_chosen, listed in (((), True), ((2023,), False)):
         reports, figures, _ = of(tables, *years_chosen)
-        html = page.section(reading.READ, reading.read(figures, reports)).data
+        html = page.section(reading.READ, reading.read(counted(figures), reports)).data
         assert ("broken.pdf" in html) == listed
-    html = page.section(reading.READ, reading.read(*reversed(of(tables)[:2]))).data
+    reports, figures, _ = of(tables)
+    html = page.section(reading.READ, reading.read(counted(figures), reports)).data
     assert page.both(STATUSES["failed"]) in html
 
 
@@ -336,10 +344,10 @@ def test_the_file_of_corrections_to_fill_in_is_in_the_page(tables: dict[str, pd.
 def test_with_nothing_to_report_each_section_says_so(tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:
     reports, figures, checks = of(tables, 1999)
     sections = [
-        (reading.READ, reading.read(figures, reports)),
+        (reading.READ, reading.read(counted(figures), reports)),
         (quality.BROKEN, evidence.exhibits(flaws.broken(checks, figures, FORMS), figures, reports, tmp_path)),
         (quality.DOUBTFUL, evidence.exhibits(flaws.doubtful(figures, FORMS), figures, reports, tmp_path)),
-        (quality.BLANKS, flaws.blanks(figures, reports)),
+        (quality.BLANKS, flaws.blanks(counted(figures), reports)),
         (quality.DUPLICATES, flaws.duplicates(reports)),
         (quality.WARNINGS, flaws.warnings(checks, FORMS)),
         (quality.CORRECTIONS, flaws.corrections(checks, FORMS)),

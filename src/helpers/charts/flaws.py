@@ -22,6 +22,10 @@ TABLES = {
 }
 #: Verdicts on sums that do not hold.
 BROKEN = ("wrong_in_print", "doubtful")
+#: Verdicts that the page tells of.
+TOLD = (*BROKEN, "warning")
+#: The columns of figures.csv by which its cells are counted.
+COUNTED = ("report_id", "table", "status", "proof")
 #: The rules under which checks.csv tells of corrections.
 CORRECTIONS = ("correction", "correction_refused")
 CELL = ["report_id", "table", "row", "column"]
@@ -68,12 +72,22 @@ def doubtful(figures: pd.DataFrame, forms: Mapping[str, Form]) -> pd.DataFrame:
     return _placed(figures[figures["status"].eq("doubtful") & figures["duplicate_of"].eq("")], forms)
 
 
-def blanks(figures: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
+def flawed(counts: pd.DataFrame, checks: pd.DataFrame) -> list[str]:
+    """The reports with a doubtful figure or a broken sum: those whose figures the page shows.
+
+    `counts`: cells and how many are `empty` by COUNTED, with what `of` adds; also below.
+    """
+    doubtful = counts.loc[counts["status"].eq("doubtful"), "report_id"]
+    broken = checks.loc[checks["verdict"].isin(BROKEN), "report_id"]
+    return sorted({*doubtful, *broken})
+
+
+def blanks(counts: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """One row per canonical report and table with blank cells: `empty` of its `cells`."""
-    own = figures[figures["duplicate_of"].eq("")]
-    blank = (own["value"].isna() & own["status"].ne("doubtful")).groupby([own["report_id"], own["table"]])
-    counts = blank.agg(empty="sum", cells="size").reset_index()
-    return reports.merge(counts[counts["empty"] > 0], on="report_id")
+    own = counts[counts["duplicate_of"].eq("")]
+    own = own.assign(empty=own["empty"].where(own["status"].ne("doubtful"), 0))
+    sums = own.groupby(["report_id", "table"])[["empty", "cells"]].sum().reset_index()
+    return reports.merge(sums[sums["empty"] > 0], on="report_id")
 
 
 def blanks_by_report(blank: pd.DataFrame) -> pd.DataFrame:

@@ -43,15 +43,18 @@ FILE = Words("文件", "File")
 UNKNOWN_YEAR = "不明\nunknown"
 
 
-def read(figures: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
-    """One row per report, the best last: its status in words, sums as hold/broken/unchecked, figures by proof."""
-    counts = pd.crosstab(figures["report_id"], figures["proof"])
-    counts = counts.reindex(index=reports["report_id"], columns=[*PROOFS], fill_value=0)
+def read(counts: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
+    """One row per report, the best last: its status in words, sums as hold/broken/unchecked, figures by proof.
+
+    `counts`: cells by report and proof, perhaps by more, with what `flaws.of` adds.
+    """
+    by_proof = counts.pivot_table(index="report_id", columns="proof", values="cells", aggfunc="sum", fill_value=0)
+    by_proof = by_proof.reindex(index=reports["report_id"], columns=[*PROOFS], fill_value=0)
     sums = reports[["checks_hold", "checks_broken", "checks_unchecked"]]
     told = reports.assign(
-        in_words=reports["report_status"].map(STATUSES), sums=joined(sums), proofs=joined(counts).tolist()
+        in_words=reports["report_status"].map(STATUSES), sums=joined(sums), proofs=joined(by_proof).tolist()
     )
-    told[[*PROOFS]] = counts.to_numpy()
+    told[[*PROOFS]] = by_proof.to_numpy()
     worst_first = dict(zip(reversed(STATUSES), range(len(STATUSES)), strict=True))
     return told.sort_values("report_status", key=lambda status: status.map(worst_first), kind="stable")
 

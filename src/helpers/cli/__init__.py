@@ -215,8 +215,10 @@ def _figures(options: argparse.Namespace) -> int:
 def _evidence(options: argparse.Namespace) -> int:
     from helpers import evidence, publish
 
-    figures, reports = (publish.load(name, options.out) for name in ("figures", "reports"))
-    figure = evidence.find(figures, reports, options.report, (options.table, options.row, options.column))
+    reports = publish.load("reports", options.out)
+    report = evidence.report_named(reports, options.report)
+    figures = publish.load("figures", options.out, report_id=[report])
+    figure = evidence.find(figures, reports, report, (options.table, options.row, options.column))
     picture = evidence.picture(figure, figures, reports, options.raw)
     name = "-".join(figure[["report_id", "table", "row", "column"]])
     path = options.picture or Path(name + picture.suffix)

@@ -1,7 +1,7 @@
 """The place in a report where a figure is printed, for anyone to look at."""
 
-from helpers.evidence.find import find
+from helpers.evidence.find import find, report_named
 from helpers.evidence.gallery import exhibits
 from helpers.evidence.show import Picture, picture, sentence
 
-__all__ = ["Picture", "exhibits", "find", "picture", "sentence"]
+__all__ = ["Picture", "exhibits", "find", "picture", "report_named", "sentence"]

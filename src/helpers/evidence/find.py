@@ -23,7 +23,7 @@ def find(figures: pd.DataFrame, reports: pd.DataFrame, report: str, cell: tuple[
     `report`: the report_id or the file's name, or as much of its beginning as no other report shares. Raises UserError
     with the nearest choices where there is no such report, table, row or column, or more than one report.
     """
-    found = figures[figures["report_id"].eq(_report(reports, report))]
+    found = figures[figures["report_id"].eq(report_named(reports, report))]
     if found.empty:
         raise UserError(f"The report {report} has no figures: reports.csv says why.")
     for name, wanted in zip(("table", "row", "column"), cell, strict=True):
@@ -34,8 +34,8 @@ def find(figures: pd.DataFrame, reports: pd.DataFrame, report: str, cell: tuple[
     return found.iloc[0]
 
 
-def _report(reports: pd.DataFrame, wanted: str) -> str:
-    """The report_id that is meant: a whole name goes before the beginning of one."""
+def report_named(reports: pd.DataFrame, wanted: str) -> str:
+    """The report_id that is meant: a whole name goes before the beginning of one. Raises UserError as `find` does."""
     names: dict[str, tuple[str, ...]] = {
         report_id: (report_id, file, PurePosixPath(file).name)
         for report_id, file in zip(reports["report_id"], reports["file"], strict=True)

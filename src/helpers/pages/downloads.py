@@ -39,18 +39,24 @@ class Downloads:
         """A table with its content, or with a mark that the page has offered it before."""
         if table in self.offered:
             return replace(self.offered[table], first=False)
-        content = self._content(table)
-        link = f"data:text/csv;charset=utf-8;base64,{b64encode(content).decode()}" if len(content) <= self.room else ""
-        self.room -= len(content) if link else 0
-        self.offered[table] = Download(table, self._file(table), len(content), link)
+        size, content = self._content(table)
+        link = f"data:text/csv;charset=utf-8;base64,{b64encode(content).decode()}" if size <= self.room else ""
+        self.room -= size if link else 0
+        self.offered[table] = Download(table, self._file(table), size, link)
         return self.offered[table]
 
-    def _content(self, table: str) -> bytes:
-        """The published file as it is, or the rows of the reports selected, written in the same way."""
+    def _content(self, table: str) -> tuple[int, bytes]:
+        """The published file as it is, or the rows of the reports selected, written in the same way; and its size.
+
+        A file that is too large anyway is not read.
+        """
         if not (self.agencies or self.years):
-            return (self.folder / f"{table}.csv").read_bytes()
+            path = self.folder / f"{table}.csv"
+            size = path.stat().st_size
+            return size, path.read_bytes() if size <= self.room else b""
         reports = flaws.chosen(publish.load("reports", self.folder), self.agencies, self.years)
-        return publish.to_csv(table, publish.load(table, self.folder, report_id=reports["report_id"].tolist()))
+        content = publish.to_csv(table, publish.load(table, self.folder, report_id=reports["report_id"].tolist()))
+        return len(content), content
 
     def _file(self, table: str) -> str:
         """The name to save it under, which says what was selected."""

@@ -116,8 +116,10 @@ def _drawn_from(source: str, held: dict[str, set[str]]) -> set[str]:
 
 
 def _loaded(node: ast.AST) -> set[str]:
-    """The table that `publish.load("NAME", ...)` names; nothing for any other piece of code."""
+    """The table that `publish.load` or `publish.counts` names first; nothing for any other piece of code."""
     match node:
-        case ast.Call(func=ast.Attribute(value=ast.Name("publish"), attr="load"), args=[ast.Constant(str(name)), *_]):
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name("publish"), attr="load" | "counts"), args=[ast.Constant(str(name)), *_]
+        ):
             return {name}
     return set()

@@ -9,12 +9,12 @@ import jinja2
 import pandas as pd
 
 from helpers import publish
+from helpers.charts.flaws import BROKEN
 from helpers.charts.page import LONG, STATUSES, USABLE, span
 from helpers.pages import frame
 from helpers.pages.write import Page
 
-#: Verdicts of sums that do not hold; the index names the first few of a report.
-BROKEN = ("wrong_in_print", "doubtful")
+#: So many broken sums of a report the index names.
 SUMS = 4
 
 

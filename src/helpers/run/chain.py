@@ -12,6 +12,7 @@ import pandas as pd
 import yaml
 
 from helpers import corrections, publish, settings, sources
+from helpers.charts.flaws import BROKEN
 from helpers.charts.page import USABLE
 from helpers.pages import write_entry, write_index, write_page
 from helpers.run import agencies, changes, folders, hook, lock
@@ -111,7 +112,7 @@ def _make(order: Order, folder: Path, plan: Mapping[str, Mapping[str, Any]], rec
     if shown := agencies.chosen(read, _agencies(order)):
         with record.notebook(agencies.AGENCY):
             pages += agencies.make(shown, plan[agencies.AGENCY], folder, order.workers, limit)
-    write_index(read, publish.load("checks", tables), pages, folder / "index.html")
+    write_index(read, publish.load("checks", tables, verdict=BROKEN), pages, folder / "index.html")
     if not read["status"].isin(USABLE).any():
         raise RunFailed(f"No report could be used, {len(read)} tried: {tables / 'reports.csv'} says why for each.")
     return read

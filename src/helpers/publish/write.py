@@ -1,0 +1,147 @@
+"""Frames as CSV files, and `datapackage.json`, which describes every table that a folder holds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections import Counter
+from pathlib import Path
+from typing import Any, Self
+
+import pandas as pd
+
+from helpers import schema
+from helpers.publish.codebook import codebook
+
+_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+_JSON_TYPES = {"text": "string", "integer": "integer", "decimal": "number"}
+
+
+def write(tables: dict[str, pd.DataFrame], folder: Path) -> None:
+    """Write whole tables as `NAME.csv`. Raises TableError, before a file is changed, for what the schema forbids."""
+    with Writer(folder) as writer:
+        writer.add(tables)
+
+
+class Writer:
+    """Writes tables as `NAME.csv` piece by piece, then describes every table that the folder now holds.
+
+    A piece holds the whole of its reports, and pieces come in the order of `report_id`, with which every key begins.
+    CSV in UTF-8 with a byte-order mark and line feeds, rows in the order of the key, decimals in plain notation,
+    empty for nothing. The files are replaced once all pieces are there, each in one step; an error leaves them as they
+    were. `rows`: how many rows each table has so far.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.rows = folder, Counter[str]()
+        self._last: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None:
+                for name in self.rows:
+                    self._beside(name).replace(self.folder / f"{name}.csv")
+                _describe(self.folder)
+        finally:
+            for name in self.rows:
+                self._beside(name).unlink(missing_ok=True)
+
+    def add(self, tables: dict[str, pd.DataFrame]) -> None:
+        """Write one piece of some tables. Raises TableError for what the schema forbids, or another order."""
+        pieces = {name: _in_order(name, frame) for name, frame in tables.items()}
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for name, rows in pieces.items():
+            first, last = rows["report_id"].min(), rows["report_id"].max()
+            if len(rows) and first <= self._last.get(name, ""):
+                raise schema.TableError(f"{name}: report {first} comes after {self._last[name]}.")
+            self._last.update({name: last} if len(rows) else {})
+            with self._beside(name).open("ab" if name in self.rows else "wb") as stream:
+                stream.write(_to_csv(name, rows, head=name not in self.rows))
+            self.rows[name] += len(rows)
+
+    def _beside(self, name: str) -> Path:
+        return self.folder / f".{name}.csv.{os.getpid()}.tmp"
+
+
+def _describe(folder: Path) -> None:
+    present = [table for table in schema.TABLES.values() if (folder / f"{table.name}.csv").is_file()]
+    package = {"$schema": _PROFILE, **schema.PACKAGE, "resources": [_resource(table, folder) for table in present]}
+    text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+    replace_file(folder / "datapackage.json", text.encode())
+    replace_file(folder / "codebook.md", codebook(present).encode())
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file beside its place and move it there, so that no reader ever sees half of it."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def to_csv(name: str, frame: pd.DataFrame) -> bytes:
+    """One table as the bytes of its CSV: checked, sorted by its key, numbers without exponents."""
+    return _to_csv(name, _in_order(name, frame), head=True)
+
+
+def _in_order(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    return schema.check(name, frame).sort_values(list(schema.TABLES[name].key), kind="stable")
+
+
+def _to_csv(name: str, rows: pd.DataFrame, head: bool) -> bytes:
+    """Rows as CSV; `head`: with the names of the columns, and the byte-order mark before them."""
+    rows = rows.copy(deep=False)
+    for column in schema.TABLES[name].columns:
+        if column.type == "decimal":
+            rows[column.name] = rows[column.name].map("{:f}".format, na_action="ignore")
+    return rows.to_csv(index=False, header=head, lineterminator="\n").encode("utf-8-sig" if head else "utf-8")
+
+
+def _resource(table: schema.Table, folder: Path) -> dict[str, Any]:
+    """The Data Package resource of one CSV file; no time in it, so that it changes only with the table."""
+    path = folder / f"{table.name}.csv"
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    to_reports = {"fields": ["report_id"], "reference": {"resource": "reports", "fields": ["report_id"]}}
+    has_reports = table.name != "reports" and (folder / "reports.csv").is_file()
+    return {
+        "name": table.name,
+        "type": "table",
+        "path": f"{table.name}.csv",
+        "description": table.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{digest}",
+        "dialect": {"lineTerminator": "\n"},
+        "schema": {
+            "fields": [_field(column) for column in table.columns],
+            "fieldsMatch": "exact",  # the standard wants a list, frictionless a string
+            "primaryKey": list(table.key),
+            **({"foreignKeys": [to_reports]} if has_reports else {}),
+        },
+    }
+
+
+def _field(column: schema.Column) -> dict[str, Any]:
+    """One Table Schema field; an optional text is "" for nothing, which is a value and not a missing one."""
+    optional_text = column.type == "text" and not column.required
+    constraints: dict[str, Any] = {"required": True} if column.required else {}
+    if column.enum:
+        constraints["enum"] = [*column.enum, ""] if optional_text else list(column.enum)
+    return {
+        "name": column.name,
+        "type": _JSON_TYPES[column.type],
+        "description": column.description,
+        "description_zh": column.chinese,
+        **({"unit": column.unit} if column.unit else {}),
+        **({"missingValues": []} if optional_text else {}),
+        **({"constraints": constraints} if constraints else {}),
+    }
