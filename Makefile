@@ -1,8 +1,11 @@
-# make report | test | check | proof | scans | lab | clean | lock. The first one to run sets up .venv; after that only a new lock does.
+# make report | test | check | proof | scans | bench | lab | clean | lock. The first one to run sets up .venv; after that
+# only a new lock does.
 
 RAW     = data/raw
 OUT     = data/processed
 REPORTS = reports
+# How many reports `make bench` reads, as in: make bench SIZES="10 100 1000 10000"
+SIZES   =
 # Options of JupyterLab, as in: make lab LAB="--no-browser --port 9000"
 LAB     =
 # What JupyterLab exports loads nothing from the network.
@@ -15,7 +18,7 @@ PYTHON = $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 p
 BIN   = .venv/bin
 READY = .venv/ready
 
-.PHONY: report test check proof scans lab clean lock .venv
+.PHONY: report test check proof scans bench lab clean lock .venv
 .DELETE_ON_ERROR:
 
 report: $(READY)
@@ -35,6 +38,15 @@ proof: $(READY)
 
 scans: $(READY)
 	@PYTHONPATH=tests:benchmarks $(BIN)/python -m scans
+
+bench: $(READY) build/bench/peers
+	@PYTHONPATH=tests:benchmarks $(BIN)/python -m speed $(SIZES)
+
+# Readers to compare with: in a folder of their own, so that nothing else can import them.
+build/bench/peers: benchmarks/requirements.txt | $(READY)
+	@rm -rf $@
+	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes --target $@ -r $<
+	@touch $@
 
 lab: $(READY)
 	@$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks \

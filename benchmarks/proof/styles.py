@@ -190,11 +190,14 @@ def try_style(name: str, form: str, agencies: Sequence[tuple[str, bool]] = AGENC
     with TemporaryDirectory() as folder:
         for seed, (size, wrong) in enumerate(agencies, start=1):
             report = write_agency(form, seed, size, wrong)
-            _count(score, report, _print(report, style, Path(folder)), wrong, f"{name}: {form}: {size} agency {seed}")
+            _count(
+                score, report, print_styled(report, style, Path(folder)), wrong, f"{name}: {form}: {size} agency {seed}"
+            )
     return score
 
 
-def _print(report: Report, style: Style, folder: Path) -> Path:
+def print_styled(report: Report, style: Style, folder: Path) -> Path:
+    """Set a report in a style, and print it into a folder."""
     for sheet in report.sheets:
         first = min(cell.column for line in sheet.lines for cell in line.cells if cell.key)
         scales = [style.labels if n < first else style.figures for n in range(len(sheet.widths))]

@@ -1,0 +1,81 @@
+"""The tables of docs/performance.md."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tabulate import tabulate
+
+from speed.mapping import DESCRIPTION
+from speed.peers import PASSES, Score
+from speed.scale import Run
+
+INTRODUCTION = """# Performance
+
+Made by `make bench` on one machine: {machine}.
+Times say how these readers compare there, not how long they take elsewhere; where the load is as high as the number of
+cores, other work shared them, and two workers gain nothing."""
+
+
+def page(machine: str, scores: Sequence[Score], reports: str, runs: Sequence[Run]) -> str:
+    """All of docs/performance.md; `reports`: what was read by all readers."""
+    sections = [INTRODUCTION.format(machine=machine), *_readers(scores, reports), *_scale(runs)]
+    return "\n\n".join(sections) + "\n"
+
+
+def _readers(scores: Sequence[Score], reports: str) -> list[str]:
+    own = scores[0].seconds
+    rows = [
+        [
+            each.name,
+            each.version,
+            f"{each.seconds:.3f}",
+            f"{each.seconds / own:.2f}",
+            f"{each.memory / 1e6:.0f}",
+            "" if each.right is None else f"{each.right:.1%}",
+        ]
+        for each in scores
+    ]
+    return [
+        "## The same reports with other readers",
+        f"{reports}. Each reader has one process, which has read a report before the clock starts; seconds are the "
+        f"median of {PASSES} passes over all reports. Of this project they hold everything that is done with a report: "
+        "finding tables, reading them twice, matching them with the form, checking their sums. The others find tables "
+        "on all pages, with their defaults, and prove nothing. *pdfium, text alone* finds no table: it is the limit. "
+        "This project was made with these very reports at hand, the libraries were not.",
+        DESCRIPTION,
+        _table(["reader", "version", "seconds a report", "times gongkai", "peak memory, MB", "figures right"], rows),
+        "![Seconds a report and figures right, by reader](images/performance.png)",
+    ]
+
+
+def _scale(runs: Sequence[Run]) -> list[str]:
+    alone = {run.reports: run.seconds for run in runs if run.workers == 1}
+    rows = [
+        [
+            f"{run.reports:,}",
+            run.workers,
+            f"{run.seconds:.1f}",
+            f"{run.seconds / run.reports:.3f}",
+            f"{alone[run.reports] / run.seconds:.2f}",
+            f"{run.memory / 1e6:.0f}",
+            f"{run.again:.2f}",
+            f"{run.proven:,}",
+        ]
+        for run in runs
+    ]
+    heads = ["reports", "workers", "seconds", "seconds a report", "speed-up", "peak memory of a worker, MB"]
+    return [
+        "## More and more reports",
+        "Invented reports on every form in every style of page that `make proof` prints as PDF, read by this project "
+        "with an empty cache. Seconds hold what it takes to start the workers. *Unchanged*: seconds to go through the "
+        "same reports again, when none has changed.",
+        _table([*heads, "unchanged", "proven"], rows),
+        "![Seconds a report, by number of reports and of workers](images/scale.png)",
+    ]
+
+
+def _table(heads: list[str], rows: list[list[object]]) -> str:
+    return tabulate(
+        rows, heads, tablefmt="github", disable_numparse=True, colalign=["left", *["right"] * (len(heads) - 1)]
+    )

@@ -1,0 +1,103 @@
+"""The same reports with this project, with the libraries that find tables in PDFs, and with pdfium's text alone."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from statistics import median
+
+from helpers.forms import load_forms
+from helpers.settings import ROOT
+from helpers.sources import find_reports
+from printing import Truth
+from speed.mapping import place
+from speed.reading import READERS
+
+#: Where `make bench` puts the libraries that the project does not use.
+PEERS = ROOT / "build" / "bench" / "peers"
+PASSES = 3
+FORMS = load_forms()
+
+
+@dataclass(frozen=True)
+class Report:
+    """One PDF report, and every figure that it prints."""
+
+    path: Path
+    form: str
+    truth: Truth
+
+
+@dataclass(frozen=True)
+class Score:
+    """How one reader did: seconds a report, peak memory in bytes, the share of figures in the right place, if any."""
+
+    name: str
+    version: str
+    seconds: float
+    memory: float
+    right: float | None
+
+
+def specimens() -> list[Report]:
+    """The bundled specimens, with the figures as they were published."""
+    known = _figures(ROOT / "tools" / "specimens" / "figures.csv", "agency", "year")
+    found = [source for source in find_reports(ROOT / "data" / "raw") if source.origin == "specimen"]
+    return [Report(source.path, *known[source.agency, str(source.year)]) for source in found]
+
+
+def real(folder: Path) -> list[Report]:
+    """The PDFs of a folder that its truth.csv names."""
+    known = _figures(folder / "truth.csv", "file")
+    return [Report(folder / file, *known[file,]) for (file,) in known if file.endswith(".pdf")]
+
+
+def _figures(path: Path, *names: str) -> dict[tuple[str, ...], tuple[str, Truth]]:
+    forms: dict[tuple[str, ...], str] = {}
+    cells: dict[tuple[str, ...], Truth] = defaultdict(dict)
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        for each in csv.DictReader(stream):
+            report = tuple(each[name] for name in names)
+            forms[report] = each["form"]
+            value = Decimal(each["value"]) if each["value"] else None
+            cells[report][each["table"], each["row"], each["column"]] = value
+    return {report: (form, cells[report]) for report, form in forms.items()}
+
+
+def compare(reports: list[Report]) -> list[Score]:
+    """Every reader, one after the other, each in one process."""
+    return [_score(name, reports) for name in READERS]
+
+
+def _score(name: str, reports: list[Report]) -> Score:
+    own = name == "gongkai"
+    folders = [Path(__file__).parents[1], *([] if own else [PEERS])]
+    process = subprocess.run(
+        [sys.executable, "-m", "speed.reading", name, str(PASSES), *(str(report.path) for report in reports)],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(map(str, folders))},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    said = json.loads(process.stdout.splitlines()[-1])
+    right, printed = 0, sum(len(report.truth) for report in reports)
+    for report, tables in zip(reports, said["tables"], strict=True):
+        read = _own(tables) if own else place(tables, FORMS[report.form])
+        right += sum(key in read and read[key] == value for key, value in report.truth.items())
+    share = right / printed if any(said["tables"]) else None
+    return Score(name, said["version"], median(said["seconds"]) / len(reports), said["memory"], share)
+
+
+def _own(figures: list[list[str | None]]) -> Truth:
+    return {
+        (table, row, column): None if value is None else Decimal(value)
+        for table, row, column, value in figures
+        if table and row and column
+    }

@@ -1,0 +1,76 @@
+"""How time and memory grow with the number of reports.
+
+`python -m speed.scale WORKERS LISTING` measures one run over the files that a listing in JSON names.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from helpers.extract import extract_corpus, processes
+from helpers.forms import load_forms
+from helpers.sources import Source, describe
+
+WORKERS = (1, 2)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One reading of so many reports.
+
+    `seconds` with an empty cache, `again` when nothing has changed; `memory`: bytes of the largest worker.
+    """
+
+    reports: int
+    workers: int
+    proven: int
+    seconds: float
+    again: float
+    memory: float
+
+
+def measure(files: list[Path], sizes: list[int]) -> Iterator[Run]:
+    """The first so many files for each size and number of workers, each time with a cache of its own."""
+    for size in sizes:
+        for workers in WORKERS:
+            with TemporaryDirectory() as folder:
+                listing = Path(folder) / "files.json"
+                listing.write_text(json.dumps([str(file) for file in files[:size]]), "utf-8")
+                process = subprocess.run(
+                    [sys.executable, "-m", "speed.scale", str(workers), str(listing)],
+                    env=os.environ | {"GONGKAI_CACHE": str(Path(folder) / "cache")},
+                    stdout=subprocess.PIPE,
+                    text=True,
+                    check=True,
+                )
+            yield Run(**json.loads(process.stdout))
+
+
+def main(workers: str, listing: str) -> None:
+    """Read all reports, and then once more; what is started and imported for it counts in the seconds."""
+    sources = [describe(Path(file), file) for file in json.loads(Path(listing).read_text("utf-8"))]
+    seconds, proven = _read(sources, int(workers))
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    again, _ = _read(sources, int(workers))
+    print(json.dumps(vars(Run(len(sources), int(workers), proven, seconds, again, memory))))
+
+
+def _read(sources: list[Source], workers: int) -> tuple[float, int]:
+    """The seconds that it took, and how many reports are proven."""
+    forms, start = load_forms(), time.perf_counter()
+    with processes(workers) as executor:
+        statuses = [each.content.status for each in extract_corpus(sources, forms, executor)]
+    return time.perf_counter() - start, sum(status in ("verified", "inconsistent") for status in statuses)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,51 @@
+"""What `make bench` counts as right for a library that reads tables and knows no form."""
+
+from decimal import Decimal
+
+from helpers.forms import load_forms
+from printing_pdf import Paper
+from proof.styles import STYLES
+from speed.invented import KINDS, PAGES
+from speed.mapping import place
+
+FORM = load_forms()["2021"]
+FIGURES = ["5", "0", "1", "", "0", "2", "8"]
+COLUMNS = [column.code for column in FORM.tables["requests"].columns]
+GRANTED = {("requests", "granted", column) for column in COLUMNS}
+
+
+def test_the_last_label_of_a_row_names_it_and_the_cells_behind_it_are_its_columns():
+    line = ["三、本年度\n办理结果", "(一)予以公开", None, *FIGURES]
+    values = [None if text == "" else Decimal(text) for text in FIGURES]
+    assert place([[line]], FORM) == {
+        ("requests", "granted", column): value for column, value in zip(COLUMNS, values, strict=True)
+    }
+
+
+def test_a_label_that_reaches_over_empty_cells_does_not_move_the_figures():
+    line = ["(一)予以公开", "", "", *FIGURES]
+    assert place([[line]], FORM)["requests", "granted", "total"] == 8
+
+
+def test_cells_that_reach_over_several_columns_of_the_grid_count_once():
+    line = ["规章", "1", "", "2", "", "3", ""]
+    assert list(place([[line]], FORM).values()) == [1, 2, 3]
+
+
+def test_a_row_whose_label_was_cut_in_two_is_lost():
+    assert place([[["（一）予以", *FIGURES], ["公开", *FIGURES]]], FORM) == {}
+
+
+def test_a_row_with_fewer_cells_than_columns_is_lost():
+    assert GRANTED.isdisjoint(place([[["（一）予以公开", *FIGURES[1:]]]], FORM))
+
+
+def test_a_line_of_reviews_has_no_label():
+    figures = place([[[str(n) for n in range(15)]]], FORM)
+    assert figures["review", "reconsideration", "upheld"] == 0
+    assert figures["review", "litigation_after_review", "total"] == 14
+
+
+def test_every_kind_of_page_is_among_the_invented_reports():
+    assert all(isinstance(STYLES[name].paper, Paper) for name in PAGES)
+    assert len({KINDS[number * 37 % len(KINDS)] for number in range(len(KINDS))}) == len(KINDS)
