@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from helpers.extract import extract_corpus, processes
+from helpers.executors import Processes
+from helpers.extract import extract_corpus
 from helpers.forms import load_forms
 from helpers.sources import Source, describe
 
@@ -67,7 +68,7 @@ def main(workers: str, listing: str) -> None:
 def _read(sources: list[Source], workers: int) -> tuple[float, int]:
     """The seconds that it took, and how many reports are proven."""
     forms, start = load_forms(), time.perf_counter()
-    with processes(workers) as executor:
+    with Processes(workers) as executor:
         statuses = [each.content.status for each in extract_corpus(sources, forms, executor)]
     return time.perf_counter() - start, sum(status in ("verified", "inconsistent") for status in statuses)
 
