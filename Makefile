@@ -58,7 +58,7 @@ clean:
 
 lock: $(READY)
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
-	    --generate-hashes --no-header --no-annotate --no-emit-index-url --extra dev --extra ocr pyproject.toml -o requirements.lock
+	    --generate-hashes --no-header --no-annotate --no-emit-index-url --extra dev --extra cluster --extra ocr pyproject.toml -o requirements.lock
 
 .venv: $(READY)
 

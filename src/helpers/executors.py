@@ -8,18 +8,25 @@ import os
 import resource
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from functools import partial
 from multiprocessing.connection import Connection
 from queue import Empty, SimpleQueue
 from typing import Any
 
 from helpers import settings
+from helpers.errors import UserError
 from helpers.grid import UnreadableReport
 
 #: To fork a process that has threads, as a kernel has, may hang.
 _CONTEXT = multiprocessing.get_context("spawn")
+
+NO_DASK = "A cluster needs Dask: install gongkai[cluster] here and on the workers."
+NO_CLUSTER = "No Dask scheduler answers at {}: start it, or name an address such as tcp://192.168.0.10:8786."
+#: So many seconds a scheduler has to answer.
+CONNECT = 30
 
 #: Python looks for objects that hold one another after so many new ones; a reading makes hardly any such, and to look
 #: after every 700, as is usual, takes a tenth of its time.
@@ -34,6 +41,28 @@ DIED = (
 )
 
 _Task = tuple[Future[Any], Callable[[], Any]]
+
+
+@contextmanager
+def connected(workers: int, cluster: str) -> Iterator[Executor]:
+    """So many processes of this machine, or where an address is given all workers of that Dask cluster.
+
+    Raises UserError where the cluster cannot be used.
+    """
+    if not cluster:
+        with Processes(workers) as processes:
+            yield processes
+        return
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise UserError(NO_DASK) from error
+    try:
+        client = Client(cluster, timeout=CONNECT)
+    except (OSError, ValueError) as error:
+        raise UserError(NO_CLUSTER.format(cluster)) from error
+    with client, client.get_executor() as executor:
+        yield executor
 
 
 class Processes(Executor):

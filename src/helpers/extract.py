@@ -31,6 +31,7 @@ TOO_MUCH = (
     "Reading took more memory than it may: take out of the file what is not the report, "
     "or raise REPORT_MEMORY in settings.py."
 )
+GIVEN_UP = "Its reading was given up ({}): see that every worker finds the file by the same path, and run again."
 BROKEN = "A process that read reports is gone, perhaps for want of memory: start again, with fewer workers."
 #: So many reports are with the executor at a time: memory does not grow with the number of reports.
 WINDOW = 64
@@ -114,6 +115,10 @@ def _outcome(future: Future[Extraction], source: Source) -> Extraction:
         return Extraction(source, Content("failed", str(error)))
     except MemoryError:
         return Extraction(source, Content("failed", TOO_MUCH))
+    except BrokenExecutor:
+        raise
+    except Exception as error:  # no reader raises anything else: what carries the readings to other machines does
+        return Extraction(source, Content("failed", GIVEN_UP.format(type(error).__name__)))
 
 
 def _extract(source: Source, forms: Mapping[str, Form], force: bool = False) -> Extraction:

@@ -109,6 +109,8 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         metavar="N",
         help="reports read at the same time (default: %(default)s)",
     )
+    about = "address of a Dask scheduler whose workers read the reports, see docs/scale.md"
+    command.add_argument("--cluster", default="", metavar="ADDRESS", help=about)
     about = "read also reports that have been read before and have not changed"
     command.add_argument("--force", action="store_true", help=about)
     command.add_argument(
@@ -166,7 +168,9 @@ def _run(options: argparse.Namespace) -> int:
     raw, out, pages = (folder.expanduser().absolute() for folder in (options.raw, options.out, options.reports))
     schedule = (options.time_limit, options.keep, options.on_failure)
     with _terminable():
-        order = run.Order(raw, out, pages, options.workers, dict(options.parameter), *schedule, options.force)
+        order = run.Order(
+            raw, out, pages, options.workers, dict(options.parameter), *schedule, options.force, options.cluster
+        )
         reports = run.run_all(order)
     print(findings.summary(reports))
     for report in reports.itertuples():

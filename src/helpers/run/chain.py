@@ -31,6 +31,7 @@ class Order:
 
     `extra`: notebook parameters by name, as typed. `time_limit`: seconds for each notebook. `keep`: how many runs stay
     in `reports`. `on_failure`: a command for the shell. `force`: read also reports that have not changed.
+    `cluster`: the address of a Dask scheduler.
     """
 
     raw: Path
@@ -42,6 +43,7 @@ class Order:
     keep: int = settings.KEEP
     on_failure: str = ""
     force: bool = False
+    cluster: str = ""
 
     def facts(self) -> dict[str, Any]:
         """What a record may tell: all but the command, which may hold a secret."""
@@ -71,7 +73,7 @@ def run_all(order: Order) -> pd.DataFrame:
 def _plan(order: Order, folder: Path) -> dict[str, dict[str, Any]]:
     """The parameters of each notebook; everything that can be wrong with an order is found here."""
     given = {"raw_dir": str(order.raw), "processed_dir": str(folder / "tables"), "workers": order.workers}
-    given |= {"force": order.force, "agency": ""}
+    given |= {"force": order.force, "cluster": order.cluster, "agency": ""}
     plan = parameters([EXTRACT, TIDY, *PAGES, agencies.AGENCY], given, order.extra)
     sources.find_reports(order.raw)
     corrections.read(order.raw)
