@@ -247,8 +247,9 @@ def test_parameters_go_only_to_the_notebooks_that_declare_them() -> None:
 )
 def test_an_unknown_or_mistyped_parameter_is_told_before_anything_runs(extra: dict, sentence: str) -> None:
     """Papermill itself only logs an unknown parameter and lets the notebook stumble over a mistyped one."""
+    given = {"raw_dir": "r", "processed_dir": "p", "workers": 2, "force": False, "cluster": ""}
     with pytest.raises(UserError) as wrong:
-        run.parameters(ALL, {"raw_dir": "r", "processed_dir": "p", "workers": 2, "force": False}, extra)
+        run.parameters(ALL, given, extra)
     assert str(wrong.value) == sentence
 
 
