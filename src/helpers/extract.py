@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 
 from helpers import cache
@@ -95,17 +94,26 @@ def extract_corpus(
     `force`: read also what has been read before. Raises UserError where the executor itself is broken.
     """
     cache.sweep()
-    rest, reading = iter(sources), dict[Future[Extraction], Source]()
+    digests, reading = cache.digests(forms), dict[Future[Extraction], Source]()
     try:
-        while True:
-            for source in islice(rest, WINDOW - len(reading)):
-                reading[executor.submit(_extract, source, forms, force)] = source
-            if not reading:
-                return
-            for future in wait(reading, return_when=FIRST_COMPLETED).done:
-                yield _outcome(future, reading.pop(future))
+        for source in sources:
+            known = None if force else _known(source, digests)
+            if known:  # no process has to start for what has not changed
+                yield known
+                continue
+            if len(reading) == WINDOW:
+                yield from _done(reading)
+            reading[executor.submit(_extract, source, forms, force)] = source
+        while reading:
+            yield from _done(reading)
     except BrokenExecutor as error:
         raise UserError(BROKEN) from error
+
+
+def _done(reading: dict[Future[Extraction], Source]) -> Iterator[Extraction]:
+    """What is read by now, taken out of what is being read; waits until there is something."""
+    for future in wait(reading, return_when=FIRST_COMPLETED).done:
+        yield _outcome(future, reading.pop(future))
 
 
 def _outcome(future: Future[Extraction], source: Source) -> Extraction:
@@ -122,13 +130,24 @@ def _outcome(future: Future[Extraction], source: Source) -> Extraction:
 
 
 def _extract(source: Source, forms: Mapping[str, Form], force: bool = False) -> Extraction:
-    name, digests = cache.key(source.sha256 + source.path.suffix.lower()), cache.digests(forms)
-    kept = None if force else cache.load(name)
-    if not (kept and kept.counts(digests)):
-        content = read_content(source.path, forms)
-        kept = cache.Kept(content, content.form if content.status in PROVEN else "", digests)
-        cache.store(name, kept)
-    return Extraction(source, kept.reading)
+    digests = cache.digests(forms)
+    known = None if force else _known(source, digests)
+    if known:
+        return known
+    content = read_content(source.path, forms)
+    kept = cache.Kept(content, content.form if content.status in PROVEN else "", digests)
+    cache.store(_name(source), kept)
+    return Extraction(source, content)
+
+
+def _known(source: Source, digests: Mapping[str, str]) -> Extraction | None:
+    """What was read before, if it still counts."""
+    kept = cache.load(_name(source))
+    return Extraction(source, kept.reading) if kept and kept.counts(digests) else None
+
+
+def _name(source: Source) -> str:
+    return cache.key(source.sha256 + source.path.suffix.lower())
 
 
 def read_content(path: Path, forms: Mapping[str, Form]) -> Content:
