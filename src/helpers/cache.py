@@ -26,6 +26,7 @@ READERS = (
     "onnxruntime",
     "opencv-python-headless",
     "pandas",
+    "pdf-oxide",
     "playa-pdf",
     "pypdfium2",
     "python-docx",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import resource
@@ -29,8 +28,6 @@ NO_CLUSTER = "No Dask scheduler answers at {}: start it, or name an address such
 CONNECT = 30
 
 #: Python looks for objects that hold one another after so many new ones; a reading makes hardly any such, and to look
-#: after every 700, as is usual, takes a tenth of its time.
-GARBAGE = 100_000
 
 TOO_LONG = (
     "Reading took more than {} s: take out of the file what is not the report, or raise REPORT_SECONDS in settings.py."
@@ -179,7 +176,6 @@ def _serve(pipe: Connection, memory: int) -> None:
     """What a process does: call what it is sent, and answer whether that raised, with what it raised or returned."""
     watch_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for its parent
-    gc.set_threshold(GARBAGE)
     most = resource.getrlimit(resource.RLIMIT_DATA)[1]
     resource.setrlimit(resource.RLIMIT_DATA, (memory if most == resource.RLIM_INFINITY else min(memory, most), most))
     pipe.send(None)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,6 +34,8 @@ TOO_MUCH = (
 )
 GIVEN_UP = "Its reading was given up ({}): see that every worker finds the file by the same path, and run again."
 BROKEN = "A process that read reports is gone, perhaps for want of memory: start again, with fewer workers."
+#: Python looks for garbage once per so many new objects: a reading makes very many, and leaves hardly any garbage.
+GARBAGE = 100_000
 #: So many reports are with the executor at a time: memory does not grow with the number of reports.
 WINDOW = 64
 
@@ -155,12 +159,13 @@ def read_content(path: Path, forms: Mapping[str, Form]) -> Content:
     contents: list[Content] = []
     notes: list[str] = []
     try:
-        for reading in _readings(path):
-            content = _against(contents, _judge(reading, forms))
-            contents.append(content)
-            notes += [*reading.log, f"{reading.reader}: {content.status}. {content.message}".strip()]
-            if _settled(content):
-                break
+        with _little_garbage():
+            for reading in _readings(path):
+                content = _against(contents, _judge(reading, forms))
+                contents.append(content)
+                notes += [*reading.log, f"{reading.reader}: {content.status}. {content.message}".strip()]
+                if _settled(content):
+                    break
     except UnreadableReport as error:
         return Content("failed", str(error))
     except MemoryError:  # says something of this machine, nothing of the file
@@ -173,6 +178,16 @@ def read_content(path: Path, forms: Mapping[str, Form]) -> Content:
     for note in notes:
         log.info("%s: %s", path.name, note)
     return replace(max(contents, key=_worth), log=tuple(notes))
+
+
+@contextmanager
+def _little_garbage() -> Iterator[None]:
+    often, *others = gc.get_threshold()
+    gc.set_threshold(GARBAGE, *others)
+    try:
+        yield
+    finally:
+        gc.set_threshold(often, *others)
 
 
 def _against(earlier: Sequence[Content], content: Content) -> Content:

@@ -164,15 +164,15 @@ def prove(figures: Iterable[Figure], proven: set[tuple[str, str, str]]) -> Itera
     A sum proves nothing where the second reading says otherwise: rows that one reading moved keep all their sums.
     Whatever proved a figure before counts no more, so that figures can be proved again after a correction.
     """
-    for figure in map(_unproven, figures):
+    for figure in figures:
+        proof, status = "none", figure.status if figure.sure else "doubtful"  # as its own readings leave it
         settled = figure.reread is not False and not figure.disputed
         if settled and (figure.table, figure.row, figure.column) in proven:
-            status = "blank" if figure.value is None else "printed"
-            yield replace(figure, proof="identity", status=figure.status if figure.status == "corrected" else status)
-        elif figure.reread and figure.status != "doubtful":
-            yield replace(figure, proof="second_reading")
-        else:
-            yield figure
+            plain = "blank" if figure.value is None else "printed"
+            proof, status = "identity", status if status == "corrected" else plain
+        elif figure.reread and status != "doubtful":
+            proof = "second_reading"
+        yield replace(figure, proof=proof, status=status)
 
 
 def overrule(figure: Figure, value: Decimal | None) -> Figure:
@@ -180,8 +180,3 @@ def overrule(figure: Figure, value: Decimal | None) -> Figure:
     contradicts = figure.proof != "none" and value != figure.value
     reread = True if value in figure.readings and not contradicts else None
     return replace(figure, value=value, status="corrected", sure=True, reread=reread, disputed=contradicts)
-
-
-def _unproven(figure: Figure) -> Figure:
-    """The figure as its own readings leave it."""
-    return replace(figure, proof="none", status=figure.status if figure.sure else "doubtful")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 #: x0, y0, x1, y1 in points from the top left corner of the page as a reader sees it.
 Box = tuple[float, float, float, float]
@@ -39,7 +40,7 @@ class Cell:
         return self.column + self.column_span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """One ruled table as it stands on one page (PDF) or in one table of a web page or Word file.
 
@@ -53,6 +54,7 @@ class Grid:
     page: int | None = None
     caption: str = ""
 
+    @cached_property
     def by_row(self) -> list[list[Cell]]:
         """For each row the cells that cover it, left to right, also those that began in a row above."""
         rows: list[list[Cell]] = [[] for _ in range(self.rows)]

@@ -43,7 +43,7 @@ def _excerpt(grid: Grid, marked: Cell) -> str:
 
 def _rows(grid: Grid, block: range, marked: Cell) -> Iterator[str]:
     """Some rows of a table; a cell that reaches in from above or out below is cut to them."""
-    rows = grid.by_row()
+    rows = grid.by_row
     block = range(block.start, min(block.stop, grid.rows))
     for row in block:
         begun = [cell for cell in rows[row] if row in (cell.row, block.start)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -26,6 +27,11 @@ class Row:
     def required(self) -> bool:
         """Whether the form always prints this row."""
         return self.presence == "required"
+
+    @cached_property
+    def variants(self) -> tuple[str, ...]:
+        """The labels, alone and with the label that stands over them, for cells that hold both."""
+        return (*self.labels, *(self.under + label for label in self.labels if self.under))
 
     @property
     def group(self) -> str:
@@ -100,11 +106,18 @@ class Table:
         """The row with this code."""
         return self._rows[code]
 
+    @cached_property
+    def _columns(self) -> dict[str, tuple[Column, ...]]:
+        return {row.code: tuple(self._of(row)) for row in self.rows}
+
+    def _of(self, row: Row) -> Iterator[Column]:
+        for column in self.columns:
+            if not column.rows or row.code in column.rows:
+                yield replace(column, unit=row.unit) if row.unit else column
+
     def columns_of(self, code: str) -> tuple[Column, ...]:
         """The columns that this row has, in printed order, each with the unit that holds in this row."""
-        row = self.row(code)
-        columns = (column for column in self.columns if not column.rows or code in column.rows)
-        return tuple(replace(column, unit=row.unit) if row.unit else column for column in columns)
+        return self._columns[code]
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from helpers.forms import Row, Table
@@ -64,23 +64,24 @@ class _Scores:
 
     def __init__(self, lines: Sequence[Line], table: Table) -> None:
         self._lines, self._rows = lines, table.rows
-        self._variants = tuple(_variants(row) for row in table.rows)
+        self._likeness = _likeness_to(tuple(row.variants for row in table.rows))
+        self._names = [words(row.labels[0]) for row in table.rows]
+        self._under = {row.under for row in table.rows if row.under}
         self._alike: dict[tuple[int, int], list[float]] = {}
 
     def alike(self, start: int, size: int) -> list[float]:
         """The likeness of lines[start : start + size] to every row."""
         if (start, size) not in self._alike:
-            scores = [_each_best(text, self._variants) for text in _texts(self._lines[start : start + size])]
+            scores = [self._likeness(text) for text in _texts(self._lines[start : start + size])]
             self._alike[start, size] = list(map(max, *scores)) if len(scores) > 1 else scores[0]
         return self._alike[start, size]
 
     def gains(self, start: int, size: int) -> list[float]:
         """What aligning these lines with each row is worth."""
         above = {text for line in self._lines[start : start + size] for text in line.above}
-        under = {row.under for row in self._rows if row.under}
-        bonus = {label: UNDER_BONUS * max((likeness(text, label) for text in above), default=0.0) for label in under}
+        under = {label: max((likeness(text, label) for text in above), default=0.0) for label in self._under}
         return [
-            alike - PAIR + bonus.get(row.under, 0.0)
+            alike - PAIR + UNDER_BONUS * under.get(row.under, 0.0)
             for alike, row in zip(self.alike(start, size), self._rows, strict=True)
         ]
 
@@ -102,10 +103,8 @@ class _Scores:
 
     def _strongest_rival(self, alike: Sequence[float], row: int) -> float:
         """The likeness to the most alike row of another name."""
-        name = words(self._rows[row].labels[0])
-        return max(
-            (score for other, score in enumerate(alike) if words(self._rows[other].labels[0]) != name), default=0.0
-        )
+        own = self._names[row]
+        return max((score for score, name in zip(alike, self._names, strict=True) if name != own), default=0.0)
 
     def mergeable(self, start: int) -> bool:
         """Whether two lines can be the halves of one row: at most one of them carries values."""
@@ -113,14 +112,15 @@ class _Scores:
         return not (one.has_values and other.has_values)
 
 
-def _variants(row: Row) -> tuple[str, ...]:
-    """A row's labels, alone and with the label that stands over them, for cells that hold both."""
-    return (*row.labels, *(row.under + label for label in row.labels if row.under))
+@cache
+def _likeness_to(rows: tuple[tuple[str, ...], ...]) -> Callable[[str], list[float]]:
+    """How alike a text is to the labels of each row; many reports print the same texts."""
 
+    @lru_cache(maxsize=10_000)
+    def likeness_of(text: str) -> list[float]:
+        return [best(text, labels) for labels in rows]
 
-@lru_cache(maxsize=50_000)
-def _each_best(text: str, variants: tuple[tuple[str, ...], ...]) -> list[float]:
-    return [best(text, labels) for labels in variants]
+    return likeness_of
 
 
 def _texts(lines: Sequence[Line]) -> list[str]:
@@ -132,25 +132,27 @@ def _texts(lines: Sequence[Line]) -> list[str]:
 def _best_path(lines: Sequence[Line], table: Table, scores: _Scores) -> list[Step]:
     count, width = len(lines), len(table.rows)
     drop = [SKIP_ROW if row.required else 0.0 for row in table.rows]
-    # best_here[j]: what the lines so far and the first j rows are worth at most; back[i][j]: the step that led there.
+    # best_here[n]: what the lines so far and the first n rows are worth at most; back[i][n]: the step that led there.
     best_before: list[float] = []
-    best_here = [-sum(drop[:j]) for j in range(width + 1)]
+    best_here = [-sum(drop[:row]) for row in range(width + 1)]
     back: list[list[Step | None]] = [[None] * (width + 1) for _ in range(count + 1)]
     for i in range(1, count + 1):
         skip = SKIP_VALUES if lines[i - 1].has_values else SKIP_LINE
         gains = scores.gains(i - 1, 1)
         joined = scores.gains(i - 2, 2) if i > 1 and scores.mergeable(i - 2) else None
         best_two_before, best_before, best_here = best_before, best_here, [0.0]
-        for j in range(1, width + 1):
-            worth, step = best_before[j - 1] + gains[j - 1], (i - 1, 1, j - 1)
-            if (dropped := best_here[j - 1] - drop[j - 1]) > worth:
-                worth, step = dropped, (i, 0, j - 1)
-            if (skipped := best_before[j] - (skip if j < width else 0.0)) > worth:
+        worth = 0.0  # of what stands left
+        for row in range(width):
+            dropped = worth - drop[row]
+            worth, step = best_before[row] + gains[row], (i - 1, 1, row)
+            if dropped > worth:
+                worth, step = dropped, (i, 0, row)
+            if (skipped := best_before[row + 1] - (skip if row + 1 < width else 0.0)) > worth:
                 worth, step = skipped, (i - 1, 1, -1)
-            if joined and (merged := best_two_before[j - 1] + joined[j - 1] - JOIN_LINES) > worth:
-                worth, step = merged, (i - 2, 2, j - 1)
+            if joined and (merged := best_two_before[row] + joined[row] - JOIN_LINES) > worth:
+                worth, step = merged, (i - 2, 2, row)
             best_here.append(worth)
-            back[i][j] = step
+            back[i][row + 1] = step
     return _walk_back(back, count, width)
 
 

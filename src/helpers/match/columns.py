@@ -99,7 +99,7 @@ def _name(head: Head, table: Table) -> NamedHead:
     places = _places(table)
     printed = tuple({text for leaf in head.leaves for text in leaf.labels})
     groups = {column.under for column in table.columns if column.under and best(column.under, printed) >= ALIKE}
-    scores = [[_score(leaf, place, groups) for place in places] for leaf in head.leaves]
+    scores = [_scores(leaf, places, groups) for leaf in head.leaves]
     chosen = bind_in_order(scores)
     if _compares_years([leaf.text for leaf, place in zip(head.leaves, chosen, strict=True) if place is None]):
         return NamedHead(head, (), (), comparison=True)
@@ -143,15 +143,17 @@ def _places(table: Table) -> list[_Place]:
     return [_Place("", column.code, column.labels, group=column.under) for column in table.columns]
 
 
-def _score(leaf: Leaf, place: _Place, groups: set[str]) -> float:
-    """The likeness of a printed column to a column of the form; the labels over it must fit, too.
+def _scores(leaf: Leaf, places: Sequence[_Place], groups: set[str]) -> list[float]:
+    """The likeness of a printed column to each column of the form; the labels over it must fit, too.
 
     `groups`: labels over several columns that the head prints. A wrong span would move the labels below them, so that
     they name other values: 自然人 must not stand under 法人或其他组织, and 商业企业 must.
     """
     over = {group for group in groups if best(group, leaf.above) >= ALIKE}
-    if over != groups & {place.group}:
-        return 0.0
+    return [_score(leaf, place) if over == groups & {place.group} else 0.0 for place in places]
+
+
+def _score(leaf: Leaf, place: _Place) -> float:
     own = max(best(text, place.labels) for text in (leaf.text, leaf.joined))
     return min(own, max((best(text, place.under) for text in leaf.above), default=0.0)) if place.under else own
 

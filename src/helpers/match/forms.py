@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from helpers.forms import Form
+from helpers.forms import Form, Table
 from helpers.grid import Grid
 from helpers.match.tables import TableMatch, match_table
 
@@ -48,7 +49,8 @@ def match_form(grids: Sequence[Grid], forms: Iterable[Form], year: int | None = 
     Best is the one that binds most and misses least; `year` decides only between forms that fit equally well, for
     agencies use last year's form, and the next one's.
     """
-    matches = [match for form in forms if (match := _match(form, grids)) is not None]
+    find = cache(lambda table: match_table(table, grids))  # forms have tables in common
+    matches = [match for form in forms if (match := _match(form, find)) is not None]
     best = max(matches, key=lambda match: (match.bound - match.missing, _made_for(match.form, year)), default=None)
     if best is None:
         return None
@@ -56,8 +58,8 @@ def match_form(grids: Sequence[Grid], forms: Iterable[Form], year: int | None = 
     return replace(best, beside=tuple(each.form.code for each in apart))
 
 
-def _match(form: Form, grids: Sequence[Grid]) -> FormMatch | None:
-    found = [(code, match_table(table, grids)) for code, table in form.tables.items()]
+def _match(form: Form, find: Callable[[Table], TableMatch | None]) -> FormMatch | None:
+    found = [(code, find(table)) for code, table in form.tables.items()]
     tables = tuple(match for _, match in found if match is not None)
     absent = tuple(code for code, match in found if match is None)
     return FormMatch(form, tables, absent) if tables else None

@@ -92,13 +92,18 @@ class Head:
 
 
 def read_lines(grids: Sequence[Grid], table: Table) -> tuple[list[Line], list[Head]]:
-    """Split the rows of all grids into the body lines and the heads of one table, in reading order."""
+    """Split the rows of all grids into the body lines and the heads of one table, in reading order.
+
+    Where no grid has a head of the table, there is nothing to name a value by, and no line.
+    """
     lines: list[Line] = []
     heads: list[Head] = []
-    for index, grid in enumerate(grids):
+    flagged = [[_is_head(cells, table) for cells in grid.by_row] for grid in grids]
+    if not any(map(any, flagged)):
+        return [], []
+    for index, (grid, flags) in enumerate(zip(grids, flagged, strict=True)):
         place = Place(index, grid.page, grid.rows, grid.columns)
-        flags = [_is_head(cells, table) for cells in grid.by_row()]
-        rows = (grid if any(flags) or not heads else _below(grids[heads[-1].place.grid], grid)).by_row()
+        rows = (grid if any(flags) or not heads else _below(grids[heads[-1].place.grid], grid)).by_row
         start = _value_start(heads[-1], table) if heads and grid.page else None
         top = next((number for number, cells in enumerate(rows) if any(cell.text for cell in cells)), 0)
         for number, cells in enumerate(rows):

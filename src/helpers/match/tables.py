@@ -70,7 +70,9 @@ def match_table(table: Table, grids: Sequence[Grid]) -> TableMatch | None:
     named = name_heads(heads, table)
     lines = [line for line in lines if not _is_compared(line, named)]
     read = _across if table.layout == "across" else _down
-    bound, rivals, again = read(table, lines, named)
+    # Without a head that names a column no cell can be bound, and what is dear need not be done.
+    headed = any(name.column for head in named for name in head.names)
+    bound, rivals, again = read(table, lines, named) if headed else ([], set(), set())
     if not any(each.row and each.column for each in bound):
         # Some agencies print the form's groups of columns as rows.
         return match_table(replace(table, layout="down"), grids) if table.layout == "across" else None

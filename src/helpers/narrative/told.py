@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 
 from helpers.checks import Check
@@ -71,7 +72,7 @@ def narrate(passages: Iterable[Passage], agency: str, year: int | None) -> tuple
     names = own_names(agency)
     mentions: list[Mention] = []
     sums: list[Check] = []
-    for text in map(_canonical, passages):
+    for text in map(_canonical, filter(_counts, passages)):
         for start, end in statements(text.text):
             lists = find_lists(text.text[start:end])
             hits = find_hits(text.text[start:end], lists, names, year)
@@ -89,22 +90,31 @@ def compare(mentions: Iterable[Mention], form: Form, figures: Iterable[Figure]) 
     return found, list(dict.fromkeys(_difference(each) for each in found if each.verdict == "differs"))
 
 
+def _counts(passage: Passage) -> bool:
+    """Whether a paragraph prints any digit: else it tells no figure."""
+    return any(map(str.isdigit, passage.text))
+
+
 def _canonical(passage: Passage) -> _Text:
     """Half-width digits, full-width punctuation; a space stays between digits, for it may part two numbers."""
-    found: list[tuple[str, int]] = []
-    for index, character in enumerate(passage.text):
-        # A footnote's mark (5②) must not become a digit of the number before it.
-        folded = character if character in "①②③④⑤⑥⑦⑧⑨⑩¹²³⁰⁴⁵⁶⁷⁸⁹" else canonical(character)
-        found += [(each, index) for each in folded]
+    found = [(each, index) for index, character in enumerate(passage.text) for each in _folded(character)]
     kept = []
     for number, (character, index) in enumerate(found):
-        around = "".join(each for each, _ in found[max(number - 1, 0) : number + 2])
-        between_digits = bool(re.fullmatch(r"\d\D\d", around))
-        if character.isspace() and not between_digits:
-            continue
-        grouped = character == "," and between_digits and passage.text[index] == ","
-        kept.append((" " if character.isspace() else character if grouped else character.translate(_WIDE), index))
+        if character.isspace() or character == ",":
+            around = "".join(each for each, _ in found[max(number - 1, 0) : number + 2])
+            if re.fullmatch(r"\d\D\d", around) and (character != "," or passage.text[index] == ","):
+                kept.append(("," if character == "," else " ", index))
+                continue
+            if character.isspace():
+                continue
+        kept.append((character.translate(_WIDE), index))
     return _Text("".join(each for each, _ in kept), tuple(index for _, index in kept), passage)
+
+
+@cache
+def _folded(character: str) -> str:
+    # A footnote's mark (5②) must not become a digit of the number before it.
+    return character if character in "①②③④⑤⑥⑦⑧⑨⑩¹²³⁰⁴⁵⁶⁷⁸⁹" else canonical(character)
 
 
 def _mention(text: _Text, start: int, hit: Hit) -> Mention:

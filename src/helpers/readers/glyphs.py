@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from helpers.grid import Box
 
@@ -27,8 +27,7 @@ _NUMERIC = frozenset("0123456789.,０１２３４５６７８９．，")
 CELL_MARGINS = 10.8
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One visible character: where it begins and ends, the height of its middle, its size; points from the top left."""
 
     text: str
@@ -55,7 +54,8 @@ class Glyphs:
 
 def text_in(glyphs: Glyphs, box: Box) -> str:
     """The text of the characters whose middle lies in a box; lines that end only for want of room are joined."""
-    lines = text_lines(glyph for glyph in glyphs.between(box[1], box[3]) if within(glyph, box))
+    left, top, right, bottom = box
+    lines = text_lines([each for each in glyphs.between(top, bottom) if left <= (each.x0 + each.x1) / 2 < right])
     text = ""
     for number, line in enumerate(lines):
         wrapped = number and _is_full(lines[number - 1], box)
@@ -70,11 +70,12 @@ def text_between(glyphs: Glyphs, top: float, bottom: float) -> str:
 
 def runs_over(glyphs: Glyphs, box: Box) -> bool:
     """Whether a number runs over a rule at the side of a box, so that the cells on both sides are cut wrong."""
-    return any(
-        glyph.text in _NUMERIC
-        and any(glyph.x0 + ACROSS * glyph.size < edge < glyph.x1 - ACROSS * glyph.size for edge in (box[0], box[2]))
-        for glyph in glyphs.between(box[1], box[3])
-    )
+    left, top, right, bottom = box
+    for glyph in glyphs.between(top, bottom):
+        start, end = glyph.x0 + ACROSS * glyph.size, glyph.x1 - ACROSS * glyph.size
+        if (start < left < end or start < right < end) and glyph.text in _NUMERIC:
+            return True
+    return False
 
 
 def within(glyph: Glyph, box: Box) -> bool:

@@ -6,17 +6,14 @@ import logging
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-import playa
 from camelot.core import Table
 from camelot.parsers.lattice import Lattice
-from camelot.utils import get_image_char_and_text_objects
-from playa.miner import LTContainer, extract_page
 
 from helpers.grid import Box, Cell, Grid, Reading, UnreadableReport
 from helpers.readers.captions import REACH, Tables, captioned, on_page
-from helpers.readers.glyphs import MIDDLE, Glyph, Glyphs, runs_over, text_between, text_in
+from helpers.readers.drawn import Drawn, UnsuitedError, by_oxide, by_playa
+from helpers.readers.glyphs import Glyphs, runs_over, text_between, text_in
 from helpers.readers.pdf_text import PageText, read_pages
 from helpers.readers.prose import passages
 from helpers.readers.rules import with_rules
@@ -25,9 +22,10 @@ from helpers.readers.slots import Slot, merged
 
 log = logging.getLogger(__name__)
 
-#: Ways to find the rules, from cheap to dear; a dearer one is used only where the reading before does not prove itself:
-#: camelot's vector engine, the same with rules that `rules` finds in the page's paths, camelot's engine with pictures.
-ENGINES = ("vector", "paths", "combined")
+#: Ways to find the rules, from cheap to dear, each with the engine that camelot has for it; a dearer one is used only
+#: where the reading before does not prove itself: from what pdf_oxide finds on the page, from what playa finds, with
+#: rules that `rules` finds in the page's paths, with pictures.
+ENGINES = {"oxide": "vector", "vector": "vector", "paths": "vector", "combined": "combined"}
 #: Rules of which hardly any slot holds text are a page's frame or a letterhead, and no table (camelot's own limit).
 EMPTY = 0.1
 
@@ -36,10 +34,13 @@ class _Ruled(Lattice):
     """camelot's parser as far as rows, columns and rules go: the text of the cells is read from the characters."""
 
     def __init__(self, engine: str) -> None:
-        super().__init__(engine="vector" if engine == "paths" else engine)  # type: ignore[no-untyped-call]
+        super().__init__(engine=ENGINES[engine])  # type: ignore[no-untyped-call]
 
     def record_parse_metadata(self, table: Table) -> None:
         """Leave the table without text: it would take longer than to find the table."""
+
+    def _document_has_no_text(self) -> bool:
+        return False
 
     def _reject_table(self, table: Table) -> bool:  # noqa: ARG002 - without text all tables look empty
         return False
@@ -65,8 +66,15 @@ def readings(path: Path) -> Iterator[Reading]:
 def _engines(path: Path, pages: Sequence[PageText], remarks: tuple[str, ...]) -> Iterator[Reading]:
     text = "\n".join(page.text for page in pages)
     ruled = [page for page in pages if page.paths]
-    for engine in ENGINES if ruled else ENGINES[:1]:
-        grids = tuple(captioned(_tables(path, engine, pages)))
+    grids: tuple[Grid, ...] | None = None
+    for engine in ENGINES if ruled else ("vector",):
+        if engine == "vector" and grids == ():
+            continue  # playa finds the same rules, which make no table
+        try:
+            grids = tuple(captioned(_tables(path, engine, pages)))
+        except UnsuitedError as error:
+            log.debug("%s: engine %s: %s", path.name, engine, error)
+            continue
         numbers = ", ".join(str(page.number) for page in ruled) or "none"
         note = f"engine {engine}, pages that draw rules: {numbers} of {len(pages)}, tables found: {len(grids)}"
         yield Reading(f"camelot-{engine}", text, len(pages), grids, (note,), passages(pages, grids), remarks)
@@ -87,7 +95,7 @@ def _with_pictures(path: Path, pages: Sequence[PageText], parts: Sequence[tuple[
     """The pages of text as camelot reads them, and what is a picture as OCR does, in the order of the pages."""
     printed = [page for page in pages if not page.scanned]
     found: list[tuple[int, PageText | ScannedPage, Tables]] = [
-        (page.number, page, tables) for page, tables in zip(printed, _tables(path, ENGINES[0], printed), strict=True)
+        (page.number, page, tables) for page, tables in zip(printed, _tables(path, "vector", printed), strict=True)
     ]
     scanned = read_sheets(sheets.of_pdf(path, parts))
     found += [(page.number, page, page.tables) for page in scanned]
@@ -95,7 +103,7 @@ def _with_pictures(path: Path, pages: Sequence[PageText], parts: Sequence[tuple[
     grids = tuple(captioned(tables for _, _, tables in found))
     note = f"{len(parts)} pictures on {len(pages)} pages, tables found: {len(grids)}"
     return Reading(
-        reader=READER if not printed else f"camelot-{ENGINES[0]} and {READER}",
+        reader=READER if not printed else f"camelot-vector and {READER}",
         text="\n".join(page.text for _, page, _ in found),
         pages=len(pages),
         grids=grids,
@@ -107,39 +115,27 @@ def _with_pictures(path: Path, pages: Sequence[PageText], parts: Sequence[tuple[
 
 def _tables(path: Path, engine: str, pages: Sequence[PageText]) -> Iterator[Tables]:
     """The tables of each page."""
-    with playa.open(path, space="page") as document:
+    with (by_oxide if engine == "oxide" else by_playa)(path) as draw:
         for page in pages:
-            drawn = document.pages[page.number - 1]
-            grids = list(_page_grids(drawn, page, str(path), engine)) if page.paths else []
+            grids = list(_page_grids(draw(page), page, str(path), engine)) if page.paths else []
             boxes = [[cell.box for cell in grid.cells if cell.box] for grid in grids]
             extents = [(min(box[1] for box in each), max(box[3] for box in each)) for each in boxes if each]
             yield on_page(grids, extents, page.glyphs(page.turn))
 
 
-def _page_grids(page: playa.Page, text: PageText, file: str, engine: str) -> Iterator[Grid]:
-    """What `camelot.read_pdf` does for one page, with the characters that it keeps to itself."""
-    turn = text.upright
-    page.mediabox = text.frame  # playa measures from the MediaBox, also where less of the page is shown
-    page.set_initial_ctm(page.space, turn)
-    # Without the analysis that joins characters to lines, which takes longer than all the rest.
-    layout: LTContainer[Any] = extract_page(page)
-    size = layout.bbox[2:]
-    images, characters, _, _ = get_image_char_and_text_objects(layout)
+def _page_grids(drawn: Drawn, text: PageText, file: str, engine: str) -> Iterator[Grid]:
+    """What `camelot.read_pdf` does for one page, without the text."""
+    turn, size = text.upright, drawn.rules.bbox[2:]
     rotation = {90: "anticlockwise", 270: "clockwise"}.get((turn - text.turn) % 360, "")
-    drawn = with_rules(layout) if engine == "paths" else layout
+    rules = with_rules(drawn.rules) if engine == "paths" else drawn.rules
     parser: Lattice = _Ruled(engine)
-    parser.prepare_page_parse(file, drawn, size, text.number, images, characters[:1], [], rotation, layout_kwargs={})
-    glyphs = Glyphs(
-        Glyph(each.get_text(), each.x0, each.x1, size[1] - (each.matrix[5] + MIDDLE * each.size), each.size)
-        for each in characters
-        if each.get_text().strip()
-    )
+    parser.prepare_page_parse(file, rules, size, text.number, [], [], [], rotation, layout_kwargs={})
     again = text.glyphs(turn)
     tables = sorted(parser.extract_tables(), key=lambda table: (-table.cells[0][0].y2, table.cells[0][0].x1))
     for table in tables:
         shape = len(table.rows), len(table.cols)
         cells = tuple(
-            _cell(table, slots, text, turn, (glyphs, again)) for slots in merged(*shape, partial(_divided, table))
+            _cell(table, slots, text, turn, (drawn.glyphs, again)) for slots in merged(*shape, partial(_divided, table))
         )
         if sum(bool(cell.text) for cell in cells) <= EMPTY * shape[0] * shape[1]:
             continue
@@ -156,7 +152,7 @@ def _divided(table: Table, one: Slot, other: Slot) -> bool:
 
 
 def _cell(table: Table, slots: list[tuple[int, int]], page: PageText, turn: int, twice: tuple[Glyphs, Glyphs]) -> Cell:
-    """One printed cell; `twice`: the characters of the page as camelot and as pdfium found them."""
+    """One printed cell; `twice`: the characters of the page as the first reading and as pdfium found them."""
     parts = [table.cells[row][column] for row, column in slots]
     left, right = min(part.x1 for part in parts), max(part.x2 for part in parts)
     bottom, top = min(part.y1 for part in parts), max(part.y2 for part in parts)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
+from ctypes import byref, c_double, c_float
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from math import hypot
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -18,13 +20,14 @@ from helpers.readers.glyphs import MIDDLE, Glyph, Glyphs, within
 _EXTRACTION_ALLOWED = 0x10  # bit 5 of the permissions, ISO 32000-1, table 22
 #: A picture smaller than this, in points, holds no table.
 LEAST_WIDTH, LEAST_HEIGHT = 150.0, 40.0
+#: Objects are looked for in forms within forms so deep.
+DEPTH = 4
 #: A picture with so many characters over it is the ground that they are printed on.
 FEW = 20
 _INVISIBLE = {0xFFFE, 0xFFFF}  # what pdfium puts for hyphens at the end of a line and for unknown characters
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
+class _Drawn(NamedTuple):
     """A character as the file draws it, before the page is turned: its box and origin from the bottom left.
 
     `upright`: the turn of the page, clockwise in degrees, that makes it stand upright.
@@ -88,11 +91,19 @@ class PageText:
         return self._placed[turn]
 
     def _place(self, turn: int) -> Iterator[Glyph]:
+        width, high = self._size
+        # Where a point of the file's plane lies on the turned page: x as a * x + b * y + c, y as d * x + e * y + f.
+        a, b, c, d, e, f = {
+            0: (1, 0, 0.0, 0, 1, 0.0),
+            90: (0, 1, 0.0, -1, 0, width),
+            180: (-1, 0, width, 0, -1, high),
+            270: (0, -1, high, 1, 0, 0.0),
+        }[turn % 360]
         height = self.height(turn)
-        for each in self._drawn:
-            one, other = self._turned(each.box[0], each.box[1], turn), self._turned(each.box[2], each.box[3], turn)
-            middle = height - (self._turned(each.x, each.y, turn)[1] + MIDDLE * each.size)
-            yield Glyph(each.text, min(one[0], other[0]), max(one[0], other[0]), middle, each.size)
+        for text, (left, bottom, right, top), x, y, size, _ in self._drawn:
+            one, other = a * left + b * bottom + c, a * right + b * top + c
+            middle = height - (d * x + e * y + f + MIDDLE * size)
+            yield Glyph(text, min(one, other), max(one, other), middle, size)
 
     def shown(self, box: Box, turn: int) -> Box:
         """A box on the page turned by so much, as a box on the page as it is shown."""
@@ -104,18 +115,15 @@ class PageText:
 
     def _moved(self, box: Box, before: int, after: int) -> Box:
         """A box of the page turned by so much, as a box of the page turned by so much else."""
+        if before == after:
+            return box
         x0, y0, x1, y1 = box
         width, height = self.height(before + 90), self.height(before)
         return {
-            0: box,
             90: (height - y1, x0, height - y0, x1),
             180: (width - x1, height - y1, width - x0, height - y0),
             270: (y0, width - x1, y1, width - x0),
         }[(after - before) % 360]
-
-    def _turned(self, x: float, y: float, turn: int) -> tuple[float, float]:
-        width, height = self._size
-        return {0: (x, y), 90: (y, width - x), 180: (width - x, height - y), 270: (height - y, x)}[turn % 360]
 
 
 def read_pages(path: Path) -> list[PageText]:
@@ -138,44 +146,62 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageText:
     """What pdfium reads on one open page; `number` counts from 1."""
     textpage = page.get_textpage()
     text: str = textpage.get_text_range().replace("\r\n", "\n")
-    drawn = list(page.get_objects(max_depth=4))
-    paths = sum(each.type == pdfium_c.FPDF_PAGEOBJ_PATH for each in drawn)
-    modes = [pdfium_c.FPDFTextObj_GetTextRenderMode(each) for each in drawn if each.type == pdfium_c.FPDF_PAGEOBJ_TEXT]
+    raw = page.raw
+    drawn = list(_objects(pdfium_c.FPDFPage_CountObjects(raw), partial(pdfium_c.FPDFPage_GetObject, raw), DEPTH))
+    paths = sum(kind == pdfium_c.FPDF_PAGEOBJ_PATH for kind, _ in drawn)
+    modes = [pdfium_c.FPDFTextObj_GetTextRenderMode(each) for kind, each in drawn if kind == pdfium_c.FPDF_PAGEOBJ_TEXT]
     recognised = modes.count(pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE) * 2 > len(modes)
     frame = page.get_bbox()
     characters = tuple(_characters(textpage, *frame[:2]))
     found = PageText(number, page.get_rotation(), text, paths, recognised, frame, characters)
-    return replace(found, pictures=tuple(found.shown(box, 0) for box in _pictures(drawn, frame)))
+    images = [each for kind, each in drawn if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE]
+    return replace(found, pictures=tuple(found.shown(box, 0) for box in _pictures(images, frame)))
 
 
-def _pictures(drawn: Sequence[pdfium.PdfObject], frame: Box) -> Iterator[Box]:
+def _objects(count: int, get: Callable[[int], Any], depth: int) -> Iterator[tuple[int, Any]]:
+    """The kind of each object and the object, also those in forms; pypdfium2's wrappers would take most of the time."""
+    for index in range(count):
+        each = get(index)
+        kind = pdfium_c.FPDFPageObj_GetType(each)
+        yield kind, each
+        if kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth > 1:
+            inner = partial(pdfium_c.FPDFFormObj_GetObject, each)
+            yield from _objects(pdfium_c.FPDFFormObj_CountObjects(each), inner, depth - 1)
+
+
+def _pictures(images: list[Any], frame: Box) -> Iterator[Box]:
     """The large pictures of a page before it is turned, from the top left of what is shown."""
     x0, y0, x1, y1 = frame
-    for each in drawn:
-        if each.type != pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            continue
-        left, bottom, right, top = each.get_bounds()
+    edges = [c_float() for _ in range(4)]
+    for each in images:
+        pdfium_c.FPDFPageObj_GetBounds(each, *edges)
+        left, bottom, right, top = (edge.value for edge in edges)
         left, bottom, right, top = max(left, x0), max(bottom, y0), min(right, x1), min(top, y1)
         if right - left >= LEAST_WIDTH and top - bottom >= LEAST_HEIGHT:
             yield left - x0, y1 - top, right - x0, y1 - bottom
 
 
-def _characters(textpage: pdfium.PdfTextPage, x0: float, y0: float) -> list[_Drawn]:
+def _characters(textpage: pdfium.PdfTextPage, x0: float, y0: float) -> Iterator[_Drawn]:
     """Every visible character of a page in the order in which the file draws them; x0, y0: the corner shown."""
-    x, y, left, right, bottom, top = (ctypes.c_double() for _ in range(6))
-    matrix = pdfium_c.FS_MATRIX()
-    found = []
+    raw, matrix = textpage.raw, pdfium_c.FS_MATRIX()
+    x, y, left, right, bottom, top = values = [c_double() for _ in range(6)]
+    at_x, at_y, at_left, at_right, at_bottom, at_top = map(byref, values)
+    at_matrix = byref(matrix)
     for index in range(textpage.count_chars()):
-        code = pdfium_c.FPDFText_GetUnicode(textpage, index)
-        if code in _INVISIBLE or code < 32 or chr(code).isspace():
+        code = pdfium_c.FPDFText_GetUnicode(raw, index)
+        if not _is_visible(code):
             continue
-        pdfium_c.FPDFText_GetCharOrigin(textpage, index, x, y)
-        pdfium_c.FPDFText_GetCharBox(textpage, index, left, right, bottom, top)
-        pdfium_c.FPDFText_GetMatrix(textpage, index, matrix)
-        size = pdfium_c.FPDFText_GetFontSize(textpage, index) * hypot(matrix.c, matrix.d)
+        pdfium_c.FPDFText_GetCharOrigin(raw, index, at_x, at_y)
+        pdfium_c.FPDFText_GetCharBox(raw, index, at_left, at_right, at_bottom, at_top)
+        pdfium_c.FPDFText_GetMatrix(raw, index, at_matrix)
+        size = pdfium_c.FPDFText_GetFontSize(raw, index) * hypot(matrix.c, matrix.d)
         box = (left.value - x0, bottom.value - y0, right.value - x0, top.value - y0)
-        found.append(_Drawn(chr(code), box, x.value - x0, y.value - y0, size, _upright(matrix.a, matrix.b)))
-    return found
+        yield _Drawn(chr(code), box, x.value - x0, y.value - y0, size, _upright(matrix.a, matrix.b))
+
+
+@cache
+def _is_visible(code: int) -> bool:
+    return code >= 32 and code not in _INVISIBLE and not chr(code).isspace()
 
 
 def _upright(right: float, up: float) -> int:

@@ -8,6 +8,8 @@ from typing import Any
 from camelot.image_processing import coalesce_collinear_lines
 from playa.miner import LTContainer, LTCurve, LTLine
 
+from helpers.readers.drawn import walk
+
 Segment = tuple[float, float, float, float]
 
 #: A mark of a dotted or dashed line: no thicker and no longer than this, in points.
@@ -23,7 +25,7 @@ CELL, GAP = 8.0, 4.0
 
 def with_rules(layout: LTContainer[Any]) -> LTContainer[Any]:
     """A page's layout in which nothing but the rules stand, as lines that camelot's vector engine sees."""
-    paths = [each for each in _walk(layout) if isinstance(each, LTCurve)]
+    paths = [each for each in walk(layout) if isinstance(each, LTCurve)]
     tables = list(_tables(_edges(paths)))
     found: list[Segment] = []
     for direction, across in (("horizontal", True), ("vertical", False)):
@@ -35,13 +37,6 @@ def with_rules(layout: LTContainer[Any]) -> LTContainer[Any]:
     ruled: LTContainer[Any] = LTContainer(layout.bbox)
     ruled.extend(_line(segment) for segment in found)
     return ruled
-
-
-def _walk(container: Iterable[Any]) -> Iterator[Any]:
-    for each in container:
-        yield each
-        if isinstance(each, LTContainer):
-            yield from _walk(each)
 
 
 def _line(segment: Segment) -> LTLine:
