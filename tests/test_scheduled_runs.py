@@ -412,7 +412,9 @@ def tables(folder: Path, reports: list[tuple[str, ...]], figures: list[tuple[str
     known = ["report_id", "file", "sha256", "year", "status", "message"]
     pd.DataFrame(reports, columns=known).to_csv(folder / "reports.csv", index=False)
     cells = pd.DataFrame(figures, columns=["report_id", "column", "printed", "value", "status"])
-    cells.assign(table="disclosure", row="penalty").to_csv(folder / "figures.csv", index=False)
+    cells.assign(table="disclosure", row="penalty", n=range(1, len(cells) + 1)).to_csv(
+        folder / "figures.csv", index=False
+    )
     return folder
 
 

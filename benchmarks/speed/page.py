@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tabulate import tabulate
 
@@ -16,10 +16,16 @@ Made by `make bench` on one machine: {machine}.
 Times say how these readers compare there, not how long they take elsewhere; where the load is as high as the number of
 cores, other work shared them, and two workers gain nothing."""
 
+#: What the profile was made of, and what it says.
+STAGES = """The same reports, in the fastest of the passes. pdf_oxide finds on a page what playa finds in about ten
+times the time, but it does not name the radicals that Skia, the printer of Chromium, writes for characters such as 人
+and 行, so that such reports are left to playa. What is left is spread over many small things in Python; to read ten
+times faster than now, the second reading of every cell and the matching would have to leave Python, too."""
 
-def page(machine: str, scores: Sequence[Score], reports: str, runs: Sequence[Run]) -> str:
-    """All of docs/performance.md; `reports`: what was read by all readers."""
-    sections = [INTRODUCTION.format(machine=machine), *_readers(scores, reports), *_scale(runs)]
+
+def page(machine: str, scores: Sequence[Score], reports: str, stages: Mapping[str, float], runs: Sequence[Run]) -> str:
+    """All of docs/performance.md; `reports`: what was read by all readers; `stages`: seconds a report of each."""
+    sections = [INTRODUCTION.format(machine=machine), *_readers(scores, reports), *_stages(stages), *_scale(runs)]
     return "\n\n".join(sections) + "\n"
 
 
@@ -47,6 +53,12 @@ def _readers(scores: Sequence[Score], reports: str) -> list[str]:
         _table(["reader", "version", "seconds a report", "times gongkai", "peak memory, MB", "figures right"], rows),
         "![Seconds a report and figures right, by reader](images/performance.png)",
     ]
+
+
+def _stages(stages: Mapping[str, float]) -> list[str]:
+    whole = sum(stages.values())
+    rows = [[name, f"{1000 * each:.1f}", f"{each / whole:.0%}"] for name, each in stages.items()]
+    return ["## Where the time of a report goes", STAGES, _table(["stage", "ms a report", "share"], rows)]
 
 
 def _scale(runs: Sequence[Run]) -> list[str]:

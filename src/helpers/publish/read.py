@@ -92,13 +92,18 @@ def _load(name: str, path: Path, _changed: int, only: tuple[tuple[str, tuple[str
 
 
 def _query(what: str, path: Path, rest: str, *values: list[str]) -> pd.DataFrame:
-    """What DuckDB finds in a CSV file, of which it never holds the whole; all columns are texts, "" for nothing."""
+    """What DuckDB finds in a CSV file, of which it never holds the whole."""
+    table, named = texts(path)
+    with duckdb.connect() as connection:
+        return connection.execute(f"SELECT {what} FROM {table} {rest}", [*named, *values]).df()
+
+
+def texts(path: Path) -> tuple[str, list[object]]:
+    """A CSV file as a table for DuckDB, and the values of its parameters; all columns are texts, "" for nothing."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
         columns = dict.fromkeys(next(csv.reader(stream)), "VARCHAR")
     known = ", ".join(f'coalesce("{column}", \'\') AS "{column}"' for column in columns)
-    table = f"(SELECT {known} FROM read_csv(?, columns = ?, {_CSV}))"
-    with duckdb.connect() as connection:
-        return connection.execute(f"SELECT {what} FROM {table} {rest}", [str(path), columns, *values]).df()
+    return f"(SELECT {known} FROM read_csv(?, columns = ?, {_CSV}))", [str(path), columns]
 
 
 def _published(name: str, frame: pd.DataFrame) -> pd.DataFrame:

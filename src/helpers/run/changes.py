@@ -9,8 +9,10 @@ from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 
+from helpers import publish
 from helpers.charts.page import USABLE
 
 #: So many changes of a kind are listed; all are counted.
@@ -20,6 +22,26 @@ LISTED = 100
 Report = dict[Hashable, Any]
 
 CELL = ["report_id", "table", "row", "column"]
+#: The cells of both runs under the report_id of now, each as its value, or as its print with a question mark where it is
+#: in doubt. A cell that is printed twice is told from its copy by the order of print.
+_CHANGED = """
+WITH cells AS (
+    SELECT 'before' AS run, * REPLACE (pairs.now AS report_id) FROM {was} JOIN pairs ON report_id = pairs.was
+    UNION ALL BY NAME SELECT 'after' AS run, * FROM {now} JOIN pairs ON report_id = pairs.now
+), coded AS (
+    SELECT *, CASE status WHEN 'doubtful' THEN printed || '?' ELSE value END AS text,
+        row_number() OVER (PARTITION BY run, report_id, "table", "row", "column" ORDER BY CAST(n AS INTEGER)) AS copy
+    FROM cells WHERE "row" <> '' AND "column" <> ''
+), compared AS (
+    SELECT report_id, "table", "row", "column", copy,
+        any_value(text) FILTER (run = 'before') AS before, any_value(text) FILTER (run = 'after') AS after
+    FROM coded GROUP BY ALL
+    HAVING before IS DISTINCT FROM after
+)
+SELECT * EXCLUDE copy FROM compared
+WHERE report_id IN (SELECT report_id FROM coded GROUP BY report_id HAVING count(DISTINCT run) = 2)
+ORDER BY report_id, "table", "row", "column", copy
+"""
 
 
 def compare(before: Path, after: Path) -> dict[str, Any]:
@@ -80,21 +102,9 @@ def _moved(was: Report, now: Report, column: str) -> Report:
 
 def _figures(before: Path, after: Path, same: Mapping[str, str]) -> list[dict[Hashable, Any]]:
     """The cells of the form that print something else than before; None: there was, or is, no such cell."""
-    cells = {
-        "before": _cells(before / "figures.csv", {was: now for now, was in same.items()}),
-        "after": _cells(after / "figures.csv", {now: now for now in same}),
-    }
-    read = [each.index.unique("report_id") for each in cells.values()]
-    joined = pd.concat(cells, axis=1).loc[lambda each: each.index.isin(read[0].intersection(read[1]), "report_id")]
-    changed = joined[joined["before"].ne(joined["after"])].astype(object)
-    return changed.where(changed.notna(), None).reset_index(CELL).to_dict("records")
-
-
-def _cells(table: Path, names: Mapping[str, str]) -> pd.Series[str]:
-    """The value of each cell that has codes, or its print with a question mark where it is in doubt."""
-    figures = _read(table, [*CELL, "printed", "value", "status"])
-    figures = figures[figures["report_id"].isin(names) & figures["row"].ne("") & figures["column"].ne("")]
-    figures["report_id"] = figures["report_id"].map(names)
-    figures["copy"] = figures.groupby(CELL).cumcount()
-    figures["text"] = figures["value"].where(figures["status"].ne("doubtful"), figures["printed"] + "?")
-    return figures.set_index([*CELL, "copy"])["text"]
+    (was, old), (now, new) = (publish.texts(folder / "figures.csv") for folder in (before, after))
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE pairs (now VARCHAR, was VARCHAR)")
+        connection.execute("INSERT INTO pairs SELECT unnest(?), unnest(?)", [list(same), list(same.values())])
+        changed = connection.execute(_CHANGED.format(was=was, now=now), [*old, *new]).df().astype(object)
+    return changed.where(changed.notna(), None).to_dict("records")

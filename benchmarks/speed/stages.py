@@ -1,0 +1,87 @@
+"""Where the time of a report goes: `python -m speed.stages PASSES FILE...` prints the seconds of each stage.
+
+The clocks are in the way a little: what they say of a stage holds against the other stages, not against other readers.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pdf_oxide
+import playa
+
+from helpers import extract
+from helpers.forms import load_forms
+from helpers.readers import drawn, pdf
+from helpers.readers.pdf_text import PageText
+
+#: Each stage with the functions that it consists of. Time in a function of another stage does not count for it.
+STAGES: dict[str, list[tuple[object, str]]] = {
+    "pages and their text, by pdfium": [(pdf, "read_pages"), (PageText, "glyphs")],
+    "characters and rules, by pdf_oxide": [(pdf_oxide, "PdfDocument"), (drawn, "_found")],
+    "characters and rules where it does not read them, by playa": [(playa, "open"), (drawn, "_parsed")],
+    "rows and columns, by camelot": [(pdf._Ruled, "extract_tables")],
+    "cells and their text, twice": [(pdf, "merged"), (pdf, "_cell"), (pdf, "on_page")],
+    "running text": [(pdf, "passages"), (extract, "narrate")],
+    "matching with all forms": [(extract, "match_form")],
+    "figures, sums and proofs": [(extract, "read_figures"), (extract, "settle")],
+    "everything else": [(extract, "read_content")],
+}
+
+
+def measure(files: list[Path], passes: int) -> dict[str, float]:
+    """Seconds a report by stage, in a process of its own: those of the fastest pass."""
+    command = [sys.executable, "-m", "speed.stages", str(passes), *map(str, files)]
+    process = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    seconds: dict[str, float] = json.loads(process.stdout.splitlines()[-1])
+    return {stage: each / len(files) for stage, each in seconds.items()}
+
+
+class Clock:
+    """The time of each stage, without that of the stages within it."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = defaultdict(float)
+        self._within: list[float] = []
+
+    def times(self, stage: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        """The same function, whose time is counted."""
+
+        def timed(*args: Any, **kwargs: Any) -> Any:
+            start = time.perf_counter()
+            self._within.append(0.0)
+            try:
+                return call(*args, **kwargs)
+            finally:
+                spent = time.perf_counter() - start
+                self.seconds[stage] += spent - self._within.pop()
+                if self._within:
+                    self._within[-1] += spent
+
+        return timed
+
+
+def main(passes: str, *files: str) -> None:
+    """Read all files so many times, once before to warm up."""
+    clock, forms = Clock(), load_forms()
+    for stage, functions in STAGES.items():
+        for owner, name in functions:
+            setattr(owner, name, clock.times(stage, getattr(owner, name)))
+    every: list[dict[str, float]] = []
+    for _ in range(int(passes) + 1):
+        clock.seconds.clear()
+        for file in files:
+            extract.read_content(Path(file), forms)
+        every.append({stage: clock.seconds[stage] for stage in STAGES})
+    print("\n" + json.dumps(min(every[1:], key=lambda seconds: sum(seconds.values()))))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
