@@ -22,8 +22,8 @@ LISTED = 100
 Report = dict[Hashable, Any]
 
 CELL = ["report_id", "table", "row", "column"]
-#: The cells of both runs under the report_id of now, each as its value, or as its print with a question mark where it is
-#: in doubt. A cell that is printed twice is told from its copy by the order of print.
+#: The cells of both runs under the report_id of now, each as its value, or as its print with a question mark where it
+#: is in doubt. A cell that is printed twice is told from its copy by the order of print.
 _CHANGED = """
 WITH cells AS (
     SELECT 'before' AS run, * REPLACE (pairs.now AS report_id) FROM {was} JOIN pairs ON report_id = pairs.was
