@@ -1,0 +1,76 @@
+"""`make kills`: kill runs and workers at random moments, and hold the next run's tables against an undisturbed one's.
+
+The bundled reports are read each time, with an empty cache at first.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psutil
+
+from helpers.settings import ROOT
+
+ROUNDS = 10
+RAW = ROOT / "data" / "raw"
+
+
+def main() -> None:
+    """One line for each kill; ends with an error if any of them has left a trace."""
+    traces = 0
+    with TemporaryDirectory() as folder:
+        start = time.monotonic()
+        _run(Path(folder) / "undisturbed").wait()
+        whole, expected = time.monotonic() - start, _tables(Path(folder) / "undisturbed")
+        for number in range(ROUNDS):
+            traces += not _survives(Path(folder) / str(number), random.Random(number), whole, expected)
+    sys.exit(traces and f"{traces} of {ROUNDS} kills have left a trace.")
+
+
+def _survives(folder: Path, chance: random.Random, whole: float, expected: dict[str, bytes]) -> bool:
+    """Whether a run after one that was killed makes the same tables, and nothing of the killed one goes on."""
+    run, moment = _run(folder), chance.uniform(0, whole)
+    time.sleep(moment)
+    started = psutil.Process(run.pid).children(recursive=True)
+    workers = [each for each in started if _works(each)]
+    victim = chance.choice(workers) if workers and chance.random() < 0.5 else psutil.Process(run.pid)
+    victim.kill()
+    run.wait()
+    left = psutil.wait_procs(started, timeout=10)[1]
+    _run(folder).wait()
+    same = _tables(folder) == expected
+    who, what = "the run" if victim.pid == run.pid else "a worker", "the same" if same else "DIFFER"
+    print(f"{who} killed after {moment:.1f} of {whole:.1f} s: tables {what}, processes left: {len(left)}", flush=True)
+    return same and not left
+
+
+def _works(process: psutil.Process) -> bool:
+    """Whether a process is one that reads reports, or makes pages, and has not ended."""
+    try:
+        return "spawn_main" in " ".join(process.cmdline())
+    except psutil.Error:
+        return False
+
+
+def _run(folder: Path) -> subprocess.Popen[bytes]:
+    options = ["--raw", str(RAW), "--out", str(folder / "tables"), "--reports", str(folder / "pages")]
+    return subprocess.Popen(
+        [Path(sys.executable).with_name("gongkai"), "run", *options],
+        env=os.environ | {"GONGKAI_CACHE": str(folder / "cache")},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def _tables(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((folder / "tables").iterdir())}
+
+
+if __name__ == "__main__":
+    main()
