@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from camelot.image_processing import find_lines_from_layout
 from pypdfium2 import PdfDocument
+from reportlab.pdfgen.canvas import Canvas
 
 from helpers.extract import read_content
 from helpers.readers import drawn
@@ -15,9 +16,7 @@ from printing_pdf import Paper, print_pdf
 
 
 def found(path: Path, source) -> list[Drawn]:
-    pages = read_pages(path)
-    with source(path) as draw:
-        return [draw(page) for page in pages]
+    return list(source(path, read_pages(path)).values())
 
 
 def characters(page: Drawn) -> list[tuple]:
@@ -55,6 +54,19 @@ def test_a_page_of_which_a_part_is_shown_is_measured_from_the_corner_of_that_par
     assert quick[0].rules.bbox == (0, 0, 560, 800)
 
 
+def test_boxes_filled_in_the_black_that_a_page_begins_with_are_rules(tmp_path):
+    """As some printers draw rules: no colour is ever set."""
+    canvas = Canvas(str(tmp_path / "boxes.pdf"))
+    for y in (100, 120, 140):
+        canvas.rect(100, y, 200, 0.5, stroke=0, fill=1)
+    for x in (100, 200, 299.5):
+        canvas.rect(x, 100, 0.5, 40, stroke=0, fill=1)
+    canvas.save()
+    [quick], [thorough] = (found(tmp_path / "boxes.pdf", source) for source in (by_oxide, by_playa))
+    assert len(rules(quick)) == 6
+    assert rules(quick) == rules(thorough)
+
+
 def test_radicals_that_skia_prints_for_characters_are_left_to_playa(root):
     path = root / "data/raw/specimens/pingtan_2016.pdf"
     with pytest.raises(UnsuitedError, match="have no name"):
@@ -70,10 +82,35 @@ def test_turned_pages_are_left_to_playa(tmp_path):
     assert read_content(path, FORMS).reader == "camelot-vector"
 
 
-def test_a_report_without_ruled_tables_is_not_searched_twice_for_the_same_rules(tmp_path):
-    content = read_content(print_pdf(report("2021"), tmp_path / "report.pdf", Paper(rules="dotted")), FORMS)
-    assert (content.reader, content.status) == ("camelot-paths", "verified")
-    assert not any("engine vector" in note for note in content.log)
+@pytest.mark.parametrize("style", ["dotted", "gaps", "apart"])
+def test_both_find_the_marks_that_make_a_rule(tmp_path, style):
+    path = print_pdf(report("2021"), tmp_path / "report.pdf", Paper(rules=style))
+    quick, thorough = found(path, by_oxide), found(path, by_playa)
+    assert [len(page.rules) for page in quick] == [len(page.rules) for page in thorough]
+    content = read_content(path, FORMS)
+    assert (content.reader, content.status) == ("camelot-oxide-paths", "verified")
+
+
+def test_shapes_that_are_no_rules_are_the_same_for_both(tmp_path):
+    canvas = Canvas(str(tmp_path / "shapes.pdf"))
+    canvas.circle(100, 100, 20, fill=1)
+    path = canvas.beginPath()
+    path.rect(10, 10, 50, -20)
+    path.moveTo(200, 200)
+    path.lineTo(250, 230)
+    path.curveTo(260, 240, 270, 250, 280, 200)
+    path.close()
+    path.moveTo(300, 300)
+    path.lineTo(350, 300)
+    canvas.drawPath(path, stroke=1, fill=1)
+    canvas.save()
+    shapes = [
+        [(type(each).__name__, *(round(edge, 2) for edge in each.bbox), each.stroke) for each in page.rules]
+        for source in (by_oxide, by_playa)
+        for page in found(tmp_path / "shapes.pdf", source)
+    ]
+    assert shapes[0] == shapes[1]
+    assert len(shapes[0]) == 4
 
 
 def test_what_goes_wrong_inside_the_quick_library_ends_no_reading(tmp_path, monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -156,3 +157,18 @@ def test_too_little_memory_is_no_fault_of_the_file_and_not_kept(
     (read,) = _read(tmp_path)
     assert (read.content.status, read.content.message) == ("failed", extract.TOO_MUCH)
     assert not list(cache_folder.iterdir())
+
+
+def test_a_disk_that_fails_is_no_fault_of_the_file_and_not_kept(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch, cache_folder: Path
+) -> None:
+    """As when a network drive is gone for a moment: the next run reads the report."""
+
+    def gone(path: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    shutil.copy(root / SPECIMEN, tmp_path)
+    monkeypatch.setattr(extract, "_readings", gone)
+    (read,) = _read(tmp_path)
+    assert read.content.message.startswith("It could not be read from the disk ([Errno 5] Input/output error)")
+    assert (read.content.status, list(cache_folder.iterdir())) == ("failed", [])

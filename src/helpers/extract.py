@@ -32,6 +32,7 @@ TOO_MUCH = (
     "Reading took more memory than it may: take out of the file what is not the report, "
     "or raise REPORT_MEMORY in settings.py."
 )
+UNREAD = "It could not be read from the disk ({}): mend that, and run again."
 GIVEN_UP = "Its reading was given up ({}): see that every worker finds the file by the same path, and run again."
 BROKEN = "A process that read reports is gone, perhaps for want of memory: start again, with fewer workers."
 #: Python looks for garbage once per so many new objects: a reading makes very many, and leaves hardly any garbage.
@@ -84,7 +85,7 @@ class Extraction:
 def extract_report(path: Path, forms: Mapping[str, Form] | None = None) -> Extraction:
     """Read one file on its own; an unreadable one has the status `failed` and says why.
 
-    Raises FileNotFoundError where there is no such file.
+    Raises OSError where there is no such file, or the disk does not give it.
     """
     return _extract(describe(path, path.name), forms or load_forms())
 
@@ -130,7 +131,8 @@ def _outcome(future: Future[Extraction], source: Source) -> Extraction:
     except BrokenExecutor:
         raise
     except Exception as error:  # no reader raises anything else: what carries the readings to other machines does
-        return Extraction(source, Content("failed", GIVEN_UP.format(type(error).__name__)))
+        said = UNREAD.format(error) if _of_the_disk(error) else GIVEN_UP.format(type(error).__name__)
+        return Extraction(source, Content("failed", said))
 
 
 def _extract(source: Source, forms: Mapping[str, Form], force: bool = False) -> Extraction:
@@ -155,7 +157,10 @@ def _name(source: Source) -> str:
 
 
 def read_content(path: Path, forms: Mapping[str, Form]) -> Content:
-    """Read a file, cheapest way first, until a reading proves itself; else the one that says most."""
+    """Read a file, cheapest way first, until a reading proves itself; else the one that says most.
+
+    Raises OSError and MemoryError where that is no fault of the file.
+    """
     contents: list[Content] = []
     notes: list[str] = []
     try:
@@ -171,6 +176,8 @@ def read_content(path: Path, forms: Mapping[str, Form]) -> Content:
     except MemoryError:  # says something of this machine, nothing of the file
         raise
     except Exception as error:  # a reader's library may raise anything on a damaged file; one report must not end a run
+        if _of_the_disk(error):
+            raise
         log.debug("%s", path.name, exc_info=True)
         if not contents:
             return Content("failed", f"The file could not be read ({type(error).__name__}): fetch it again.")
@@ -178,6 +185,11 @@ def read_content(path: Path, forms: Mapping[str, Form]) -> Content:
     for note in notes:
         log.info("%s: %s", path.name, note)
     return replace(max(contents, key=_worth), log=tuple(notes))
+
+
+def _of_the_disk(error: Exception) -> bool:
+    """Whether the system could not read the file; libraries raise OSError for a content that they do not like, too."""
+    return isinstance(error, OSError) and error.errno is not None
 
 
 @contextmanager

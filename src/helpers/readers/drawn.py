@@ -6,10 +6,8 @@ character (the radicals in which Skia writes 人 and 行), nor measure what is t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,15 +36,10 @@ class Drawn:
     glyphs: Glyphs
 
 
-#: What a page draws, given what pdfium says of it.
-Source = Callable[[PageText], Drawn]
-
-
-@contextmanager
-def by_playa(path: Path) -> Iterator[Source]:
-    """The source that reads every page."""
+def by_playa(path: Path, pages: Iterable[PageText]) -> dict[int, Drawn]:
+    """What each page draws, by its number; it reads every page."""
     with playa.open(path, space="page") as document:
-        yield lambda text: _parsed(document.pages[text.number - 1], text)
+        return {page.number: _parsed(document.pages[page.number - 1], page) for page in pages}
 
 
 def _parsed(page: playa.Page, text: PageText) -> Drawn:
@@ -55,92 +48,89 @@ def _parsed(page: playa.Page, text: PageText) -> Drawn:
     # Without the analysis that joins characters to lines, which takes longer than all the rest.
     layout = extract_page(page)
     height = layout.bbox[3]
-    glyphs = (
-        Glyph(each.get_text(), each.x0, each.x1, height - (each.matrix[5] + MIDDLE * each.size), each.size)
-        for each in walk(layout)
-        if isinstance(each, LTChar) and each.get_text().strip()
-    )
-    return Drawn(layout, Glyphs(glyphs))
+    rules: LTContainer[Any] = LTContainer(layout.bbox)
+    glyphs = []
+    for each in _walk(layout):
+        if isinstance(each, LTCurve):
+            rules.add(each)
+        elif isinstance(each, LTChar) and (character := each.get_text()).strip():
+            middle = height - (each.matrix[5] + MIDDLE * each.size)
+            glyphs.append(Glyph(character, each.x0, each.x1, middle, each.size))
+    return Drawn(rules, Glyphs(glyphs))
 
 
-def walk(container: Iterable[Any]) -> Iterator[Any]:
+def _walk(container: Iterable[Any]) -> Iterator[Any]:
     """Everything in a layout, also what stands in figures."""
     for each in container:
         yield each
         if isinstance(each, LTContainer):
-            yield from walk(each)
+            yield from _walk(each)
 
 
-@contextmanager
-def by_oxide(path: Path) -> Iterator[Source]:
-    """The source that is quick. It raises UnsuitedError for a file or page that it does not read as it is printed."""
-    with _unsuited():
-        document = pdf_oxide.PdfDocument(str(path))
-    yield partial(_found, document)
-
-
-@contextmanager
-def _unsuited() -> Iterator[None]:
+def by_oxide(path: Path, pages: Iterable[PageText]) -> dict[int, Drawn]:
+    """The same, and quick. Raises UnsuitedError for a file that it does not read as it is printed."""
     try:
-        yield
+        document = pdf_oxide.PdfDocument(str(path))
+        return {page.number: _found(document, page) for page in pages}
     except (MemoryError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # what goes wrong inside Rust is no Exception
-        raise UnsuitedError(f"{type(error).__name__}") from error
+        raise UnsuitedError(f"{type(error).__name__}: {error}") from error
 
 
 def _found(document: pdf_oxide.PdfDocument, text: PageText) -> Drawn:
-    with _unsuited():
-        characters = [each for each in document.extract_chars(text.number - 1) if each.char.strip()]
-        paths = document.extract_paths(text.number - 1)
+    characters = [each for each in document.extract_chars(text.number - 1) if each.char.strip()]
     if text.upright or any(each.char == UNNAMED or each.rotation_degrees for each in characters):
         raise UnsuitedError("characters that are turned or have no name")
     left, bottom, right, top = text.frame
     rules: LTContainer[Any] = LTContainer((0, 0, right - left, top - bottom))
-    rules.extend(_rule(path, box, left, bottom) for path in paths for box in _boxes(path["operations"]))
-    glyphs = (
-        Glyph(
-            each.char,
-            each.origin_x - left,
-            each.origin_x - left + each.advance_width,
-            top - (each.origin_y + MIDDLE * each.font_size),
-            each.font_size,
-        )
-        for each in characters
-    )
+    for path in document.extract_paths(text.number - 1):
+        stroked = path["stroke_color"] is not None
+        drawn = stroked, not stroked or path["fill_color"] is not None  # it does not name the colour black of the start
+        for points in _subpaths(path["operations"]):
+            rules.add(_rule(points, drawn, left, bottom))
+    glyphs = []
+    for each in characters:
+        x, size = each.origin_x - left, each.font_size
+        middle = top - (each.origin_y + MIDDLE * size)
+        glyphs.append(Glyph(each.char, x, x + each.advance_width, middle, size))
     return Drawn(rules, Glyphs(glyphs))
 
 
-#: The corners of a straight line or an upright rectangle, and what it is.
-_Box = tuple[type[LTCurve], float, float, float, float]
+_Points = list[tuple[float, float]]
 
 
-def _boxes(operations: Iterable[dict[str, Any]]) -> Iterator[_Box]:
-    """The straight lines and upright rectangles of a path; what is curved or slanted is no rule."""
-    points: list[tuple[float, float]] = []
-    for each in [*operations, {"op": "move_to", "x": 0.0, "y": 0.0}]:
-        if each["op"] == "rectangle":
-            yield LTRect, each["x"], each["y"], each["x"] + each["width"], each["y"] + each["height"]
-        elif each["op"] == "move_to":
-            yield from _box(points)
-            points = [(each["x"], each["y"])]
-        elif each["op"] == "close_path":
+def _subpaths(operations: Iterable[dict[str, Any]]) -> Iterator[_Points]:
+    """The points at which each piece of a path begins, turns and ends."""
+    points: _Points = []
+    for each in operations:
+        kind = each["op"]
+        if kind == "close_path":
             points += points[:1]
-        else:
-            points.append((each["x"], each["y"]))
+            continue
+        x, y = each["x"], each["y"]
+        if kind in ("move_to", "rectangle") and points:
+            yield points
+            points = []
+        points.append((x, y))
+        if kind == "rectangle":
+            wide, high = x + each["width"], y + each["height"]
+            yield [(x, y), (wide, y), (wide, high), (x, high), (x, y)]
+            points = []
+    if points:
+        yield points
 
 
-def _box(points: list[tuple[float, float]]) -> Iterator[_Box]:
+def _rule(points: _Points, drawn: tuple[bool, bool], left: float, bottom: float) -> LTCurve:
+    """A piece of a path as the class that playa gives it; `drawn`: whether it is stroked, and whether it is filled."""
     xs, ys = {x for x, _ in points}, {y for _, y in points}
+    rule: LTCurve
     if len(points) in (2, 3) and points[2:] in ([], points[:1]):
-        yield LTLine, *points[0], *points[1]
+        rule = LTLine()
     elif len(points) in (5, 6) and points[4:] == points[:1] * (len(points) - 4) and len(xs) == len(ys) == 2:
-        yield LTRect, min(xs), min(ys), max(xs), max(ys)
-
-
-def _rule(path: dict[str, Any], box: _Box, left: float, bottom: float) -> LTCurve:
-    kind, x0, y0, x1, y1 = box
-    rule = kind()
-    rule.set_bbox((min(x0, x1) - left, min(y0, y1) - bottom, max(x0, x1) - left, max(y0, y1) - bottom))
-    rule.stroke, rule.fill = path["stroke_color"] is not None, path["fill_color"] is not None
+        rule = LTRect()
+    else:
+        rule = LTCurve()
+    rule.set_bbox((min(xs) - left, min(ys) - bottom, max(xs) - left, max(ys) - bottom))
+    rule.stroke, rule.fill = drawn
     return rule

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from camelot.core import Table
 from camelot.parsers.lattice import Lattice
@@ -22,19 +24,29 @@ from helpers.readers.slots import Slot, merged
 
 log = logging.getLogger(__name__)
 
-#: Ways to find the rules, from cheap to dear, each with the engine that camelot has for it; a dearer one is used only
-#: where the reading before does not prove itself: from what pdf_oxide finds on the page, from what playa finds, with
-#: rules that `rules` finds in the page's paths, with pictures.
-ENGINES = {"oxide": "vector", "vector": "vector", "paths": "vector", "combined": "combined"}
+
+class Way(NamedTuple):
+    """A way to find tables: what finds characters and rules, whether `rules` adds to them, the engine of camelot."""
+
+    source: Callable[[Path, Iterable[PageText]], dict[int, Drawn]]
+    added: bool
+    engine: str
+
+
+#: From cheap to dear; a dearer way is used only where the reading before does not prove itself.
+WAYS = {
+    "oxide": Way(by_oxide, False, "vector"),
+    "oxide-paths": Way(by_oxide, True, "vector"),
+    "vector": Way(by_playa, False, "vector"),
+    "paths": Way(by_playa, True, "vector"),
+    "combined": Way(by_playa, False, "combined"),
+}
 #: Rules of which hardly any slot holds text are a page's frame or a letterhead, and no table (camelot's own limit).
 EMPTY = 0.1
 
 
 class _Ruled(Lattice):
     """camelot's parser as far as rows, columns and rules go: the text of the cells is read from the characters."""
-
-    def __init__(self, engine: str) -> None:
-        super().__init__(engine=ENGINES[engine])  # type: ignore[no-untyped-call]
 
     def record_parse_metadata(self, table: Table) -> None:
         """Leave the table without text: it would take longer than to find the table."""
@@ -47,7 +59,7 @@ class _Ruled(Lattice):
 
 
 def readings(path: Path) -> Iterator[Reading]:
-    """Read a PDF with one engine after the other, cheapest first; stop asking when a reading is good enough.
+    """Read a PDF in one way after the other, cheapest first; stop asking when a reading is good enough.
 
     Pages that are pictures are read last of all, since that is dearest. Raises UnreadableReport for a file that is no
     PDF, is locked, forbids extraction, or holds nothing but pictures while the OCR extra is missing.
@@ -58,26 +70,28 @@ def readings(path: Path) -> Iterator[Reading]:
     if not printed and not parts:
         raise UnreadableReport("The pages are empty: fetch the file again.")
     if printed:
-        yield from _engines(path, pages, _unread(parts))
+        yield from _printed(path, pages, _unread(parts))
     if parts and (models.available() or not printed):
         yield _with_pictures(path, pages, parts)
 
 
-def _engines(path: Path, pages: Sequence[PageText], remarks: tuple[str, ...]) -> Iterator[Reading]:
+def _printed(path: Path, pages: Sequence[PageText], remarks: tuple[str, ...]) -> Iterator[Reading]:
+    """One way after the other, as far as what finds the rules can read the file."""
     text = "\n".join(page.text for page in pages)
     ruled = [page for page in pages if page.paths]
-    grids: tuple[Grid, ...] | None = None
-    for engine in ENGINES if ruled else ("vector",):
-        if engine == "vector" and grids == ():
-            continue  # playa finds the same rules, which make no table
+    numbers = ", ".join(str(page.number) for page in ruled) or "none"
+    for source, ways in groupby(WAYS.items(), lambda way: way[1].source):
         try:
-            grids = tuple(captioned(_tables(path, engine, pages)))
+            drawn = source(path, ruled)
         except UnsuitedError as error:
-            log.debug("%s: engine %s: %s", path.name, engine, error)
+            log.debug("%s: %s", path.name, error)
             continue
-        numbers = ", ".join(str(page.number) for page in ruled) or "none"
-        note = f"engine {engine}, pages that draw rules: {numbers} of {len(pages)}, tables found: {len(grids)}"
-        yield Reading(f"camelot-{engine}", text, len(pages), grids, (note,), passages(pages, grids), remarks)
+        for name, way in ways:
+            grids = tuple(captioned(_tables(path, way, pages, drawn)))
+            note = f"{name}, pages that draw rules: {numbers} of {len(pages)}, tables found: {len(grids)}"
+            yield Reading(f"camelot-{name}", text, len(pages), grids, (note,), passages(pages, grids), remarks)
+            if not ruled:
+                return  # no way finds any
 
 
 def _parts(pages: Sequence[PageText]) -> list[tuple[int, Box | None]]:
@@ -94,8 +108,10 @@ def _unread(parts: Sequence[tuple[int, Box | None]]) -> tuple[str, ...]:
 def _with_pictures(path: Path, pages: Sequence[PageText], parts: Sequence[tuple[int, Box | None]]) -> Reading:
     """The pages of text as camelot reads them, and what is a picture as OCR does, in the order of the pages."""
     printed = [page for page in pages if not page.scanned]
+    way = WAYS["vector"]
+    tables = _tables(path, way, printed, way.source(path, [page for page in printed if page.paths]))
     found: list[tuple[int, PageText | ScannedPage, Tables]] = [
-        (page.number, page, tables) for page, tables in zip(printed, _tables(path, "vector", printed), strict=True)
+        (page.number, page, each) for page, each in zip(printed, tables, strict=True)
     ]
     scanned = read_sheets(sheets.of_pdf(path, parts))
     found += [(page.number, page, page.tables) for page in scanned]
@@ -113,22 +129,21 @@ def _with_pictures(path: Path, pages: Sequence[PageText], parts: Sequence[tuple[
     )
 
 
-def _tables(path: Path, engine: str, pages: Sequence[PageText]) -> Iterator[Tables]:
-    """The tables of each page."""
-    with (by_oxide if engine == "oxide" else by_playa)(path) as draw:
-        for page in pages:
-            grids = list(_page_grids(draw(page), page, str(path), engine)) if page.paths else []
-            boxes = [[cell.box for cell in grid.cells if cell.box] for grid in grids]
-            extents = [(min(box[1] for box in each), max(box[3] for box in each)) for each in boxes if each]
-            yield on_page(grids, extents, page.glyphs(page.turn))
+def _tables(path: Path, way: Way, pages: Sequence[PageText], drawn: Mapping[int, Drawn]) -> Iterator[Tables]:
+    """The tables of each page; `drawn`: what those draw that draw rules."""
+    for page in pages:
+        grids = list(_page_grids(drawn[page.number], page, str(path), way)) if page.paths else []
+        boxes = [[cell.box for cell in grid.cells if cell.box] for grid in grids]
+        extents = [(min(box[1] for box in each), max(box[3] for box in each)) for each in boxes if each]
+        yield on_page(grids, extents, page.glyphs(page.turn))
 
 
-def _page_grids(drawn: Drawn, text: PageText, file: str, engine: str) -> Iterator[Grid]:
+def _page_grids(drawn: Drawn, text: PageText, file: str, way: Way) -> Iterator[Grid]:
     """What `camelot.read_pdf` does for one page, without the text."""
     turn, size = text.upright, drawn.rules.bbox[2:]
     rotation = {90: "anticlockwise", 270: "clockwise"}.get((turn - text.turn) % 360, "")
-    rules = with_rules(drawn.rules) if engine == "paths" else drawn.rules
-    parser: Lattice = _Ruled(engine)
+    rules = with_rules(drawn.rules) if way.added else drawn.rules
+    parser: Lattice = _Ruled(engine=way.engine)  # type: ignore[no-untyped-call]
     parser.prepare_page_parse(file, rules, size, text.number, [], [], [], rotation, layout_kwargs={})
     again = text.glyphs(turn)
     tables = sorted(parser.extract_tables(), key=lambda table: (-table.cells[0][0].y2, table.cells[0][0].x1))

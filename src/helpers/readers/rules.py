@@ -8,8 +8,6 @@ from typing import Any
 from camelot.image_processing import coalesce_collinear_lines
 from playa.miner import LTContainer, LTCurve, LTLine
 
-from helpers.readers.drawn import walk
-
 Segment = tuple[float, float, float, float]
 
 #: A mark of a dotted or dashed line: no thicker and no longer than this, in points.
@@ -25,7 +23,7 @@ CELL, GAP = 8.0, 4.0
 
 def with_rules(layout: LTContainer[Any]) -> LTContainer[Any]:
     """A page's layout in which nothing but the rules stand, as lines that camelot's vector engine sees."""
-    paths = [each for each in walk(layout) if isinstance(each, LTCurve)]
+    paths = [each for each in layout if isinstance(each, LTCurve)]
     tables = list(_tables(_edges(paths)))
     found: list[Segment] = []
     for direction, across in (("horizontal", True), ("vertical", False)):
