@@ -17,10 +17,9 @@ Times say how these readers compare there, not how long they take elsewhere; whe
 cores, other work shared them, and two workers gain nothing."""
 
 #: What the profile was made of, and what it says.
-STAGES = """The same reports, in the fastest of the passes. pdf_oxide finds on a page what playa finds in about ten
-times the time, but it does not name the radicals that Skia, the printer of Chromium, writes for characters such as 人
-and 行, so that such reports are left to playa. What is left is spread over many small things in Python; to read ten
-times faster than now, the second reading of every cell and the matching would have to leave Python, too."""
+STAGES = """The same reports, in the fastest of the passes. Nothing of it stands out any more: characters are read
+twice, from Python one by one, and every label is held against those of every form. To read ten times faster than now,
+pages, cells and matching would have to leave Python; a report is then bound by what pdfium takes for its text."""
 
 
 def page(machine: str, scores: Sequence[Score], reports: str, stages: Mapping[str, float], runs: Sequence[Run]) -> str:
@@ -44,8 +43,9 @@ def _readers(scores: Sequence[Score], reports: str) -> list[str]:
     ]
     return [
         "## The same reports with other readers",
-        f"{reports}. Each reader has one process, which has read a report before the clock starts; seconds are the "
-        f"median of {PASSES} passes over all reports. Of this project they hold everything that is done with a report: "
+        f"{reports}. Each reader has one process, which has read a report before the clock starts; they take turns, "
+        f"and seconds are the median of {PASSES} passes over all reports. Of this project they hold everything that is "
+        "done with a report: "
         "finding tables, reading them twice, matching them with the form, checking their sums. The others find tables "
         "on all pages, with their defaults, and prove nothing. *pdfium, text alone* finds no table: it is the limit. "
         "This project was made with these very reports at hand, the libraries were not.",

@@ -18,11 +18,12 @@ from helpers.settings import ROOT
 from helpers.sources import find_reports
 from printing import Truth
 from speed.mapping import place
-from speed.reading import READERS
+from speed.reading import READERS, RESULT, SECONDS
 
 #: Where `make bench` puts the libraries that the project does not use.
 PEERS = ROOT / "build" / "bench" / "peers"
-PASSES = 3
+PASSES = 5
+OWN = "gongkai"
 FORMS = load_forms()
 
 
@@ -72,27 +73,45 @@ def _figures(path: Path, *names: str) -> dict[tuple[str, ...], tuple[str, Truth]
 
 
 def compare(reports: list[Report]) -> list[Score]:
-    """Every reader, one after the other, each in one process."""
-    return [_score(name, reports) for name in READERS]
+    """Every reader in a process of its own; they take turns, so that a machine that slows down does so for all."""
+    readers = {name: _start(name, reports) for name in READERS}
+    seconds: dict[str, list[float]] = {name: [] for name in readers}
+    for _ in range(PASSES):
+        for name, process in readers.items():
+            print(file=process.stdin, flush=True)
+            seconds[name].append(float(_answer(process, SECONDS)))
+    return [_score(name, process, reports, seconds[name]) for name, process in readers.items()]
 
 
-def _score(name: str, reports: list[Report]) -> Score:
-    own = name == "gongkai"
-    folders = [Path(__file__).parents[1], *([] if own else [PEERS])]
-    process = subprocess.run(
-        [sys.executable, "-m", "speed.reading", name, str(PASSES), *(str(report.path) for report in reports)],
+def _start(name: str, reports: list[Report]) -> subprocess.Popen[str]:
+    folders = [Path(__file__).parents[1], *([] if name == OWN else [PEERS])]
+    return subprocess.Popen(
+        [sys.executable, "-m", "speed.reading", name, *(str(report.path) for report in reports)],
         env=os.environ | {"PYTHONPATH": os.pathsep.join(map(str, folders))},
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        check=True,
     )
-    said = json.loads(process.stdout.splitlines()[-1])
+
+
+def _answer(process: subprocess.Popen[str], kind: str) -> str:
+    assert process.stdout
+    for line in process.stdout:
+        if line.startswith(kind):
+            return line.removeprefix(kind)
+    raise ChildProcessError(f"A reader has ended: {process.args}")
+
+
+def _score(name: str, process: subprocess.Popen[str], reports: list[Report], seconds: list[float]) -> Score:
+    assert process.stdin
+    process.stdin.close()
+    said = json.loads(_answer(process, RESULT))
     right, printed = 0, sum(len(report.truth) for report in reports)
     for report, tables in zip(reports, said["tables"], strict=True):
-        read = _own(tables) if own else place(tables, FORMS[report.form])
+        read = _own(tables) if name == OWN else place(tables, FORMS[report.form])
         right += sum(key in read and read[key] == value for key, value in report.truth.items())
     share = right / printed if any(said["tables"]) else None
-    return Score(name, said["version"], median(said["seconds"]) / len(reports), said["memory"], share)
+    return Score(name, said["version"], median(seconds) / len(reports), said["memory"], share)
 
 
 def _own(figures: list[list[str | None]]) -> Truth:

@@ -1,6 +1,7 @@
-"""One reader in a process of its own: `python -m speed.reading READER PASSES FILE...` prints seconds, memory, tables.
+"""One reader in a process of its own: `python -m speed.reading READER FILE...`
 
-A reader's library is imported by the reader, so that no process holds another one's.
+It reads all files once for each line that it is sent, and answers with the seconds; in the end it prints its version,
+its memory and the tables. A reader's library is imported by the reader, so that no process holds another one's.
 """
 
 from __future__ import annotations
@@ -74,18 +75,22 @@ READERS: dict[str, tuple[Callable[[str], list[Any]], str]] = {
 }
 
 
-def main(name: str, passes: str, *files: str) -> None:
-    """Read one file to warm up, then all of them in each pass."""
+#: What an answer begins with: libraries may print, too.
+SECONDS, RESULT = "seconds: ", "result: "
+
+
+def main(name: str, *files: str) -> None:
+    """Read one file to warm up, then all of them for each line of the standard input."""
     from importlib.metadata import version
 
     read, package = READERS[name]
     read(files[0])
-    seconds = []
-    for _ in range(int(passes)):
+    tables: list[Any] = []
+    for _ in sys.stdin:
         start = time.perf_counter()
         tables = [read(file) for file in files]
-        seconds.append(time.perf_counter() - start)
-    print("\n" + json.dumps({"version": version(package), "seconds": seconds, "memory": _peak(), "tables": tables}))
+        print(f"\n{SECONDS}{time.perf_counter() - start}", flush=True)
+    print("\n" + RESULT + json.dumps({"version": version(package), "memory": _peak(), "tables": tables}))
 
 
 def _peak() -> float:

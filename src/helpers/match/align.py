@@ -39,6 +39,7 @@ def align(lines: Sequence[Line], table: Table) -> list[Pair]:
 
     Lines before the first and after the last pair cost nothing, since a report prints much besides the table.
     """
+    lines = _within_labels(lines, table)
     scores = _Scores(lines, table)
     path = _best_path(lines, table, scores)
     by_label = [scores.proves(start, size, row) for start, size, row in path]
@@ -47,6 +48,13 @@ def align(lines: Sequence[Line], table: Table) -> list[Pair]:
         proven = by_label[index] or _bracketed(path, by_label, index, scores)
         pairs.append(Pair(table.rows[row], tuple(lines[start : start + size]), by_label[index], proven))
     return pairs
+
+
+def _within_labels(lines: Sequence[Line], table: Table) -> Sequence[Line]:
+    """The lines from the first to the last that carries a label of the table: nothing proves a row outside them."""
+    scores = _Scores(lines, table)
+    alike = [index for index in range(len(lines)) if scores.labels(index)]
+    return lines[alike[0] : alike[-1] + 2] if alike else ()
 
 
 def row_of(line: Line, table: Table) -> Row | None:
@@ -105,6 +113,11 @@ class _Scores:
         """The likeness to the most alike row of another name."""
         own = self._names[row]
         return max((score for score, name in zip(alike, self._names, strict=True) if name != own), default=0.0)
+
+    def labels(self, start: int) -> bool:
+        """Whether a line, or it and the next one as the halves of one, is alike to any row."""
+        halves = start + 1 < len(self._lines) and self.mergeable(start) and max(self.alike(start, 2)) >= ALIKE
+        return halves or max(self.alike(start, 1)) >= ALIKE
 
     def mergeable(self, start: int) -> bool:
         """Whether two lines can be the halves of one row: at most one of them carries values."""

@@ -1,7 +1,7 @@
 """What a page draws, as the first reading finds it: its characters, and its rules in the classes that camelot knows.
 
-pdf_oxide finds it in a tenth of the time that playa takes, the parser that camelot itself uses. It does not name every
-character (the radicals in which Skia writes 人 and 行), nor measure what is turned: such pages are left to playa.
+pdf_oxide finds it in a tenth of the time that playa takes, the parser that camelot itself uses. It does not measure
+what is turned: such pages are left to playa.
 """
 
 from __future__ import annotations
@@ -79,7 +79,10 @@ def by_oxide(path: Path, pages: Iterable[PageText]) -> dict[int, Drawn]:
 
 
 def _found(document: pdf_oxide.PdfDocument, text: PageText) -> Drawn:
-    characters = [each for each in document.extract_chars(text.number - 1) if each.char.strip()]
+    characters = document.extract_chars(text.number - 1)
+    if any(each.char == UNNAMED for each in characters):
+        # In words it names radicals, too; they are the second choice because gaps in a line may move what follows.
+        characters = [each for word in document.extract_words(text.number - 1) for each in word.chars]
     if text.upright or any(each.char == UNNAMED or each.rotation_degrees for each in characters):
         raise UnsuitedError("characters that are turned or have no name")
     left, bottom, right, top = text.frame
@@ -91,6 +94,8 @@ def _found(document: pdf_oxide.PdfDocument, text: PageText) -> Drawn:
             rules.add(_rule(points, drawn, left, bottom))
     glyphs = []
     for each in characters:
+        if each.char.isspace():
+            continue
         x, size = each.origin_x - left, each.font_size
         middle = top - (each.origin_y + MIDDLE * size)
         glyphs.append(Glyph(each.char, x, x + each.advance_width, middle, size))
