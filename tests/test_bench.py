@@ -5,8 +5,12 @@ from decimal import Decimal
 from helpers.forms import load_forms
 from printing_pdf import Paper
 from proof.styles import STYLES
+from speed.chain import Step
 from speed.invented import KINDS, PAGES
 from speed.mapping import place
+from speed.page import Measured, page
+from speed.peers import Score
+from speed.scale import Run
 
 FORM = load_forms()["2021"]
 FIGURES = ["5", "0", "1", "", "0", "2", "8"]
@@ -49,3 +53,21 @@ def test_a_line_of_reviews_has_no_label():
 def test_every_kind_of_page_is_among_the_invented_reports():
     assert all(isinstance(STYLES[name].paper, Paper) for name in PAGES)
     assert len({KINDS[number * 37 % len(KINDS)] for number in range(len(KINDS))}) == len(KINDS)
+
+
+def test_the_page_says_what_was_measured_and_how_long_all_of_it_took():
+    runs = [Run(reports, workers, reports, 10.0 / workers, 0.1, 2e8) for reports in (10, 100) for workers in (1, 2)]
+    scores = [
+        Score("gongkai", "1", 0.1, 2e8, 1.0),
+        Score("other", "2", 0.25, 1e8, 0.9),
+        Score("text", "3", 0.01, 1e8, None),
+    ]
+    text = page(
+        Measured("a machine", "Some reports", scores, {"cells": 0.06, "else": 0.04}, runs, [Step("02_tidy", 55, 3e8)])
+    )
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line[:1] == "|"]
+    assert ["other", "2", "0.250", "2.50", "100", "90.0%"] in rows
+    assert ["cells", "60.0", "60%"] in rows
+    assert ["100", "2", "5.0", "0.050", "2.00", "200", "0.10", "100"] in rows
+    assert ["02_tidy", "55", "300"] in rows
+    assert "All of it took 1.0 minutes." in text

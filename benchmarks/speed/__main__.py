@@ -8,15 +8,18 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from helpers.settings import ROOT
-from speed import invented, pictures, stages
+from speed import chain, invented, pictures, scale, stages
+from speed.chain import Step
 from speed.machine import machine
-from speed.page import page
+from speed.page import Measured, page
 from speed.peers import PASSES, compare, real, specimens
-from speed.scale import measure
+from speed.scale import Run
 
 SIZES = (10, 100, 1000)
+WORKERS = (1, 2)
 DOCS = ROOT / "docs"
 
 
@@ -28,18 +31,32 @@ def main(*sizes: str) -> None:
     if folder and not (Path(folder) / "truth.csv").is_file():
         sys.exit(f"GONGKAI_REAL_REPORTS names {folder}, which holds no truth.csv: name a folder that does, or none.")
     host, wanted = machine(), sorted(map(int, sizes or SIZES))
-    runs = list(measure(invented.reports(wanted[-1]), wanted))
-    bundled = specimens()
+    files, bundled = invented.reports(wanted[-1]), specimens()
     others = real(Path(folder)) if folder else []
-    scores = compare([*bundled, *others])
-    figures = sum(len(report.truth) for report in (*bundled, *others))
+    read = [*bundled, *others]
     said = f"The {len(bundled)} bundled specimens" + (f" and {len(others)} real reports" if others else "")
-    shares = stages.measure([report.path for report in (*bundled, *others)], PASSES)
-    text = page(host, scores, f"{said}, with {figures:,} figures", shares, runs)
-    for name, drawing in (("performance", pictures.readers(scores)), ("scale", pictures.scale(runs))):
+    said += f", with {sum(len(report.truth) for report in read):,} figures"
+    scores, shares = compare(read), stages.measure([report.path for report in read], PASSES)
+    _write(Measured(host, said, scores, shares, *_grow(files, wanted)))
+
+
+def _grow(files: list[Path], sizes: list[int]) -> tuple[list[Run], list[Step]]:
+    """Each number of reports with each number of workers, and the notebooks over what was read last."""
+    with TemporaryDirectory() as folder:
+        runs, cache = [], Path(folder)
+        for size in sizes:
+            for workers in WORKERS:
+                cache = Path(folder) / f"{size} by {workers}"
+                runs.append(scale.measure(files[:size], workers, cache))
+                print(runs[-1], file=sys.stderr)
+        return runs, list(chain.measure(files[: sizes[-1]], cache))
+
+
+def _write(found: Measured) -> None:
+    for name, drawing in (("performance", pictures.readers(found.scores)), ("scale", pictures.scale(found.runs))):
         drawing.savefig(DOCS / "images" / f"{name}.png", dpi=150)
-    (DOCS / "performance.md").write_text(text, "utf-8")
-    print(text)
+    (DOCS / "performance.md").write_text(page(found), "utf-8")
+    print(page(found))
 
 
 if __name__ == "__main__":

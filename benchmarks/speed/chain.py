@@ -25,7 +25,6 @@ from helpers.run.chain import EXTRACT, PAGES, TIDY
 from helpers.run.notebooks import execute, parameters
 from helpers.sources import NAME
 
-WORKERS = 2
 #: The invented reports name one agency; here each ten of them are the years of another one.
 FIRST, YEARS = 2016, 10
 
@@ -39,15 +38,15 @@ class Step:
     memory: float
 
 
-def measure(files: list[Path]) -> Iterator[Step]:
-    """Every notebook of the chain once but that of single agencies, with an empty cache."""
+def measure(files: list[Path], cache: Path) -> Iterator[Step]:
+    """Every notebook of the chain once but that of single agencies; `cache`: where the files have been read before."""
     with TemporaryDirectory() as folder:
         raw = Path(folder) / "raw"
         _lay(raw, files)
         for name in (EXTRACT, TIDY, *PAGES):
             process = subprocess.run(
                 [sys.executable, "-m", "speed.chain", name, str(raw), folder],
-                env=os.environ | {"GONGKAI_CACHE": str(Path(folder) / "cache")},
+                env=os.environ | {"GONGKAI_CACHE": str(cache)},
                 stdout=subprocess.PIPE,
                 text=True,
                 check=True,
@@ -69,7 +68,7 @@ def _lay(raw: Path, files: list[Path]) -> None:
 
 def main(name: str, raw: str, folder: str) -> None:
     """Execute one notebook of the chain over the tables in `folder`."""
-    given = {"raw_dir": raw, "processed_dir": f"{folder}/tables", "workers": WORKERS}
+    given = {"raw_dir": raw, "processed_dir": f"{folder}/tables", "workers": 2}
     values = parameters([name], given, {})[name]
     watch = Watch()
     watch.start()

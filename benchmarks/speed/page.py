@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from tabulate import tabulate
 
+from speed.chain import Step
 from speed.mapping import DESCRIPTION
 from speed.peers import PASSES, Score
 from speed.scale import Run
@@ -22,9 +24,27 @@ twice, from Python one by one, and every label is held against those of every fo
 pages, cells and matching would have to leave Python; a report is then bound by what pdfium takes for its text."""
 
 
-def page(machine: str, scores: Sequence[Score], reports: str, stages: Mapping[str, float], runs: Sequence[Run]) -> str:
-    """All of docs/performance.md; `reports`: what was read by all readers; `stages`: seconds a report of each."""
-    sections = [INTRODUCTION.format(machine=machine), *_readers(scores, reports), *_stages(stages), *_scale(runs)]
+@dataclass(frozen=True)
+class Measured:
+    """All that a run of the benchmark found.
+
+    `reports`: what was read by all readers; `stages`: seconds a report of each; `steps`: the notebooks after the last
+    of the `runs`.
+    """
+
+    machine: str
+    reports: str
+    scores: Sequence[Score]
+    stages: Mapping[str, float]
+    runs: Sequence[Run]
+    steps: Sequence[Step]
+
+
+def page(found: Measured) -> str:
+    """All of docs/performance.md."""
+    readers = _readers(found.scores, found.reports)
+    growth = [*_scale(found.runs), *_chain(found.runs[-1], found.steps)]
+    sections = [INTRODUCTION.format(machine=found.machine), *readers, *_stages(found.stages), *growth]
     return "\n\n".join(sections) + "\n"
 
 
@@ -84,6 +104,19 @@ def _scale(runs: Sequence[Run]) -> list[str]:
         "same reports again, when none has changed.",
         _table([*heads, "unchanged", "proven"], rows),
         "![Seconds a report, by number of reports and of workers](images/scale.png)",
+    ]
+
+
+def _chain(run: Run, steps: Sequence[Step]) -> list[str]:
+    rows: list[list[object]] = [[f"reading, {run.workers} workers", f"{run.seconds:.0f}", f"{run.memory / 1e6:.0f}"]]
+    rows += [[step.notebook, f"{step.seconds:.0f}", f"{step.memory / 1e6:.0f}"] for step in steps]
+    whole = run.seconds + sum(step.seconds for step in steps)
+    return [
+        "## From reports to pages",
+        f"The {run.reports:,} reports of the last run, as those of agencies with ten years each. The notebooks run one "
+        "after the other, `01_extract` once all is read; pages of single agencies are left out. Memory is that of the "
+        f"largest process. All of it took {whole / 60:.1f} minutes.",
+        _table(["step", "seconds", "memory, MB"], rows),
     ]
 
 

@@ -11,7 +11,6 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,8 +19,6 @@ from helpers.executors import Processes
 from helpers.extract import extract_corpus
 from helpers.forms import load_forms
 from helpers.sources import Source, describe
-
-WORKERS = (1, 2)
 
 
 @dataclass(frozen=True)
@@ -39,21 +36,19 @@ class Run:
     memory: float
 
 
-def measure(files: list[Path], sizes: list[int]) -> Iterator[Run]:
-    """The first so many files for each size and number of workers, each time with a cache of its own."""
-    for size in sizes:
-        for workers in WORKERS:
-            with TemporaryDirectory() as folder:
-                listing = Path(folder) / "files.json"
-                listing.write_text(json.dumps([str(file) for file in files[:size]]), "utf-8")
-                process = subprocess.run(
-                    [sys.executable, "-m", "speed.scale", str(workers), str(listing)],
-                    env=os.environ | {"GONGKAI_CACHE": str(Path(folder) / "cache")},
-                    stdout=subprocess.PIPE,
-                    text=True,
-                    check=True,
-                )
-            yield Run(**json.loads(process.stdout))
+def measure(files: list[Path], workers: int, cache: Path) -> Run:
+    """All files, with a cache in a folder that there is not yet."""
+    with TemporaryDirectory() as folder:
+        listing = Path(folder) / "files.json"
+        listing.write_text(json.dumps(list(map(str, files))), "utf-8")
+        process = subprocess.run(
+            [sys.executable, "-m", "speed.scale", str(workers), str(listing)],
+            env=os.environ | {"GONGKAI_CACHE": str(cache)},
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+    return Run(**json.loads(process.stdout))
 
 
 def main(workers: str, listing: str) -> None:
