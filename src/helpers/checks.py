@@ -17,7 +17,7 @@ Cells = dict[tuple[str, str], Figure]
 Terms = tuple[tuple[tuple[str, ...], ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Check:
     """One identity in one row or column of a report, or one warning, as checks.csv publishes it."""
 

@@ -13,7 +13,8 @@ from helpers.match import Bound, FormMatch, TableMatch
 from helpers.numbers import Number, declared_factor, money_factor, parse
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots, as checks and mentions: Python takes twice as long to unpickle a frozen class that has some.
+@dataclass(frozen=True)
 class Figure:
     """One printed cell of a form, as figures.csv publishes it.
 

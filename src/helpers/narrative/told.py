@@ -30,7 +30,7 @@ RULE = "narrative"
 Cells = Mapping[tuple[str, str, str], Figure]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mention:
     """One figure in a sentence, as narrative.csv publishes it.
 

@@ -18,6 +18,7 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 PACKAGES = (
     "gongkai",
     "camelot-py",
+    "pdf-oxide",
     "pypdfium2",
     "selectolax",
     "lxml",
