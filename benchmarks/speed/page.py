@@ -89,7 +89,7 @@ def _scale(runs: Sequence[Run]) -> list[str]:
             run.workers,
             f"{run.seconds:.1f}",
             f"{run.seconds / run.reports:.3f}",
-            f"{alone[run.reports] / run.seconds:.2f}",
+            f"{alone[run.reports] / run.seconds:.2f}" if run.reports in alone else "",
             f"{run.memory / 1e6:.0f}",
             f"{run.again:.2f}",
             f"{run.proven:,}",
