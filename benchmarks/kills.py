@@ -1,6 +1,6 @@
 """`make kills`: kill runs and workers at random moments, and hold the next run's tables against an undisturbed one's.
 
-The bundled reports are read each time, with an empty cache at first.
+The bundled reports are read each time, with an empty cache at first; pages show one agency, since tables are compared.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import psutil
 
 from helpers.settings import ROOT
 
-ROUNDS = 10
+ROUNDS, AGENCY = 10, "淮安市人民政府"
 RAW = ROOT / "data" / "raw"
 
 
@@ -59,9 +59,13 @@ def _works(process: psutil.Process) -> bool:
 
 
 def _run(folder: Path) -> subprocess.Popen[bytes]:
-    options = ["--raw", str(RAW), "--out", str(folder / "tables"), "--reports", str(folder / "pages")]
+    options = {"--raw": RAW, "--out": folder / "tables", "--reports": folder / "pages", "-p": f"agencies=[{AGENCY}]"}
     return subprocess.Popen(
-        [Path(sys.executable).with_name("gongkai"), "run", *options],
+        [
+            Path(sys.executable).with_name("gongkai"),
+            "run",
+            *(str(each) for option in options.items() for each in option),
+        ],
         env=os.environ | {"GONGKAI_CACHE": str(folder / "cache")},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
