@@ -8,6 +8,7 @@ from camelot.image_processing import find_lines_from_layout
 from pypdfium2 import PdfDocument
 from reportlab.pdfgen.canvas import Canvas
 
+from helpers.errors import Terminated
 from helpers.extract import read_content
 from helpers.readers import drawn
 from helpers.readers.drawn import Drawn, UnsuitedError, by_oxide, by_playa
@@ -119,13 +120,23 @@ def test_shapes_that_are_no_rules_are_the_same_for_both(tmp_path):
 
 
 def test_what_goes_wrong_inside_the_quick_library_ends_no_reading(tmp_path, monkeypatch):
-    class PanicError(BaseException):
+    class PanicException(BaseException):
         """What Rust raises is no Exception."""
 
     class Document:
         def __init__(self, path: str) -> None:
-            raise PanicError
+            raise PanicException
 
     monkeypatch.setattr(drawn.pdf_oxide, "PdfDocument", Document)
     content = read_content(print_pdf(report("2021"), tmp_path / "report.pdf"), FORMS)
     assert (content.reader, content.status) == ("camelot-vector", "verified")
+
+
+def test_to_be_asked_to_stop_is_no_fault_of_the_file(tmp_path, monkeypatch):
+    class Document:
+        def __init__(self, path: str) -> None:
+            raise Terminated
+
+    monkeypatch.setattr(drawn.pdf_oxide, "PdfDocument", Document)
+    with pytest.raises(Terminated):
+        read_content(print_pdf(report("2021"), tmp_path / "report.pdf"), FORMS)

@@ -463,6 +463,14 @@ def test_a_file_that_is_used_for_each_year_anew_is_another_report(tmp_path: Path
     assert changes.line(changes.compare(after, after)) == "nothing has changed"
 
 
+def test_figures_of_another_version_cannot_be_compared(tmp_path: Path) -> None:
+    rows = [("a", "a.pdf", "1", "2023", "verified", "")]
+    before, after = tables(tmp_path / "before", rows, []), tables(tmp_path / "after", rows, [])
+    (before / "figures.csv").write_text("report_id,table,n,row,column,value,status\n")
+    with pytest.raises(ValueError, match="printed"):
+        changes.compare(before, after)
+
+
 def test_of_many_changes_all_are_counted_and_the_first_are_named(tmp_path: Path) -> None:
     rows = [(f"r{n}", f"{n}.pdf", str(n), "2023", "failed", "The file is damaged.") for n in range(changes.LISTED + 20)]
     before, after = tables(tmp_path / "before", [], []), tables(tmp_path / "after", rows, [])

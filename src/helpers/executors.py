@@ -27,8 +27,6 @@ NO_CLUSTER = "No Dask scheduler answers at {}: start it, or name an address such
 #: So many seconds a scheduler has to answer.
 CONNECT = 30
 
-#: Python looks for objects that hold one another after so many new ones; a reading makes hardly any such, and to look
-
 TOO_LONG = (
     "Reading took more than {} s: take out of the file what is not the report, or raise REPORT_SECONDS in settings.py."
 )

@@ -100,15 +100,18 @@ def _canonical(passage: Passage) -> _Text:
     found = [(each, index) for index, character in enumerate(passage.text) for each in _folded(character)]
     kept = []
     for number, (character, index) in enumerate(found):
-        if character.isspace() or character == ",":
-            around = "".join(each for each, _ in found[max(number - 1, 0) : number + 2])
-            if re.fullmatch(r"\d\D\d", around) and (character != "," or passage.text[index] == ","):
-                kept.append(("," if character == "," else " ", index))
-                continue
-            if character.isspace():
-                continue
-        kept.append((character.translate(_WIDE), index))
+        space, comma = character.isspace(), character == "," == passage.text[index]
+        between_digits = (space or comma) and _parts_digits(found, number)
+        if not space:
+            kept.append((character if between_digits else character.translate(_WIDE), index))
+        elif between_digits:
+            kept.append((" ", index))
     return _Text("".join(each for each, _ in kept), tuple(index for _, index in kept), passage)
+
+
+def _parts_digits(found: Sequence[tuple[str, int]], number: int) -> bool:
+    around = "".join(each for each, _ in found[max(number - 1, 0) : number + 2])
+    return re.fullmatch(r"\d\D\d", around) is not None
 
 
 @cache

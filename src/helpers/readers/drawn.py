@@ -20,6 +20,9 @@ from helpers.readers.pdf_text import PageText
 
 #: What pdf_oxide puts for a character that it cannot name.
 UNNAMED = "\ufffd"
+#: What goes wrong inside Rust is no Exception, and has a class that cannot be imported.
+PANIC = "PanicException"
+TURNED = "characters that are turned or have no name"
 
 pdf_oxide.disable_logging()
 
@@ -72,19 +75,23 @@ def by_oxide(path: Path, pages: Iterable[PageText]) -> dict[int, Drawn]:
     try:
         document = pdf_oxide.PdfDocument(str(path))
         return {page.number: _found(document, page) for page in pages}
-    except (MemoryError, KeyboardInterrupt, SystemExit):
+    except (UnsuitedError, MemoryError):
         raise
-    except BaseException as error:  # what goes wrong inside Rust is no Exception
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != PANIC:
+            raise
         raise UnsuitedError(f"{type(error).__name__}: {error}") from error
 
 
 def _found(document: pdf_oxide.PdfDocument, text: PageText) -> Drawn:
+    if text.upright:
+        raise UnsuitedError(TURNED)
     characters = document.extract_chars(text.number - 1)
     if any(each.char == UNNAMED for each in characters):
         # In words it names radicals, too; they are the second choice because gaps in a line may move what follows.
         characters = [each for word in document.extract_words(text.number - 1) for each in word.chars]
-    if text.upright or any(each.char == UNNAMED or each.rotation_degrees for each in characters):
-        raise UnsuitedError("characters that are turned or have no name")
+    if any(each.char == UNNAMED or each.rotation_degrees for each in characters):
+        raise UnsuitedError(TURNED)
     left, bottom, right, top = text.frame
     rules: LTContainer[Any] = LTContainer((0, 0, right - left, top - bottom))
     for path in document.extract_paths(text.number - 1):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from ctypes import byref, c_double, c_float
+from collections.abc import Callable, Iterable, Iterator
+from ctypes import byref, c_double
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from math import hypot
@@ -115,7 +115,7 @@ class PageText:
 
     def _moved(self, box: Box, before: int, after: int) -> Box:
         """A box of the page turned by so much, as a box of the page turned by so much else."""
-        if before == after:
+        if (after - before) % 360 == 0:
             return box
         x0, y0, x1, y1 = box
         width, height = self.height(before + 90), self.height(before)
@@ -154,7 +154,7 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageText:
     frame = page.get_bbox()
     characters = tuple(_characters(textpage, *frame[:2]))
     found = PageText(number, page.get_rotation(), text, paths, recognised, frame, characters)
-    images = [each for kind, each in drawn if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE]
+    images = [pdfium.PdfObject(each, page) for kind, each in drawn if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE]
     return replace(found, pictures=tuple(found.shown(box, 0) for box in _pictures(images, frame)))
 
 
@@ -169,13 +169,11 @@ def _objects(count: int, get: Callable[[int], Any], depth: int) -> Iterator[tupl
             yield from _objects(pdfium_c.FPDFFormObj_CountObjects(each), inner, depth - 1)
 
 
-def _pictures(images: list[Any], frame: Box) -> Iterator[Box]:
+def _pictures(images: Iterable[pdfium.PdfObject], frame: Box) -> Iterator[Box]:
     """The large pictures of a page before it is turned, from the top left of what is shown."""
     x0, y0, x1, y1 = frame
-    edges = [c_float() for _ in range(4)]
     for each in images:
-        pdfium_c.FPDFPageObj_GetBounds(each, *edges)
-        left, bottom, right, top = (edge.value for edge in edges)
+        left, bottom, right, top = each.get_bounds()
         left, bottom, right, top = max(left, x0), max(bottom, y0), min(right, x1), min(top, y1)
         if right - left >= LEAST_WIDTH and top - bottom >= LEAST_HEIGHT:
             yield left - x0, y1 - top, right - x0, y1 - bottom

@@ -5,7 +5,8 @@ The tables are compared as text and by few columns, so that those of another ver
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,10 @@ CELL = ["report_id", "table", "row", "column"]
 #: is in doubt. A cell that is printed twice is told from its copy by the order of print.
 _CHANGED = """
 WITH cells AS (
-    SELECT 'before' AS run, * REPLACE (pairs.now AS report_id) FROM {was} JOIN pairs ON report_id = pairs.was
-    UNION ALL BY NAME SELECT 'after' AS run, * FROM {now} JOIN pairs ON report_id = pairs.now
+    SELECT 'before' AS run, pairs.now AS report_id, "table", "row", "column", n, printed, value, status
+    FROM {was} figures JOIN pairs ON figures.report_id = pairs.was
+    UNION ALL SELECT 'after', pairs.now, "table", "row", "column", n, printed, value, status
+    FROM {now} figures JOIN pairs ON figures.report_id = pairs.now
 ), coded AS (
     SELECT *, CASE status WHEN 'doubtful' THEN printed || '?' ELSE value END AS text,
         row_number() OVER (PARTITION BY run, report_id, "table", "row", "column" ORDER BY CAST(n AS INTEGER)) AS copy
@@ -49,6 +52,8 @@ def compare(before: Path, after: Path) -> dict[str, Any]:
 
     A report is the same where its report_id is; where only its file is the same, and not for another year, its content
     has changed. Figures are compared where the report was read both times.
+
+    Raises OSError and ValueError for tables that cannot be compared.
     """
     old, new = _reports(before), _reports(after)
     same = _same(old, new)
@@ -70,6 +75,15 @@ def line(changes: Mapping[str, Any]) -> str:
     """The changes since the run before, in one line."""
     counts = [f"{kind.replace('_', ' ')} {each['count']}" for kind, each in changes.items() if each["count"]]
     return ", ".join(counts) or "nothing has changed"
+
+
+@contextmanager
+def _comparable() -> Iterator[None]:
+    """Tables of another version are a ValueError, as pandas has it."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise ValueError(str(error).splitlines()[0]) from error
 
 
 def _reports(folder: Path) -> dict[str, Report]:
@@ -103,7 +117,7 @@ def _moved(was: Report, now: Report, column: str) -> Report:
 def _figures(before: Path, after: Path, same: Mapping[str, str]) -> list[dict[Hashable, Any]]:
     """The cells of the form that print something else than before; None: there was, or is, no such cell."""
     (was, old), (now, new) = (publish.texts(folder / "figures.csv") for folder in (before, after))
-    with duckdb.connect() as connection:
+    with duckdb.connect() as connection, _comparable():
         connection.execute("CREATE TABLE pairs (now VARCHAR, was VARCHAR)")
         connection.execute("INSERT INTO pairs SELECT unnest(?), unnest(?)", [list(same), list(same.values())])
         changed = connection.execute(_CHANGED.format(was=was, now=now), [*old, *new]).df().astype(object)
