@@ -10,6 +10,7 @@ import random
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -40,7 +41,8 @@ def _survives(folder: Path, chance: random.Random, whole: float, expected: dict[
     started = psutil.Process(run.pid).children(recursive=True)
     workers = [each for each in started if _works(each)]
     victim = chance.choice(workers) if workers and chance.random() < 0.5 else psutil.Process(run.pid)
-    victim.kill()
+    with suppress(psutil.NoSuchProcess):  # it has ended by itself
+        victim.kill()
     run.wait()
     left = psutil.wait_procs(started, timeout=10)[1]
     _run(folder).wait()

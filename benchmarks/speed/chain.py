@@ -81,7 +81,10 @@ def main(name: str, raw: str, folder: str) -> None:
 
 
 class Watch(threading.Thread):
-    """Looks at the memory of every process below this one, twice a second; `most`: bytes of the largest one."""
+    """Looks at the memory of every process below this one, twice a second; `most`: bytes of the largest one.
+
+    The system's own record (ru_maxrss) leaves out a kernel, since nobody waits for it as for a child.
+    """
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
