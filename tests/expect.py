@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.extract import Content
+from helpers.extraction import Content
 from printing import Report, Truth
 
 

@@ -17,7 +17,8 @@ import grimp
 import pytest
 
 from helpers import cache, extract
-from helpers.extract import Content, extract_corpus
+from helpers.extract import extract_corpus
+from helpers.extraction import Content
 from helpers.forms import Form, load_forms
 from helpers.sources import find_reports
 
@@ -43,7 +44,7 @@ def raw(tmp_path: Path, root: Path) -> Path:
 def read(raw: Path, forms: Mapping[str, Form] | None = None, force: bool = False) -> dict[str, Content]:
     with ThreadPoolExecutor(1) as executor:
         extractions = list(extract_corpus(find_reports(raw), forms or load_forms(), executor, force))
-    return {each.source.file: each.content for each in extractions}
+    return {each.source.file: each.whole().content for each in extractions}
 
 
 @pytest.fixture

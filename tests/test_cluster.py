@@ -17,7 +17,8 @@ import pytest
 from helpers import settings
 from helpers.errors import UserError
 from helpers.executors import connected
-from helpers.extract import Extraction, extract_corpus
+from helpers.extract import extract_corpus
+from helpers.extraction import Extraction
 from helpers.forms import load_forms
 from helpers.sources import Source, find_reports
 

@@ -19,7 +19,8 @@ from helpers.checks import Check
 from helpers.corpus import named, tables
 from helpers.corrections import COLUMNS, NAME, Correction, apply, read, template
 from helpers.errors import UserError
-from helpers.extract import Content, Extraction, extract_report, read_content, settle
+from helpers.extract import extract_report, read_content, settle
+from helpers.extraction import Content, Extraction, pack
 from helpers.figures import Figure
 from helpers.sources import Source, find_reports
 from helpers.spool import Spool
@@ -69,7 +70,7 @@ def correction(extraction: Extraction, key: Key, corrected: object, **other: str
 
 
 def applied(extractions: Iterable[Extraction], *corrections: Correction) -> list[Extraction]:
-    spool = Spool(extractions)
+    spool = Spool(pack(each.source, each.content) for each in extractions)
     apply(spool, corrections, FORMS)
     return list(spool)
 

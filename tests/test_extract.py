@@ -14,7 +14,8 @@ import pytest
 from helpers import extract
 from helpers.corpus import tables
 from helpers.errors import UserError
-from helpers.extract import Extraction, extract_corpus, extract_report
+from helpers.extract import extract_corpus, extract_report
+from helpers.extraction import Extraction
 from helpers.forms import load_forms
 from helpers.schema import check
 from helpers.sources import find_reports
@@ -45,7 +46,7 @@ class Here(Executor):
 
 
 def _read(folder: Path, executor: Executor | None = None) -> list[Extraction]:
-    return list(extract_corpus(find_reports(folder), load_forms(), executor or Here()))
+    return [each.whole() for each in extract_corpus(find_reports(folder), load_forms(), executor or Here())]
 
 
 @pytest.mark.parametrize(

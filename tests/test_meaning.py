@@ -4,7 +4,8 @@ import pytest
 
 import printing as pr
 from expect import assert_admits, assert_reads, verdicts
-from helpers.extract import Content, read_content
+from helpers.extract import read_content
+from helpers.extraction import Content
 from printing import FORMS, Report, report
 from printing_html import print_html
 

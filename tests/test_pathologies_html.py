@@ -10,7 +10,8 @@ import pytest
 
 import printing as pr
 from expect import assert_admits, assert_reads, differences, verdicts
-from helpers.extract import Content, read_content
+from helpers.extract import read_content
+from helpers.extraction import Content
 from printing import FORMS, Report, report
 from printing_html import cut_by_tags, padded, print_html, unit_apart
 

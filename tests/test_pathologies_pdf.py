@@ -8,7 +8,8 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 
 import printing as pr
 from expect import assert_admits, assert_reads, differences, verdicts
-from helpers.extract import Content, read_content
+from helpers.extract import read_content
+from helpers.extraction import Content
 from printing import FORMS, Report, report
 from printing_pdf import Paper, print_pdf
 

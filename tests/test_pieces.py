@@ -13,7 +13,8 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from helpers import corpus, publish, schema, settings
-from helpers.extract import Extraction, extract_report
+from helpers.extract import extract_report
+from helpers.extraction import Extraction, pack
 from helpers.spool import Spool
 
 PROCESSED = settings.ROOT / settings.PROCESSED_DIR
@@ -53,21 +54,25 @@ def test_of_no_report_there_is_one_empty_piece(tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", [1, 2, 100])
 def test_tables_written_in_pieces_are_the_same_bytes(extractions: list[Extraction], tmp_path: Path, size: int) -> None:
     publish.write(corpus.tables(extractions), tmp_path / "whole")
-    write(tmp_path / "pieces", corpus.pieces(Spool(extractions), size))
+    write(tmp_path / "pieces", corpus.pieces(spool(extractions), size))
     for file in (tmp_path / "whole").iterdir():
         assert file.read_bytes() == (tmp_path / "pieces" / file.name).read_bytes(), file.name
 
 
 def test_all_years_of_an_agency_are_in_one_piece(extractions: list[Extraction]) -> None:
     """Else the warnings between two years would be lost at the cut."""
-    pieces = [set(piece["reports"]["agency"]) for piece in corpus.pieces(Spool(extractions), 1)]
+    pieces = [set(piece["reports"]["agency"]) for piece in corpus.pieces(spool(extractions), 1)]
     assert sorted(agency for agencies in pieces for agency in agencies) == ["平潭综合实验区管委会", "淮安市人民政府"]
 
 
 def test_a_spool_gives_back_what_was_put_into_it(extractions: list[Extraction]) -> None:
-    spool = Spool(iter(extractions))
-    assert list(spool) == extractions
-    assert not any(each.content.figures for each in spool.summaries)
+    spooled = spool(extractions)
+    assert list(spooled) == extractions
+    assert not any(each.content.figures for each in spooled.summaries)
+
+
+def spool(extractions: Iterable[Extraction]) -> Spool:
+    return Spool(pack(each.source, each.content) for each in extractions)
 
 
 def write(folder: Path, pieces: Iterable[dict[str, pd.DataFrame]]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from helpers import progress, settings
-from helpers.extract import Content, Extraction
+from helpers.extraction import Content, Extraction
 from helpers.run import notebooks, record
 from helpers.sources import Source
 

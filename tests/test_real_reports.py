@@ -9,7 +9,8 @@ from typing import NamedTuple
 import pytest
 
 from expect import found
-from helpers.extract import Content, read_content
+from helpers.extract import read_content
+from helpers.extraction import Content
 from helpers.forms import load_forms
 
 

@@ -21,7 +21,8 @@ from conftest import ROOT
 from expect import differences, found, verdicts
 from helpers import corpus, evidence
 from helpers.evidence.page import FRAME
-from helpers.extract import Content, extract_report, read_content
+from helpers.extract import extract_report, read_content
+from helpers.extraction import Content
 from helpers.forms import load_forms
 from helpers.readers.scan import ink, models
 from printing_pdf import print_pdf

@@ -9,7 +9,8 @@ import pytest
 
 import printing as pr
 from expect import assert_admits, assert_reads, found
-from helpers.extract import SEVERAL, Content, read_content
+from helpers.extract import SEVERAL, read_content
+from helpers.extraction import Content
 from printing import FORMS, Report, report, report_on
 from printing_docx import print_docx
 from printing_html import print_html

@@ -9,7 +9,8 @@ import pytest
 
 from conftest import ROOT
 from expect import found, verdicts
-from helpers.extract import Content, read_content
+from helpers.extract import read_content
+from helpers.extraction import Content
 from helpers.forms import load_forms
 from helpers.sources import Source, find_reports
 

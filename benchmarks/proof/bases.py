@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 import printing as pr
 from expect import found
 from helpers import extract
+from helpers.extraction import Content
 from helpers.grid import Cell, Grid, Reading
 from helpers.match import match_form
 from helpers.numbers import money_factor, parse
@@ -56,7 +57,7 @@ class Base:
         return Reading("mutant", self.text, 1, tuple(grids))
 
 
-def judge(base: Base, grids: Iterable[Grid]) -> extract.Content:
+def judge(base: Base, grids: Iterable[Grid]) -> Content:
     """What the reading of these grids is worth."""
     return extract._judge(base.reading(grids), FORMS)
 

@@ -9,7 +9,8 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 from expect import found
-from helpers.extract import PROVEN, Content
+from helpers.extract import PROVEN
+from helpers.extraction import Content
 from printing import Truth
 from proof import bases
 from proof.mutations import MUTATIONS, Mutant, Mutation

@@ -100,7 +100,7 @@ def _scale(runs: Sequence[Run]) -> list[str]:
         "## More and more reports",
         "Invented reports on every form in every style of page that `make proof` prints as PDF, read by this project "
         "with an empty cache. Seconds hold what it takes to start the workers. *Unchanged*: seconds to go through the "
-        "same reports again, when none has changed.",
+        "same reports again, and to find out from the content of each that none has changed.",
         _table([*heads, "unchanged", "proven"], rows),
         "![Seconds a report, by number of reports and of workers](images/scale.png)",
     ]

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from helpers.executors import Processes
 from helpers.extract import extract_corpus
 from helpers.forms import load_forms
-from helpers.sources import Source, describe
+from helpers.sources import describe
 
 
 @dataclass(frozen=True)
@@ -53,16 +53,17 @@ def measure(files: list[Path], workers: int, cache: Path) -> Run:
 
 def main(workers: str, listing: str) -> None:
     """Read all reports, and then once more; what is started and imported for it counts in the seconds."""
-    sources = [describe(Path(file), file) for file in json.loads(Path(listing).read_text("utf-8"))]
-    seconds, proven = _read(sources, int(workers))
+    files = json.loads(Path(listing).read_text("utf-8"))
+    seconds, proven = _read(files, int(workers))
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-    again, _ = _read(sources, int(workers))
-    print(json.dumps(vars(Run(len(sources), int(workers), proven, seconds, again, memory))))
+    again, _ = _read(files, int(workers))
+    print(json.dumps(vars(Run(len(files), int(workers), proven, seconds, again, memory))))
 
 
-def _read(sources: list[Source], workers: int) -> tuple[float, int]:
+def _read(files: list[str], workers: int) -> tuple[float, int]:
     """The seconds that it took, and how many reports are proven."""
     forms, start = load_forms(), time.perf_counter()
+    sources = [describe(Path(file), file) for file in files]
     with Processes(workers) as executor:
         statuses = [each.content.status for each in extract_corpus(sources, forms, executor)]
     return time.perf_counter() - start, sum(status in ("verified", "inconsistent") for status in statuses)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from helpers import settings, years
-from helpers.extract import Extraction
+from helpers.extraction import Extraction
 from helpers.grid import Box
 from helpers.narrative import TOPICS
 from helpers.schema import typed

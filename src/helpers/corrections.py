@@ -17,7 +17,8 @@ from rapidfuzz.process import extractOne
 
 from helpers.checks import warning
 from helpers.corpus import named
-from helpers.extract import Content, settle
+from helpers.extract import settle
+from helpers.extraction import Content
 from helpers.figures import Figure, Remark, overrule
 from helpers.forms import Form
 from helpers.numbers import Number, parse

@@ -8,17 +8,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from helpers import cache
-from helpers.checks import Check, check, proven_cells, warning
+from helpers.checks import check, proven_cells, warning
 from helpers.errors import UserError
-from helpers.figures import Figure, prove, read_figures
+from helpers.extraction import Content, Extraction, Packed, pack
+from helpers.figures import prove, read_figures
 from helpers.forms import Form, load_forms
 from helpers.grid import Reading, UnreadableReport
 from helpers.match import FormMatch, match_form
-from helpers.narrative import RULE, Mention, compare, narrate
+from helpers.narrative import RULE, compare, narrate
 from helpers.sources import PICTURES, READABLE, Source, describe
 from helpers.title import agency_and_year, holds_several, scope
 
@@ -41,65 +42,24 @@ GARBAGE = 100_000
 WINDOW = 64
 
 
-@dataclass(frozen=True)
-class Content:
-    """What the content of one file says, whatever the file is called and wherever it was found.
-
-    `gaps`: why the report is incomplete whatever its figures are. `remarks`: what else `message` says of the file.
-    """
-
-    status: str
-    message: str = ""
-    agency: str = ""
-    year: int | None = None
-    form: str = ""
-    pages: int | None = None
-    reader: str = ""
-    scope: str = ""
-    figures: tuple[Figure, ...] = ()
-    checks: tuple[Check, ...] = ()
-    narrative: tuple[Mention, ...] = ()
-    log: tuple[str, ...] = ()
-    gaps: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Extraction:
-    """One report: where it came from, and what its content says. sources.csv outranks the title."""
-
-    source: Source
-    content: Content
-
-    @property
-    def agency(self) -> str:
-        """The agency by sources.csv, else by the title, else empty."""
-        return self.source.agency or self.content.agency
-
-    @property
-    def year(self) -> int | None:
-        """The report year by sources.csv, else by the title, else None."""
-        return self.source.year or self.content.year
-
-
 def extract_report(path: Path, forms: Mapping[str, Form] | None = None) -> Extraction:
     """Read one file on its own; an unreadable one has the status `failed` and says why.
 
     Raises OSError where there is no such file, or the disk does not give it.
     """
-    return _extract(describe(path, path.name), forms or load_forms())
+    return _extract(describe(path, path.name), forms or load_forms()).whole()
 
 
 def extract_corpus(
     sources: Iterable[Source], forms: Mapping[str, Form], executor: Executor, force: bool = False
-) -> Iterator[Extraction]:
+) -> Iterator[Packed]:
     """Read many files with any executor of concurrent.futures → extractions as they are done, in no set order.
 
     A file that the executor gave up, or that wanted too much memory, is `failed`, and is tried again by the next run.
     `force`: read also what has been read before. Raises UserError where the executor itself is broken.
     """
     cache.sweep()
-    digests, reading = cache.digests(forms), dict[Future[Extraction], Source]()
+    digests, reading = cache.digests(forms), dict[Future[Packed], Source]()
     try:
         for source in sources:
             known = None if force else _known(source, digests)
@@ -115,41 +75,42 @@ def extract_corpus(
         raise UserError(BROKEN) from error
 
 
-def _done(reading: dict[Future[Extraction], Source]) -> Iterator[Extraction]:
+def _done(reading: dict[Future[Packed], Source]) -> Iterator[Packed]:
     """What is read by now, taken out of what is being read; waits until there is something."""
     for future in wait(reading, return_when=FIRST_COMPLETED).done:
         yield _outcome(future, reading.pop(future))
 
 
-def _outcome(future: Future[Extraction], source: Source) -> Extraction:
+def _outcome(future: Future[Packed], source: Source) -> Packed:
     try:
         return future.result()
     except UnreadableReport as error:
-        return Extraction(source, Content("failed", str(error)))
+        return pack(source, Content("failed", str(error)))
     except MemoryError:
-        return Extraction(source, Content("failed", TOO_MUCH))
+        return pack(source, Content("failed", TOO_MUCH))
     except BrokenExecutor:
         raise
     except Exception as error:  # no reader raises anything else: what carries the readings to other machines does
         said = UNREAD.format(error) if _of_the_disk(error) else GIVEN_UP.format(type(error).__name__)
-        return Extraction(source, Content("failed", said))
+        return pack(source, Content("failed", said))
 
 
-def _extract(source: Source, forms: Mapping[str, Form], force: bool = False) -> Extraction:
+def _extract(source: Source, forms: Mapping[str, Form], force: bool = False) -> Packed:
     digests = cache.digests(forms)
     known = None if force else _known(source, digests)
     if known:
         return known
     content = read_content(source.path, forms)
-    kept = cache.Kept(content, content.form if content.status in PROVEN else "", digests)
+    packed = pack(source, content)
+    kept = cache.Kept((packed.content, packed.details), content.form if content.status in PROVEN else "", digests)
     cache.store(_name(source), kept)
-    return Extraction(source, content)
+    return packed
 
 
-def _known(source: Source, digests: Mapping[str, str]) -> Extraction | None:
+def _known(source: Source, digests: Mapping[str, str]) -> Packed | None:
     """What was read before, if it still counts."""
     kept = cache.load(_name(source))
-    return Extraction(source, kept.reading) if kept and kept.counts(digests) else None
+    return Packed(source, *kept.reading) if kept and kept.counts(digests) else None
 
 
 def _name(source: Source) -> str:

@@ -6,14 +6,17 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from tqdm import tqdm
 
 from helpers import settings
-from helpers.extract import Extraction
+from helpers.extraction import Extraction
+
+Read = TypeVar("Read", bound=Extraction)
 
 
-def shown(extractions: Iterable[Extraction], total: int) -> Iterator[Extraction]:
+def shown(extractions: Iterable[Read], total: int) -> Iterator[Read]:
     """Pass extractions on, and show on stderr how many are done, their rate, the time left and how many failed."""
     return _with_bar(extractions, total) if _watched() else _with_lines(extractions, total)
 
@@ -23,7 +26,7 @@ def _watched() -> bool:
     return sys.stderr.isatty() or ("ipykernel" in sys.modules and settings.LOGGED not in os.environ)
 
 
-def _with_bar(extractions: Iterable[Extraction], total: int) -> Iterator[Extraction]:
+def _with_bar(extractions: Iterable[Read], total: int) -> Iterator[Read]:
     failed = 0
     with tqdm(extractions, total=total, unit="report", postfix={"failed": 0}) as bar:
         for extraction in bar:
@@ -33,7 +36,7 @@ def _with_bar(extractions: Iterable[Extraction], total: int) -> Iterator[Extract
             yield extraction
 
 
-def _with_lines(extractions: Iterable[Extraction], total: int) -> Iterator[Extraction]:
+def _with_lines(extractions: Iterable[Read], total: int) -> Iterator[Read]:
     failed, began = 0, time.monotonic()
     said = began
     for done, extraction in enumerate(extractions, 1):

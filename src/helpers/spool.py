@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import pickle
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from helpers.extract import Content, Extraction
+from helpers.extraction import Extraction, Packed, pack
 
 
 @dataclass(frozen=True)
 class Summary(Extraction):
-    """An extraction without its figures, checks and mentions; `at`: where in the spool the whole of it stands."""
+    """An extraction without its figures, checks and mentions; `place`: where in the spool they begin and end."""
 
-    at: int
+    place: tuple[int, int]
 
 
 class Spool:
@@ -23,7 +22,7 @@ class Spool:
     `summaries`: what is kept of each in memory.
     """
 
-    def __init__(self, extractions: Iterable[Extraction] = ()) -> None:
+    def __init__(self, extractions: Iterable[Packed] = ()) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it is gone with the process, however that ends
         self.summaries: list[Summary] = []
         for each in extractions:
@@ -37,15 +36,15 @@ class Spool:
 
     def whole(self, summary: Summary) -> Extraction:
         """All of an extraction."""
-        self._file.seek(summary.at)
-        content: Content = pickle.load(self._file)  # written by this process
-        return Extraction(summary.source, content)
+        begin, end = summary.place
+        self._file.seek(begin)
+        return Packed(summary.source, summary.content, self._file.read(end - begin)).whole()
 
     def put(self, extraction: Extraction, instead: Summary) -> None:
         """Put an extraction in the place of another."""
-        self.summaries[self.summaries.index(instead)] = self._write(extraction)
+        packed = pack(extraction.source, extraction.content)
+        self.summaries[self.summaries.index(instead)] = self._write(packed)
 
-    def _write(self, extraction: Extraction) -> Summary:
-        at = self._file.seek(0, 2)
-        pickle.dump(extraction.content, self._file)
-        return Summary(extraction.source, replace(extraction.content, figures=(), checks=(), narrative=()), at)
+    def _write(self, packed: Packed) -> Summary:
+        begin = self._file.seek(0, 2)
+        return Summary(packed.source, packed.content, (begin, begin + self._file.write(packed.details)))

@@ -11,7 +11,7 @@ from helpers.forms import load_forms
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from helpers.extract import Extraction
+    from helpers.extraction import Extraction
     from helpers.figures import Figure
     from helpers.forms import Table
 

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from helpers.grid import Box
@@ -41,7 +42,7 @@ class Glyphs:
     """The characters of a page by the height of their middles: a cell finds its own without looking at all of them."""
 
     def __init__(self, glyphs: Iterable[Glyph]) -> None:
-        self._sorted = sorted(glyphs, key=lambda glyph: glyph.middle)
+        self._sorted = sorted(glyphs, key=attrgetter("middle"))
         self._middles = [glyph.middle for glyph in self._sorted]
 
     def __iter__(self) -> Iterator[Glyph]:
@@ -72,9 +73,10 @@ def runs_over(glyphs: Glyphs, box: Box) -> bool:
     """Whether a number runs over a rule at the side of a box, so that the cells on both sides are cut wrong."""
     left, top, right, bottom = box
     for glyph in glyphs.between(top, bottom):
-        start, end = glyph.x0 + ACROSS * glyph.size, glyph.x1 - ACROSS * glyph.size
-        if (start < left < end or start < right < end) and glyph.text in _NUMERIC:
-            return True
+        if glyph.text in _NUMERIC:
+            start, end = glyph.x0 + ACROSS * glyph.size, glyph.x1 - ACROSS * glyph.size
+            if start < left < end or start < right < end:
+                return True
     return False
 
 
@@ -86,12 +88,12 @@ def within(glyph: Glyph, box: Box) -> bool:
 def text_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Lines from top to bottom, each from left to right."""
     lines: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.middle):
+    for glyph in sorted(glyphs, key=attrgetter("middle")):
         if lines and glyph.middle - lines[-1][0].middle < SAME_LINE * glyph.size:
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
-    return [sorted(line, key=lambda glyph: glyph.x0) for line in lines]
+    return [sorted(line, key=attrgetter("x0")) for line in lines]
 
 
 def spaced(line: Sequence[Glyph]) -> list[Glyph]:
