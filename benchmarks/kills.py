@@ -1,6 +1,7 @@
 """`make kills`: kill runs and workers at random moments, and hold the next run's tables against an undisturbed one's.
 
 The bundled reports are read each time, with an empty cache at first; pages show one agency, since tables are compared.
+The run and one of its workers are killed in turn.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +21,8 @@ import psutil
 from helpers.settings import ROOT
 
 ROUNDS, AGENCY = 10, "淮安市人民政府"
+#: Seconds between two looks at the undisturbed run.
+STEP = 0.2
 RAW = ROOT / "data" / "raw"
 
 
@@ -26,21 +30,30 @@ def main() -> None:
     """One line for each kill; ends with an error if any of them has left a trace."""
     traces = 0
     with TemporaryDirectory() as folder:
-        start = time.monotonic()
-        _run(Path(folder) / "undisturbed").wait()
-        whole, expected = time.monotonic() - start, _tables(Path(folder) / "undisturbed")
+        moments = list(_moments(_run(Path(folder) / "undisturbed")))
+        expected = _tables(Path(folder) / "undisturbed")
+        times = [after for after, _ in moments], [after for after, workers in moments if workers]
         for number in range(ROUNDS):
-            traces += not _survives(Path(folder) / str(number), random.Random(number), whole, expected)
+            chance = random.Random(number)
+            moment = chance.choice(times[number % 2])
+            traces += not _survives(Path(folder) / str(number), moment, bool(number % 2), chance, expected)
     sys.exit(traces and f"{traces} of {ROUNDS} kills have left a trace.")
 
 
-def _survives(folder: Path, chance: random.Random, whole: float, expected: dict[str, bytes]) -> bool:
+def _moments(run: subprocess.Popen[bytes]) -> Iterator[tuple[float, int]]:
+    """Moments of an undisturbed run, in seconds from its start, and how many workers it has then."""
+    start = time.monotonic()
+    while run.poll() is None:
+        yield time.monotonic() - start, len(_workers(run))
+        time.sleep(STEP)
+
+
+def _survives(folder: Path, moment: float, of_workers: bool, chance: random.Random, expected: dict[str, bytes]) -> bool:
     """Whether a run after one that was killed makes the same tables, and nothing of the killed one goes on."""
-    run, moment = _run(folder), chance.uniform(0, whole)
+    run = _run(folder)
     time.sleep(moment)
-    started = psutil.Process(run.pid).children(recursive=True)
-    workers = [each for each in started if _works(each)]
-    victim = chance.choice(workers) if workers and chance.random() < 0.5 else psutil.Process(run.pid)
+    started, workers = psutil.Process(run.pid).children(recursive=True), _workers(run)
+    victim = chance.choice(workers) if workers and of_workers else psutil.Process(run.pid)
     with suppress(psutil.NoSuchProcess):  # it has ended by itself
         victim.kill()
     run.wait()
@@ -48,12 +61,16 @@ def _survives(folder: Path, chance: random.Random, whole: float, expected: dict[
     _run(folder).wait()
     same = _tables(folder) == expected
     who, what = "the run" if victim.pid == run.pid else "a worker", "the same" if same else "DIFFER"
-    print(f"{who} killed after {moment:.1f} of {whole:.1f} s: tables {what}, processes left: {len(left)}", flush=True)
+    print(f"{who} killed after {moment:.1f} s: tables {what}, processes left: {len(left)}", flush=True)
     return same and not left
 
 
+def _workers(run: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    """The processes of a run that read reports, or make pages, and have not ended."""
+    return [each for each in psutil.Process(run.pid).children(recursive=True) if _works(each)]
+
+
 def _works(process: psutil.Process) -> bool:
-    """Whether a process is one that reads reports, or makes pages, and has not ended."""
     try:
         return "spawn_main" in " ".join(process.cmdline())
     except psutil.Error:

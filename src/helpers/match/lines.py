@@ -39,7 +39,7 @@ class Line:
     above: tuple[str, ...]
     values: tuple[Cell, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The printed label, as far as both readings agree on it."""
         return agreed(self.label) if self.label else ""
