@@ -39,12 +39,6 @@ def test_tables_read_in_pieces_hold_every_report_once_and_whole() -> None:
     assert_frame_equal(whole, publish.load("figures", PROCESSED))
 
 
-def test_a_piece_ends_within_the_lines_that_are_read_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings, "CHUNK", 7)
-    pieces = [piece["checks"] for piece in publish.pieces(["checks"], PROCESSED, size=2)]
-    assert_frame_equal(pd.concat(pieces, ignore_index=True), publish.load("checks", PROCESSED))
-
-
 def test_of_no_report_there_is_one_empty_piece(tmp_path: Path) -> None:
     publish.write({name: schema.typed(name, pd.DataFrame()) for name in ("figures", "reports")}, tmp_path)
     [piece] = publish.pieces(["figures", "reports"], tmp_path)

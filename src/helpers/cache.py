@@ -1,4 +1,4 @@
-"""Readings that are kept from run to run, so that an unchanged report is not read again."""
+"""What is kept from run to run: readings, so that an unchanged report is not read again, and copies of tables."""
 
 from __future__ import annotations
 
@@ -56,8 +56,9 @@ NOT_READING = (
 )
 _PACKAGE = Path(__file__).parent
 
-#: What the name of a file ends with that is being written; after so many seconds nobody writes to it any more.
-PART, STALE = ".part", 24 * 3600
+#: What the name of a file ends with that is being written, and that of a copy of a table; each run has its own ones.
+#: After so many seconds nobody writes to the one any more, and the other can be made again.
+PART, COPY, STALE = ".part", ".parquet", 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -142,8 +143,8 @@ def store(name: str, kept: Kept) -> None:
 
 
 def sweep() -> None:
-    """Remove what runs that were killed left half written."""
-    for path in folder().glob(f"*{PART}"):
+    """Remove what runs that were killed left half written, and the copies of tables of earlier runs."""
+    for path in [each for ending in (PART, COPY) for each in folder().glob(f"*{ending}")]:
         with suppress(OSError):  # another run may be sweeping, too
             if time.time() - path.stat().st_mtime > STALE:
                 path.unlink()

@@ -42,8 +42,8 @@ PICTURES = 12
 TABLED = 300
 #: So many bytes of CSV a page carries; a table for which no room is left is named, and stays in its folder.
 DOWNLOADS = 600_000
-#: Tables are read and written in pieces of so many reports, and files of tables so many lines at a time.
-PIECE, CHUNK = 500, 50_000
+#: Tables are read and written in pieces of so many reports.
+PIECE = 500
 #: So many rows of a table `explore` shows; its frame holds all.
 ROWS = 5000
 

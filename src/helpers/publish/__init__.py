@@ -6,7 +6,8 @@ piece by piece; `write` writes them.
 
 from __future__ import annotations
 
-from helpers.publish.read import MissingTableError, counts, load, pieces, texts
+from helpers.publish.parquet import texts
+from helpers.publish.read import MissingTableError, counts, load, pieces
 from helpers.publish.write import Writer, replace_file, to_csv, write
 
 __all__ = ["MissingTableError", "Writer", "counts", "load", "pieces", "replace_file", "texts", "to_csv", "write"]

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 
 from helpers import schema, settings
 from helpers.errors import UserError
-
-#: How the tables are written, so that DuckDB does not guess.
-_CSV = """auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', new_line = '\\n'"""
+from helpers.publish.parquet import Table, query, table
 
 
 class MissingTableError(UserError):
@@ -40,25 +36,17 @@ def pieces(names: Collection[str], folder: Path, size: int = settings.PIECE) -> 
 
     Memory does not grow with the tables, but for that of reports. Raises what `load` raises.
     """
-    reports = load("reports", folder)["report_id"].tolist()
-    parts = {name: _cut(name, _file(name, folder), reports[size - 1 :: size]) for name in names}
-    for _ in range(max(1, -(-len(reports) // size))):
-        yield {name: next(part) for name, part in parts.items()}
+    tables = {name: table(_file(name, folder)) for name in names}
+    ends = load("reports", folder)["report_id"].tolist()[size - 1 : -1 : size]
+    for after, until in zip([None, *ends], [*ends, None], strict=True):
+        yield {name: _between(name, each, after, until) for name, each in tables.items()}
 
 
-def _cut(name: str, path: Path, ends: Sequence[str]) -> Iterator[pd.DataFrame]:
-    """A table cut behind each of these reports, and what is left; a table has its rows in the order of report_id."""
-    chunks = pd.read_csv(path, encoding="utf-8-sig", dtype=object, keep_default_na=False, chunksize=settings.CHUNK)
-    held = next(chunks, pd.DataFrame(columns=schema.TABLES[name].names, dtype=object))
-    for end in ends:
-        whole = []
-        while held["report_id"].le(end).all() and (more := next(chunks, None)) is not None:
-            whole.append(held)
-            held = more
-        own = held["report_id"].le(end)
-        yield _published(name, pd.concat([*whole, held[own]], ignore_index=True))
-        held = held[~own]
-    yield _published(name, pd.concat([held, *chunks], ignore_index=True))
+def _between(name: str, whole: Table, after: str | None, until: str | None) -> pd.DataFrame:
+    """The rows of the reports behind one, or the first, to another one, or the last, in the order of the file."""
+    ends = {"report_id > ?": after, "report_id <= ?": until}
+    asked = {condition: end for condition, end in ends.items() if end is not None}
+    return _published(name, query("*", whole, f"WHERE {' AND '.join(asked) or 'true'}", *asked.values()))
 
 
 def _file(name: str, folder: Path) -> Path:
@@ -79,7 +67,7 @@ def counts(name: str, folder: Path, by: Sequence[str], without: str) -> pd.DataF
     """
     columns = ", ".join(f'"{column}"' for column in by)
     what = f"{columns}, count(*) AS cells, count(*) FILTER (\"{without}\" = '') AS empty"
-    return _query(what, _file(name, folder), f"GROUP BY {columns} ORDER BY {columns}")
+    return query(what, table(_file(name, folder)), f"GROUP BY {columns} ORDER BY {columns}")
 
 
 @lru_cache(maxsize=8)
@@ -88,22 +76,7 @@ def _load(name: str, path: Path, _changed: int, only: tuple[tuple[str, tuple[str
     if not only:
         return _published(name, pd.read_csv(path, encoding="utf-8-sig", dtype=object, keep_default_na=False))
     conditions = " AND ".join(f'"{column}" IN (SELECT unnest(?::VARCHAR[]))' for column, _ in only)
-    return _published(name, _query("*", path, f"WHERE {conditions}", *(list(values) for _, values in only)))
-
-
-def _query(what: str, path: Path, rest: str, *values: list[str]) -> pd.DataFrame:
-    """What DuckDB finds in a CSV file, of which it never holds the whole."""
-    table, named = texts(path)
-    with duckdb.connect() as connection:
-        return connection.execute(f"SELECT {what} FROM {table} {rest}", [*named, *values]).df()
-
-
-def texts(path: Path) -> tuple[str, list[object]]:
-    """A CSV file as a table for DuckDB, and the values of its parameters; all columns are texts, "" for nothing."""
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        columns = dict.fromkeys(next(csv.reader(stream)), "VARCHAR")
-    known = ", ".join(f'coalesce("{column}", \'\') AS "{column}"' for column in columns)
-    return f"(SELECT {known} FROM read_csv(?, columns = ?, {_CSV}))", [str(path), columns]
+    return _published(name, query("*", table(path), f"WHERE {conditions}", *(list(values) for _, values in only)))
 
 
 def _published(name: str, frame: pd.DataFrame) -> pd.DataFrame:
