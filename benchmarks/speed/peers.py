@@ -73,13 +73,13 @@ def _figures(path: Path, *names: str) -> dict[tuple[str, ...], tuple[str, Truth]
 
 
 def compare(reports: list[Report]) -> list[Score]:
-    """Every reader in a process of its own; they take turns, so that a machine that slows down does so for all."""
+    """Every reader in a process of its own; they take turns file by file, so that a slow machine is slow for all."""
     readers = {name: _start(name, reports) for name in READERS}
-    seconds: dict[str, list[float]] = {name: [] for name in readers}
-    for _ in range(PASSES):
-        for name, process in readers.items():
-            print(file=process.stdin, flush=True)
-            seconds[name].append(float(_answer(process, SECONDS)))
+    seconds: dict[str, float] = dict.fromkeys(readers, 0.0)
+    for number in range(len(reports)):
+        passes = [{name: _seconds(process, number) for name, process in readers.items()} for _ in range(PASSES)]
+        for name in readers:
+            seconds[name] += median(each[name] for each in passes)
     return [_score(name, process, reports, seconds[name]) for name, process in readers.items()]
 
 
@@ -94,6 +94,12 @@ def _start(name: str, reports: list[Report]) -> subprocess.Popen[str]:
     )
 
 
+def _seconds(process: subprocess.Popen[str], number: int) -> float:
+    """How long one file takes this time."""
+    print(number, file=process.stdin, flush=True)
+    return float(_answer(process, SECONDS))
+
+
 def _answer(process: subprocess.Popen[str], kind: str) -> str:
     assert process.stdout
     for line in process.stdout:
@@ -102,7 +108,7 @@ def _answer(process: subprocess.Popen[str], kind: str) -> str:
     raise ChildProcessError(f"A reader has ended: {process.args}")
 
 
-def _score(name: str, process: subprocess.Popen[str], reports: list[Report], seconds: list[float]) -> Score:
+def _score(name: str, process: subprocess.Popen[str], reports: list[Report], seconds: float) -> Score:
     assert process.stdin
     process.stdin.close()
     said = json.loads(_answer(process, RESULT))
@@ -111,7 +117,7 @@ def _score(name: str, process: subprocess.Popen[str], reports: list[Report], sec
         read = _own(tables) if name == OWN else place(tables, FORMS[report.form])
         right += sum(key in read and read[key] == value for key, value in report.truth.items())
     share = right / printed if any(said["tables"]) else None
-    return Score(name, said["version"], median(seconds) / len(reports), said["memory"], share)
+    return Score(name, said["version"], seconds / len(reports), said["memory"], share)
 
 
 def _own(figures: list[list[str | None]]) -> Truth:

@@ -1,7 +1,7 @@
 """One reader in a process of its own: `python -m speed.reading READER FILE...`
 
-It reads all files once for each line that it is sent, and answers with the seconds; in the end it prints its version,
-its memory and the tables. A reader's library is imported by the reader, so that no process holds another one's.
+It reads the file whose number it is sent, and answers with the seconds; in the end it prints its version, its memory
+and the tables. A reader's library is imported by the reader, so that no process holds another one's.
 """
 
 from __future__ import annotations
@@ -80,15 +80,14 @@ SECONDS, RESULT = "seconds: ", "result: "
 
 
 def main(name: str, *files: str) -> None:
-    """Read one file to warm up, then all of them for each line of the standard input."""
+    """Read all files once to warm up, then one for each line of the standard input, which is its number."""
     from importlib.metadata import version
 
     read, package = READERS[name]
-    read(files[0])
-    tables: list[Any] = []
-    for _ in sys.stdin:
+    tables = [read(file) for file in files]
+    for number in sys.stdin:
         start = time.perf_counter()
-        tables = [read(file) for file in files]
+        read(files[int(number)])
         print(f"\n{SECONDS}{time.perf_counter() - start}", flush=True)
     print("\n" + RESULT + json.dumps({"version": version(package), "memory": _peak(), "tables": tables}))
 

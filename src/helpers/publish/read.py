@@ -81,7 +81,7 @@ def _load(name: str, path: Path, _changed: int, only: tuple[tuple[str, tuple[str
 
 def _published(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Rows of a table as texts → with their types."""
-    frame = frame.copy(deep=False)
+    frame = frame.astype(object)  # DuckDB's texts are a type of pandas' own, which is slow to go through
     for column in schema.TABLES[name].columns:
         if column.type != "text" and column.name in frame:
             numbers = [_number(column.type, text) for text in frame[column.name]]
