@@ -32,7 +32,7 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         moments = list(_moments(_run(Path(folder) / "undisturbed")))
         expected = _tables(Path(folder) / "undisturbed")
-        times = [after for after, _ in moments], [after for after, workers in moments if workers]
+        times = [after for after, _ in moments], [after for after, has_workers in moments if has_workers]
         for number in range(ROUNDS):
             chance = random.Random(number)
             moment = chance.choice(times[number % 2])
@@ -40,11 +40,11 @@ def main() -> None:
     sys.exit(traces and f"{traces} of {ROUNDS} kills have left a trace.")
 
 
-def _moments(run: subprocess.Popen[bytes]) -> Iterator[tuple[float, int]]:
-    """Moments of an undisturbed run, in seconds from its start, and how many workers it has then."""
+def _moments(run: subprocess.Popen[bytes]) -> Iterator[tuple[float, bool]]:
+    """Moments of an undisturbed run, in seconds from its start, and whether it has workers then."""
     start = time.monotonic()
     while run.poll() is None:
-        yield time.monotonic() - start, len(_workers(run))
+        yield time.monotonic() - start, any(map(_works, _started(run)))
         time.sleep(STEP)
 
 
@@ -52,7 +52,8 @@ def _survives(folder: Path, moment: float, of_workers: bool, chance: random.Rand
     """Whether a run after one that was killed makes the same tables, and nothing of the killed one goes on."""
     run = _run(folder)
     time.sleep(moment)
-    started, workers = psutil.Process(run.pid).children(recursive=True), _workers(run)
+    started = _started(run)
+    workers = list(filter(_works, started))
     victim = chance.choice(workers) if workers and of_workers else psutil.Process(run.pid)
     with suppress(psutil.NoSuchProcess):  # it has ended by itself
         victim.kill()
@@ -65,12 +66,12 @@ def _survives(folder: Path, moment: float, of_workers: bool, chance: random.Rand
     return same and not left
 
 
-def _workers(run: subprocess.Popen[bytes]) -> list[psutil.Process]:
-    """The processes of a run that read reports, or make pages, and have not ended."""
-    return [each for each in psutil.Process(run.pid).children(recursive=True) if _works(each)]
+def _started(run: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    return psutil.Process(run.pid).children(recursive=True)
 
 
 def _works(process: psutil.Process) -> bool:
+    """Whether a process is one that reads reports, or makes pages, and has not ended."""
     try:
         return "spawn_main" in " ".join(process.cmdline())
     except psutil.Error:

@@ -14,7 +14,6 @@ from helpers import cache, publish, settings
 from helpers.publish import parquet
 
 PROCESSED = settings.ROOT / settings.PROCESSED_DIR
-COUNTED = ("figures", ["table", "proof"], "value")
 
 
 @pytest.fixture
@@ -45,7 +44,8 @@ def test_a_copy_that_cannot_be_kept_is_done_without(kept: Path, figures: Path) -
     """As with a disk that is full or must not be written."""
     kept.write_text("a file where the folder should be")
     assert len(blanks(figures))
-    assert publish.counts(*COUNTED[:1], figures, *COUNTED[1:])["cells"].sum() == len(publish.load("figures", figures))
+    counts = publish.counts("figures", figures, ["table", "proof"], without="value")
+    assert counts["cells"].sum() == len(publish.load("figures", figures))
 
 
 def test_a_table_that_is_written_again_is_copied_again(kept: Path, figures: Path) -> None:
@@ -87,7 +87,7 @@ def test_two_folders_have_a_copy_each(kept: Path, figures: Path) -> None:
 
 def test_a_copy_is_cut_into_parts(kept: Path, figures: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a report is found without reading all others."""
-    monkeypatch.setattr(parquet, "PART", 2048)  # DuckDB makes no smaller ones
+    monkeypatch.setattr(parquet, "ROWS", 2048)  # DuckDB makes no smaller ones
     blanks(figures)
     [copy] = kept.iterdir()
     groups = duckdb.sql(f"SELECT DISTINCT row_group_id FROM parquet_metadata('{copy}')").fetchall()

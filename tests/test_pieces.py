@@ -15,6 +15,7 @@ from pandas.testing import assert_frame_equal
 from helpers import corpus, publish, schema, settings
 from helpers.extract import extract_report
 from helpers.extraction import Extraction, pack
+from helpers.publish import parquet
 from helpers.spool import Spool
 
 PROCESSED = settings.ROOT / settings.PROCESSED_DIR
@@ -37,6 +38,14 @@ def test_tables_read_in_pieces_hold_every_report_once_and_whole() -> None:
     assert all(set(piece["figures"]["report_id"]) <= own for piece, own in zip(pieces, ids, strict=True))
     whole = pd.concat([piece["figures"] for piece in pieces], ignore_index=True)
     assert_frame_equal(whole, publish.load("figures", PROCESSED))
+
+
+def test_a_piece_ends_within_the_rows_that_are_read_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGKAI_CACHE", str(tmp_path))
+    monkeypatch.setattr(parquet, "ROWS", 2048)
+    for name in ("checks", "figures"):
+        pieces = [piece[name] for piece in publish.pieces([name], PROCESSED, size=2)]
+        assert_frame_equal(pd.concat(pieces, ignore_index=True), publish.load(name, PROCESSED))
 
 
 def test_of_no_report_there_is_one_empty_piece(tmp_path: Path) -> None:

@@ -67,8 +67,8 @@ def _readers(scores: Sequence[Score], reports: str) -> list[str]:
         f"with each report, and seconds are the mean over the reports of the median of {PASSES} times. Of this project "
         "they hold everything that is done with a report: finding tables, reading them twice, matching them with the "
         "form, checking their sums. The others find tables on all pages, with their defaults, and prove nothing. "
-        "*pdfium, text alone* finds no table: "
-        "it is the limit. This project was made with these very reports at hand, the libraries were not.",
+        "*pdfium, text alone* finds no table: it is the limit. This project was made with these very reports at hand, "
+        "the libraries were not.",
         DESCRIPTION,
         _table(["reader", "version", "seconds a report", "times gongkai", "peak memory, MB", "figures right"], rows),
         "![Seconds a report and figures right, by reader](images/performance.png)",

@@ -8,8 +8,8 @@ import os
 import pickle
 import tempfile
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -131,20 +131,32 @@ def load(name: str) -> Kept | None:
 
 
 def store(name: str, kept: Kept) -> None:
-    """Keep a reading; a run that is stopped or runs beside another one never leaves half of it by its name."""
+    """Keep a reading."""
+    with suppress(OSError), writing(name) as part, part.open("wb") as stream:  # what is not kept costs time, no more
+        pickle.dump(kept, stream)
+
+
+@contextmanager
+def writing(name: str) -> Iterator[Path]:
+    """A file to write what is kept to, which gets its name at the end of the block, if that ends well.
+
+    A run that is stopped or runs beside another one never leaves half of it by its name. Raises OSError where the
+    folder cannot be written.
+    """
     target = folder()
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=target, suffix=PART, delete=False) as stream:
+        part = Path(stream.name)
     try:
-        target.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target, suffix=PART, delete=False) as stream:
-            pickle.dump(kept, stream)
-        Path(stream.name).replace(target / name)
-    except OSError:  # a folder that cannot be written costs time on the next run, nothing else
-        return
+        yield part
+        part.replace(target / name)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def sweep() -> None:
     """Remove what runs that were killed left half written, and the copies of tables of earlier runs."""
-    for path in [each for ending in (PART, COPY) for each in folder().glob(f"*{ending}")]:
+    for path in folder().glob("*"):
         with suppress(OSError):  # another run may be sweeping, too
-            if time.time() - path.stat().st_mtime > STALE:
+            if path.suffix in (PART, COPY) and time.time() - path.stat().st_mtime > STALE:
                 path.unlink()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import os
-from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -14,11 +12,9 @@ import pandas as pd
 from helpers import cache
 
 #: Rows of a part of a copy. A table has its rows in the order of report_id, so that few parts hold those of a report.
-PART = 20_480
+ROWS = 20_480
 #: How the tables are written, so that DuckDB does not guess.
 _CSV = """auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', new_line = '\\n'"""
-
-
 #: A table in the words of DuckDB, and the values of its parameters. All columns are texts, "" for nothing.
 Table = tuple[str, list[object]]
 
@@ -52,14 +48,10 @@ def _copy(path: Path) -> Path | None:
     copy = cache.folder() / f"{hashlib.sha256(now.encode()).hexdigest()}{cache.COPY}"
     if copy.is_file():
         return copy
-    part = copy.with_suffix(f".{os.getpid()}{cache.PART}")
     try:
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        with duckdb.connect(config={"threads": 1}) as connection:  # more of them take twice the memory
-            connection.sql(f"FROM {source}", params=named).write_parquet(str(part), row_group_size=PART)
-        part.replace(copy)
+        # One thread, since more of them take twice the memory.
+        with cache.writing(copy.name) as part, duckdb.connect(config={"threads": 1}) as connection:
+            connection.sql(f"FROM {source}", params=named).write_parquet(str(part), row_group_size=ROWS)
     except (OSError, duckdb.IOException):  # a disk that is full or must not be written costs time, nothing else
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
         return None
     return copy
