@@ -7,7 +7,6 @@ from html import escape
 from pathlib import Path
 
 from docx import Document
-from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
 
 from printing import Cell, Report, Sheet
@@ -49,11 +48,31 @@ def as_edited(text: str) -> str:
     return paragraph(deleted, f"<w:ins {author}>{run(text[:1])}</w:ins>", control, run("9", "<w:vanish/>"))
 
 
-def save_docx(path: Path, body: str) -> Path:
-    """Save a Word file with this body."""
+#: The namespaces of drawings, twins and newer settings, by the short names that Word gives them.
+SPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
+    "v": "urn:schemas-microsoft-com:vml",
+    "new": "http://example.org/of-later-programs",
+}
+_DECLARED = " ".join(f'xmlns:{name}="{space}"' for name, space in SPACES.items())
+
+
+def save_docx(path: Path, body: str, styles: str = "", lists: str = "", footer: str = "") -> Path:
+    """Save a Word file with this body, and with these styles, lists and content of its footer beside the usual ones."""
     document = Document()
-    for element in reversed(list(parse_xml(f"<w:body {nsdecls('w')}>{body}</w:body>"))):
+    for element in reversed(list(parse_xml(f"<w:body {_DECLARED}>{body}</w:body>"))):
         document.element.body.insert(0, element)
+    for part, added in ((document.styles.element, styles), (document.part.numbering_part.element, lists)):
+        for element in parse_xml(f"<w:styles {_DECLARED}>{added}</w:styles>"):
+            part.append(element)
+    if footer:
+        document.sections[0].footer._element.append(parse_xml(f"<w:p {_DECLARED}>{footer}</w:p>"))
     document.save(str(path))
     return path
 

@@ -1,5 +1,6 @@
 """What `make bench` counts as right for a library that reads tables and knows no form."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from helpers.forms import load_forms
@@ -58,15 +59,19 @@ def test_every_kind_of_page_is_among_the_invented_reports():
 def test_the_page_says_what_was_measured_and_how_long_all_of_it_took():
     runs = [Run(reports, workers, reports, 10.0 / workers, 0.1, 2e8) for reports in (10, 100) for workers in (1, 2)]
     scores = [
-        Score("gongkai", "1", 0.1, 2e8, 1.0),
-        Score("other", "2", 0.25, 1e8, 0.9),
-        Score("text", "3", 0.01, 1e8, None),
+        Score("gongkai", "1", 0.1, 0.1, 2e8, 1.0),
+        Score("other", "2", 0.25, 0.5, 1e8, 0.9),
+        Score("text", "3", 0.01, 0.01, 1e8, None),
     ]
+    anew = [replace(score, seconds=score.seconds * 2) for score in scores]
     text = page(
-        Measured("a machine", "Some reports", scores, {"cells": 0.06, "else": 0.04}, runs, [Step("02_tidy", 55, 3e8)])
+        Measured(
+            "a machine", "Some reports", scores, anew, {"cells": 0.06, "else": 0.04}, runs, [Step("02_tidy", 55, 3e8)]
+        )
     )
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line[:1] == "|"]
-    assert ["other", "2", "0.250", "2.50", "100", "90.0%"] in rows
+    assert ["other", "2", "0.250", "2.50", "0.500", "5.00", "100", "90.0%"] in rows
+    assert ["other", "2", "0.500", "2.50", "0.500", "5.00", "100", "90.0%"] in rows
     assert ["cells", "60.0", "60%"] in rows
     assert ["100", "2", "5.0", "0.050", "2.00", "200", "0.10", "100"] in rows
     assert ["02_tidy", "55", "300"] in rows

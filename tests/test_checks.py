@@ -80,7 +80,7 @@ def test_blanks_in_a_sum(values, expected):
         ((5, "", 5, ""), "holds"),  # a single blank term counts as 0
         (("", 2, 1, 1), "holds"),
         (("", "", "", 0), "holds"),
-        (("", "", "", 1), "wrong_in_print"),
+        (("", "", "", 1), "unchecked"),  # a side that is left blank is not "0"
         (("", "", "", ""), "unchecked"),  # only where all four are blank
     ],
 )

@@ -143,7 +143,7 @@ def test_a_correction_that_breaks_a_sum_leaves_it_in_doubt(printed):
 @pytest.mark.parametrize("value", ["12", None], ids=["another value", "the value as read"])
 def test_a_persons_word_on_what_was_read_only_once_is_no_proof(specimens, value):
     huaian = specimens["huaian_2024"]
-    once = replace(cell(huaian, PENALTY), reread=None, readings=())
+    once = replace(cell(huaian, PENALTY), reread=None, seen=None, readings=())
     before = with_figure(huaian, once)
     after = corrected(before, correction(before, PENALTY, value or once.value))
     assert (before.content.status, after.content.status) == ("incomplete", "incomplete")
@@ -220,7 +220,7 @@ def test_a_sum_that_the_agency_printed_wrong_is_not_corrected_away(specimens):
     assert (check.left, check.right, check.verdict) == (11, 11, "doubtful")
     assert after.content.status == "incomplete"
     [(_, message)] = remarks(after)
-    assert message.endswith("It had been read twice alike, so this report cannot be verified.")
+    assert message.endswith("It had been seen on the page, so this report cannot be verified.")
 
 
 def test_a_misprinted_total_cannot_be_blanked_either(specimens):

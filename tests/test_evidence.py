@@ -288,7 +288,7 @@ def test_the_command_writes_a_picture_and_says_what_it_shows(run, monkeypatch, c
     assert ask(run, "hongze", "disclosure", "fees", "amount") == 0
     said = capsys.readouterr().out
     assert '行政事业性收费, amount: "7730.28' in said
-    assert "read as 77,302,800 yuan (printed, proof: second_reading), page 1 of hongze_2023.pdf: " in said
+    assert "read as 77,302,800 yuan (printed, proof: seen), page 1 of hongze_2023.pdf: " in said
     assert len(said.splitlines()) == 1
     written = Path(said.strip().split(": ")[-1])
     assert written.parent == run

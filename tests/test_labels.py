@@ -2,9 +2,24 @@
 
 import pytest
 
-from helpers.match.labels import ALIKE, PLAUSIBLE, VARIANT, best, likeness, words
+from helpers.match.labels import (
+    ALIKE,
+    PLAUSIBLE,
+    VARIANT,
+    best,
+    compares,
+    contradicts,
+    is_note,
+    is_of_which,
+    likeness,
+    names_another_year,
+    resembles,
+    words,
+    year_of,
+)
 from helpers.text import canonical, compact
 
+PARTLY = "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"
 LAW = "2.其他法律行政法规禁止公开"
 
 
@@ -39,7 +54,7 @@ def test_numbering_blanks_and_punctuation_are_no_words(printed):
 
 
 def test_a_note_in_brackets_may_be_left_out():
-    label = "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"
+    label = PARTLY
     assert words(label) == ("部分公开区分处理的只计这一情形不计其他情形", "部分公开")
     for printed in ("（二）部分公开", "部分公开(区分处理的,只计这一情形,不计其他情形)", "（二）部分公开（区分处理的）"):
         assert likeness(printed, label) == 1
@@ -132,3 +147,153 @@ def test_the_standard_label_outranks_its_variants():
 )
 def test_one_word_can_turn_a_label_into_another(printed, label):
     assert likeness(printed, label) == 0
+
+
+@pytest.mark.parametrize(
+    ("printed", "label"),
+    [
+        # a word before, behind or within the label
+        ("撤销行政许可", "行政许可"),
+        ("预计行政许可", "行政许可"),
+        ("拟公开数", "公开数"),
+        ("本月处理决定数量", "本年处理决定数量"),
+        ("年末现行有效件数", "现行有效件数"),
+        ("1.按时办结率", "1.按时办结数"),
+        ("行政许可%", "行政许可"),
+        ("行政许可％", "行政许可"),
+        ("行政处罚同比增長", "行政处罚"),
+        ("一、本年新收政府信息公开申请数量占比", "一、本年新收政府信息公开申请数量"),
+        ("省级行政许可", "行政许可"),
+        ("林业行政许可", "行政许可"),
+        ("其他行政许可", "行政许可"),
+        ("行政处罚罚没金额", "行政处罚"),
+        # a second word of a kind that the label has, or one at another place
+        ("1.不属于本行政机关不公开数", "5.不属于本行政机关公开数"),
+        ("经复议未直接起诉", "未经复议直接起诉"),
+        ("尚未不审结", "尚未审结"),
+        # the word that turns a label is missing
+        ("1.本机关掌握相关政府信息", "1.本机关不掌握相关政府信息"),
+        ("2.有现成信息需要另行制作", "2.没有现成信息需要另行制作"),
+        # a note in brackets that the form does not have
+        ("行政许可（不含乡镇）", "行政许可"),
+        ("行政许可（乡镇）", "行政许可"),
+        ("行政许可（%）", "行政许可"),
+        ("行政许可（单位：%）", "行政许可"),
+        ("本年制发件数（上年数）", "本年制发件数"),
+        ("（二）部分公开（不区分处理的，只计这一情形，不计其他情形）", PARTLY),
+        ("（二）部分公开（区分处理的，只计这一情形，不计其他情形，含上年）", PARTLY),
+        ("1.专职人员数（包括政府公报及政府网站工作人员数）", "1.专职人员数（不包括政府公报及政府网站工作人员数）"),
+    ],
+)  # fmt: skip
+def test_what_changes_the_meaning_makes_labels_unlike(printed, label):
+    assert likeness(printed, label) < PLAUSIBLE
+
+
+@pytest.mark.parametrize(
+    ("printed", "label"),
+    [
+        ("（三）不不予公开", "（三）不予公开"),
+        ("二、上年上年结转政府信息公开申请数量", "二、上年结转政府信息公开申请数量"),
+        ("上年项目数量", "上一年项目数量"),
+        ("四、结转下一年度继续办理", "四、结转下年度继续办理"),
+        ("2023年制发件数", "本年制发件数"),
+        ("本年制发件数（2023年度）", "本年制发件数"),
+        ("本年制发件数（本年）", "本年制发件数"),
+        ("行政许可（件）", "行政许可"),
+        ("行政许可（单位：件）", "行政许可"),
+        ("行政许可（万件）", "行政许可"),
+        ("行政许可（注1）", "行政许可"),
+        ("行政许可*", "行政许可"),
+        ("采购总金额(万元,保留四位小数)", "采购总金额"),
+        ("采购总金额\n万元", "采购总金额"),
+        ("本年收费金额单位:万元", "本年收费金额（单位：万元）"),
+        ("一、本年新收到的政府信息公开申请数量", "一、本年新收政府信息公开申请数量"),
+        ("2.其他法率行政法规禁止公开", LAW),
+        ("3.其它法律行政法规禁止公开", LAW),
+        ("行政许可事项", "行政许可"),
+    ],
+)
+def test_what_changes_no_meaning_is_passed_over(printed, label):
+    assert likeness(printed, label) >= ALIKE
+
+
+def test_an_abbreviation_is_plausible_however_short_it_is():
+    label = "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"
+    assert likeness("2.逾期未缴费", label) == PLAUSIBLE
+    assert likeness("2.逾期已缴费", label) < PLAUSIBLE
+
+
+def test_a_misprinted_character_leaves_the_label_most_like_its_own():
+    rows = ("1.政府公报公开政府信息数", "2.政府网站公开政府信息数", "（一）主动公开政府信息数")
+    alike = [likeness("1.政府公公开政府信息数", row) for row in rows]
+    assert alike[0] > max(alike[1:])
+
+
+@pytest.mark.parametrize(
+    ("text", "contradiction"),
+    [
+        ("三、本年度办理结果", False),
+        ("三、本年度处理结果", False),
+        ("结果三、本年度办理", False),
+        ("（四）无", False),
+        ("法提供", False),
+        ("政府信息公开申请", False),
+        ("（二）通过不同渠道和方式公开政府信息的情况", False),
+        ("八、机构建设和保障经费情况", False),
+        ("三、上年度办理结果", True),
+        ("三、本年度办理结果（%）", True),
+        ("三、本年度撤销办理结果", True),
+        ("（四）有法提供", True),
+        ("上年", True),
+        ("历年累计", True),
+    ],
+)
+def test_a_label_beside_the_own_one_may_be_cut_or_turned_round_but_not_say_something_else(text, contradiction):
+    assert contradicts(text, ("三、本年度办理结果", "（四）无法提供")) is contradiction
+
+
+@pytest.mark.parametrize(
+    ("label", "year", "another"),
+    [
+        ("本年制发件数", None, False),
+        ("本年制发件数（2022年）", 2022, False),
+        ("本年制发件数（2022年）", 2023, True),
+        ("本年制发件数（2022年）", None, True),
+        ("2022—2023年制发件数", 2023, True),
+        ("上一年项目数量（2018年）", 2019, False),
+        ("上一年项目数量（2017年）", 2019, True),
+        ("四、结转下年度（2020年）继续办理", 2019, False),
+    ],
+)
+def test_the_year_that_a_label_names(label, year, another):
+    assert names_another_year(label, year) is another
+
+
+def test_a_year_with_blanks_in_it_is_a_year():
+    assert year_of("2 0 1 5 年度") == "2015"
+
+
+@pytest.mark.parametrize(
+    ("label", "part"), [("其中：1.政府公报", True), ("1.其中：政府公报", True), ("1.政府公报", False)]
+)
+def test_what_counts_a_part(label, part):
+    assert is_of_which(label) is part
+
+
+@pytest.mark.parametrize(
+    ("label", "note"),
+    [("（不含乡镇）", True), ("（万件）", True), ("（一）", False), ("（1）", False), ("（一）公开", False)],
+)
+def test_what_is_a_note_and_nothing_else(label, note):
+    assert is_note(label) is note
+
+
+def test_a_changed_label_still_resembles_the_form_s():
+    assert resembles("上年行政复议数", ("行政复议数",))
+    assert resembles("行政复议数（不含乡镇）", ("行政复议数",))
+    assert not resembles("行政诉讼数", ("行政复议数",))
+
+
+@pytest.mark.parametrize(("label", "comparison"), [("上年", True), ("同比增长", True), ("增减", True), ("本年", False)])
+def test_labels_of_a_comparison(label, comparison):
+    assert compares(label) is comparison

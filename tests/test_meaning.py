@@ -6,7 +6,7 @@ import printing as pr
 from expect import assert_admits, assert_reads, verdicts
 from helpers.extract import read_content
 from helpers.extraction import Content
-from printing import FORMS, Report, report
+from printing import FORMS, Cell, Line, Report, report
 from printing_html import print_html
 
 FEES = ("disclosure", "fees", "amount")
@@ -67,12 +67,16 @@ def test_a_number_of_things_is_whole_and_not_below_zero(read, national, printed)
     "markup",
     [
         '<span style="text-decoration: line-through">77</span>101',
-        '101<span style="vertical-align: super">1</span>',
-        '101<a href="#note1">1</a>',
         "101<sup>1</sup>",
     ],
 )
 def test_what_is_struck_out_or_raised_is_no_digit_of_the_number(read, national, markup):
+    pr.write(national, PENALTIES, "MARKED", 101)
+    assert_reads(read(national, "MARKED", markup), national)
+
+
+@pytest.mark.parametrize("markup", ['101<a href="#note1">1</a>', '101<span style="vertical-align: super">1</span>'])
+def test_a_digit_of_full_size_that_may_be_the_mark_of_a_note_is_in_doubt(read, national, markup):
     pr.write(national, PENALTIES, "MARKED", 101)
     assert_admits(read(national, "MARKED", markup), national)
 
@@ -125,3 +129,180 @@ def test_a_line_that_numbers_the_columns(read, national):
     first = next(cell for line in sheet.lines for cell in line.cells if cell.key)
     row = f"<tr><td><p>{first.text}</p></td>"
     assert_reads(read(national, row, f"<tr>{numbers}</tr>{row}"), national)
+
+
+def proven(content: Content, table: str, *, row: str = "", column: str = "") -> set[tuple[str, str]]:
+    """The rows and columns of the figures of a row, or of a column, that have a proof."""
+    return {
+        (each.row, each.column)
+        for each in content.figures
+        if each.table == table and each.proof != "none" and row in ("", each.row) and column in ("", each.column)
+    }
+
+
+@pytest.mark.parametrize(
+    ("label", "other", "row"),
+    [
+        ("行政许可", "行政许可（不含乡镇）", "licensing"),
+        ("行政许可", "行政许可\n（上年数）", "licensing"),
+        ("行政许可", "林业行政许可", "licensing"),
+        ("行政许可", "其中：行政许可", "licensing"),
+        ("行政许可", "行政许可（2022年）", "licensing"),
+        ("（一）予以公开", "（一）主动公开", "granted"),
+        ("（三）不予公开", "（三）不予公开率", "refused.inquiry"),
+        ("（三）不予公开", "（三）予以公开", "refused.inquiry"),
+        ("三、本年度办理结果", "三、上年度办理结果", "granted"),
+        ("（七）总计", "（七）总计（%）", "total"),
+    ],
+)
+def test_a_label_of_rows_with_words_that_say_more_names_none(read, national, label, other, row):
+    pr.relabel(national, label, other)
+    content = read(national)
+    assert content.status == "incomplete"
+    assert proven(content, "disclosure", row=row) | proven(content, "requests", row=row) == set()
+
+
+@pytest.mark.parametrize(
+    ("change", "column"),
+    [
+        (("自然人", "自然人占比"), "natural_person"),
+        (("其他", "预计其他"), "other_org"),
+        (("总计", "累计总计"), "total"),
+        (("法人或其他组织", "法人或其他组织（不含乡镇）"), "research"),
+        (("申请人情况", "申请人情况（%）"), "natural_person"),
+        (("申请人情况", "截至上年申请人情况"), "total"),
+    ],
+)
+@pytest.mark.parametrize("spans", [True, False])
+def test_a_label_of_columns_with_words_that_say_more_names_none(tmp_path, national, change, column, spans):
+    pr.relabel(national, *change)
+    path = print_html(national, tmp_path / "report.html", head_spans=spans)
+    content = read_content(path, FORMS)
+    assert content.status == "incomplete"
+    assert proven(content, "requests", column=column) == set()
+
+
+def test_a_head_that_names_nothing_ends_the_one_before(read, national):
+    sheet = national.sheet("disclosure", "penalty")
+    head = next(cell for cell in sheet.lines[sheet.at("penalty") - 1].cells if cell.text == "本年处理决定数量")
+    head.text = "上年处理决定数量"
+    content = read(national)
+    assert content.status == "incomplete"
+    assert proven(content, "disclosure", row="penalty") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [("申请人情况", "verified"), ("上年申请人情况", "incomplete"), ("申请人情况（万件）", "incomplete")],
+)
+def test_the_upper_row_of_the_head_printed_once_more(read, national, text, status):
+    sheet = national.sheet("requests")
+    again = [Cell(0, pr.BALANCE_NOTE, "head", columns=3), Cell(3, text, "head", columns=7)]
+    sheet.lines.insert(sheet.at("carried_out"), Line(again))
+    assert read(national).status == status
+
+
+def test_rows_of_an_annex_that_may_all_be_left_out_are_missed_all_the_same(read):
+    annex = report("fujian")
+    pr.relabel(annex, "行政复议数", "截至上年行政复议数")
+    content = read(annex)
+    assert content.status == "incomplete"
+    assert proven(content, "annex", row="reconsideration") == set()
+
+
+def test_rows_below_a_head_that_speaks_of_last_year_are_not_left_out_silently(read):
+    annex = report("fujian")
+    pr.break_before(annex, "annex", "requests.answered", header=True)
+    annex.sheet("annex", "requests.answered").lines[0].cells[-1].text = "上年累计"
+    assert read(annex).status == "incomplete"
+
+
+@pytest.mark.parametrize("note", ["（不含乡镇）", "（2022年）", "（%）"])
+def test_a_note_in_a_row_of_its_own_belongs_to_the_label_above(read, national, note):
+    sheet = national.sheet("requests")
+    blank = [Cell(3 + n, "") for n in range(7)]
+    sheet.lines.insert(sheet.at("received") + 1, Line([Cell(0, note, "label", columns=3), *blank]))
+    content = read(national)
+    assert content.status == "incomplete"
+    assert proven(content, "requests", row="received") == set()
+
+
+@pytest.mark.parametrize(("year", "status"), [("2023", "verified"), ("2022", "incomplete")])
+@pytest.mark.parametrize("label", ["本年制发件数（{}年）", "本年制发件数（{}年度）", "{}年制发件数"])
+def test_a_label_with_a_year(read, national, label, year, status):
+    pr.relabel(national, "本年制发件数", label.format(year))
+    assert read(national).status == status
+
+
+def test_a_label_with_a_year_in_a_report_of_an_unknown_year(read, national):
+    national.title = "青石县人民政府信息公开"
+    assert read(national).status == "verified"
+    pr.relabel(national, "本年制发件数", "本年制发件数（2023年）")
+    assert read(national).status == "incomplete"
+
+
+@pytest.mark.parametrize(("year", "status"), [("2015", "verified"), ("2014", "incomplete")])
+def test_the_year_that_is_the_label_of_a_column(read, year, status):
+    annex = report("fujian")
+    pr.relabel(annex, "2015年度", f"{year}年度")
+    assert read(annex).status == status
+
+
+def test_an_annex_of_an_unknown_year(read):
+    annex = report("fujian")
+    annex.title = "青石县人民政府信息公开"
+    assert_reads(read(annex), annex)
+
+
+@pytest.mark.parametrize(
+    ("unit", "factor"),
+    [("（万件）", 10_000), ("（单位：百件）", 100), ("单位：万件", 10_000), ("\n万件", 10_000), ("（千）", 1_000)],
+)
+def test_a_count_is_read_in_the_unit_of_its_head(read, national, unit, factor):
+    pr.relabel(national, "本年处理决定数量", f"本年处理决定数量{unit}")
+    for row in ("licensing", "penalty", "coercion"):
+        pr.write(national, ("disclosure", row, "decisions"), "12.5", int(12.5 * factor))
+    assert_reads(read(national), national)
+
+
+def test_a_count_is_read_in_the_unit_that_stands_in_a_row_below_the_head(read, national):
+    sheet = national.sheet("review")
+    sheet.lines.insert(3, Line([Cell(n, "百件", "head") for n in range(15)]))
+    for cell in national.cells():
+        if cell.key and cell.key[0] == "review":
+            pr.write(national, cell.key, cell.text, int(cell.text) * 100)
+    assert_reads(read(national), national)
+
+
+def test_a_count_with_its_own_unit_is_not_multiplied(read, national):
+    pr.relabel(national, "本年处理决定数量", "本年处理决定数量（件）")
+    pr.write(national, PENALTIES, "1.25万件", 12_500)
+    assert_reads(read(national), national)
+
+
+@pytest.mark.parametrize("unit", ["万元", "单位：元", "%", "十件", "件、万件"])
+def test_a_unit_in_which_no_count_can_be_meant(read, national, unit):
+    pr.relabel(national, "本年处理决定数量", f"本年处理决定数量（{unit}）")
+    content = read(national)
+    assert content.status == "incomplete"
+    assert proven(content, "disclosure", column="decisions") == set()
+
+
+@pytest.mark.parametrize("unit", ["万件", "％", "万元"])
+def test_a_unit_beside_a_count_that_is_not_the_form_s(read, unit):
+    annex = report("2014")
+    annex.line("annex", "complaints").cells[1].text = unit
+    value = annex.truth["annex", "complaints", "value"]
+    if unit == "万件":
+        pr.write(annex, ("annex", "complaints", "value"), f"{value}", value * 10_000)
+        assert_reads(read(annex), annex)
+    else:
+        assert_admits(read(annex), annex)
+
+
+@pytest.mark.parametrize(
+    ("declared", "status"), [("单位：万件", "incomplete"), ("单位：%", "incomplete"), ("单位：件", "verified")]
+)
+def test_a_unit_of_counts_above_the_table_casts_doubt_on_them(read, national, declared, status):
+    national.sheet("disclosure").caption += f"（{declared}）"
+    assert read(national).status == status

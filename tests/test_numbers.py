@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.numbers import Number, declared_factor, is_unit, is_value, money_factor, parse
+from helpers.numbers import (
+    Number,
+    Unit,
+    declared_factor,
+    declared_units,
+    is_unit,
+    is_value,
+    money_factor,
+    noted_units,
+    parse,
+)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +127,7 @@ def test_what_is_no_number(text):
     assert not is_value(text)
 
 
-@pytest.mark.parametrize("text", ["件", "条", "万元", "元", "人次", "千元", " 篇 "])
+@pytest.mark.parametrize("text", ["件", "条", "万元", "元", "人次", "千元", " 篇 ", "百件", "万件"])
 def test_units(text):
     assert is_unit(text)
 
@@ -159,6 +169,32 @@ def test_the_unit_of_money_in_a_head(head, factor):
 )
 def test_running_text_counts_only_where_it_declares_a_unit(caption, factor):
     assert declared_factor(caption) == factor
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("处理决定数量", ()),
+        ("行政规范性文件", ()),
+        ("（一）收到申请数", ()),
+        ("处理决定数量（件）", (Unit("count"),)),
+        ("处理决定数量（单位：万件）", (Unit("count", 10**4),)),
+        ("处理决定数量单位：百件", (Unit("count", 100),)),
+        ("处理决定数量\n万件", (Unit("count", 10**4),)),
+        ("处理决定数量（万）", (Unit("", 10**4),)),
+        ("处理决定数量（％）", (Unit("share"),)),
+        ("采购总金额（万元，保留四位小数）", (Unit("yuan", 10**4),)),
+        ("数量（件、万元）", (Unit("count"), Unit("yuan", 10**4))),
+        ("万件", (Unit("count", 10**4),)),
+    ],
+)
+def test_the_units_that_a_heading_notes(text, units):
+    assert noted_units(text) == units
+
+
+def test_the_units_that_are_declared_above_a_table():
+    assert declared_units("二、主动公开政府信息情况\n单位：万件\n规章") == (Unit("count", 10**4),)
+    assert declared_units("我单位全年办理12万件。") == ()
 
 
 @given(st.decimals(min_value=-(10**12), max_value=10**12, places=2))

@@ -80,8 +80,8 @@ def assert_read_twice(grid: Grid) -> None:
         (run("12") + run(" ") + run("5"), "12 5"),
         ("<w:r><w:t>12</w:t><w:tab/><w:t>5</w:t></w:r>", "12 5"),
         ("<w:r><w:noBreakHyphen/><w:t>5</w:t></w:r>", "-5"),
-        (run("12") + run("1", '<w:vertAlign w:val="superscript"/>'), "12 1"),
-        (run("12") + run("1", "<w:strike/>"), "12 1"),
+        (run("12") + run("1", '<w:vertAlign w:val="superscript"/>'), "12"),
+        (run("12") + run("1", "<w:strike/>"), "12"),
         (run("12") + run("1", '<w:strike w:val="0"/>'), "121"),
         (run("12") + '<w:r><w:footnoteReference w:id="2"/></w:r>', "12"),
         (run("12") + run("9", "<w:vanish/>"), "12"),
@@ -330,13 +330,18 @@ def test_a_package_without_a_document_is_refused(tmp_path, content, message):
         list(readings(_packed(tmp_path / "report.docx", content)))
 
 
+def test_a_table_whose_spans_are_no_numbers_is_refused(document):
+    with pytest.raises(UnreadableReport, match="is damaged"):
+        document(f"<w:tbl>{row(cell('1', across='one'))}</w:tbl>")
+
+
 def test_a_word_file_around_a_web_page_is_refused(document):
     with pytest.raises(UnreadableReport, match="holds another file"):
         document('<w:altChunk xmlns:r="r" r:id="rId9"/>')
 
 
 def test_a_file_that_unpacks_to_more_than_any_report_is_not_unpacked(tmp_path, monkeypatch):
-    monkeypatch.setattr("helpers.readers.docx._LARGEST", 10**6)
+    monkeypatch.setattr("helpers.readers.docx_package.LARGEST", 10**6)
     path = _packed(tmp_path / "report.docx", {"_rels/.rels": RELATIONS, "word/document.xml": bytes(10**6 + 1)})
     with pytest.raises(UnreadableReport, match="unpacks to more than 1 MB"):
         list(readings(path))

@@ -100,9 +100,14 @@ def test_two_values_in_one_cell_stay_two_lines(table, markup):
     assert_read_twice(grid)
 
 
-@pytest.mark.parametrize("markup", ["12<sup>1</sup>", "12<sub>1</sub>", "<s>12</s>1", "<del>12</del>1"])
-def test_a_note_or_a_struck_number_does_not_lengthen_its_neighbour(table, markup):
-    assert texts(table(f"<tr><td>{markup}</td></tr>")) == [["12 1"]]
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [("12<sup>1</sup>", "12"), ("12<sub>1</sub>", "12"), ("<s>12</s>1", "1"), ("<del>12</del>1", "1")],
+)
+def test_a_note_or_a_struck_number_does_not_lengthen_its_neighbour(table, markup, text):
+    grid = table(f"<tr><td>{markup}</td></tr>")
+    assert texts(grid) == [[text]]
+    assert_read_twice(grid)
 
 
 def test_scripts_styles_and_comments_print_nothing(table):
@@ -341,10 +346,8 @@ def test_what_is_no_page_is_refused_in_one_sentence(page, data, message):
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_real_pages_are_read_twice_alike_and_fast(shared: Path, name: str):
-    started = time.perf_counter()
+def test_real_pages_are_read_twice_alike(shared: Path, name: str):
     (reading,) = readings(shared / "real-reports" / name)
-    assert time.perf_counter() - started < 0.5
     assert [(grid.rows, grid.columns) for grid in reading.grids] == SHAPES[name]
     for grid in reading.grids:
         assert_read_twice(grid)

@@ -94,7 +94,7 @@ def test_what_the_report_is_and_what_it_is_worth(report):
 
 def test_every_figure_has_a_proof_and_a_place(report):
     _, content = report
-    assert {each.proof for each in content.figures} <= {"identity", "second_reading"}
+    assert {each.proof for each in content.figures} <= {"identity", "seen"}
     assert {each.status for each in content.figures} <= {"printed", "blank"}
     assert all((each.page and each.box) or each.place for each in content.figures)
     assert all((each.value is None) == (each.status == "blank") for each in content.figures)

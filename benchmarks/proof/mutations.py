@@ -80,16 +80,28 @@ def _heads(base: Base, at: At) -> list[At]:
 # ---- changing texts
 
 
+def _again(cell: Cell) -> str | None:
+    """What a cell says to whoever looks a second time: another library, or a person at the page."""
+    return cell.seen if cell.second is None else cell.second
+
+
+def _read(cell: Cell) -> dict[str, str | None]:
+    return {"text": cell.text, "second": _again(cell)}
+
+
+def _changed(cell: Cell, text: str, again: str | None) -> Cell:
+    second, seen = (None if each is None else again for each in (cell.second, cell.seen))
+    return replace(cell, text=text, second=second, seen=seen)
+
+
 def _texts(base: Base, changes: Mapping[At, tuple[str, str | None]]) -> tuple[Grid, ...]:
-    """The grids with other texts in some cells: (first reading, second reading)."""
+    """The grids with other texts in some cells: (first reading, what stands against it)."""
     touched = {at[0] for at in changes}
     return tuple(
         replace(
             grid,
             cells=tuple(
-                replace(cell, text=changes[at][0], second=changes[at][1])
-                if (at := (n, cell.row, cell.column)) in changes
-                else cell
+                _changed(cell, *changes[at]) if (at := (n, cell.row, cell.column)) in changes else cell
                 for cell in grid.cells
             ),
         )
@@ -103,9 +115,9 @@ def _moved(base: Base, moves: Mapping[At, At | None], readings: Iterable[str]) -
     """Texts that move: target → source (None: nothing is read there), in one reading or in both."""
     changes = {}
     for target, source in moves.items():
-        read = {name: getattr(base.cells[target], name) for name in READINGS}
-        for name in readings:
-            read[name] = getattr(base.cells[source], name) if source else ""
+        read = _read(base.cells[target])
+        moved = _read(base.cells[source]) if source else dict.fromkeys(READINGS, "")
+        read |= {name: moved[name] for name in readings}
         changes[target] = (read["text"], read["second"])
     return changes
 
@@ -129,7 +141,7 @@ def _printed(base: Base, changes: Mapping[At, tuple[str, str | None]]) -> Truth 
 def _move(base: Base, moves: Mapping[At, At | None], readings: Sequence[str], where: str) -> Mutant | None:
     """Move figures: in both readings it is the print that changed, in one it is a misreading."""
     changes = _moved(base, moves, readings)
-    if all(changes[at] == (base.cells[at].text, base.cells[at].second) for at in changes):
+    if all(changes[at] == (base.cells[at].text, _again(base.cells[at])) for at in changes):
         return None
     truth = _printed(base, changes) if len(readings) == 2 else base.truth
     return Mutant(_texts(base, changes), truth, where) if truth is not None else None
@@ -150,7 +162,7 @@ def digit(readings: Sequence[str]) -> Mutation:
         n = chance.choice(places)
         other = chance.choice([each for each in "123456789" if each != text[n]])
         new = text[:n] + other + text[n + 1 :]
-        read = {name: new if name in readings else getattr(base.cells[at], name) for name in READINGS}
+        read = _read(base.cells[at]) | dict.fromkeys(readings, new)
         changes = {at: (read["text"], read["second"])}
         truth = _printed(base, changes) if len(readings) == 2 else base.truth
         return Mutant(_texts(base, changes), truth, f"{base.keys[at]}: {text} → {new}") if truth is not None else None

@@ -6,7 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from tabulate import tabulate
 
+from proof.labels import Fate, Fates
 from proof.negatives import Negative
+from proof.shown import controls as shown_controls
+from proof.shown import judge as shown_judge
+from proof.shown.trial import Result
 from proof.styles import Score
 from proof.trial import GUARDS, Tally
 
@@ -64,6 +68,44 @@ def _score(name: str, form: str, score: Score) -> list[object]:
     return [name, form, score.consistent + score.inconsistent, score.figures, score.right, *kinds, score.wrong]
 
 
+def labels(fates: Fates) -> str:
+    """What became of the figures whose labels were changed in meaning, and of those whose labels were misprinted."""
+    changed, misprinted = fates
+    total, read = _all(changed), _all(misprinted)
+    ends = ["doubted", "read in the new unit", "proven as before", "and verified", "verified without them"]
+    heads = ["change", "labels", *ends, "headings", "report right"]
+    rows = [_change(kind, fate) for kind, fate in (*changed.items(), ("all", total))]
+    misprints = [[kind, fate.labels, fate.read, fate.lost] for kind, fate in (*misprinted.items(), ("all", read))]
+    return "\n\n".join(
+        [
+            "## Labels changed in meaning",
+            "Every label of every form, as printed reports have it, is changed in each of these ways, one at a time: "
+            f"{total.labels + total.headings:,} changes. *Labels* name the figures in their rows or columns, by where "
+            "they stand: labels of rows, of columns, of groups of them, and units that have a cell of their own. "
+            "*Doubted*: none of these figures has a proof, and the report says that a person must look. *Read in the "
+            "new unit*: a count under 万件 is ten thousand times what it was. *Proven as before*: a figure has a proof "
+            "under a label that says something else. *Headings* name no row and no column (第二十条第（一）项 over a "
+            "block, 信息内容 over the labels, the name of a chapter in an annex): their change binds nothing.",
+            _table(heads, rows),
+            f"{read.labels:,} misprints that change no meaning, each in one label: every figure must be read, and the "
+            "report be worth what it was.",
+            _table(["misprint", "labels", "read as before", "not read"], misprints),
+        ]
+    )
+
+
+def _all(fates: dict[str, Fate]) -> Fate:
+    total = Fate()
+    for fate in fates.values():
+        total.add(fate)
+    return total
+
+
+def _change(kind: str, fate: Fate) -> list[object]:
+    ends = [fate.doubted, fate.converted, fate.kept + fate.verified, fate.verified, fate.lost]
+    return [kind, fate.labels, *ends, fate.headings, fate.untouched]
+
+
 def negatives(found: Sequence[tuple[str, Negative]]) -> str:
     """What was read in files that hold no figure of a form."""
     heads = ["file", "files", "no_form", "incomplete", "verified or inconsistent", "figures"]
@@ -77,6 +119,51 @@ def negatives(found: Sequence[tuple[str, Negative]]) -> str:
             "## No reports",
             "Other documents, and reports that hold no figure, as PDFs and as web pages. None may give a figure.",
             _table(heads, rows),
+        ]
+    )
+
+
+def shown(result: Result) -> str:
+    """How the files were read in which a cell shows something else than it says."""
+    total = shown_judge.Tally()
+    for tally in result.tallies.values():
+        total.add(tally)
+    heads = ["what is shown", "maker", "cases", "dropped", "read right", "withheld", "proven but not seen"]
+    listed = [(family, maker, tally) for (family, maker), tally in result.tallies.items()]
+    rows = [
+        [family, maker, tally.cases, tally.dropped, tally.right, tally.withheld, tally.short]
+        for family, maker, tally in (*listed, ("all", "", total))
+    ]
+    return "\n\n".join(
+        [
+            "## What is shown",
+            "In each file one cell of an invented report (or a few) shows something else than its text or markup says, "
+            "or shows it in an odd way. What a person sees in it is read from its picture: of a PDF as pdfium shows it "
+            "with its notes, form fields and layers, of a web page in Chromium with its scripts, of a Word file as "
+            "LibreOffice prints it. Digits are told by their likeness to those of many fonts and by OCR, in two sizes; "
+            "where these differ, or a person could see it in two ways, the case is *dropped*. *Withheld*: the cell is "
+            "in doubt, and the report `incomplete`. *Proven but not seen*: a figure that is not what is seen has a "
+            "proof, or the report is `verified` or `inconsistent` with it.",
+            _table(heads, rows),
+        ]
+    )
+
+
+def clean(result: Result) -> str:
+    """How files were read in which all is shown as it is said."""
+    total = shown_controls.Tally()
+    for tally in result.clean.values():
+        total.add(tally)
+    rows = [
+        [maker, tally.controls, tally.verified, tally.wrong] for maker, tally in (*result.clean.items(), ("all", total))
+    ]
+    return "\n\n".join(
+        [
+            "### Clean controls",
+            "The same reports with what looks alike and changes nothing: style sheets, menus and counters, Word's "
+            "spans, rules for prints, seals, page numbers, watermarks beside the tables, form fields elsewhere, "
+            "highlighted, coloured, bold or underlined numbers, other fonts, thousands separators.",
+            _table(["maker", "controls", "of these verified", "figures wrong"], rows),
         ]
     )
 

@@ -49,7 +49,7 @@ def guards(content: Content) -> set[str]:
         seen.add("label")
     if any(each.verdict in ("wrong_in_print", "doubtful") for each in content.checks):
         seen.add("identity")
-    if any(each.reread is False and not each.disputed for each in content.figures):
+    if any(each.opposed and not each.disputed for each in content.figures):
         seen.add("second reading")
     if "printed twice" in content.message:
         seen.add("printed twice")

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from helpers.settings import ROOT
-from speed import chain, invented, pictures, scale, stages
+from speed import chain, invented, pictures, printed, scale, stages
 from speed.chain import Step
 from speed.machine import machine
 from speed.page import Measured, page
@@ -36,8 +36,9 @@ def main(*sizes: str) -> None:
     read = [*bundled, *others]
     said = f"The {len(bundled)} bundled specimens" + (f" and {len(others)} real reports" if others else "")
     said += f", with {sum(len(report.truth) for report in read):,} figures"
-    scores, shares = compare(read), stages.measure([report.path for report in read], PASSES)
-    _write(Measured(host, said, scores, shares, *_grow(files, wanted)))
+    scores, anew = compare(read), compare(printed.reports())
+    shares = stages.measure([report.path for report in read], PASSES)
+    _write(Measured(host, said, scores, anew, shares, *_grow(files, wanted)))
 
 
 def _grow(files: list[Path], sizes: list[int]) -> tuple[list[Run], list[Step]]:

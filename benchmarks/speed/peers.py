@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 
 from helpers.forms import load_forms
 from helpers.settings import ROOT
@@ -25,6 +25,8 @@ PEERS = ROOT / "build" / "bench" / "peers"
 PASSES = 5
 OWN = "gongkai"
 FORMS = load_forms()
+#: Seconds by the clock, and of the processor.
+Spent = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,14 @@ class Report:
 
 @dataclass(frozen=True)
 class Score:
-    """How one reader did: seconds a report, peak memory in bytes, the share of figures in the right place, if any."""
+    """How one reader did: seconds a report by the clock and by the processor's time, peak memory in bytes, the share of
+    figures in the right place, if any.
+    """
 
     name: str
     version: str
     seconds: float
+    processor: float
     memory: float
     right: float | None
 
@@ -75,12 +80,13 @@ def _figures(path: Path, *names: str) -> dict[tuple[str, ...], tuple[str, Truth]
 def compare(reports: list[Report]) -> list[Score]:
     """Every reader in a process of its own; they take turns file by file, so that a slow machine is slow for all."""
     readers = {name: _start(name, reports) for name in READERS}
-    seconds: dict[str, float] = dict.fromkeys(readers, 0.0)
+    spent: dict[str, list[Spent]] = {name: [] for name in readers}
     for number in range(len(reports)):
-        passes = [{name: _seconds(process, number) for name, process in readers.items()} for _ in range(PASSES)]
+        passes = [{name: _spent(process, number) for name, process in readers.items()} for _ in range(PASSES)]
         for name in readers:
-            seconds[name] += median(each[name] for each in passes)
-    return [_score(name, process, reports, seconds[name]) for name, process in readers.items()]
+            seconds, processor = zip(*(each[name] for each in passes), strict=True)
+            spent[name].append((median(seconds), median(processor)))
+    return [_score(name, process, reports, spent[name]) for name, process in readers.items()]
 
 
 def _start(name: str, reports: list[Report]) -> subprocess.Popen[str]:
@@ -94,10 +100,11 @@ def _start(name: str, reports: list[Report]) -> subprocess.Popen[str]:
     )
 
 
-def _seconds(process: subprocess.Popen[str], number: int) -> float:
+def _spent(process: subprocess.Popen[str], number: int) -> Spent:
     """How long one file takes this time."""
     print(number, file=process.stdin, flush=True)
-    return float(_answer(process, SECONDS))
+    seconds, processor = map(float, _answer(process, SECONDS).split())
+    return seconds, processor
 
 
 def _answer(process: subprocess.Popen[str], kind: str) -> str:
@@ -108,7 +115,7 @@ def _answer(process: subprocess.Popen[str], kind: str) -> str:
     raise ChildProcessError(f"A reader has ended: {process.args}")
 
 
-def _score(name: str, process: subprocess.Popen[str], reports: list[Report], seconds: float) -> Score:
+def _score(name: str, process: subprocess.Popen[str], reports: list[Report], spent: list[Spent]) -> Score:
     assert process.stdin
     process.stdin.close()
     said = json.loads(_answer(process, RESULT))
@@ -117,7 +124,8 @@ def _score(name: str, process: subprocess.Popen[str], reports: list[Report], sec
         read = _own(tables) if name == OWN else place(tables, FORMS[report.form])
         right += sum(key in read and read[key] == value for key, value in report.truth.items())
     share = right / printed if any(said["tables"]) else None
-    return Score(name, said["version"], seconds / len(reports), said["memory"], share)
+    seconds, processor = (mean(each) for each in zip(*spent, strict=True))
+    return Score(name, said["version"], seconds, processor, said["memory"], share)
 
 
 def _own(figures: list[list[str | None]]) -> Truth:

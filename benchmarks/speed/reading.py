@@ -1,7 +1,8 @@
 """One reader in a process of its own: `python -m speed.reading READER FILE...`
 
-It reads the file whose number it is sent, and answers with the seconds; in the end it prints its version, its memory
-and the tables. A reader's library is imported by the reader, so that no process holds another one's.
+It reads the file whose number it is sent, and answers with the seconds by the clock and of the processor; in the end it
+prints its version, its memory and the tables. A reader's library is imported by the reader, so that no process holds
+another one's.
 """
 
 from __future__ import annotations
@@ -86,9 +87,9 @@ def main(name: str, *files: str) -> None:
     read, package = READERS[name]
     tables = [read(file) for file in files]
     for number in sys.stdin:
-        start = time.perf_counter()
+        start, before = time.perf_counter(), time.process_time()
         read(files[int(number)])
-        print(f"\n{SECONDS}{time.perf_counter() - start}", flush=True)
+        print(f"\n{SECONDS}{time.perf_counter() - start} {time.process_time() - before}", flush=True)
     print("\n" + RESULT + json.dumps({"version": version(package), "memory": _peak(), "tables": tables}))
 
 

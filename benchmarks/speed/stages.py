@@ -14,21 +14,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pdf_oxide
 import playa
 
 from helpers import extract
 from helpers.forms import load_forms
-from helpers.readers import drawn, pdf
-from helpers.readers.pdf_text import PageText
+from helpers.readers import drawn, pdf, pdf_page
+from helpers.readers.pdf_page import PdfPage
 
 #: Each stage with the functions that it consists of. Time in a function of another stage does not count for it.
 STAGES: dict[str, list[tuple[object, str]]] = {
-    "pages and their text, by pdfium": [(pdf, "read_pages"), (PageText, "glyphs")],
-    "characters and rules, by pdf_oxide": [(pdf_oxide, "PdfDocument"), (drawn, "_found")],
-    "characters and rules where it does not read them, by playa": [(playa, "open"), (drawn, "_parsed")],
-    "rows and columns, by camelot": [(pdf._Ruled, "extract_tables")],
-    "cells and their text, twice": [(pdf, "merged"), (pdf, "_cell"), (pdf, "on_page")],
+    "characters, paths and images, by pdfium": [(pdf_page, "open_page"), (PdfPage, "glyphs")],
+    "the same where pdfium cannot name them, by playa": [(playa, "open"), (drawn, "_parsed")],
+    "rows and columns, by camelot": [(drawn, "_rules"), (drawn, "_more_rules"), (pdf._Ruled, "extract_tables")],
+    "cells and their text": [(pdf, "_grid"), (pdf, "on_page")],
+    "the picture of the page, by pdfium": [(pdf_page, "_picture")],
+    "ink against characters": [(pdf, "look")],
     "running text": [(pdf, "passages"), (extract, "narrate")],
     "matching with all forms": [(extract, "match_form")],
     "figures, sums and proofs": [(extract, "read_figures"), (extract, "settle")],

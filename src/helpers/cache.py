@@ -22,17 +22,18 @@ from helpers.forms import FOLDER, Form
 #: Packages whose version can change what is read; those of the OCR extra may be missing.
 READERS = (
     "camelot-py",
+    "cssselect2",
     "lxml",
     "onnxruntime",
     "opencv-python-headless",
     "pandas",
-    "pdf-oxide",
     "playa-pdf",
     "pypdfium2",
     "python-docx",
     "rapidfuzz",
     "rapidocr",
     "selectolax",
+    "tinycss2",
 )
 #: Modules and packages that cannot change a reading: a change in them is no reason to read again.
 NOT_READING = (

@@ -36,7 +36,8 @@ def check(form: Form, figures: Iterable[Figure]) -> list[Check]:
     """Every identity of the form's printed tables in every row or column.
 
     Source: the arithmetic that the forms themselves demand (国办公开办函〔2019〕60号, 〔2021〕30号: 勾稽关系). A blank
-    part counts as 0 in a sum of which another part is printed; a blank total leaves the identity unchecked.
+    part counts as 0 in a sum of which another part is printed; a blank total leaves the identity unchecked. A sum is
+    called wrong in print only where each of its figures is witnessed, and neither side is blank.
     """
     figures = list(figures)
     return [
@@ -106,8 +107,11 @@ def _check_one(table: Table, identity: Identity, code: str, cells: Cells, whole:
         sums, verdict, message = (None, None), "unchecked", "The total or all its parts are blank."
     elif sums[0] == sums[1]:
         verdict, message = "holds", ""
-    elif whole and all(figure.reread for figure in (*left, *right)):
-        verdict, message = "wrong_in_print", f"Printed as {sums[0]} against {sums[1]}, read twice alike."
+    elif not (_has_value(left) and _has_value(right)):
+        sums, verdict, message = (None, None), "unchecked", "One side of the sum is blank."
+    elif whole and all(figure.witnessed for figure in (*left, *right)):
+        verdict = "wrong_in_print"
+        message = f"Printed as {sums[0]} against {sums[1]}; each figure is seen, or was read twice alike."
     else:
         verdict, message = "doubtful", f"Read as {sums[0]} against {sums[1]}; the readings do not settle it."
         message += _proposal(left, right)

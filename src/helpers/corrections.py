@@ -158,5 +158,5 @@ def _story(each: Correction, before: Figure, after: Figure) -> str:
     story = f"'{each.printed}' was corrected to '{each.corrected}': {each.reason} ({each.who}, {each.date})."
     if not after.contested:
         return story
-    proof = "read twice alike" if before.reread else "proved by a sum"
+    proof = "seen on the page" if before.seen else "read twice alike" if before.reread else "proved by a sum"
     return f"{story} It had been {proof}, so this report cannot be verified."

@@ -17,7 +17,7 @@ from helpers.errors import UserError
 from helpers.extraction import Content, Extraction, Packed, pack
 from helpers.figures import prove, read_figures
 from helpers.forms import Form, load_forms
-from helpers.grid import Reading, UnreadableReport
+from helpers.grid import FIGURES, PLACES, Reading, Readings, UnreadableReport
 from helpers.match import FormMatch, match_form
 from helpers.narrative import RULE, compare, narrate
 from helpers.sources import PICTURES, READABLE, Source, describe
@@ -126,12 +126,13 @@ def read_content(path: Path, forms: Mapping[str, Form]) -> Content:
     notes: list[str] = []
     try:
         with _little_garbage():
-            for reading in _readings(path):
+            readings = _readings(path)
+            reading = next(readings, None)
+            while reading:
                 content = _against(contents, _judge(reading, forms))
                 contents.append(content)
                 notes += [*reading.log, f"{reading.reader}: {content.status}. {content.message}".strip()]
-                if _settled(content):
-                    break
+                reading = None if _settled(content) else _dearer(readings, content)
     except UnreadableReport as error:
         return Content("failed", str(error))
     except MemoryError:  # says something of this machine, nothing of the file
@@ -146,6 +147,14 @@ def read_content(path: Path, forms: Mapping[str, Form]) -> Content:
     for note in notes:
         log.info("%s: %s", path.name, note)
     return replace(max(contents, key=_worth), log=tuple(notes))
+
+
+def _dearer(readings: Readings, content: Content) -> Reading | None:
+    """The next way to read a report, if there is one that may find what is lacking."""
+    try:
+        return readings.send(content.lacking)
+    except StopIteration:
+        return None
 
 
 def _of_the_disk(error: Exception) -> bool:
@@ -169,10 +178,11 @@ def _against(earlier: Sequence[Content], content: Content) -> Content:
     lost = seen - {(figure.table, figure.row) for figure in content.figures}
     if content.status not in PROVEN or not lost:
         return content
-    return _conclude(replace(content, gaps=(f"{len(lost)} rows were seen in one reading and not in another",)))
+    gap = f"{len(lost)} rows were seen in one reading and not in another"
+    return replace(_conclude(replace(content, gaps=(gap,))), lacking=content.lacking | {PLACES})
 
 
-def _readings(path: Path) -> Iterator[Reading]:
+def _readings(path: Path) -> Readings:
     """The readers' own libraries are loaded only where a file needs them."""
     suffix = path.suffix.lower()
     if suffix not in READABLE:
@@ -211,7 +221,7 @@ def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
     match = match_form(reading.grids, forms.values(), year)
     message = "No table of a known form was found: if the report has one, look at it and add its form."
     content = Content("no_form", message, agency, year, "", reading.pages, reading.reader, scope(reading.text))
-    content = replace(content, remarks=reading.remarks)
+    content = replace(content, remarks=reading.remarks, lacking=frozenset((PLACES, FIGURES)))
     if match is None:
         return replace(content, message=" ".join([message, *reading.remarks]))
     if _is_several(match, reading.text):
@@ -227,7 +237,18 @@ def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
         narrative=tuple(told),
         gaps=_gaps(match),
     )
-    return settle(content, match.form)
+    content = settle(content, match.form)
+    return replace(content, lacking=_lacking(content, match, reading))
+
+
+def _lacking(content: Content, match: FormMatch, reading: Reading) -> frozenset[str]:
+    """What another way to read the report might find: places that are printed and not bound, figures in doubt."""
+    unproven = any(figure.proof == "none" for figure in content.figures)
+    doubtful = any(each.verdict == "doubtful" for each in content.checks)
+    moved = doubtful and not unproven  # every figure is as it is printed, and yet most sums are broken
+    figures = {FIGURES} if unproven or doubtful else set()
+    places = {PLACES} if moved or match.is_printed_elsewhere(reading) else set()
+    return frozenset(figures | places)
 
 
 def _is_several(match: FormMatch, text: str) -> bool:

@@ -16,6 +16,7 @@ class Content:
     """What the content of one file says, whatever the file is called and wherever it was found.
 
     `gaps`: why the report is incomplete whatever its figures are. `remarks`: what else `message` says of the file.
+    `lacking`: what another way to read it might still find (`grid.PLACES`, `grid.FIGURES`).
     """
 
     status: str
@@ -32,6 +33,7 @@ class Content:
     log: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    lacking: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

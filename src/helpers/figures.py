@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from helpers.forms import Column, Form
 from helpers.grid import Box, Grid
 from helpers.match import Bound, FormMatch, TableMatch
-from helpers.numbers import Number, declared_factor, money_factor, parse
+from helpers.numbers import Number, Unit, declared_factor, declared_units, money_factor, noted_units, parse, unit_of
+
+#: The nouns of units in which things are counted: 万件, or 万 alone.
+THINGS = ("count", "")
 
 
 # Without slots, as checks and mentions: Python takes twice as long to unpickle a frozen class that has some.
@@ -19,9 +22,10 @@ class Figure:
     """One printed cell of a form, as figures.csv publishes it.
 
     `reread`: whether the second reading gives the same value; None where the cell could not be read twice.
+    `seen`: whether the page shows this value to whoever opens it; None where that cannot be told.
     `disputed`: whether no sum can settle it, as where the report prints the cell elsewhere with another value, or
     proved another than a correction says. `sure`: whether the cell's own readings settle its value. `readings`: what
-    they give, where the cell was read twice.
+    they give, where the cell was read twice or looked at.
     """
 
     table: str
@@ -41,6 +45,17 @@ class Figure:
     disputed: bool = False
     sure: bool = True
     readings: tuple[Decimal | None, ...] = ()
+    seen: bool | None = None
+
+    @property
+    def opposed(self) -> bool:
+        """Whether the second reading or the page as it is shown says something else: no sum overrules that."""
+        return self.reread is False or self.seen is False
+
+    @property
+    def witnessed(self) -> bool:
+        """Whether the figure is seen as it was read, or was read twice alike, and nothing speaks against it."""
+        return bool(self.seen or self.reread) and not self.opposed
 
     @property
     def contested(self) -> bool:
@@ -94,10 +109,11 @@ def _column(form: Form, bound: Bound) -> Column | None:
 
 def _figure(bound: Bound, n: int, form: Form, caption: str) -> tuple[Figure, list[Remark]]:
     cell, column = bound.cell, _column(form, bound)
-    first, second = parse(cell.text), parse(cell.second) if cell.second is not None else None
+    first, second, shown = (parse(text) if text is not None else None for text in (cell.text, cell.second, cell.seen))
     number = first if first is not None and (first.value is not None or not second) else second or first
     reread = None if cell.second is None else _same(first, second)
-    unit = column.unit if column else "count"
+    seen = None if cell.seen is None else _same(first, shown)
+    unit, units = column.unit if column else "count", _units(bound)
     value = number.value if number else None
     money = _prescribed(form, bound, column)
     remarks: list[Remark] = []
@@ -105,18 +121,22 @@ def _figure(bound: Bound, n: int, form: Form, caption: str) -> tuple[Figure, lis
         value, remarks = _money(number, bound, caption, money)
     elif number and number.unit == "yuan":
         remarks = [_remark("unit_conflict", bound, f"{cell.text} is money, the form asks for a number")]
+    elif number:
+        value = _count(number, units)
     disputed = unit == "count" and not _can_be_counted(value, signed=column is None or column.signed)
+    disputed |= bool(column and bound.row) and not _fits(unit, number, units, caption)
     # A number that white space cuts in two is one number only if one of the readings saw it whole, or a sum proves it.
     sure = number is not None and (number.sure or bool(reread and second and second.sure))
-    doubtful = reread is False or not sure or disputed
+    doubtful = reread is False or seen is False or not sure or disputed
     status = "doubtful" if doubtful else "blank" if value is None else "printed"
     if value is not None:  # 961716000.0 and 961716000 are one figure; the text stays in `printed`
         value = value.normalize() + 0
-    numbers = [each for each in (first, second) if each is not None and cell.second is not None]
-    readings = [_money(each, bound, caption, money)[0] if unit == "yuan" else each.value for each in numbers]
+    looked = cell.second is not None or cell.seen is not None
+    numbers = [each for each in (first, second, shown) if each is not None and looked]
+    readings = [_money(each, bound, caption, money)[0] if unit == "yuan" else _count(each, units) for each in numbers]
     figure = Figure(
         bound.table, n, bound.row, bound.column, bound.label, cell.text, value, unit, status, "none",
-        bound.place.page, cell.box, cell.place, reread, disputed, not doubtful, tuple(readings),
+        bound.place.page, cell.box, cell.place, reread, disputed, not doubtful, tuple(readings), seen,
     )  # fmt: skip
     return figure, remarks
 
@@ -141,7 +161,7 @@ def _money(number: Number, bound: Bound, caption: str, prescribed: int | None) -
     if number.value is None:
         return None, []
     beside = number.factor if number.unit == "yuan" or number.factor != 1 else None
-    around = [money_factor(text) for text in (*bound.beside, bound.label, *reversed(bound.heads))]
+    around = [money_factor(text) for text in (*bound.above, *bound.beside, bound.label, *reversed(bound.heads))]
     declared = [factor for factor in (beside, *around, declared_factor(caption)) if factor is not None]
     remarks = []
     if not declared:
@@ -155,24 +175,58 @@ def _money(number: Number, bound: Bound, caption: str, prescribed: int | None) -
     return value, remarks if value else []
 
 
+def _units(bound: Bound) -> list[tuple[Unit, ...]]:
+    """The units in each text that a figure stands beside or under, the nearest first."""
+    beside = [(unit,) for text in bound.beside if (unit := unit_of(text))]
+    around = map(noted_units, (bound.label, *reversed(bound.above), *reversed(bound.heads)))
+    return [*beside, *(units for units in around if units)]
+
+
+def _count(number: Number, units: Sequence[tuple[Unit, ...]]) -> Decimal | None:
+    """A number of things in the unit nearest to it: 万件 in the head of a column counts as 万元 does."""
+    if number.value is None or number.unit or number.factor != 1:
+        return number.value
+    return number.value * next((each.factor for each in chain(*units) if each.noun in THINGS), 1)
+
+
+def _fits(unit: str, number: Number | None, units: Sequence[tuple[Unit, ...]], caption: str) -> bool:
+    """Whether a figure can be meant in the units around it: money is no number of things, and a share is neither.
+
+    Things have one unit only, but for what the cell itself says (1.2万件 under 件). What is declared above the table
+    may be meant for some of its columns.
+    """
+    if unit == "yuan":
+        return not any(map(_is_no_money, chain(*units)))
+    factors = [{each.factor for each in noted if each.noun in THINGS} for noted in units]
+    if number and number.unit == "count":
+        factors = [{1}, *factors] if number.factor == 1 else []
+    return all(factors) and len(set().union(*factors)) <= 1 and not any(map(_is_no_money, declared_units(caption)))
+
+
+def _is_no_money(unit: Unit) -> bool:
+    """Whether a unit is a share, or a number of things that says more than what is counted: 万件."""
+    return unit.noun == "share" or (unit.noun == "count" and unit.factor != 1)
+
+
 def _remark(rule: str, bound: Bound, message: str) -> Remark:
     return Remark(rule, bound.table, bound.row, bound.column, message)
 
 
 def prove(figures: Iterable[Figure], proven: set[tuple[str, str, str]]) -> Iterator[Figure]:
-    """Give each figure its proof: an identity that holds (`proven`: table, row, column), else the second reading.
+    """Give each figure its proof: an identity that holds (`proven`: table, row, column), the page, the second reading.
 
-    A sum proves nothing where the second reading says otherwise: rows that one reading moved keep all their sums.
+    A sum proves nothing where the second reading says otherwise, since rows that one reading moved keep all their sums,
+    nor where the page shows something else than was read.
     Whatever proved a figure before counts no more, so that figures can be proved again after a correction.
     """
     for figure in figures:
         proof, status = "none", figure.status if figure.sure else "doubtful"  # as its own readings leave it
-        settled = figure.reread is not False and not figure.disputed
+        settled = not figure.opposed and not figure.disputed
         if settled and (figure.table, figure.row, figure.column) in proven:
             plain = "blank" if figure.value is None else "printed"
             proof, status = "identity", status if status == "corrected" else plain
-        elif figure.reread and status != "doubtful":
-            proof = "second_reading"
+        elif figure.witnessed and status != "doubtful":
+            proof = "seen" if figure.seen else "second_reading"
         yield replace(figure, proof=proof, status=status)
 
 
@@ -180,4 +234,4 @@ def overrule(figure: Figure, value: Decimal | None) -> Figure:
     """The figure with a corrected value, supported by one of its readings or not, or against its proof."""
     contradicts = figure.proof != "none" and value != figure.value
     reread = True if value in figure.readings and not contradicts else None
-    return replace(figure, value=value, status="corrected", sure=True, reread=reread, disputed=contradicts)
+    return replace(figure, value=value, status="corrected", sure=True, reread=reread, seen=None, disputed=contradicts)

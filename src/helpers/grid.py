@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from functools import cached_property
 
 #: x0, y0, x1, y1 in points from the top left corner of the page as a reader sees it.
 Box = tuple[float, float, float, float]
+
+#: Something that is shown and is not text: a cell with it is not blank, whatever it is.
+UNREAD = "\ufffc"
 
 
 class UnreadableReport(Exception):
@@ -19,7 +23,8 @@ class Cell:
 
     `row`, `column`: the first slot that the cell covers, from 0; `row_span`, `column_span`: how many it covers.
     `text` keeps a line feed wherever the source breaks the line, because two numbers in one cell must not become one.
-    `second` is the same cell read by an independent way, None where that was not possible.
+    `second` is the same cell read by an independent way, None where that was not possible. `seen` is what a person sees
+    in it who opens the file, with `UNREAD` for what is shown and no character; None where nobody can tell.
     `across`: where the cell begins and ends from left to right once its page is turned so that the text stands upright,
     in points; None for web pages and Word files, as is `box`.
     """
@@ -33,6 +38,7 @@ class Cell:
     box: Box | None = None
     place: str = ""
     across: tuple[float, float] | None = None
+    seen: str | None = None
 
     @property
     def end(self) -> int:
@@ -75,6 +81,13 @@ class Passage:
     text: str
     spots: tuple[tuple[int, Box], ...] = ()
     place: str = ""
+
+
+#: What a report may lack after a reading: tables, rows or columns that another way might find, or figures that were
+#: found and are in doubt.
+PLACES, FIGURES = "places", "figures"
+#: Reads one way after the other, and is told after each what is still lacking.
+Readings = Generator["Reading", frozenset[str], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 BROKEN_SUMS = {
-    "wrong_in_print": Words("两次读数一致，印刷如此", "read twice alike, so it is printed"),
+    "wrong_in_print": Words("页面所见或两次读数如此，系印刷错误", "seen, or read twice alike: so it is printed"),
     "doubtful": Words("读数存疑", "perhaps misread"),
 }
 #: Warnings and corrections in words.

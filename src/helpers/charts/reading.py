@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 COLOURS = dict(zip(STATUSES, (style.BLUE, style.ORANGE, style.PURPLE, style.LILAC, style.DARK), strict=True))
-PROOFS = ("identity", "second_reading", "none")
+PROOFS = ("identity", "seen", "second_reading", "none")
 #: What a reader should do with the reports of each status.
 ADVICE = {
     "verified": Words("可以照用。", "Use the figures as they are."),
@@ -81,10 +81,11 @@ def _say_proofs(frame: pd.DataFrame) -> Words:
     proved, cells = frame[[*PROOFS]].sum(), frame[[*PROOFS]].to_numpy().sum()
     if not cells:
         return Words("没有读到单元格。", "No cell was read.")
-    by_sum, again, unproved = (share(proved[name], cells) for name in PROOFS)
+    by_sum, seen, again, unproved = (share(proved[name], cells) for name in PROOFS)
     return Words(
-        f"读出的单元格{by_sum}由成立的勾稽关系核验，{again}由独立的第二次读数核验，{unproved}未能核验。",
-        f"Cells read: {by_sum} proved by a sum that holds, {again} by a second reading, {unproved} not at all.",
+        f"读出的单元格{by_sum}由成立的勾稽关系核验，{seen}与页面所见一致，{again}由独立的第二次读数核验，{unproved}未能核验。",
+        f"Cells read: {by_sum} proved by a sum that holds, {seen} seen on the page as read, {again} proved by a second "
+        f"reading, {unproved} not at all.",
     )
 
 
@@ -139,8 +140,9 @@ READ = page.Chart(
     columns=("report_id",),
     title=Words("每份报告是怎样读出来的", "How each report was read"),
     note=Words(
-        "勾稽：成立/不成立/无法核验；核验方式：由成立的勾稽关系/由独立的第二次读数/未能核验。",
-        "Sums: hold/broken/unchecked. Cells proved: by a sum that holds/by a second reading/not at all.",
+        "勾稽：成立/不成立/无法核验；核验方式：由成立的勾稽关系/与页面所见一致/由独立的第二次读数/未能核验。",
+        "Sums: hold/broken/unchecked. Cells proved: by a sum that holds/as seen on the page/by a second reading/"
+        "not at all.",
     ),
     say=_say_proofs,
     tabulate=lambda frame: table(

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageDraw
 
 from helpers.grid import Box
-from helpers.readers.pdf_text import read_page
+from helpers.readers.pdf_page import PdfPage
 from helpers.readers.scan import sheets
 from helpers.sources import PICTURES
 
@@ -69,11 +70,13 @@ def cell_on_page(path: Path, cell: Spot, first: Spot) -> Image.Image:
 def _drawn(path: Path, numbers: set[int]) -> Iterator[tuple[int, _Page]]:
     """Pages of a PDF, by number."""
     with pdfium.PdfDocument(path) as document:
+        if document.get_formtype() != pdfium_c.FORMTYPE_NONE:
+            document.init_forms()
         for number in numbers:
             page = document[number - 1]
-            text = read_page(page, number)
-            bitmap = page.render(scale=SCALE, rotation=(text.upright - text.turn) % 360)
-            yield number, _Page(bitmap.to_pil().convert("RGB"), text.stood_upright)
+            known = PdfPage(page, number)
+            bitmap = page.render(scale=SCALE, rotation=(known.upright - known.turn) % 360)
+            yield number, _Page(bitmap.to_pil().convert("RGB"), known.stood_upright)
 
 
 def _scanned(path: Path, numbers: set[int]) -> Iterator[tuple[int, _Page]]:

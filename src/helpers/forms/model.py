@@ -28,10 +28,10 @@ class Row:
         """Whether the form always prints this row."""
         return self.presence == "required"
 
-    @cached_property
-    def variants(self) -> tuple[str, ...]:
-        """The labels, alone and with the label that stands over them, for cells that hold both."""
-        return (*self.labels, *(self.under + label for label in self.labels if self.under))
+    @property
+    def is_part(self) -> bool:
+        """Whether the row counts a part of what another one counts."""
+        return "." in self.code or self.parent not in ("", self.code)
 
     @property
     def group(self) -> str:
@@ -101,6 +101,36 @@ class Table:
             for row in self.rows:
                 labels += [*row.labels, row.under]
         return tuple(label for label in dict.fromkeys(labels) if label)
+
+    @cached_property
+    def year_columns(self) -> frozenset[str]:
+        """The columns whose label is a year."""
+        return frozenset(column.code for column in self.columns if "{year}" in "".join(column.labels))
+
+    @cached_property
+    def part_columns(self) -> frozenset[str]:
+        """The columns that add up to another one."""
+        sums = [identity.left for identity in self.identities if identity.each == "row"]
+        return frozenset(code for left in sums for ways in left for way in ways for code in way)
+
+    @cached_property
+    def row_labels(self) -> tuple[tuple[str, ...], ...]:
+        """For each row its labels."""
+        return tuple(row.labels for row in self.rows)
+
+    @cached_property
+    def merged(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """For each row the label of its group, and its labels behind that one, for cells that hold both."""
+        return tuple((row.under, tuple(row.under + label for label in row.labels)) for row in self.rows)
+
+    @cached_property
+    def row_groups(self) -> tuple[tuple[str, ...], ...]:
+        """For each row the labels that stand beside its own: that of its group, and that of what it is a part of."""
+        parents = [self._rows.get(row.parent, row) for row in self.rows]
+        pairs = zip(self.rows, parents, strict=True)
+        return tuple(
+            tuple(label for label in dict.fromkeys((row.under, parent.under)) if label) for row, parent in pairs
+        )
 
     def row(self, code: str) -> Row:
         """The row with this code."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from helpers.forms import Row, Table
-from helpers.match.labels import ALIKE, PLAUSIBLE, best, likeness, words
+from helpers.match.labels import ALIKE, PLAUSIBLE, VARIANT, best, contradicts, holds, likeness, words
 from helpers.match.lines import Line
 
 # Costs of the alignment. A pair of labels less alike than PAIR is worth less than leaving both out.
@@ -39,7 +39,6 @@ def align(lines: Sequence[Line], table: Table) -> list[Pair]:
 
     Lines before the first and after the last pair cost nothing, since a report prints much besides the table.
     """
-    lines = _within_labels(lines, table)
     scores = _Scores(lines, table)
     path = _best_path(lines, table, scores)
     by_label = [scores.proves(start, size, row) for start, size, row in path]
@@ -48,13 +47,6 @@ def align(lines: Sequence[Line], table: Table) -> list[Pair]:
         proven = by_label[index] or _bracketed(path, by_label, index, scores)
         pairs.append(Pair(table.rows[row], tuple(lines[start : start + size]), by_label[index], proven))
     return pairs
-
-
-def _within_labels(lines: Sequence[Line], table: Table) -> Sequence[Line]:
-    """The lines from the first to the last that carries a label of the table: nothing proves a row outside them."""
-    scores = _Scores(lines, table)
-    alike = [index for index in range(len(lines)) if scores.labels(index)]
-    return lines[alike[0] : alike[-1] + 2] if alike else ()
 
 
 def row_of(line: Line, table: Table) -> Row | None:
@@ -72,17 +64,29 @@ class _Scores:
 
     def __init__(self, lines: Sequence[Line], table: Table) -> None:
         self._lines, self._rows = lines, table.rows
-        self._likeness = _likeness_to(tuple(row.variants for row in table.rows))
+        self._likeness = _likeness_to(table.row_labels, table.merged)
+        self._own_likeness = _likeness_to(table.row_labels)
         self._names = [words(row.labels[0]) for row in table.rows]
         self._under = {row.under for row in table.rows if row.under}
+        self._denied = _denied_by(table.row_groups)
         self._alike: dict[tuple[int, int], list[float]] = {}
 
     def alike(self, start: int, size: int) -> list[float]:
         """The likeness of lines[start : start + size] to every row."""
         if (start, size) not in self._alike:
-            scores = [self._likeness(text) for text in _texts(self._lines[start : start + size])]
-            self._alike[start, size] = list(map(max, *scores)) if len(scores) > 1 else scores[0]
+            own, *whole = _texts(self._lines[start : start + size])
+            alike = self._likeness(own)
+            for text in whole:
+                alike = list(map(max, alike, self._own_likeness(text)))
+            for denied in self._denials(start, size):
+                alike = [0.0 if no else score for no, score in zip(denied, alike, strict=True)]
+            self._alike[start, size] = alike
         return self._alike[start, size]
+
+    def _denials(self, start: int, size: int) -> list[tuple[bool, ...]]:
+        """The rows that a text beside these lines contradicts, for each text that does."""
+        above = [text for line in self._lines[start : start + size] for text in line.above]
+        return [denied for denied in map(self._denied, above) if denied]
 
     def gains(self, start: int, size: int) -> list[float]:
         """What aligning these lines with each row is worth."""
@@ -105,7 +109,7 @@ class _Scores:
         rival = self._strongest_rival(alike, row)
         return (
             any(line.has_values for line in lines)
-            and (nameless or alike[row] >= PLAUSIBLE)
+            and (alike[row] >= PLAUSIBLE or (nameless and not any(no[row] for no in self._denials(start, size))))
             and not (rival >= ALIKE and rival > alike[row])
         )
 
@@ -114,10 +118,16 @@ class _Scores:
         own = self._names[row]
         return max((score for score, name in zip(alike, self._names, strict=True) if name != own), default=0.0)
 
-    def labels(self, start: int) -> bool:
+    def within_labels(self) -> range:
+        """The lines from the first to the last that carries a label of the table: nothing proves a row outside them."""
+        alike = [start for start in range(len(self._lines)) if self._labels(start)]
+        return range(alike[0], min(alike[-1] + 2, len(self._lines))) if alike else range(0)
+
+    def _labels(self, start: int) -> bool:
         """Whether a line, or it and the next one as the halves of one, is alike to any row."""
-        halves = start + 1 < len(self._lines) and self.mergeable(start) and max(self.alike(start, 2)) >= ALIKE
-        return halves or max(self.alike(start, 1)) >= ALIKE
+        if max(self.alike(start, 1)) >= ALIKE:
+            return True
+        return start + 1 < len(self._lines) and self.mergeable(start) and max(self.alike(start, 2)) >= ALIKE
 
     def mergeable(self, start: int) -> bool:
         """Whether two lines can be the halves of one row: at most one of them carries values."""
@@ -126,14 +136,40 @@ class _Scores:
 
 
 @cache
-def _likeness_to(rows: tuple[tuple[str, ...], ...]) -> Callable[[str], list[float]]:
-    """How alike a text is to the labels of each row; many reports print the same texts."""
+def _likeness_to(
+    rows: tuple[tuple[str, ...], ...], merged: tuple[tuple[str, tuple[str, ...]], ...] = ()
+) -> Callable[[str], list[float]]:
+    """How alike a text is to the labels of each row, or to those that are `merged` with the label of their group.
+
+    Many reports print the same texts.
+    """
+    groups = {under for under, _ in merged if under}
 
     @lru_cache(maxsize=10_000)
     def likeness_of(text: str) -> list[float]:
-        return [best(text, labels) for labels in rows]
+        alike = [best(text, labels) for labels in rows]
+        held = {under for under in groups if holds(text, under)}
+        if not held:
+            return alike
+        both = (best(text, labels) - VARIANT if under in held else 0.0 for under, labels in merged)
+        return list(map(max, alike, both))
 
     return likeness_of
+
+
+@cache
+def _denied_by(groups: tuple[tuple[str, ...], ...]) -> Callable[[str], tuple[bool, ...]]:
+    """The rows that a text cannot stand beside, since it says more than their groups do; empty where there are none."""
+    known = tuple(dict.fromkeys(chain(*groups)))
+
+    @lru_cache(maxsize=10_000)
+    def denied(text: str) -> tuple[bool, ...]:
+        if best(text, known) >= ALIKE:
+            return ()  # the whole label of any group: a wrong span may have brought it here
+        denials = tuple(contradicts(text, labels) for labels in groups)
+        return denials if any(denials) else ()
+
+    return denied
 
 
 def _texts(lines: Sequence[Line]) -> list[str]:
@@ -143,35 +179,38 @@ def _texts(lines: Sequence[Line]) -> list[str]:
 
 
 def _best_path(lines: Sequence[Line], table: Table, scores: _Scores) -> list[Step]:
-    count, width = len(lines), len(table.rows)
+    inside, width = scores.within_labels(), len(table.rows)
     drop = [SKIP_ROW if row.required else 0.0 for row in table.rows]
     # best_here[n]: what the lines so far and the first n rows are worth at most; back[i][n]: the step that led there.
     best_before: list[float] = []
     best_here = [-sum(drop[:row]) for row in range(width + 1)]
-    back: list[list[Step | None]] = [[None] * (width + 1) for _ in range(count + 1)]
-    for i in range(1, count + 1):
-        skip = SKIP_VALUES if lines[i - 1].has_values else SKIP_LINE
-        gains = scores.gains(i - 1, 1)
-        joined = scores.gains(i - 2, 2) if i > 1 and scores.mergeable(i - 2) else None
+    back: dict[int, list[Step | None]] = {inside.start: [None] * (width + 1)}
+    for i in inside:
+        skip = SKIP_VALUES if lines[i].has_values else SKIP_LINE
+        gains = scores.gains(i, 1)
+        joined = scores.gains(i - 1, 2) if i > inside.start and scores.mergeable(i - 1) else None
         best_two_before, best_before, best_here = best_before, best_here, [0.0]
+        steps: list[Step | None] = [None]
         worth = 0.0  # of what stands left
         for row in range(width):
             dropped = worth - drop[row]
-            worth, step = best_before[row] + gains[row], (i - 1, 1, row)
+            worth, step = best_before[row] + gains[row], (i, 1, row)
             if dropped > worth:
-                worth, step = dropped, (i, 0, row)
+                worth, step = dropped, (i + 1, 0, row)
             if (skipped := best_before[row + 1] - (skip if row + 1 < width else 0.0)) > worth:
-                worth, step = skipped, (i - 1, 1, -1)
+                worth, step = skipped, (i, 1, -1)
             if joined and (merged := best_two_before[row] + joined[row] - JOIN_LINES) > worth:
-                worth, step = merged, (i - 2, 2, row)
+                worth, step = merged, (i - 1, 2, row)
             best_here.append(worth)
-            back[i][row + 1] = step
-    return _walk_back(back, count, width)
+            steps.append(step)
+        back[i + 1] = steps
+    return _walk_back(back, inside, width)
 
 
-def _walk_back(back: list[list[Step | None]], line: int, row: int) -> list[Step]:
+def _walk_back(back: Mapping[int, list[Step | None]], lines: range, row: int) -> list[Step]:
     path: list[Step] = []
-    while line and row:
+    line = lines.stop
+    while line > lines.start and row:
         step = back[line][row]
         assert step is not None
         start, size, matched = step

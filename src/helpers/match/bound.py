@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from helpers.forms import Table
 from helpers.grid import Cell
+from helpers.match.labels import is_of_which, is_plain, names_another_year
 from helpers.match.lines import Line, Place, extent
 from helpers.numbers import parse
 
@@ -19,8 +21,8 @@ Rivals = set[tuple[str, str]]
 class Bound:
     """One printed cell with its place in the form; `row` or `column` is "" where it fits none.
 
-    `label`: the printed label of the row; `heads`: the texts over the column, where a unit may stand;
-    `beside`: the other texts of the row (a unit column).
+    `label`: the printed label of the row; `above`: the labels that stand beside it, over several rows; `heads`: the
+    texts over the column, where a unit may stand; `beside`: the other texts of the row (a unit column).
     """
 
     table: str
@@ -30,6 +32,7 @@ class Bound:
     cell: Cell
     place: Place
     heads: tuple[str, ...]
+    above: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
 
 
@@ -56,6 +59,27 @@ def as_before(bound: Sequence[Bound], line: Line) -> list[Bound]:
 
 def _same_place(one: Cell, other: Cell) -> bool:
     return all(abs(a - b) < SAME_PLACE for a, b in zip(extent(one), extent(other), strict=True))
+
+
+def as_labelled(bound: Bound, table: Table, year: int | None) -> Bound:
+    """The cell without the row or the column whose label speaks of another year, or of a part where the form has none.
+
+    `year`: that of the report. Where nobody knows it, the year that is the form's own label counts (2016年度).
+    """
+    if all(map(is_plain, (bound.label, *bound.above, *bound.heads))):
+        return bound
+    if any(names_another_year(text, year) for text in (bound.label, *bound.above)) or _is_no_part(bound, table):
+        bound = replace(bound, row="")
+    own = bound.heads[-1:] if year is None and bound.column in table.year_columns else ()
+    years = [text for text in bound.heads if text not in own and names_another_year(text, year)]
+    if years or (is_of_which("".join(bound.heads[-1:])) and bound.column not in table.part_columns):
+        bound = replace(bound, column="")
+    return bound
+
+
+def _is_no_part(bound: Bound, table: Table) -> bool:
+    """Whether the label of a row says that it is a part of another one, and the form does not."""
+    return is_of_which(bound.label) and bound.row != "" and not table.row(bound.row).is_part
 
 
 def order(line: Line) -> tuple[int, int]:

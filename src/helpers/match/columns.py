@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from helpers.forms import Table
 from helpers.grid import Cell
-from helpers.match.labels import ALIKE, PLAUSIBLE, best, compares, year_of
+from helpers.match.labels import ALIKE, PLAUSIBLE, best, compares, contradicts, is_plain, year_of
 from helpers.match.lines import UNDER, Head, Leaf, Line, overlap
-from helpers.numbers import is_value, parse
+from helpers.numbers import is_value, noted_units, parse
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class NamedHead:
         return bool(line.place.page) or line.values[-1].end == self.leaves[-1].cell.end
 
     def _values_under(self, line: Line) -> list[tuple[Name, Cell]]:
-        if not line.values or not self._ends_with_head(line):
+        if not line.values or not self.leaves or not self._ends_with_head(line):
             return []
         claims = [(name, self._claimed(leaf, line)) for name, leaf in zip(self.names, self.leaves, strict=True)]
         held = [cell for _, cell in claims]
@@ -87,19 +87,25 @@ def _is_blank(cell: Cell) -> bool:
 
 
 def name_heads(heads: Sequence[Head], table: Table) -> list[NamedHead]:
-    """Name the columns of every head of a table; a head of which nothing can be named is left out.
+    """Name the columns of every head of a table, also of one of which nothing can be named.
 
-    So that nobody takes the rows of a comparison of years for the form's, its head is kept.
+    What stands below such a head does not stand below the one before, unless it only repeats the upper row of it.
     """
-    named = (_name(head, table) for head in heads)
-    return [head for head in named if head.comparison or any(name.column for name in head.names)]
+    return [_name(head, table) for head in heads if not (table.layout == "down" and _is_upper_row(head, table))]
+
+
+def _is_upper_row(head: Head, table: Table) -> bool:
+    """Whether a head prints no label of a column, as where a page repeats only the first row of the head before."""
+    outer = (*table.head, *(column.under for column in table.columns if column.under))
+    texts = [text for level in head.levels for text in level]
+    return all(best(text, outer) >= ALIKE and is_plain(text) and not noted_units(text) for text in texts)
 
 
 def _name(head: Head, table: Table) -> NamedHead:
     places = _places(table)
     printed = tuple({text for leaf in head.leaves for text in leaf.labels})
     groups = {column.under for column in table.columns if column.under and best(column.under, printed) >= ALIKE}
-    scores = [_scores(leaf, places, groups) for leaf in head.leaves]
+    scores = [_scores(leaf, places, groups, table.head_labels) for leaf in head.leaves]
     chosen = bind_in_order(scores)
     if _compares_years([leaf.text for leaf, place in zip(head.leaves, chosen, strict=True) if place is None]):
         return NamedHead(head, (), (), comparison=True)
@@ -122,6 +128,10 @@ def _compares_years(labels: Sequence[str]) -> bool:
     return len(years) > 1 or any(compares(label) for label in labels)
 
 
+#: The labels of a column from the outermost to its own, each with its variants.
+Path = tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True)
 class _Place:
     """One column that the form prints, with all labels of it, of the row that it belongs to, and of its group."""
@@ -132,23 +142,31 @@ class _Place:
     under: tuple[str, ...] = ()
     group: str = ""
 
+    @property
+    def path(self) -> Path:
+        """The labels from the outermost to its own."""
+        return tuple(labels for labels in ((self.group,), self.under, self.labels) if any(labels))
+
 
 def _places(table: Table) -> list[_Place]:
     if table.layout == "across":
         return [
-            _Place(row.code, column.code, column.labels, row.labels)
+            _Place(row.code, column.code, column.labels, row.labels, row.under)
             for row in table.rows
             for column in table.columns_of(row.code)
         ]
     return [_Place("", column.code, column.labels, group=column.under) for column in table.columns]
 
 
-def _scores(leaf: Leaf, places: Sequence[_Place], groups: set[str]) -> list[float]:
+def _scores(leaf: Leaf, places: Sequence[_Place], groups: set[str], heads: tuple[str, ...]) -> list[float]:
     """The likeness of a printed column to each column of the form; the labels over it must fit, too.
 
     `groups`: labels over several columns that the head prints. A wrong span would move the labels below them, so that
-    they name other values: 自然人 must not stand under 法人或其他组织, and 商业企业 must.
+    they name other values: 自然人 must not stand under 法人或其他组织, and 商业企业 must. `heads`: all labels that may
+    stand in the head.
     """
+    if any(contradicts(text, heads) for text in leaf.above):
+        return [0.0] * len(places)
     over = {group for group in groups if best(group, leaf.above) >= ALIKE}
     return [_score(leaf, place) if over == groups & {place.group} else 0.0 for place in places]
 
@@ -197,29 +215,32 @@ def _hides_a_label(head: Head, table: Table) -> bool:
 
 def _name_by_order(head: Head, table: Table) -> NamedHead:
     """Name the columns of a head without spans: each of its rows must print what the form prints there, in order."""
-    inner = set(table.head_labels) - set(table.head)
-    printed = [[text for text in level if best(text, tuple(inner)) >= PLAUSIBLE] for level in head.levels]
+    inner = tuple(label for label in table.head_labels if label not in table.head)
+    places = _places(table)
+    demanded = _levels([place.path for place in places])
+    printed = [[text for text in level if best(text, inner) >= PLAUSIBLE] for level in head.levels]
     printed = [level for level in printed if level]
-    demanded = _levels(table)
-    if len(printed) == len(demanded) and all(
-        len(texts) == len(labels) and all(best(text, each) >= ALIKE for text, each in zip(texts, labels, strict=True))
-        for texts, labels in zip(printed, demanded, strict=True)
-    ):
-        places = _places(table)
-        leaves = tuple(head.leaves[:1] * len(places))
-        names = tuple(Name(place.row, place.column, (*place.under[:1], place.labels[0])) for place in places)
-        return NamedHead(head, leaves, names, by_order=True)
-    return NamedHead(head, (), ())
+    contradicted = any(contradicts(text, table.head_labels) for level in head.levels for text in level)
+    if contradicted or not _prints(printed, demanded):
+        return NamedHead(head, (), ())
+    texts = {path: text for level in zip(demanded, printed, strict=True) for path, text in zip(*level, strict=True)}
+    names = [
+        Name(place.row, place.column, tuple(texts[place.path[:depth]] for depth, _ in enumerate(place.path, 1)))
+        for place in places
+    ]
+    return NamedHead(head, tuple(head.leaves[:1] * len(places)), tuple(names), by_order=True)
 
 
-def _levels(table: Table) -> list[list[tuple[str, ...]]]:
-    """The rows of the form's own head, from the top, each as the labels that it prints from left to right."""
-    if table.layout != "across":
-        outer = list(dict.fromkeys((column.under,) if column.under else column.labels for column in table.columns))
-        inner = [column.labels for column in table.columns if column.under]
-        return [level for level in (outer, inner) if level]
-    columns = [column.labels for column in table.columns]
-    groups = list(dict.fromkeys((row.under,) if row.under else row.labels for row in table.rows))
-    middle = [each for row in table.rows for each in ([row.labels] if row.under else columns)]
-    inner = [each for row in table.rows if row.under for each in columns]
-    return [level for level in (groups, middle, inner) if level]
+def _levels(paths: Sequence[Path]) -> list[list[Path]]:
+    """The rows of the form's own head, from the top: its labels from left to right, each with those over it."""
+    depths = range(1, max(map(len, paths)) + 1)
+    return [list(dict.fromkeys(path[:depth] for path in paths if len(path) >= depth)) for depth in depths]
+
+
+def _prints(printed: Sequence[Sequence[str]], demanded: Sequence[Sequence[Path]]) -> bool:
+    """Whether each row of a head prints the labels that the form prints there, in order."""
+    return [len(level) for level in printed] == [len(level) for level in demanded] and all(
+        best(text, path[-1]) >= ALIKE
+        for texts, level in zip(printed, demanded, strict=True)
+        for text, path in zip(texts, level, strict=True)
+    )

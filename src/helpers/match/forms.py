@@ -6,9 +6,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from rapidfuzz.fuzz import partial_ratio
+
 from helpers.forms import Form, Table
-from helpers.grid import Grid
+from helpers.grid import Grid, Reading
+from helpers.match.lines import texts_of
 from helpers.match.tables import TableMatch, match_table
+from helpers.text import compact
+
+#: A text holds a label where so much of it is found in one place, of 100.
+PRINTED = 80
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,25 @@ class FormMatch:
         """How many cells are bound to a row and a column."""
         return sum(len(table.bound) - len(table.extra) for table in self.tables)
 
+    def is_printed_elsewhere(self, reading: Reading) -> bool:
+        """Whether what was not found may stand in the report, where other rules would make a table of it.
+
+        A row that is missing is looked for by its label in what is bound to no row; a table without one of its columns,
+        or with cells that belong to no place, may have been cut wrong.
+        """
+        if any(table.unplaced or table.rivals or table.columns_missing for table in self.tables):
+            return True
+        rows = [row for code in self.absent for row in self.form.tables[code].rows if row.required]
+        rows += [row for table in self.tables for row in table.rows_missing]
+        left = self._unbound(reading) if rows else ""
+        return any(partial_ratio(name, left) >= PRINTED for row in rows for name in map(compact, row.labels))
+
+    def _unbound(self, reading: Reading) -> str:
+        """What the report prints outside of the rows that were found, without white space."""
+        bound = {(each.place.grid, each.cell.row) for table in self.tables for each in table.bound if each.row}
+        rows = (cell.text for n, grid in enumerate(reading.grids) for cell in grid.cells if (n, cell.row) not in bound)
+        return compact("".join([*(passage.text for passage in reading.passages), *rows]))
+
 
 def match_form(grids: Sequence[Grid], forms: Iterable[Form], year: int | None = None) -> FormMatch | None:
     """The form that fits the grids best, or None where no table of any form is printed.
@@ -49,7 +75,8 @@ def match_form(grids: Sequence[Grid], forms: Iterable[Form], year: int | None = 
     Best is the one that binds most and misses least; `year` decides only between forms that fit equally well, for
     agencies use last year's form, and the next one's.
     """
-    find = cache(lambda table: match_table(table, grids))  # forms have tables in common
+    texts = texts_of(grids)
+    find = cache(lambda table: match_table(table, grids, texts, year))  # forms have tables in common
     matches = [match for form in forms if (match := _match(form, find)) is not None]
     best = max(matches, key=lambda match: (match.bound - match.missing, _made_for(match.form, year)), default=None)
     if best is None:

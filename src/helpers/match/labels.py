@@ -6,7 +6,10 @@ import re
 from functools import lru_cache
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
 
+from helpers.match.meaning import TURNS, alters, says_else, spoken
+from helpers.numbers import BARE_UNIT, UNIT
 from helpers.text import compact
 
 #: From here on a printed label proves the place. Misprints seen in reports (行政止公开 for 行政法规禁止公开) stay
@@ -14,6 +17,8 @@ from helpers.text import compact
 ALIKE = 0.8
 #: A label this alike is accepted only between neighbours that are bound on both sides, with nothing left over.
 PLAUSIBLE = 0.4
+#: A shorter label is found in many texts that have nothing to do with it.
+A_LABEL = 3
 #: What a label of a form loses for each variant that stands before it.
 VARIANT = 0.001
 
@@ -22,20 +27,16 @@ _NUMBERING = re.compile(
     r"(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}[、.,]|\d{1,2}[、.,)]+|\d(?=[^\W\d_年]))?"
     r"(?:其中[:,]?)?"
 )
-#: Words that turn a label into another one: two labels are alike only where they hold the same kinds of them.
-_TURNS = {
-    kind: re.compile(words)
-    for kind, words in {
-        "last year": "上年|上一年|去年|往年",
-        "next year": "下年|下一年|次年",
-        "sum over years": "累计|历年",
-        "denial": "[不未非无没]",
-        "change": "增|减|同比",
-    }.items()
-}
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_MOVED = {"last year": -1, "next year": 1}
+_PERCENT = re.compile("[%‰]")
 _NOTE = re.compile(r"\([^()]*(?:\)|$)")
-_UNIT_NOTE = re.compile(r"\((?:单位:?)?(?:百万|千万|千|万|亿)?(?:人民币)?(?:元|万|亿)?(?:人民币)?\)$")
+_CLAUSE = re.compile("[,、;:.]")
+#: What a note may say that changes nothing: the unit (which is read as such), the year, the mark of a footnote.
+_NO_WORDS = (
+    rf"(?:(?:金额)?单位|[:为,、/以计]|{UNIT}|人民币|数量?|本年度?|当年|{{year}}(?:年度?)?|保留.位小数|注\d?|\d)+"
+)
+_EMPTY_NOTE = re.compile(rf"(?<=.)\((?!\d+\)[^)]){_NO_WORDS}(?:\)|$)|(?:单位[:为]?{UNIT}|{BARE_UNIT})(?=\W*$)")
 _NOT_WORD = re.compile(r"[^\w{}]|_")
 
 
@@ -43,36 +44,114 @@ _NOT_WORD = re.compile(r"[^\w{}]|_")
 def words(label: str) -> tuple[str, ...]:
     """The words of a label, and where it carries a note in brackets, its words without the note.
 
-    Numbering (一、（一）1. ①), 其中 and units (单位：万元) go, since agencies set them as they like; a year becomes
-    `{year}`.
+    Numbering (一、（一）1. ①), 其中 and notes that say nothing (单位：万元, 本年) go, since agencies set them as they
+    like; a year becomes `{year}`, and a sign of a share a word.
     """
-    text = _YEAR.sub("{year}", _UNIT_NOTE.sub("", compact(label)))
+    text = _said(label)
     text = text[_NUMBERING.match(text).end() :] if _NUMBERING.match(text) else text  # type: ignore[union-attr]
     whole, bare = _NOT_WORD.sub("", text), _NOT_WORD.sub("", _NOTE.sub("", text))
     return (whole, bare) if bare and bare != whole else (whole,)
+
+
+def _said(label: str) -> str:
+    return _EMPTY_NOTE.sub("", _YEAR.sub("{year}", _PERCENT.sub("率", compact(label))))
 
 
 @lru_cache(maxsize=500_000)
 def likeness(printed: str, label: str) -> float:
     """0 (nothing in common) to 1 (the same words).
 
-    A note in brackets may be cut or missing, but not another one. Labels of which one speaks of last year, of the next,
-    of a sum over years, of a change, or denies what the other one says, have nothing in common.
+    A note in brackets may be cut or missing, but not another one. Labels have nothing in common where what differs can
+    change what they mean.
     """
     if turns(printed) != turns(label):
         return 0.0
+    return max(_likeness(one, other) for one, other in _pairs(printed, label))
+
+
+def _likeness(printed: str, label: str) -> float:
+    said, demanded = spoken(printed), spoken(label)
+    # Both ways, since 政府公公开 is 政府公报公开, and not 政府公开.
+    alike = max(fuzz.ratio(printed, label), fuzz.ratio(said, demanded) if said != printed else 0.0) / 100
+    if alike < PLAUSIBLE and len(printed) > A_LABEL and LCSseq.similarity(printed, label) == len(printed):
+        alike = PLAUSIBLE  # an abbreviation, however short
+    return 0.0 if alike >= PLAUSIBLE and alters(said, demanded, misprints=alike >= ALIKE) else alike
+
+
+def _pairs(printed: str, label: str) -> list[tuple[str, str]]:
+    """The words to compare: those of whole labels, and without the form's note if it is not printed, or not in full."""
     (whole, *bare), (other, *other_bare) = words(printed), words(label)
-    pairs = [(whole, other), *((text, other) for text in bare), *((whole, text) for text in other_bare)]
-    if bare and other_bare and (_note(printed) in _note(label) or _note(label) in _note(printed)):
+    pairs = [(whole, other), *((whole, text) for text in other_bare)]
+    if bare and other_bare and _is_cut(printed, label):
         pairs.append((bare[0], other_bare[0]))
-    return max(fuzz.ratio(one, another) for one, another in pairs) / 100
+    return pairs
+
+
+@lru_cache(maxsize=100_000)
+def _spoken(label: str) -> tuple[str, ...]:
+    return tuple(map(spoken, words(label)))
+
+
+def _is_cut(printed: str, label: str) -> bool:
+    """Whether the note of a printed label begins one of the clauses in the note of the form's label."""
+    note, demanded = (_NOTE.findall(_said(each))[-1] for each in (printed, label))
+    clauses = [_NOT_WORD.sub("", clause) for clause in _CLAUSE.split(demanded)]
+    begun = _NOT_WORD.sub("", note)
+    return any("".join(clauses[start:]).startswith(begun) for start in range(len(clauses)))
+
+
+@lru_cache(maxsize=500_000)
+def resembles(printed: str, labels: tuple[str, ...]) -> bool:
+    """Whether a text could be one of these labels, with words that change what it means, or without."""
+    said = [text for text in _spoken(printed) if text]
+    others = [other for label in labels for other in _spoken(label)]
+    return any(
+        fuzz.ratio(text, other) >= ALIKE * 100 or (len(other) >= A_LABEL and other in text)
+        for text in said
+        for other in others
+    )
+
+
+def holds(text: str, label: str) -> bool:
+    """Whether a text holds a label of the form, misprints apart."""
+    said, other = words(text)[0], words(label)[0]
+    return len(said) >= len(other) and fuzz.partial_ratio(said, other) >= ALIKE * 100
+
+
+@lru_cache(maxsize=100_000)
+def contradicts(text: str, labels: tuple[str, ...]) -> bool:
+    """Whether a text over or beside a label says something else than the form's labels that may stand there do."""
+    return best(text, labels) < ALIKE and says_else(_spoken(text)[0], [_spoken(label)[0] for label in labels])
 
 
 @lru_cache(maxsize=100_000)
 def turns(label: str) -> frozenset[str]:
-    """What a label speaks of that another label must speak of, too: see `_TURNS`."""
-    text = words(label)[-1]
-    return frozenset(kind for kind, turn in _TURNS.items() if turn.search(text))
+    """What a label speaks of that another one must speak of, too: see `TURNS`."""
+    text = _spoken(label)[-1]
+    return frozenset(kind for kind, turn in TURNS.items() if turn.search(text))
+
+
+@lru_cache(maxsize=100_000)
+def is_of_which(label: str) -> bool:
+    """Whether a label begins with 其中: it counts a part of what is counted above it."""
+    numbering = _NUMBERING.match(compact(label))
+    return numbering is not None and "其中" in numbering[0]
+
+
+@lru_cache(maxsize=100_000)
+def is_plain(label: str) -> bool:
+    """Whether a label names no year, and no part."""
+    return not _YEAR.search(compact(label)) and not is_of_which(label)
+
+
+def names_another_year(label: str, year: int | None) -> bool:
+    """Whether a label names a year that is not that of the report; in 上年项目数量（2018年） it may be the one before.
+
+    Where nobody knows the year of the report, any year may be another one.
+    """
+    moved = [0, *(years for kind, years in _MOVED.items() if kind in turns(label))]
+    own = {year + years for years in moved} if year else set()
+    return any(int(each) not in own for each in _YEAR.findall(compact(label)))
 
 
 def compares(label: str) -> bool:
@@ -82,12 +161,15 @@ def compares(label: str) -> bool:
 
 def year_of(label: str) -> str:
     """The year that a label is: 2018年, 2018年度; empty where it says anything else."""
-    return _YEAR.findall(label)[0] if words(label)[0] in ("{year}年", "{year}年度") else ""
+    years: list[str] = _YEAR.findall(compact(label))
+    return years[0] if words(label)[0] in ("{year}年", "{year}年度") else ""
 
 
-def _note(label: str) -> str:
-    """The words of the last note in brackets."""
-    return _NOT_WORD.sub("", _NOTE.findall(compact(label))[-1])
+@lru_cache(maxsize=100_000)
+def is_note(label: str) -> bool:
+    """Whether a label is a note in brackets and nothing else; its number is none."""
+    text = compact(label)
+    return _NOTE.fullmatch(text) is not None and not _NUMBERING.fullmatch(text)
 
 
 @lru_cache(maxsize=500_000)

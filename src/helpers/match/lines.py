@@ -8,8 +8,9 @@ from functools import cached_property
 
 from helpers.forms import Table
 from helpers.grid import Cell, Grid
-from helpers.match.labels import ALIKE, best, likeness, year_of
-from helpers.numbers import is_unit, is_value, parse
+from helpers.match.labels import ALIKE, best, is_note, likeness, resembles, year_of
+from helpers.numbers import is_unit, is_value, parse, unit_of
+from helpers.text import compact
 
 #: From here on two readings of a label are the same: 同意公开答复数 and 同意部分公开答复数 are alike, but not the same.
 SAME = 0.95
@@ -17,6 +18,10 @@ SAME = 0.95
 SAME_EDGE = 1.0
 #: How much of a cell must lie under another one to belong to it.
 UNDER = 0.5
+#: The labels of each row of each grid.
+Texts = list[list[list[str]]]
+#: What stands before the units where they have a row of their own.
+UNIT_LABELS = ("单位", "计量单位")
 
 
 @dataclass(frozen=True)
@@ -31,18 +36,22 @@ class Place:
 
 @dataclass(frozen=True)
 class Line:
-    """One body row: its innermost label cell, the texts left of it (`above`), all cells right of it (`values`)."""
+    """One body row: its innermost label cell, the texts left of it (`above`), all cells right of it (`values`).
+
+    `note`: what stands in brackets in a row of its own below the label.
+    """
 
     place: Place
     row: int
     label: Cell | None
     above: tuple[str, ...]
     values: tuple[Cell, ...]
+    note: str = ""
 
     @cached_property
     def text(self) -> str:
         """The printed label, as far as both readings agree on it."""
-        return agreed(self.label) if self.label else ""
+        return (agreed(self.label) if self.label else "") + self.note
 
     @cached_property
     def has_values(self) -> bool:
@@ -91,14 +100,19 @@ class Head:
     ragged: bool
 
 
-def read_lines(grids: Sequence[Grid], table: Table) -> tuple[list[Line], list[Head]]:
-    """Split the rows of all grids into the body lines and the heads of one table, in reading order.
+def texts_of(grids: Sequence[Grid]) -> Texts:
+    """What may be labels in each row of each grid. A number is none: 2015 may be a count."""
+    return [[[agreed(cell) for cell in cells if not is_value(cell.text)] for cells in grid.by_row] for grid in grids]
+
+
+def read_lines(grids: Sequence[Grid], texts: Texts, table: Table) -> tuple[list[Line], list[Head]]:
+    """Split the rows of all grids into the body lines and the heads of one table, in reading order; `texts`: theirs.
 
     Where no grid has a head of the table, there is nothing to name a value by, and no line.
     """
     lines: list[Line] = []
     heads: list[Head] = []
-    flagged = [[_is_head(cells, table) for cells in grid.by_row] for grid in grids]
+    flagged = [_heads_in(grid, labels, table) for grid, labels in zip(grids, texts, strict=True)]
     if not any(map(any, flagged)):
         return [], []
     for index, (grid, flags) in enumerate(zip(grids, flagged, strict=True)):
@@ -110,11 +124,16 @@ def read_lines(grids: Sequence[Grid], table: Table) -> tuple[list[Line], list[He
             if flags[number]:
                 if number == 0 or not flags[number - 1]:
                     end = next((i for i in range(number, len(rows)) if not flags[i]), len(rows))
+                    if not table.unit_column and end < len(rows) and _is_unit_row(rows[end], end):
+                        flags[end], end = True, end + 1
                     cut = heads[-1] if number == top and heads and heads[-1].cut else None
                     heads.append(_head(place, number, rows[number:end], cut))
                     start = _value_start(heads[-1], table)
             elif _prints(cells, number) and not _is_numbered(line := _line(place, number, cells, start)):
-                lines.append(line)
+                if lines and _is_note_of(lines[-1], line):
+                    lines[-1] = replace(lines[-1], note=line.text)
+                else:
+                    lines.append(line)
     return lines, heads
 
 
@@ -144,19 +163,37 @@ def _prints(cells: Sequence[Cell], row: int) -> bool:
     return any(cell.row == row and (cell.text.strip() or not begun) for cell in cells)
 
 
-def _is_head(cells: Sequence[Cell], table: Table) -> bool:
+def _heads_in(grid: Grid, labels: Sequence[Sequence[str]], table: Table) -> list[bool]:
+    """Which rows of a grid belong to a head of the table."""
+    return [_is_head(cells, own, table) for cells, own in zip(grid.by_row, labels, strict=True)]
+
+
+def _is_head(cells: Sequence[Cell], labels: Sequence[str], table: Table) -> bool:
     """Two labels of the head in one row: one alone could be a row's own label (总计). A year counts as one, too.
 
-    A number is no label: 2015 may be a count.
+    A label with words that change what it means is one: what stands below it does not stand below the head before.
 
     A block of one column has one label; it is a head where the row holds no value.
     """
-    labels = [agreed(cell) for cell in cells if not is_value(cell.text)]
-    found = sum(best(label, table.head_labels) >= ALIKE for label in labels)
+    found = sum(resembles(label, table.head_labels) for label in labels)
     found += bool(found and table.layout == "down" and any(map(year_of, labels)))
     if table.layout == "blocks" and found == 1:
         return len(cells) > 1 and not any(cell.text and is_value(cell.text) for cell in cells[1:])
     return found >= 2
+
+
+def _is_unit_row(cells: Sequence[Cell], row: int) -> bool:
+    """Whether a row prints the units of the columns and nothing else, as the last one of a head."""
+    texts = [cell.text for cell in cells if cell.row == row and cell.text.strip()]
+    units = [text for text in texts if unit_of(text.strip("()（）"))]
+    return bool(units) and all(text in units or compact(text) in UNIT_LABELS for text in texts)
+
+
+def _is_note_of(line: Line, below: Line) -> bool:
+    """Whether the row below a row of figures is nothing but a note to its label; one as wide as the table is not."""
+    if below.label is None or not is_note(below.text) or below.label.column_span == below.place.columns:
+        return False
+    return line.place == below.place and line.row + 1 == below.row and line.has_values and not below.has_values
 
 
 def _is_numbered(line: Line) -> bool:
@@ -174,7 +211,7 @@ def _head(place: Place, first: int, rows: list[list[Cell]], begun: Head | None) 
         path = [cell for cell in path if cell.text.strip()] or path
         if path and (not leaves or leaves[-1].cell != path[-1]):
             over = _over(path[-1], begun) if begun else ()
-            labels = tuple(agreed(cell) for cell in path if cell.text.strip())
+            labels = _own_last([agreed(cell) for cell in path if cell.text.strip()])
             joined = over[-1] + labels[-1] if over and labels else ""
             leaves.append(Leaf(path[-1], (*over, *labels), labels[:-1], joined))
     started = [[cell for cell in cells if cell.row == first + offset] for offset, cells in enumerate(rows)]
@@ -184,6 +221,12 @@ def _head(place: Place, first: int, rows: list[list[Cell]], begun: Head | None) 
     return Head(place, first, tuple(leaves), levels, cut=last == place.rows, ragged=ragged)
 
 
+def _own_last(labels: Sequence[str]) -> tuple[str, ...]:
+    """The labels over a column, from the outermost to its own; a unit below that stands before it."""
+    *above, last = labels or ("",)
+    return (*above[:-1], last, above[-1]) if above and unit_of(last.strip("()（）")) else tuple(labels)
+
+
 def _over(cell: Cell, begun: Head) -> tuple[str, ...]:
     """The texts of a head on the page before that stand over a cell on this one."""
     above = [leaf for leaf in begun.leaves if overlap(leaf.cell, cell) > UNDER]
@@ -191,10 +234,12 @@ def _over(cell: Cell, begun: Head) -> tuple[str, ...]:
 
 
 def agreed(cell: Cell) -> str:
-    """The text of a label where both readings see the same words; else nothing, since a label must prove a place."""
-    if cell.second is None or likeness(cell.text, cell.second) >= SAME:
+    """The text of a label where all readings see the same words; else nothing, since a label must prove a place."""
+    others = [text for text in (cell.second, cell.seen) if text is not None and text != cell.text]
+    if not others:
         return cell.text
-    return ""
+    alike = (min(likeness(cell.text, other), likeness(other, cell.text)) for other in others)
+    return cell.text if all(each >= SAME for each in alike) else ""
 
 
 def _value_start(head: Head, table: Table) -> float | None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from helpers.forms import Row, Table
 from helpers.grid import Cell, Grid
 from helpers.match.align import Pair, align, row_of
-from helpers.match.bound import Bound, Rivals, as_before, contradicted, order, without
+from helpers.match.bound import Bound, Rivals, as_before, as_labelled, contradicted, order, without
 from helpers.match.columns import NamedHead, name_heads
-from helpers.match.labels import ALIKE, best
-from helpers.match.lines import Line, read_lines
+from helpers.match.labels import resembles
+from helpers.match.lines import Line, Texts, read_lines
 from helpers.numbers import Number, is_unit, is_value, parse
 from helpers.text import printed
 
@@ -49,6 +49,19 @@ class TableMatch:
         return tuple(each for each in self.bound if not each.row or not each.column)
 
     @property
+    def rows_missing(self) -> list[Row]:
+        """The rows that the form requires and of which nothing is bound."""
+        found = {each.row for each in self.bound}
+        codes = {row for row, _ in self.missing} - found
+        return [row for row in self.table.rows if row.code in codes]
+
+    @property
+    def columns_missing(self) -> bool:
+        """Whether cells are missing in rows that were found."""
+        found = {each.row for each in self.bound}
+        return any(row in found for row, _ in self.missing)
+
+    @property
     def unplaced(self) -> tuple[Bound, ...]:
         """Those of them that may be a row of the form: no label that both readings see, or that of a row not found.
 
@@ -60,24 +73,34 @@ class TableMatch:
         return tuple(
             each
             for each in self.bound
-            if not each.row and (not each.label or any(best(each.label, labels) >= ALIKE for labels in left))
+            if not each.row and (not each.label or any(resembles(each.label, labels) for labels in left))
         )
 
 
-def match_table(table: Table, grids: Sequence[Grid]) -> TableMatch | None:
-    """Find one table of a form in the grids of a report; None where it is not printed."""
-    lines, heads = read_lines(grids, table)
+def match_table(table: Table, grids: Sequence[Grid], texts: Texts, year: int | None = None) -> TableMatch | None:
+    """Find one table of a form in the grids of a report, and in their `texts`; None where it is not printed."""
+    lines, heads = read_lines(grids, texts, table)
     named = name_heads(heads, table)
-    lines = [line for line in lines if not _is_compared(line, named)]
+    compared = [line for line in lines if _is_compared(line, named)]
+    lines = without(lines, compared)
     read = _across if table.layout == "across" else _down
     # Without a head that names a column no cell can be bound, and what is dear need not be done.
     headed = any(name.column for head in named for name in head.names)
     bound, rivals, again = read(table, lines, named) if headed else ([], set(), set())
+    bound = [as_labelled(each, table, year) for each in bound]
     if not any(each.row and each.column for each in bound):
         # Some agencies print the form's groups of columns as rows.
-        return match_table(replace(table, layout="down"), grids) if table.layout == "across" else None
+        return match_table(replace(table, layout="down"), grids, texts, year) if table.layout == "across" else None
+    bound += _only_compared(table, compared, bound)
     bound.sort(key=lambda each: (each.place.grid, each.cell.row, each.cell.column))
     return TableMatch(table, tuple(bound), tuple(_missing(table, bound)), frozenset(rivals), frozenset(again))
+
+
+def _only_compared(table: Table, compared: Iterable[Line], bound: Iterable[Bound]) -> list[Bound]:
+    """The figures of a comparison of years whose rows stand nowhere else: its head may be the form's, misprinted."""
+    found = {each.row for each in bound}
+    rows = [(line, row_of(line, table)) for line in compared if line.has_values]
+    return [each for line, row in rows if row and row.code not in found for each in _bind(table, "", (line,), ())]
 
 
 def _down(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> Found:
@@ -162,14 +185,15 @@ def _bind(table: Table, row: str, lines: tuple[Line, ...], heads: Sequence[Named
     label = printed("".join(part.text for part in lines))
     columns = {column.code for column in (table.columns_of(row) if row else table.columns)}
     names = {cell: name for name, cell in (head.values(line) if head else ())}
-    beside = (*line.above, *(cell.text for cell in line.values if cell not in names))
+    beside = tuple(cell.text for cell in line.values if cell not in names)
     bound = []
     for cell in line.values:
         name = names.get(cell)
         number = parse(cell.text)
         if name is not None or (number is not None and number.value is not None):
             column = name.column if name and name.column in columns else ""
-            bound.append(Bound(table.code, row, column, label, cell, line.place, name.texts if name else (), beside))
+            texts = name.texts if name else ()
+            bound.append(Bound(table.code, row, column, label, cell, line.place, texts, line.above, beside))
     return bound
 
 

@@ -18,7 +18,6 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 PACKAGES = (
     "gongkai",
     "camelot-py",
-    "pdf-oxide",
     "pypdfium2",
     "selectolax",
     "lxml",

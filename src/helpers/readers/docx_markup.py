@@ -4,26 +4,44 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element  # what it can do, lxml's elements can do as well
 
-from helpers.readers.running import BREAK, PICTURE
+from helpers.grid import UNREAD
+from helpers.readers.running import BREAK, lines
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 
-TABLE, ROW, CELL, RUN, TEXT = (W + name for name in ("tbl", "tr", "tc", "r", "t"))
-_PARAGRAPH, _FIELD = W + "p", W + "fldChar"
+TABLE, ROW, CELL, RUN, TEXT, PARAGRAPH = (W + name for name in ("tbl", "tr", "tc", "r", "t", "p"))
+FIELD = W + "fldChar"
+OFF = ("0", "false", "off")
 
-#: Elements whose text is not printed: deleted or moved away, settings, the small print over a character, and the twin
-#: of a drawing for old programs.
-_UNSEEN = frozenset({W + name for name in ("del", "moveFrom", "pPr", "rt", "sdtPr")} | {_FALLBACK})
+#: The attribute that `docx_prints` sets on what does not simply show its text, and what it may say: nothing is shown;
+#: its text is none of the number beside it; it is shown, and a person may read it otherwise; nobody knows.
+SHOWS = "{gongkai}shows"
+NOTHING, APART, DOUBT, UNKNOWN = "nothing", "apart", "doubt", "unknown"
+#: The attribute with a number that Word sets itself and that is all that its cell shows.
+NUMBER = "{gongkai}number"
+
+#: Elements whose text is not printed: deleted or moved away, settings, and the small print over a character.
+UNSEEN = frozenset(
+    W + name
+    for name in (
+        "del", "moveFrom", "rt", "pPr", "rPr", "sdtPr", "sdtEndPr", "tcPr", "trPr", "tblPr", "tblPrEx", "tblGrid",
+        "sectPr",
+    )
+)  # fmt: skip
 #: What stands around an element's text: a symbol, a drawing and a formula show something that is not text.
 _GAPS = (
     dict.fromkeys((W + name for name in ("p", "tc", "tbl", "txbxContent", "br", "cr")), BREAK)
     | dict.fromkeys((W + name for name in ("tab", "ptab", "footnoteReference", "endnoteReference")), " ")
-    | dict.fromkeys((W + name for name in ("drawing", "pict", "object", "sym", "contentPart")), f" {PICTURE} ")
-    | {_MATH: f" {PICTURE} "}
+    | dict.fromkeys(
+        (W + name for name in ("drawing", "pict", "object", "sym", "contentPart", "altChunk", "subDoc")), f" {UNREAD} "
+    )
+    | dict.fromkeys((W + name + size for name in ("day", "month", "year") for size in ("Short", "Long")), f" {UNREAD} ")
+    | {_MATH: f" {UNREAD} ", W + "pgNum": f" {UNREAD} "}
 )
-_OFF = ("0", "false", "off")
+#: Signs among the pieces of a text, for the reading of what is seen; no XML holds these characters.
+_SIGNS = {DOUBT: "\x00", UNKNOWN: "\x01", APART: " "}
+_WITHOUT_SIGNS = {0: None, 1: None}
 
 
 class Fields:
@@ -48,7 +66,7 @@ class Fields:
         elif kind == "separate" and self._in_result:
             self._in_result[-1] = True
         elif kind == "end" and self._in_result and not self._in_result.pop():
-            return f" {PICTURE} "
+            return "" if SHOWS in element.attrib else f" {UNREAD} "
         return ""
 
 
@@ -59,54 +77,59 @@ def value(element: Element, name: str = "val") -> str:
 
 def is_field_mark(element: Element) -> bool:
     """Whether it is a mark for `Fields`."""
-    return element.tag == _FIELD
+    return element.tag == FIELD
 
 
 def plain(element: Element) -> str:
-    """The characters of an element that holds no others: a text, or a hyphen that does not break."""
-    return element.text or "" if element.tag == TEXT else "-" if element.tag == W + "noBreakHyphen" else ""
+    """The characters of an element that holds no others: a text, a hyphen that does not break, a number of a list."""
+    if element.tag == TEXT:
+        return element.text or ""
+    return "-" if element.tag == W + "noBreakHyphen" else element.get(NUMBER, "")
 
 
 def gap(element: Element) -> str:
-    """What separates an element's text from its surroundings: a line break, a space, a mark for a picture, or nothing.
-
-    Text raised, lowered or struck out stands apart from the number before it.
-    """
-    if element.tag != RUN:
-        return _GAPS.get(element.tag, "")
-    raised = element.find(f"{W}rPr/{W}vertAlign")
-    apart = raised is not None and value(raised) in ("superscript", "subscript")
-    return " " if apart or _has(element, "rPr", "strike", "dstrike") else ""
+    """What separates an element's text from its surroundings: a line break, a space, a mark for a picture, a sign."""
+    around = _GAPS.get(element.tag, "")
+    shows = element.get(SHOWS)
+    return around + _SIGNS[shows] if shows else around
 
 
-def shown(element: Element, hidden: frozenset[str]) -> bool:
-    """Tell whether an element is printed, as far as it says so itself; `hidden`: the styles of hidden text."""
-    if element.tag in _UNSEEN:
+def shown(element: Element) -> bool:
+    """Tell whether an element is printed."""
+    if element.tag in UNSEEN or element.get(SHOWS) == NOTHING:
         return False
-    if element.tag in (RUN, _PARAGRAPH):
-        settings = "rPr" if element.tag == RUN else "pPr"
-        style = element.find(f"{W}{settings}/{W}{settings[0]}Style")
-        if style is not None and value(style) in hidden:
-            return False
-        return element.tag != RUN or not _has(element, "rPr", "vanish")
     if element.tag == ROW:
-        return not _has(element, "trPr", "del", "hidden")
-    return element.tag != CELL or not _has(element, "tcPr", "cellDel")
+        return not has(element, "trPr", "del", "hidden")
+    return element.tag != CELL or not has(element, "tcPr", "cellDel")
 
 
-def hidden_styles(styles: Element | None) -> frozenset[str]:
-    """The names of the styles of hidden text, and of those based on them."""
-    known = [] if styles is None else list(styles.iterfind(f"{W}style"))
-    hidden = {value(style, "styleId") for style in known if _has(style, "rPr", "vanish")}
-    for _ in known:
-        based = {value(each, "styleId") for each in known for on in each.iterfind(f"{W}basedOn") if value(on) in hidden}
-        if based <= hidden:
-            break
-        hidden |= based
-    return frozenset(hidden)
-
-
-def _has(element: Element, settings: str, *names: str) -> bool:
+def has(element: Element, settings: str, *names: str) -> bool:
     """Whether any of these settings is on."""
     found = (element.find(f"{W}{settings}/{W}{name}") for name in names)
-    return any(each is not None and value(each) not in _OFF for each in found)
+    return any(each is not None and value(each) not in OFF for each in found)
+
+
+def on_attribute(element: Element, name: str) -> bool:
+    """Whether an attribute is there and not switched off."""
+    return value(element, name) not in ("", *OFF)
+
+
+def part_across(cell: Element) -> str:
+    """The part of a cell in cells that Word's old way merges side by side: `restart`, `continue` or nothing."""
+    merge = cell.find(f"{W}tcPr/{W}hMerge")
+    return "" if merge is None else value(merge) or "continue"
+
+
+def without_signs(text: str) -> str:
+    """A text without the signs of doubt."""
+    return text.translate(_WITHOUT_SIGNS)
+
+
+def read(text: str) -> str:
+    """The printed lines of a cell without the signs of doubt among them."""
+    return lines([without_signs(text)]) if "\x00" in text or "\x01" in text else text
+
+
+def seen(text: str) -> str | None:
+    """What a person sees in a cell, with the mark for what is no character; None where something in it is unknown."""
+    return None if "\x01" in text else text.replace("\x00", UNREAD)

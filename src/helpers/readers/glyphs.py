@@ -21,6 +21,10 @@ MIDDLE = 0.35
 SAME_LINE = 0.5
 #: A gap this wide between two characters, in parts of the font size, is a space.
 SPACE = 0.25
+#: A character that is printed twice to look bold stands at nearly the same place: within this part of its width.
+TWICE = 0.12
+#: Print smaller than this part of its neighbour, and off its line by so much of the neighbour's size, is a mark.
+SMALL, OFF_LINE, NEIGHBOUR = 0.9, (0.08, 0.75), 0.5
 #: A character that lies on both sides of a rule by more than this part of the font size runs over it.
 ACROSS = 0.05
 _NUMERIC = frozenset("0123456789.,０１２３４５６７８９．，")
@@ -29,13 +33,17 @@ CELL_MARGINS = 10.8
 
 
 class Glyph(NamedTuple):
-    """One visible character: where it begins and ends, the height of its middle, its size; points from the top left."""
+    """One visible character: where it begins and ends, the height of its middle, its size; points from the top left.
+
+    `n`: its number among the characters of a page of a PDF, -1 elsewhere.
+    """
 
     text: str
     x0: float
     x1: float
     middle: float
     size: float
+    n: int = -1
 
 
 class Glyphs:
@@ -56,12 +64,32 @@ class Glyphs:
 def text_in(glyphs: Glyphs, box: Box) -> str:
     """The text of the characters whose middle lies in a box; lines that end only for want of room are joined."""
     left, top, right, bottom = box
-    lines = text_lines([each for each in glyphs.between(top, bottom) if left <= (each.x0 + each.x1) / 2 < right])
+    inside = [each for each in glyphs.between(top, bottom) if left <= (each.x0 + each.x1) / 2 < right]
+    lines = text_lines(_level(inside))
     text = ""
     for number, line in enumerate(lines):
         wrapped = number and _is_full(lines[number - 1], box)
         text += ("" if wrapped or not number else "\n") + _line_text(line)
     return text
+
+
+def _level(glyphs: list[Glyph]) -> list[Glyph]:
+    """The characters without small ones raised or lowered beside a larger one: marks of notes, and no part of it."""
+    largest = max((glyph.size for glyph in glyphs), default=0.0)
+    small = [glyph for glyph in glyphs if glyph.size < SMALL * largest]
+    if not small:
+        return glyphs
+    marks = {glyph for glyph in small if any(_is_mark(glyph, other) for other in glyphs)}
+    return [glyph for glyph in glyphs if glyph not in marks]
+
+
+def _is_mark(glyph: Glyph, other: Glyph) -> bool:
+    """Whether a character is small print above or below the line of another one beside it."""
+    if glyph.size >= SMALL * other.size:
+        return False
+    off = abs((glyph.middle + MIDDLE * glyph.size) - (other.middle + MIDDLE * other.size)) / other.size
+    apart = max(glyph.x0 - other.x1, other.x0 - glyph.x1) / other.size
+    return OFF_LINE[0] < off < OFF_LINE[1] and apart < NEIGHBOUR
 
 
 def text_between(glyphs: Glyphs, top: float, bottom: float) -> str:
@@ -97,10 +125,13 @@ def text_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 
 
 def spaced(line: Sequence[Glyph]) -> list[Glyph]:
-    """The characters of a line, once where they are printed twice to look bold, with a space in every gap."""
+    """The characters of a line, once where they are printed twice to look bold, with a space in every gap.
+
+    Text that is condensed stands as near together as its characters are narrow: only their own width tells.
+    """
     found = [line[0]]
     for before, glyph in pairwise(line):
-        if glyph.text == before.text and glyph.x0 - before.x0 < SPACE * glyph.size:
+        if glyph.text == before.text and glyph.x0 - before.x0 < TWICE * (glyph.x1 - glyph.x0):
             continue
         if glyph.x0 - before.x1 > SPACE * glyph.size:
             found.append(Glyph(" ", before.x1, glyph.x0, glyph.middle, glyph.size))

@@ -10,17 +10,24 @@ import codecs
 import email
 import re
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from helpers.grid import Cell, Grid, Passage, Reading, UnreadableReport
-from helpers.readers.html_markup import UNSEEN, gap, hidden, span
+from helpers.grid import Cell, Grid, Passage, Reading, Readings, UnreadableReport
+from helpers.readers.html_cell import read_cell
+from helpers.readers.html_markup import span
+from helpers.readers.html_page import open_page
+from helpers.readers.html_pieces import Piece, pieces, text_of
 from helpers.readers.html_second import second_tables
+from helpers.readers.html_style import style_of
 from helpers.readers.running import BREAK, MAX_COLUMNS, fitted, flat, lines, read_twice, run_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from helpers.readers.html_tree import Node
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -36,25 +43,25 @@ SAVED = (".mht", ".mhtml")
 
 _TAG = re.compile(r"<(?:html|head|body|meta|title|table|tr|td|div|p|span|br|font|h[1-6])\b", re.IGNORECASE)
 
-_NEIGHBOURS = "td + td, td + th, th + td, th + th"
 
-
-def readings(path: Path) -> Iterator[Reading]:
+def readings(path: Path) -> Readings:
     """Yield the one reading of a web page: its text without tables, and a grid per table in document order.
 
     Raises:
         UnreadableReport: the file is empty, in no known encoding, or holds no HTML.
     """
     data = path.read_bytes()
-    source, encoding = _decode(_saved_page(data) if path.suffix.lower() in SAVED else data)
+    page, parts = _saved_page(data) if path.suffix.lower() in SAVED else (data, {})
+    source, encoding = _decode(page)
     if not _TAG.search(source):
         raise UnreadableReport("The file holds no HTML: save the report's web page again, or use its PDF.")
-    tree = LexborHTMLParser(source)
-    text, tables = run_on(tree.body, _flow, _has_neighbours) if tree.body else ("", [])
-    title = tree.css_first("title")
-    printed = (lines([flat(title.text())]) if title else "", text)
+    document = open_page(source, parsed, parts)
+    body = document.body if document else None
+    text, tables = run_on(body, _flow, _has_neighbours) if body else ("", [])
+    title = next((node for node in document.root.walk() if node.tag == "title"), None) if document else None
+    printed = (lines([flat(title.text)]) if title else "", text)
     once = [_grid(number, table, above) for number, (table, above) in enumerate(tables, 1)]
-    grids, counted = read_twice(once, second_tables(source))
+    grids, counted = read_twice(once, second_tables(source, parts))
     yield Reading(
         reader="html",
         text=BREAK.join(part for part in printed if part),
@@ -65,14 +72,26 @@ def readings(path: Path) -> Iterator[Reading]:
     )
 
 
-def _saved_page(data: bytes) -> bytes:
-    """The page itself in a file that holds it with its pictures, as browsers save one; other frames are left out."""
-    parts = email.message_from_bytes(data).walk()
-    page = next((part for part in parts if part.get_content_type() == "text/html"), None)
+def _saved_page(data: bytes) -> tuple[bytes, dict[str, str]]:
+    """The page itself in a file that holds it with all that it shows, as browsers save one, and the other texts in it.
+
+    Those are style sheets and the pages of frames, by the addresses that the page has for them.
+    """
+    page: bytes | None = None
+    others: dict[str, str] = {}
+    for part in email.message_from_bytes(data).walk():
+        content = part.get_payload(decode=True)
+        if not isinstance(content, bytes) or part.get_content_type() not in ("text/html", "text/css"):
+            continue
+        if page is None and part.get_content_type() == "text/html":
+            page = content
+            continue
+        text = _decode(content)[0] if content.strip() else ""
+        name = (part.get("Content-ID") or "").strip().strip("<>")
+        others |= {(part.get("Content-Location") or "").strip(): text, f"cid:{name}": text}
     if page is None:
         raise UnreadableReport("The file holds no saved web page: save the report's web page again, or use its PDF.")
-    content = page.get_payload(decode=True)
-    return content if isinstance(content, bytes) else b""
+    return page, others
 
 
 def _decode(data: bytes) -> tuple[str, str]:
@@ -91,59 +110,84 @@ def _decode(data: bytes) -> tuple[str, str]:
             return data.decode(codec, "replace"), codec
     for codec in ("utf-8", "gb18030"):
         source = data.decode(codec, "replace")
-        broken, beyond_ascii = source.count("\ufffd"), sum(not character.isascii() for character in source)
+        broken, beyond_ascii = source.count("\ufffd"), len(source) - len(source.encode("ascii", "ignore"))
         if broken <= _TOLERATED_DAMAGE * beyond_ascii:
             return source, codec
     raise UnreadableReport("The file is in no known encoding: save the report's web page again as UTF-8.")
 
 
-def _has_neighbours(table: LexborNode) -> bool:
-    return table.css_first(_NEIGHBOURS) is not None
+def parsed(source: str) -> ElementTree.Element | None:
+    """A page as Lexbor parses it, in elements of Python's own."""
+    top = LexborHTMLParser(source).root
+    if top is None:
+        return None
+    root = _element(top)
+    open_parts = [(root, iter(top.iter(include_text=True)))]
+    while open_parts:
+        element, inner = open_parts[-1]
+        node = next(inner, None)
+        if node is None:
+            open_parts.pop()
+        elif node.tag == "-text":
+            _add_text(element, node.text_content or "")
+        elif node.tag and node.tag[0] != "-":
+            child = _element(node)
+            element.append(child)
+            open_parts.append((child, iter(node.iter(include_text=True))))
+    return root
 
 
-def _flow(root: LexborNode) -> Iterator[str | LexborNode]:
-    """Yield the text below an element piece by piece, and the tables below it whole."""
-    stack: list[str | LexborNode] = [root]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, str):
-            yield item
-        elif item.tag == "-text":
-            yield flat(item.text_content or "")
-        elif item.tag == "table" and item.mem_id != root.mem_id:
-            yield item
-        elif item.tag and item.tag[0] != "-" and item.tag not in UNSEEN and _shown(item):
-            around = gap(item.tag, item.attributes)
-            stack.append(around)
-            stack.extend(reversed(list(item.iter(include_text=True))))
-            yield around
+def _element(node: LexborNode) -> ElementTree.Element:
+    return ElementTree.Element(node.tag or "", {name: value or "" for name, value in node.attributes.items()})
 
 
-def _shown(node: LexborNode) -> bool:
-    """Tell whether the element is printed; what holds a table always is, since the page may unfold it."""
-    return not hidden(node.attributes) or node.css_first("table") is not None
+def _add_text(element: ElementTree.Element, text: str) -> None:
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
 
 
-def _grid(number: int, table: LexborNode, above: str) -> Grid:
+def _has_neighbours(table: Node) -> bool:
+    """Whether cells stand beside one another in a row of the table, or of one in it."""
+    rows = (node for node in table.walk() if node.tag == "tr")
+    return any(sum(child.tag in ("td", "th") for child in row.children) > 1 for row in rows)
+
+
+def _flow(root: Node) -> Iterator[str | Node]:
+    """Yield the text below an element piece by piece, and the tables below it whole.
+
+    Of a table that is no layout nothing is yielded: its text is that of its cells.
+    """
+    if root.tag == "table" and _has_neighbours(root) and not any(node.holds_table for node in root.children):
+        return iter(())
+    return (text_of(part) if isinstance(part, Piece) else part for part in pieces(root))
+
+
+def _shown(part: Node) -> bool:
+    return not style_of(part).absent and not (part.tag == "tr" and part.is_collapsed)
+
+
+def _grid(number: int, table: Node, above: str) -> Grid:
     """The page's table of that number as a grid, each row group laid out as the HTML standard says."""
-    parts = [part for part in table.iter() if part.tag in ("thead", "tbody", "tfoot") and _shown(part)]
+    groups = [part for part in table.children if part.tag in ("thead", "tbody", "tfoot") and _shown(part)]
     cells: list[Cell] = []
     free: list[int] = []  # for each column the first row in which no cell from above stands
     first = 0
-    for part in sorted(parts, key=lambda part: part.tag == "tfoot"):  # footers are printed last
-        rows = [row for row in part.iter() if row.tag == "tr" and _shown(row)]
+    for part in sorted(groups, key=lambda part: part.tag == "tfoot"):  # footers are printed last
+        rows = [row for row in part.children if row.tag == "tr" and _shown(row)]
         for row, element in enumerate(rows, first):
             cells += _row(number, row, element, free, first + len(rows))
         first += len(rows)
-    captions = (lines(_texts(part)) for part in table.iter() if part.tag == "caption")
+    captions = (lines(_texts(part)) for part in table.children if part.tag == "caption")
     caption = BREAK.join(text for text in (above, *captions) if text)
     return fitted(cells, first, caption)
 
 
-def _row(number: int, row: int, element: LexborNode, free: list[int], end: int) -> Iterator[Cell]:
+def _row(number: int, row: int, element: Node, free: list[int], end: int) -> Iterator[Cell]:
     """Place a row's cells in the slots that are free, and take these; no cell reaches down to row `end`."""
     column = 0
-    shown = (cell for cell in element.iter() if cell.tag in ("td", "th") and _shown(cell))
+    shown = (cell for cell in element.children if cell.tag in ("td", "th") and _shown(cell))
     for ordinal, cell in enumerate(shown, 1):
         while column < len(free) and free[column] > row:
             column += 1
@@ -155,9 +199,10 @@ def _row(number: int, row: int, element: LexborNode, free: list[int], end: int) 
         for slot in range(column, column + across):
             free[slot] = max(free[slot], row + down)
         place = f"table {number}, row {row + 1}, cell {ordinal}"
-        yield Cell(row, column, down, across, lines(_texts(cell)), place=place)
+        printed = read_cell(cell)
+        yield Cell(row, column, down, across, printed.text, place=place, seen=printed.seen)
 
 
-def _texts(root: LexborNode) -> Iterator[str]:
+def _texts(root: Node) -> Iterator[str]:
     """The text below an element, without its tables; each of them breaks the line."""
     return (part if isinstance(part, str) else BREAK for part in _flow(root))

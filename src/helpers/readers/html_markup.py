@@ -1,50 +1,147 @@
-"""What HTML markup means for the printed text: all that the two readings of a web page share."""
+"""What HTML markup means for the printed text, before any style sheet; the two readings of a web page share it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from helpers.readers.running import BREAK, PICTURE
+#: Content that no browser prints in the page, whatever its styles say.
+UNSEEN = frozenset({"noscript", "script", "style", "template"})
 
-#: Content that no browser prints in the page.
-UNSEEN = frozenset({"iframe", "noscript", "script", "style", "template", "title"})
+#: Elements that browsers do not show unless a style says so.
+_NOT_SHOWN = (
+    "area|base|basefont|datalist|head|link|meta|noembed|noframes|noscript|param|rp|script|source|style|template|title|"
+    "track"
+)
+_BLOCK = (
+    "address|article|aside|blockquote|body|center|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|"
+    "frameset|h[1-6]|header|hgroup|hr|html|legend|listing|main|menu|nav|ol|optgroup|option|p|plaintext|pre|search|section|"
+    "select|summary|ul|xmp"
+)
+_TABLE_PARTS = {
+    "table": "table",
+    "caption": "table-caption",
+    "colgroup": "table-column-group",
+    "col": "table-column",
+    "thead": "table-header-group",
+    "tbody": "table-row-group",
+    "tfoot": "table-footer-group",
+    "tr": "table-row",
+    "td": "table-cell",
+    "th": "table-cell",
+}
 
-#: Elements that begin and end a printed line.
-_BLOCK = re.compile(
-    "address|article|aside|blockquote|body|br|caption|center|dd|details|dir|div|dl|dt|fieldset|figcaption|figure|"
-    "footer|form|h[1-6]|header|hr|legend|li|main|menu|nav|ol|option|p|pre|section|select|summary|table|tbody|td|"
-    "tfoot|th|thead|tr|ul"
+#: Elements that show something other than their text: what they hold is for browsers that cannot show it.
+PICTURES = frozenset(
+    {
+        *(
+            "applet",
+            "audio",
+            "canvas",
+            "embed",
+            "frame",
+            "iframe",
+            "img",
+            "input",
+            "math",
+            "meter",
+            "object",
+            "progress",
+        ),
+        *("select", "svg", "textarea", "video"),
+    }
 )
 
-#: Inline elements whose text stands apart: in 12<sup>1</sup> and <s>12</s>15 two numbers must not become one.
-_APART = frozenset({"del", "s", "strike", "sub", "sup"})
-_APART_STYLE = re.compile(r"line-through|vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
-
-#: Elements that show something other than text.
-_PICTURES = frozenset({"canvas", "embed", "img", "input", "object", "svg", "textarea"})
-
-_DISPLAY_NONE = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
+_STYLES: Mapping[str, Mapping[str, str]] = {
+    "sup": {"vertical-align": "super", "font-size": "smaller"},
+    "sub": {"vertical-align": "sub", "font-size": "smaller"},
+    "rt": {"vertical-align": "super", "font-size": "50%"},
+    "small": {"font-size": "smaller"},
+    "big": {"font-size": "larger"},
+    **{tag: {"text-decoration-line": "line-through"} for tag in ("del", "s", "strike")},
+    **{tag: {"white-space": "pre"} for tag in ("pre", "listing", "plaintext", "xmp")},
+    "bdi": {"unicode-bidi": "isolate"},
+    "bdo": {"unicode-bidi": "bidi-override"},
+    **{f"h{n}": {"font-size": f"{size}em"} for n, size in enumerate((2, 1.5, 1.17, 1, 0.83, 0.67), 1)},
+}
+_FONT_SIZES = ("10px", "13px", "16px", "18px", "24px", "32px", "48px")
+_ALIGNED = frozenset({"img", "td", "th", "tr", "tbody", "thead", "tfoot", "col", "colgroup"})
 _WHOLE_NUMBER = re.compile(r"\s*\+?([0-9]+)")
 
 
-def gap(tag: str, attributes: Mapping[str, str | None]) -> str:
-    """What separates an element's text from its surroundings: a line break, a space, a mark for a picture, or nothing.
-
-    Text struck out or raised, and a link within the page (a footnote's mark), stands apart from the number before it.
-    """
-    if _BLOCK.fullmatch(tag):
-        return BREAK
-    if tag in _PICTURES and (attributes.get("type") or "").lower() != "hidden":
-        return f" {PICTURE} "
-    footnote = tag == "a" and re.match("#.", attributes.get("href") or "")
-    apart = tag in _APART or footnote or _APART_STYLE.search(attributes.get("style") or "")
-    return " " if apart else ""
+def display(tag: str) -> str:
+    """How browsers lay out an element: as a line of its own, a part of a table, in the line, or not at all."""
+    if re.fullmatch(_BLOCK, tag):
+        return "block"
+    if re.fullmatch(_NOT_SHOWN, tag):
+        return "none"
+    return _TABLE_PARTS.get(tag, "list-item" if tag == "li" else "inline")
 
 
-def hidden(attributes: Mapping[str, str | None]) -> bool:
-    """Tell whether an element's own attributes keep it from being shown."""
-    return "hidden" in attributes or bool(_DISPLAY_NONE.search(attributes.get("style") or ""))
+def by_tag(tag: str) -> Mapping[str, str]:
+    """The styles that browsers give an element by themselves."""
+    return _STYLES.get(tag, {})
+
+
+def by_attributes(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The styles that an element has by its attributes."""
+    yield from _switches(tag, attributes)
+    if not attributes:
+        return
+    if tag == "a" and "href" in attributes:
+        yield "color", "#0000ee"
+    yield from _colours(tag, attributes)
+    if tag == "font" and "size" in attributes:
+        yield from _font_size(attributes["size"])
+    yield from _direction(tag, attributes)
+    if "nowrap" in attributes and tag in ("td", "th"):
+        yield "white-space", "nowrap"
+
+
+def _switches(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What is folded up or turned off."""
+    closed = tag == "dialog" and "open" not in attributes
+    silent = tag == "audio" and "controls" not in attributes
+    unasked = tag == "input" and attributes.get("type", "").lower() == "hidden"
+    if "hidden" in attributes or "popover" in attributes or closed or silent or unasked:
+        yield "display", "none"
+
+
+def _colours(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    if "bgcolor" in attributes:
+        yield "background-color", _legacy(attributes["bgcolor"])
+    if "background" in attributes and tag in _ALIGNED | {"body", "table"}:
+        yield "background-image", "picture"
+    if tag == "font" and "color" in attributes:
+        yield "color", _legacy(attributes["color"])
+    if tag == "body" and "text" in attributes:
+        yield "color", _legacy(attributes["text"])
+
+
+def _legacy(colour: str) -> str:
+    """A colour in an attribute, where the hash may be left out."""
+    colour = colour.strip().lower()
+    return f"#{colour}" if re.fullmatch(r"(?=.*\d)[0-9a-f]{6}|[0-9a-f]{6}", colour) else colour
+
+
+def _font_size(size: str) -> Iterator[tuple[str, str]]:
+    found = re.match(r"\s*([+-]?)(\d+)", size)
+    if found:
+        number = int(found[2]) if not found[1] else 3 + int(found[1] + found[2])
+        yield "font-size", _FONT_SIZES[min(max(number, 1), 7) - 1]
+
+
+def _direction(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    way = attributes.get("dir", "").lower()
+    if way in ("ltr", "rtl", "auto"):
+        yield "direction", way
+        if tag != "bdo" and display(tag) == "inline":
+            yield "unicode-bidi", "isolate"
+
+
+def is_footnote(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Whether an element is a link within the page, such as the mark of a footnote."""
+    return tag == "a" and re.match("#.", attributes.get("href", "")) is not None
 
 
 def span(printed: str | None, limit: int) -> int:

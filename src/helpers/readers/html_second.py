@@ -7,46 +7,65 @@ header cells, reads nested tables into the outer one, fails on colspan="2px" and
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from helpers.readers.html_markup import UNSEEN, gap, hidden, span
-from helpers.readers.running import BREAK, MAX_COLUMNS, SecondTable, flat, lines
+from helpers.readers.html_cell import read_cell
+from helpers.readers.html_markup import span
+from helpers.readers.html_page import open_page
+from helpers.readers.html_style import style_of
+from helpers.readers.running import MAX_COLUMNS, SecondTable
+
+if TYPE_CHECKING:
+    from helpers.readers.html_tree import Node
+
+#: Elements that hold nothing, of which libxml2 does not know it.
+_VOID = re.compile(r"<(wbr|source|track|keygen)\b([^<>]*?)/?>", re.IGNORECASE)
 
 
-def second_tables(source: str) -> list[SecondTable]:
-    """Read every table of a page, in document order; an empty list where libxml2 finds no document."""
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    root = etree.fromstring(source.encode(), parser)
-    if root is None:
+def second_tables(source: str, parts: Mapping[str, str] | None = None) -> list[SecondTable]:
+    """Read every table of a page that is shown, in document order; an empty list where libxml2 finds no document."""
+    document = open_page(source, _parsed, parts or {})
+    if document is None:
         return []
-    etree.strip_elements(root, *UNSEEN, with_tail=False)
-    rows: dict[etree._Element, list[etree._Element]] = defaultdict(list)
-    for row in root.iter("tr"):
-        table = next(row.iterancestors("table"), None)
-        if table is not None and all(_shown(part) for part in (row, row.getparent())):
-            rows[table].append(row)
-    return [_table(rows[table]) for table in root.iter("table")]
+    tables: list[Node] = []
+    rows: dict[int, list[Node]] = defaultdict(list)
+    for node in document.root.walk():
+        style_of(node)
+        if node.tag == "table" and node.is_read:
+            tables.append(node)
+        elif node.tag == "tr" and _shown(node) and _shown(node.parent):
+            table = next((each for each in node.up() if each.tag == "table"), None)
+            rows[id(table)].append(node)
+    return [_table(rows[id(table)]) for table in tables]
 
 
-def _table(rows: list[etree._Element]) -> SecondTable:
+def _parsed(source: str) -> etree._Element | None:
+    """A page as libxml2 parses it."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    return etree.fromstring(_VOID.sub(r"<\1\2/>", source).encode(), parser)
+
+
+def _table(rows: list[Node]) -> SecondTable:
     """Lay out rows group by group; footers come last, as they are printed."""
-    rows = sorted(rows, key=lambda row: row.getparent().tag == "tfoot")
+    rows = sorted(rows, key=lambda row: row.parent.tag == "tfoot")
     texts: dict[tuple[int, int], str] = {}
     first, columns = 0, 0
-    for _, group in groupby(rows, key=lambda row: row.getparent()):
+    for _, group in groupby(rows, key=lambda row: id(row.parent)):
         members = list(group)
         for row, column, cell in _slots(members):
-            texts[first + row, column] = lines(_pieces(cell))
+            texts[first + row, column] = read_cell(cell).text
             columns = max(columns, column + 1)
         first += len(members)
     return SecondTable(len(rows), columns, texts)
 
 
-def _slots(group: list[etree._Element]) -> Iterator[tuple[int, int, etree._Element]]:
+def _slots(group: list[Node]) -> Iterator[tuple[int, int, Node]]:
     """Yield row, first column and element of each cell of a row group.
 
     Cells that reach down from the rows above are kept as runs of columns and stepped over from left to right.
@@ -58,37 +77,22 @@ def _slots(group: list[etree._Element]) -> Iterator[tuple[int, int, etree._Eleme
         run = next(above, None)
         placed = []
         column = 0
-        for cell in members.iterchildren("td", "th"):
-            if not _shown(cell):
+        for cell in members.children:
+            if cell.tag not in ("td", "th") or not _shown(cell):
                 continue
             while run is not None and run[0] <= column:
                 column = max(column, run[1])
                 run = next(above, None)
             if column == MAX_COLUMNS:
                 break
-            end = column + (span(cell.get("colspan"), MAX_COLUMNS - column) or 1)
-            free = row + span(cell.get("rowspan"), len(group) - row)
+            end = column + (span(cell.attributes.get("colspan"), MAX_COLUMNS - column) or 1)
+            free = row + span(cell.attributes.get("rowspan"), len(group) - row)
             placed.append((column, end, free if free > row else len(group)))
             yield row, column, cell
             column = end
         runs += placed
 
 
-def _pieces(cell: etree._Element) -> Iterator[str]:
-    """Yield the cell's text piece by piece, without hidden elements and nested tables."""
-    walk = etree.iterwalk(cell, events=("start", "end"))
-    for event, element in walk:
-        if event == "end":
-            yield gap(element.tag, element.attrib)
-            yield flat(element.tail or "") if element is not cell else ""
-        elif element.tag == "table" or not _shown(element):
-            yield BREAK if element.tag == "table" else ""
-            walk.skip_subtree()
-        else:
-            yield gap(element.tag, element.attrib)
-            yield flat(element.text or "")
-
-
-def _shown(element: etree._Element) -> bool:
-    """Tell whether the element is printed; what holds a table always is, since the page may unfold it."""
-    return not hidden(element.attrib) or element.find(".//table") is not None
+def _shown(element: Node) -> bool:
+    """Tell whether a row, a cell or a group of rows is printed."""
+    return not style_of(element).absent and not (element.tag == "tr" and element.is_collapsed)

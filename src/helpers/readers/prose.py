@@ -8,7 +8,7 @@ from itertools import takewhile, zip_longest
 from typing import Protocol
 
 from helpers.grid import Box, Grid, Passage
-from helpers.readers.glyphs import Glyph, Glyphs, spaced, text_lines
+from helpers.readers.glyphs import Glyph, spaced, text_lines
 
 #: A line that begins or ends this much inside the text of its page, in parts of the font size, begins or ends a
 #: paragraph: Chinese paragraphs are indented by two characters, and full lines end within one.
@@ -30,8 +30,8 @@ class Page(Protocol):
     def upright(self) -> int:
         """The turn at which the characters stand upright, clockwise in degrees."""
 
-    def glyphs(self, turn: int) -> Glyphs:
-        """Every character, in points from the top left of the page turned by so much."""
+    def outside(self, tables: Sequence[Box]) -> Iterable[Glyph]:
+        """Every character outside of these boxes (on the page as it is shown), on the page turned upright."""
 
     def shown(self, box: Box, turn: int) -> Box:
         """A box on the page turned by so much, as a box on the page as it is shown."""
@@ -62,8 +62,8 @@ def _lines(page: Page, tables: Sequence[Box]) -> Iterator[tuple[list[Spot], bool
         half = glyph.size / 2
         return page.number, page.shown((glyph.x0, glyph.middle - half, glyph.x1, glyph.middle + half), turn)
 
-    free = [glyph for glyph in page.glyphs(turn) if not any(_within(spot(glyph)[1], table) for table in tables)]
-    lines = [line for line in text_lines(free) if not _PAGE_NUMBER.fullmatch("".join(each.text for each in line))]
+    lines = text_lines(page.outside(tables))
+    lines = [line for line in lines if not _PAGE_NUMBER.fullmatch("".join(each.text for each in line))]
     left, right = min((line[0].x0 for line in lines), default=0), max((line[-1].x1 for line in lines), default=0)
     for line, after in zip_longest(lines, lines[1:]):
         reach = INDENT * line[0].size
@@ -86,8 +86,3 @@ def _outline(grid: Grid) -> Box:
         max(box[2] for box in boxes),
         max(box[3] for box in boxes),
     )
-
-
-def _within(box: Box, outer: Box) -> bool:
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]

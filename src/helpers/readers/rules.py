@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import numpy as np
 from camelot.image_processing import coalesce_collinear_lines
-from playa.miner import LTContainer, LTCurve, LTLine
 
+Array = np.ndarray[Any, Any]
 Segment = tuple[float, float, float, float]
 
 #: A mark of a dotted or dashed line: no thicker and no longer than this, in points.
@@ -21,26 +22,17 @@ APART = 1.5
 CELL, GAP = 8.0, 4.0
 
 
-def with_rules(layout: LTContainer[Any]) -> LTContainer[Any]:
-    """A page's layout in which nothing but the rules stand, as lines that camelot's vector engine sees."""
-    paths = [each for each in layout if isinstance(each, LTCurve)]
-    tables = list(_tables(_edges(paths)))
+def rules_of(boxes: Array) -> list[Segment]:
+    """The rules that boxes around filled or stroked paths form (n x 4, on the page turned upright)."""
+    tables = list(_tables(_edges(boxes)))
     found: list[Segment] = []
     for direction, across in (("horizontal", True), ("vertical", False)):
-        found += coalesce_collinear_lines(list(_chains(paths, across)), direction, tol=APART)
+        found += coalesce_collinear_lines(list(_chains(boxes, across)), direction, tol=APART)
         # Two cells with a gap between them share one rule, in the middle of the gap, and so do a cell and the frame.
         for edges in tables:
             own = [edge for edge in edges if (edge[1] == edge[3]) == across]
             found += coalesce_collinear_lines(own, direction, tol=GAP)
-    ruled: LTContainer[Any] = LTContainer(layout.bbox)
-    ruled.extend(_line(segment) for segment in found)
-    return ruled
-
-
-def _line(segment: Segment) -> LTLine:
-    line = LTLine()
-    line.set_bbox(segment)
-    return line
+    return found
 
 
 def _tables(edges: Iterable[Segment]) -> Iterator[list[Segment]]:
@@ -57,34 +49,31 @@ def _tables(edges: Iterable[Segment]) -> Iterator[list[Segment]]:
     yield table
 
 
-def _edges(paths: Iterable[LTCurve]) -> Iterator[Segment]:
+def _edges(boxes: Array) -> Iterator[Segment]:
     """The four sides of every cell, and the middle of every line or thin box."""
-    for path in paths:
-        wide, high = path.x1 - path.x0 >= CELL, path.y1 - path.y0 >= CELL
-        if wide and high and (path.fill or path.stroke):
-            yield path.x0, path.y0, path.x1, path.y0
-            yield path.x0, path.y1, path.x1, path.y1
-            yield path.x0, path.y0, path.x0, path.y1
-            yield path.x1, path.y0, path.x1, path.y1
-        elif wide and path.y1 - path.y0 <= THICK:
-            yield path.x0, (path.y0 + path.y1) / 2, path.x1, (path.y0 + path.y1) / 2
-        elif high and path.x1 - path.x0 <= THICK:
-            yield (path.x0 + path.x1) / 2, path.y0, (path.x0 + path.x1) / 2, path.y1
+    sides = boxes[:, 2:] - boxes[:, :2]
+    for x0, y0, x1, y1 in boxes[(sides >= CELL).any(axis=1)].tolist():
+        wide, high = x1 - x0 >= CELL, y1 - y0 >= CELL
+        if wide and high:
+            yield x0, y0, x1, y0
+            yield x0, y1, x1, y1
+            yield x0, y0, x0, y1
+            yield x1, y0, x1, y1
+        elif wide and y1 - y0 <= THICK:
+            yield x0, (y0 + y1) / 2, x1, (y0 + y1) / 2
+        elif high and x1 - x0 <= THICK:
+            yield (x0 + x1) / 2, y0, (x0 + x1) / 2, y1
 
 
-def _chains(paths: Iterable[LTCurve], across: bool) -> Iterator[Segment]:
+def _chains(boxes: Array, across: bool) -> Iterator[Segment]:
     """Lines of small marks: sorted along the line, cut where the next mark is far."""
-    rows: dict[int, list[tuple[float, float, float]]] = {}
-    for path in paths:
-        start, end, low, high = (path.x0, path.x1, path.y0, path.y1) if across else (path.y0, path.y1, path.x0, path.x1)
-        if high - low <= THICK and end - start <= LONG:
-            rows.setdefault(round((low + high) / 2), []).append((start, end, (low + high) / 2))
-    for marks in rows.values():
-        chain: list[tuple[float, float, float]] = []
-        for mark in [*sorted(marks), (float("inf"), float("inf"), 0.0)]:
-            if chain and mark[0] - chain[-1][1] > NEAR:
-                if len(chain) >= FEWEST:
-                    start, end, at = chain[0][0], max(each[1] for each in chain), chain[0][2]
-                    yield (start, at, end, at) if across else (at, start, at, end)
-                chain = []
-            chain.append(mark)
+    start, low, end, high = boxes.T if across else boxes[:, [1, 0, 3, 2]].T
+    marks = np.nonzero((high - low <= THICK) & (end - start <= LONG))[0]
+    middle = (low + high) / 2
+    line = middle.round()
+    marks = marks[np.lexsort((middle[marks], end[marks], start[marks], line[marks]))]
+    far = (line[marks[1:]] != line[marks[:-1]]) | (start[marks[1:]] - end[marks[:-1]] > NEAR)
+    for chain in np.split(marks, np.nonzero(far)[0] + 1):
+        if len(chain) >= FEWEST:
+            first, last, at = float(start[chain[0]]), float(end[chain].max()), float(middle[chain[0]])
+            yield (first, at, last, at) if across else (at, first, at, last)

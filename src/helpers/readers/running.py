@@ -16,9 +16,6 @@ BREAK = "\n"
 #: The HTML standard's limit to colspan; here also the width of a table, of which no form comes near.
 MAX_COLUMNS = 1000
 
-#: Something other than text: a cell that shows it is not blank, whatever it is.
-PICTURE = "\ufffc"
-
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _CAPTION = 200  # characters above a table
 

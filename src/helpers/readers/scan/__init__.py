@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from helpers.grid import Reading
+from helpers.grid import Reading, Readings
 from helpers.readers.captions import captioned
 from helpers.readers.prose import passages
 from helpers.readers.scan import models, sheets
@@ -17,7 +17,7 @@ READER = "rapidocr"
 __all__ = ["READER", "ScannedPage", "coarse", "models", "read_sheets", "readings", "sheets"]
 
 
-def readings(path: Path) -> Iterator[Reading]:
+def readings(path: Path) -> Readings:
     """Yield the one reading of a PNG, JPEG or TIFF file, of which each frame is a page.
 
     Raises UnreadableReport for a file that is damaged, and where the OCR extra is missing.

@@ -41,7 +41,7 @@ class ScannedPage:
         """The running text, line by line."""
         return "\n".join("".join(glyph.text for glyph in line) for line in text_lines(self._glyphs))
 
-    def glyphs(self, turn: int) -> Glyphs:  # noqa: ARG002 - the sheet stands upright already
+    def outside(self, tables: Sequence[Box]) -> Iterable[Glyph]:  # noqa: ARG002 - it knows no others
         """Every character outside the tables."""
         return self._glyphs
 

@@ -19,6 +19,9 @@ GAP = 0.5
 THICK = 4.0
 #: Rules nearer than this are one, in points; a page that is bent or not quite straight needs some room.
 ONE = 3.5
+#: What is no longer than this may be the stroke of a character, and is a rule only where it ends so near to others: a
+#: page break leaves rows so low that a stroke fills them almost. In points.
+STROKE, TOUCHES = 16.0, 1.0
 #: A table that a page break cuts, or that has no rules at its sides, reaches so far behind its last rule, in points.
 OPEN = 6.0
 #: How often what hangs on nothing is taken away: what hung on that goes next.
@@ -72,10 +75,10 @@ def _long(ink: Pixels, length: float, unit: float) -> Pixels:
 
 def _held(across: Pixels, down: Pixels, unit: float) -> Pixels:
     """The thin pieces that meet rules of the other direction at two places at least: strokes of characters do not."""
-    reach = round(ONE * unit)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(across))
     kept = np.zeros(count, np.uint8)
     for number, (x, y, width, height, area) in enumerate(stats[1:], 1):
+        reach = round((ONE if width > STROKE * unit else TOUCHES) * unit)
         near = down[max(y - reach, 0) : y + height + reach, max(x - reach, 0) : x + width + reach].max(axis=0) > 0
         places = np.count_nonzero(np.diff(near, prepend=False) & near)
         kept[number] = 255 if places >= 2 and area <= THICK * unit * width else 0
