@@ -181,7 +181,7 @@ def test_a_run_that_fails_leaves_pages_and_tables_as_they_were(
 
 def test_a_run_without_a_usable_report_is_not_shown(small: Chain, tmp_path: Path) -> None:
     """As when a disk with the reports was mounted empty but for a scan: the pages of yesterday stay."""
-    small.run()
+    assert small.run() == 0
     good = small.shown()
     empty = tmp_path / "empty"
     empty.mkdir()
@@ -222,6 +222,12 @@ def test_a_kernel_for_many_notebooks_forgets_each_and_leaves_nothing_open(small:
         open_files = psutil.Process().num_fds()
         notebooks.execute_in(kernel, "looks", {}, small.folder / "again.ipynb", 60)
         assert psutil.Process().num_fds() <= open_files
+
+
+def test_a_kernel_waits_on_no_port_that_another_process_could_have_taken(small: Chain) -> None:
+    """Two runs of one minute were each given the port that the other was about to open, and one of them died."""
+    small.write(chain.TIDY, "import ipykernel.connect as it\nassert it.get_connection_info(unpack=True)['transport'] == 'ipc'")
+    assert small.run() == 0
 
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

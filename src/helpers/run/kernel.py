@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOBase
+from pathlib import Path
 from typing import Any, Self, TextIO
 
 from jupyter_client.manager import AsyncKernelManager
@@ -24,12 +26,14 @@ class Kernel:
 
     Papermill starts it with the first notebook. What that has imported and loaded is there for the next, which saves
     most of its time. Jupyter gives each kernel a process group of its own, which outlives the kernel as long as one
-    process is in it. `log`: where what the notebooks write to stderr goes.
+    process is in it. It is talked to through sockets in a folder: a port that was found free may be another's by the
+    time that the kernel opens it. `log`: where what the notebooks write to stderr goes.
     """
 
     def __init__(self, log: TextIO | TextIOBase | None = None) -> None:
         self.log, self.timed_out = log, False
-        self.manager = _Manager(kernel_name="python3")
+        self.sockets = tempfile.TemporaryDirectory(prefix="gongkai-", ignore_cleanup_errors=True)
+        self.manager = _Manager(kernel_name="python3", transport="ipc", ip=str(Path(self.sockets.name) / "kernel"))
         self.manager.watched = bool(log and log.isatty())
 
     def __enter__(self) -> Self:
@@ -38,6 +42,7 @@ class Kernel:
     def __exit__(self, *_: object) -> None:
         self.manager.kill()
         run_sync(self.manager.cleanup_resources)()
+        self.sockets.cleanup()
 
     @contextmanager
     def turn(self, limit: float | None) -> Iterator[None]:
