@@ -12,8 +12,11 @@ from helpers.forms import Form, Table
 from helpers.grid import Grid, Reading
 from helpers.match.lines import texts_of
 from helpers.match.tables import TableMatch, match_table
+from helpers.numbers import is_value
 from helpers.text import compact
 
+#: The index of a grid, a row and a column in it.
+Place = tuple[int, int, int]
 #: A text holds a label where so much of it is found in one place, of 100.
 PRINTED = 80
 
@@ -34,6 +37,12 @@ class FormMatch:
     def grids(self) -> set[int]:
         """The grids that the tables stand in."""
         return {each.place.grid for table in self.tables for each in table.bound}
+
+    @property
+    def places(self) -> set[Place]:
+        """The cells that are bound to a row and a column."""
+        bound = (each for table in self.tables for each in table.bound if each.row and each.column)
+        return {(each.place.grid, each.cell.row, each.cell.column) for each in bound}
 
     @property
     def missing(self) -> int:
@@ -73,16 +82,31 @@ def match_form(grids: Sequence[Grid], forms: Iterable[Form], year: int | None = 
     """The form that fits the grids best, or None where no table of any form is printed.
 
     Best is the one that binds most and misses least; `year` decides only between forms that fit equally well, for
-    agencies use last year's form, and the next one's.
+    agencies use last year's form, and the next one's. Where the form of the year misses nothing and leaves no number
+    unbound, no other one is tried.
     """
     texts = texts_of(grids)
+    numbers = _numbers(grids)
     find = cache(lambda table: match_table(table, grids, texts, year))  # forms have tables in common
-    matches = [match for form in forms if (match := _match(form, find)) is not None]
+    matches: list[FormMatch] = []
+    for form in sorted(forms, key=lambda form: not _made_for(form, year)):
+        match = _match(form, find)
+        if match is None:
+            continue
+        matches.append(match)
+        if _made_for(form, year) and not match.missing and numbers <= match.places:
+            break
     best = max(matches, key=lambda match: (match.bound - match.missing, _made_for(match.form, year)), default=None)
     if best is None:
         return None
     apart = (each for each in matches if each.bound > each.missing and each.grids.isdisjoint(best.grids))
     return replace(best, beside=tuple(each.form.code for each in apart))
+
+
+def _numbers(grids: Sequence[Grid]) -> set[Place]:
+    """The cells that print a number."""
+    cells = ((index, cell) for index, grid in enumerate(grids) for cell in grid.cells)
+    return {(index, cell.row, cell.column) for index, cell in cells if cell.text.strip() and is_value(cell.text)}
 
 
 def _match(form: Form, find: Callable[[Table], TableMatch | None]) -> FormMatch | None:

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import playa
 from playa.miner import LTChar, LTContainer, LTCurve, LTLine, LTRect, extract_page
 
 from helpers.readers import pdfium
 from helpers.readers.glyphs import MIDDLE, Glyph, Glyphs
 from helpers.readers.pdf_page import PdfPage
+from helpers.readers.pdfium import Array
 from helpers.readers.rules import rules_of
 
-#: A filled box that is no wider and no higher than this, in points, is no rule for camelot.
-MARK = 1.5
 _CLASSES = {pdfium.LINE: LTLine, pdfium.RECTANGLE: LTRect, pdfium.CURVE: LTCurve}
 
 
@@ -40,16 +40,30 @@ def by_pdfium(_: Path, pages: Iterable[PdfPage]) -> dict[int, Drawn]:
     return {page.number: Drawn(_rules(page)) for page in pages}
 
 
+def dotted(pages: Iterable[PdfPage]) -> bool:
+    """Whether most of what the pages draw are marks as small as the dots of a dotted line: camelot knows none."""
+    small, drawn = 0, 0
+    for page in pages:
+        small += int((~_known(page.painted.paths, page.painted.paths.boxes)).sum())
+        drawn += len(page.painted.paths.kinds)
+    return small * 2 > drawn
+
+
 def by_paths(_: Path, pages: Iterable[PdfPage]) -> dict[int, Drawn]:
     """The same with what no library takes for rules: dotted lines, frames around cells, edges of filled cells."""
     return {page.number: Drawn(_more_rules(page)) for page in pages}
 
 
+def _known(paths: pdfium.Paths, boxes: Array) -> Array:
+    """Which paths camelot may take for a rule: none that are as small as the dots of a dotted line."""
+    return np.asarray(paths.stroked | ((boxes[:, 2:] - boxes[:, :2]) > pdfium.MARK).any(axis=1))
+
+
 def _rules(page: PdfPage) -> LTContainer[Any]:
-    """What camelot may take for a rule: it knows of no marks as small as the dots of a dotted line."""
+    """What camelot may take for a rule."""
     rules, paths = _empty(page), page.painted.paths
     boxes = page.outlines(page.upright)
-    shown = paths.stroked | ((boxes[:, 2:] - boxes[:, :2]) > MARK).any(axis=1)
+    shown = _known(paths, boxes)
     columns = (paths.kinds[shown], boxes[shown], paths.stroked[shown], paths.filled[shown])
     for kind, box, stroked, filled in zip(*(each.tolist() for each in columns), strict=True):
         rule = _CLASSES[kind]()

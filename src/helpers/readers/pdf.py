@@ -15,7 +15,7 @@ from camelot.parsers.lattice import Lattice
 from helpers.grid import FIGURES, PLACES, UNREAD, Box, Cell, Grid, Reading, Readings, UnreadableReport
 from helpers.numbers import is_value
 from helpers.readers.captions import REACH, Tables, captioned, on_page
-from helpers.readers.drawn import Drawn, by_paths, by_pdfium, by_playa
+from helpers.readers.drawn import Drawn, by_paths, by_pdfium, by_playa, dotted
 from helpers.readers.glyphs import Glyphs, runs_over, text_between, text_in
 from helpers.readers.pdf_page import PdfPage, open_pages
 from helpers.readers.prose import passages
@@ -85,11 +85,12 @@ def _printed(
 ) -> Generator[Reading, frozenset[str], frozenset[str]]:
     """The pages of text in one way after the other → what is lacking in the end."""
     read = partial(_read, path, pages, remarks)
-    way, lacking = "vector", (yield (reading := read("vector")))
+    first, second = ("paths", "vector") if dotted(pages) else ("vector", "paths")
+    way, lacking = first, (yield (reading := read(first)))
     if PLACES in lacking and any(page.ruled for page in pages):
-        after = yield (other := read("paths"))
+        after = yield (other := read(second))
         if PLACES not in after:
-            way, lacking, reading = "paths", after, other
+            way, lacking, reading = second, after, other
     if FIGURES in lacking and any(page.unnamed for page in pages):
         lacking = yield read("playa")
     if FIGURES in lacking and models.available() and _shows_ink(reading):
@@ -214,9 +215,11 @@ def _grid(table: Table, page: PdfPage, glyphs: Glyphs, drawn: Drawn) -> Grid:
 
 def _divided(table: Table, one: Slot, other: Slot) -> bool:
     """Whether camelot found a rule between two slots that lie side by side."""
-    cell = table.cells[one[0]][one[1]]
-    sides = {(0, 1): cell.right, (0, -1): cell.left, (1, 0): cell.bottom, (-1, 0): cell.top}
-    return bool(sides[other[0] - one[0], other[1] - one[1]])
+    (row, column), (other_row, other_column) = one, other
+    cell = table.cells[row][column]
+    if row == other_row:
+        return bool(cell.right if other_column > column else cell.left)
+    return bool(cell.bottom if other_row > row else cell.top)
 
 
 def _cell(table: Table, slots: list[Slot], page: PdfPage, glyphs: Glyphs, drawn: Drawn) -> Cell:

@@ -109,9 +109,9 @@ class PdfPage:
         left, top, right, bottom = area
         return self._picture[top:bottom, left:right]
 
-    def closer(self, scale: float) -> Array:
-        """The same with so many pixels to a point."""
-        return _picture(self._page, scale)
+    def closer(self, scale: float, area: Area | None = None) -> Array:
+        """The same, or all of it, with so many pixels to a point."""
+        return _picture(self._page, scale, area)
 
     @cached_property
     def scale(self) -> float:
@@ -132,8 +132,10 @@ class PdfPage:
 
     def outside(self, tables: Sequence[Box]) -> list[Glyph]:
         """Every character outside of these boxes (on the page as it is shown), on the page turned upright."""
-        boxes = [self.stood_upright(table) for table in tables]
-        return [each for each in self.glyphs(self.upright) if not any(within(each, box) for box in boxes)]
+        left = list(self.glyphs(self.upright))
+        for box in map(self.stood_upright, tables):
+            left = [glyph for glyph in left if not within(glyph, box)]
+        return left
 
     def _place(self, turn: int) -> Iterator[Glyph]:
         """Every character but those that slant: a mark across the page is no part of any line."""

@@ -32,6 +32,8 @@ _SOFT_HYPHEN = 0xAD
 
 #: A filled box that is thinner than this, in points, is a rule, whose colour nobody asks for.
 RULE = 3.0
+#: A filled box that is no wider and no higher than this, in points, is no rule for camelot.
+MARK = 1.5
 #: The kinds of paths that the finder of tables tells apart.
 LINE, RECTANGLE, CURVE = range(3)
 
@@ -159,32 +161,16 @@ _font_size = _function("FPDFText_GetFontSize", c_double, _TEXT, c_int)
 
 def painted(page: Any, frame: Box) -> Painted:
     """What an open page draws besides its characters, in points from the bottom left of its `frame`."""
-    walker = _Walker(frame)
-    handle = address(page)
-    objects = [(_get_object(handle, n), IDENTITY, DEPTH) for n in reversed(range(_count_objects(handle)))]
-    paths: list[tuple[int, Matrix, int]] = []
-    images: list[Image] = []
-    runs: dict[int, Run] = {}
-    order = 0
-    while objects:
-        each, outer, depth = objects.pop()
-        order += 1
-        kind = _kind(each)
-        if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
-            paths.append((each, outer, order))
-        elif kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-            runs[each] = _run(order, walker.colour(each), _render_mode(each), _font(each) or 0)
-        elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            images.append(Image(walker.bounds(each, outer), order, bool(_is_clear(each))))
-        elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth > 1:
-            matrix = _product(walker.matrix(each), outer)
-            objects += [(_get_inner(each, n), matrix, depth - 1) for n in reversed(range(_count_inner(each)))]
-    return Painted(walker.paths(paths), images, runs)
+    walker, handle = _Walker(frame), address(page)
+    walker.walk([_get_object(handle, n) for n in range(_count_objects(handle))], IDENTITY, DEPTH)
+    return Painted(walker.paths(), walker.images, walker.runs)
 
 
-def _run(order: int, colour: Colour | None, mode: int, font: int) -> Run:
+@cache
+def _shade(colour: Colour | None) -> tuple[float, float]:
+    """How bright and how opaque a colour is."""
     red, green, blue, alpha = colour or BLACK
-    return Run(order, colour, mode, font, 0.299 * red + 0.587 * green + 0.114 * blue, alpha / 255)
+    return 0.299 * red + 0.587 * green + 0.114 * blue, alpha / 255
 
 
 def address(handle: Any) -> int:
@@ -212,9 +198,14 @@ def _places(numbers: Array) -> range:
 
 
 class _Walker:
-    """Asks for what an object says of itself; pdfium writes its answers into numbers that are made once."""
+    """Asks for what each object says of itself; pdfium writes its answers into numbers that are made once."""
 
     def __init__(self, frame: Box) -> None:
+        self.images: list[Image] = []
+        self.runs: dict[int, Run] = {}
+        #: What they are, how the form is placed that they stand in, and when they are painted.
+        self._paths: list[tuple[int, Matrix, int]] = []
+        self._order = 0
         self._left, self._bottom = frame[:2]
         self._sides, self._point = np.zeros(4, np.float32), np.zeros(2, np.float32)
         self._matrix = np.zeros(6, np.float32)
@@ -222,6 +213,22 @@ class _Walker:
         self._channels = np.zeros(4, np.uint32)
         self._at_sides, self._at_point = _places(self._sides), _places(self._point)
         self._at_channels = _places(self._channels)
+
+    def walk(self, objects: list[int], outer: Matrix, depth: int) -> None:
+        """Go through objects in the order in which they are painted, and through the forms among them."""
+        for each in objects:
+            self._order += 1
+            kind = _kind(each)
+            if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+                self._paths.append((each, outer, self._order))
+            elif kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+                colour = self.colour(each)
+                self.runs[each] = Run(self._order, colour, _render_mode(each), _font(each) or 0, *_shade(colour))
+            elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+                self.images.append(Image(self.bounds(each, outer), self._order, bool(_is_clear(each))))
+            elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth > 1:
+                inner = [_get_inner(each, n) for n in range(_count_inner(each))]
+                self.walk(inner, _product(self.matrix(each), outer), depth - 1)
 
     def colour(self, each: int) -> Colour | None:
         """Red, green, blue and how opaque, 0 to 255; None where it is no plain colour."""
@@ -247,11 +254,9 @@ class _Walker:
             return x0 - self._left, y0 - self._bottom, x1 - self._left, y1 - self._bottom
         return self._box([_moved(x, y, outer) for x in (x0, x1) for y in (y0, y1)])
 
-    def paths(self, objects: list[tuple[int, Matrix, int]]) -> Paths:
-        """The pieces of paths, one for each point to which the pen is moved.
-
-        `objects`: what they are, how the form is placed that they stand in, and when they are painted.
-        """
+    def paths(self) -> Paths:
+        """The pieces of the paths, one for each point to which the pen is moved."""
+        objects = self._paths
         sides, modes = np.zeros((len(objects), 4), np.float32), np.zeros((len(objects), 2), np.int32)
         for (each, _, _), at, at_mode in zip(objects, _places(sides), _places(modes), strict=True):
             _bounds(each, at, at + 4, at + 8, at + 12)
@@ -261,9 +266,13 @@ class _Walker:
             if outer is not IDENTITY:
                 boxes[n] = self._placed(sides[n].tolist(), outer)
         filled, stroked = modes[:, 0] != pdfium_c.FPDF_FILLMODE_NONE, modes[:, 1] != 0
-        counts = np.array([_count_segments(each) for each, _, _ in objects], int)
-        plain = ~stroked & ((counts == 4) | (counts == 5))
-        thick = ((boxes[:, 2:] - boxes[:, :2]) > RULE).all(axis=1)
+        lengths = boxes[:, 2:] - boxes[:, :2]
+        thick = (lengths > RULE).all(axis=1)
+        plain = ~stroked & (lengths <= MARK).all(axis=1)  # of a mark it does not matter what it is
+        asked = np.nonzero(~plain)[0]
+        counts = np.zeros(len(objects), int)
+        counts[asked] = [_count_segments(objects[n][0]) for n in asked.tolist()]
+        plain |= ~stroked & ((counts == 4) | (counts == 5))
         opaque = filled & (thick | ~plain)
         opaque[opaque] = [self._is_opaque(objects[n][0]) for n in np.nonzero(opaque)[0].tolist()]
         kinds, of, drawn = [RECTANGLE] * int(plain.sum()), np.nonzero(plain)[0].tolist(), boxes[plain].tolist()

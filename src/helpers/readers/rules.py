@@ -72,8 +72,12 @@ def _chains(boxes: Array, across: bool) -> Iterator[Segment]:
     middle = (low + high) / 2
     line = middle.round()
     marks = marks[np.lexsort((middle[marks], end[marks], start[marks], line[marks]))]
+    if not len(marks):
+        return
     far = (line[marks[1:]] != line[marks[:-1]]) | (start[marks[1:]] - end[marks[:-1]] > NEAR)
-    for chain in np.split(marks, np.nonzero(far)[0] + 1):
-        if len(chain) >= FEWEST:
-            first, last, at = float(start[chain[0]]), float(end[chain].max()), float(middle[chain[0]])
-            yield (first, at, last, at) if across else (at, first, at, last)
+    begins = np.append(0, np.nonzero(far)[0] + 1)
+    ends = np.maximum.reduceat(end[marks], begins)
+    enough = np.diff(np.append(begins, len(marks))) >= FEWEST
+    firsts = marks[begins[enough]]
+    for first, last, at in zip(start[firsts].tolist(), ends[enough].tolist(), middle[firsts].tolist(), strict=True):
+        yield (first, at, last, at) if across else (at, first, at, last)

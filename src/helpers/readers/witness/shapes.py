@@ -23,6 +23,8 @@ PLAIN = 0.04
 DIFFERS, DOUBTED = 0.06, 0.12
 #: So many times closer is looked at what is not drawn alike, pixel for pixel.
 CLOSER = 4
+#: So many pixels of that picture lie around its digits.
+ROOM = 8
 #: There, no more ink than this part of the model's may lie where it has none a pixel around, or lack where it has all.
 BEYOND = 0.002
 #: A raster with less or more ink than these parts of what the digit has is not that digit alone.
@@ -74,12 +76,13 @@ def shaped(view: View, marks: Marks, counted: Array) -> Shapes:
             misnamed[places] = True
             continue
         model = _core(_raster(view, marks, best))
-        others = [group for group in often if not _is_fine(view, marks, kind, group[0], model)]
+        # From closer by all digits of a kind are looked at in one go, but the picture for that is dear.
+        others = often if closer else [group for group in often if not _is_fine(view, marks, kind, group[0], model)]
         if others:
             closer = closer or _Closer(view, marks)
             unlike = closer.unlike(best, np.array([group[0] for group in others]))
             for group in compress(others, unlike):
-                spoilt[group] = True
+                spoilt[group] = not _is_fine(view, marks, kind, group[0], model)
     return Shapes(misnamed, spoilt)
 
 
@@ -164,12 +167,16 @@ def _apart(model: Array, window: Array) -> float:
 
 
 class _Closer:
-    """The picture of the page some times larger, in which digits are compared by the places that they have there."""
+    """That part of the page that has digits some times larger: they are compared by the places that they have there."""
 
     def __init__(self, view: View, marks: Marks) -> None:
         scale = view.page.scale * CLOSER
-        self._pixels = view.page.closer(scale)
-        self._boxes, self._cells, self._along = marks.box * scale, marks.cell, view.along
+        digits = marks.box[marks.digit >= 0] * scale
+        left, top = (max(int(side) - ROOM, 0) for side in digits[:, :2].min(axis=0))
+        right, bottom = (int(side) + ROOM for side in digits[:, 2:].max(axis=0))
+        self._pixels = view.page.closer(scale, (left, top, right, bottom))
+        self._boxes = marks.box * scale - np.array([left, top] * 2)
+        self._cells, self._along = marks.cell, view.along
         self._shades = view.shade_at((marks.box[:, :2] + marks.box[:, 2:]) / 2)
 
     def unlike(self, model: int, places: Array) -> Array:
@@ -179,21 +186,25 @@ class _Closer:
         x, y = np.arange(left, max(right, left + 3)), np.arange(top, max(bottom, top + 3))
         ink = self._ink(np.array([model]), x[None], y[None])[0]
         most, least = (each(ink, _AROUND)[1:-1, 1:-1] for each in (cv2.dilate, cv2.erode))
-        own = self._alone(np.array([model]), (x, y)[self._along][None, 1:-1])
+        along, across = (x, y)[self._along][1:-1], 1 + self._along
+        own = _between(along[None], *self._free(np.array([model])))
+        first, last = self._free(places)
         found = np.ones(len(places), bool)
         for shift in _SHIFTS:
             left = np.nonzero(found)[0]
+            if not len(left):
+                break
             moved = np.round(self._boxes[places[left], :2] - self._boxes[model, :2]).astype(int) + shift
             columns, rows = x[1:-1] + moved[:, :1], y[1:-1] + moved[:, 1:]
             others = self._ink(places[left], columns, rows)
             apart = np.abs(others.astype(int) - others.clip(least, most))
-            alone = own & self._alone(places[left], (columns, rows)[self._along])
-            apart *= np.expand_dims(alone, 1 + self._along)
+            free = own & _between((columns, rows)[self._along], first[left], last[left])
+            apart *= np.expand_dims(free, across)
             found[left] = apart.sum(axis=(1, 2)) > BEYOND * ink.sum(dtype=int)
         return found
 
-    def _alone(self, places: Array, pixels: Array) -> Array:
-        """Which of the columns of pixels of each digit (rows, where text runs down) hold no part of its neighbours.
+    def _free(self, places: Array) -> tuple[Array, Array]:
+        """Between which columns of pixels (rows, where text runs down) each digit holds no part of its neighbours.
 
         Print that slants leans into the box beside it.
         """
@@ -204,8 +215,7 @@ class _Closer:
         before = np.where(beside & (middle < middle[here]), end, -np.inf).max(axis=1)
         after = np.where(beside & (middle > middle[here]), start, np.inf).min(axis=1)
         room = LEANS_IN * (end - start)[places]
-        first, last = np.minimum(before, start[places] + room), np.maximum(after, end[places] - room)
-        return np.asarray((pixels > first[:, None]) & (pixels + 1 < last[:, None]))
+        return np.minimum(before, start[places] + room), np.maximum(after, end[places] - room)
 
     def _ink(self, places: Array, x: Array, y: Array) -> Array:
         """The ink of digits in these columns and rows (n x width, n x height), 0 for their ground to 255 for most."""
@@ -213,3 +223,8 @@ class _Closer:
         pixels = self._pixels[y.clip(0, high - 1)[:, :, None], x.clip(0, wide - 1)[:, None, :]].astype(int)
         ink = np.abs(pixels - self._shades[places][:, None, None])
         return (ink * 255 // np.maximum(ink.max(axis=(1, 2), keepdims=True), 1)).astype(np.uint8)
+
+
+def _between(pixels: Array, first: Array, last: Array) -> Array:
+    """Which whole pixels of each row lie between these places."""
+    return np.asarray((pixels > first[:, None]) & (pixels + 1 < last[:, None]))
