@@ -22,7 +22,7 @@ PLAIN = 0.04
 #: clearly like itself, is looked at again.
 DIFFERS, DOUBTED = 0.06, 0.12
 #: So many times closer is looked at what is not drawn alike, pixel for pixel.
-CLOSER = 4
+CLOSER = 3
 #: So many pixels of that picture lie around its digits.
 ROOM = 8
 #: There, no more ink than this part of the model's may lie where it has none a pixel around, or lack where it has all.
@@ -197,10 +197,10 @@ class _Closer:
             moved = np.round(self._boxes[places[left], :2] - self._boxes[model, :2]).astype(int) + shift
             columns, rows = x[1:-1] + moved[:, :1], y[1:-1] + moved[:, 1:]
             others = self._ink(places[left], columns, rows)
-            apart = np.abs(others.astype(int) - others.clip(least, most))
+            apart = (np.maximum(others, most) - most) + (least - np.minimum(others, least))
             free = own & _between((columns, rows)[self._along], first[left], last[left])
             apart *= np.expand_dims(free, across)
-            found[left] = apart.sum(axis=(1, 2)) > BEYOND * ink.sum(dtype=int)
+            found[left] = apart.sum(axis=(1, 2), dtype=int) > BEYOND * ink.sum(dtype=int)
         return found
 
     def _free(self, places: Array) -> tuple[Array, Array]:
@@ -220,9 +220,11 @@ class _Closer:
     def _ink(self, places: Array, x: Array, y: Array) -> Array:
         """The ink of digits in these columns and rows (n x width, n x height), 0 for their ground to 255 for most."""
         high, wide = self._pixels.shape
-        pixels = self._pixels[y.clip(0, high - 1)[:, :, None], x.clip(0, wide - 1)[:, None, :]].astype(int)
-        ink = np.abs(pixels - self._shades[places][:, None, None])
-        return (ink * 255 // np.maximum(ink.max(axis=(1, 2), keepdims=True), 1)).astype(np.uint8)
+        pixels = self._pixels[y.clip(0, high - 1)[:, :, None], x.clip(0, wide - 1)[:, None, :]]
+        shades = self._shades[places][:, None, None]
+        ink = np.maximum(pixels, shades) - np.minimum(pixels, shades)
+        most = np.maximum(ink.max(axis=(1, 2), keepdims=True), 1)
+        return (ink * np.uint16(255) // most).astype(np.uint8)
 
 
 def _between(pixels: Array, first: Array, last: Array) -> Array:
