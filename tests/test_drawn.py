@@ -9,9 +9,9 @@ from pypdfium2 import PdfDocument
 from reportlab.pdfgen.canvas import Canvas
 
 from helpers.extract import read_content
-from helpers.readers.drawn import Drawn, by_pdfium, by_playa
-from helpers.readers.glyphs import Glyphs
-from helpers.readers.pdf_page import open_pages
+from helpers.readers.page.glyphs import Glyphs
+from helpers.readers.pdf.document import open_pages
+from helpers.readers.pdf.drawn import Drawn, by_pdfium, by_playa
 from helpers.text import printed
 from printing import FORMS, report
 from printing_pdf import Paper, print_pdf

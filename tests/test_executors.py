@@ -14,10 +14,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from helpers.errors import UnreadableReport
 from helpers.executors import Processes
 from helpers.extract import extract_corpus
 from helpers.forms import load_forms
-from helpers.grid import UnreadableReport
 from helpers.sources import Source
 
 SECONDS, MEMORY = 1, 2 * 1024**3

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from helpers import extract
+from helpers import extract, readers
 from helpers.corpus import tables
 from helpers.errors import UserError
 from helpers.extract import extract_corpus, extract_report
@@ -169,7 +169,7 @@ def test_a_disk_that_fails_is_no_fault_of_the_file_and_not_kept(
         raise OSError(errno.EIO, "Input/output error")
 
     shutil.copy(root / SPECIMEN, tmp_path)
-    monkeypatch.setattr(extract, "_readings", gone)
+    monkeypatch.setattr(readers, "readings", gone)
     (read,) = _read(tmp_path)
     assert read.content.message.startswith("It could not be read from the disk ([Errno 5] Input/output error)")
     assert (read.content.status, list(cache_folder.iterdir())) == ("failed", [])

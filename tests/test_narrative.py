@@ -11,10 +11,10 @@ from helpers.checks import Check
 from helpers.extract import read_content
 from helpers.figures import Figure
 from helpers.forms import load_forms
-from helpers.grid import Passage
 from helpers.narrative import TOPICS, Mention, compare, narrate
 from helpers.narrative.topics import PARTS
-from helpers.readers.pdf import readings
+from helpers.readers.grid import Passage
+from helpers.readers.pdf.tables import readings
 
 FORMS = load_forms()
 SPECIMENS = sorted((ROOT / "data" / "raw" / "specimens").glob("*.pdf"))

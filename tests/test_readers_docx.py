@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from helpers.grid import Grid, Reading, UnreadableReport
-from helpers.readers.docx import readings
+from helpers.errors import UnreadableReport
+from helpers.readers.grid import Grid, Reading
+from helpers.readers.word.tables import readings
 from printing_docx import paragraph, plain, run, save_docx
 
 PICTURE = "\ufffc \ufffc"  # one mark where it begins, and one where it ends
@@ -341,7 +342,7 @@ def test_a_word_file_around_a_web_page_is_refused(document):
 
 
 def test_a_file_that_unpacks_to_more_than_any_report_is_not_unpacked(tmp_path, monkeypatch):
-    monkeypatch.setattr("helpers.readers.docx_package.LARGEST", 10**6)
+    monkeypatch.setattr("helpers.readers.word.package.LARGEST", 10**6)
     path = _packed(tmp_path / "report.docx", {"_rels/.rels": RELATIONS, "word/document.xml": bytes(10**6 + 1)})
     with pytest.raises(UnreadableReport, match="unpacks to more than 1 MB"):
         list(readings(path))

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.grid import Grid, Reading, UnreadableReport
-from helpers.readers.html import readings
-from helpers.readers.html_second import second_tables
+from helpers.errors import UnreadableReport
+from helpers.readers.grid import Grid, Reading
+from helpers.readers.web.second import second_tables
+from helpers.readers.web.tables import readings
 
 SHAPES = {
     "pingtan_2016.html": [(17, 4)],

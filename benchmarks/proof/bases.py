@@ -13,12 +13,11 @@ from tempfile import TemporaryDirectory
 
 import printing as pr
 from expect import found
-from helpers import extract
+from helpers import extract, readers
 from helpers.extraction import Content
-from helpers.grid import Cell, Grid, Reading
 from helpers.match import match_form
 from helpers.numbers import money_factor, parse
-from helpers.readers import html, pdf
+from helpers.readers.grid import Cell, Grid, Reading
 from helpers.settings import ROOT
 from helpers.sources import find_reports
 from printing import FORMS, Key, Report, Truth
@@ -87,7 +86,7 @@ def specimens() -> list[str]:
 
 def _specimen(name: str) -> Base:
     source = next(each for each in find_reports(ROOT / "data" / "raw") if each.path.stem == name)
-    return _marked(name, next(pdf.readings(source.path)), _published()[source.agency, source.year])
+    return _marked(name, next(readers.readings(source.path)), _published()[source.agency, source.year])
 
 
 @cache
@@ -150,9 +149,9 @@ def load(name: str) -> Base:
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"report.{suffix}"
         if suffix == "pdf":
-            reading = next(pdf.readings(print_pdf(report, path, Paper())))
+            reading = next(readers.readings(print_pdf(report, path, Paper())))
         else:
-            reading = next(html.readings(print_html(report, path)))
+            reading = next(readers.readings(print_html(report, path)))
     return _marked(name, reading, report.truth)
 
 

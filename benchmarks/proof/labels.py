@@ -11,8 +11,8 @@ from decimal import Decimal
 from expect import found
 from helpers.extract import PROVEN
 from helpers.figures import Figure
-from helpers.grid import Cell
 from helpers.numbers import is_unit, is_value
+from helpers.readers.grid import Cell
 from helpers.title import agency_and_year
 from printing import FORMS
 from proof import bases, mutations

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from helpers.grid import Cell, Grid
 from helpers.numbers import is_unit, is_value
+from helpers.readers.grid import Cell, Grid
 from printing import Key, Truth
 from proof.bases import At, Base, said
 

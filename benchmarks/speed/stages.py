@@ -18,18 +18,18 @@ import playa
 
 from helpers import extract
 from helpers.forms import load_forms
-from helpers.readers import drawn, pdf, pdf_page
-from helpers.readers.pdf_page import PdfPage
+from helpers.readers.pdf import document, drawn, tables
+from helpers.readers.pdf.document import PdfPage
 
 #: Each stage with the functions that it consists of. Time in a function of another stage does not count for it.
 STAGES: dict[str, list[tuple[object, str]]] = {
-    "characters, paths and images, by pdfium": [(pdf_page, "open_page"), (PdfPage, "glyphs")],
+    "characters, paths and images, by pdfium": [(document, "open_page"), (PdfPage, "glyphs")],
     "the same where pdfium cannot name them, by playa": [(playa, "open"), (drawn, "_parsed")],
-    "rows and columns, by camelot": [(drawn, "_rules"), (drawn, "_more_rules"), (pdf._Ruled, "extract_tables")],
-    "cells and their text": [(pdf, "_grid"), (pdf, "on_page")],
-    "the picture of the page, by pdfium": [(pdf_page, "_picture")],
-    "ink against characters": [(pdf, "look")],
-    "running text": [(pdf, "passages"), (extract, "narrate")],
+    "rows and columns, by camelot": [(drawn, "_rules"), (drawn, "_more_rules"), (tables._Ruled, "extract_tables")],
+    "cells and their text": [(tables, "_grid"), (tables, "on_page")],
+    "the picture of the page, by pdfium": [(document, "_picture")],
+    "ink against characters": [(tables, "look")],
+    "running text": [(tables, "passages"), (extract, "narrate")],
     "matching with all forms": [(extract, "match_form")],
     "figures, sums and proofs": [(extract, "read_figures"), (extract, "settle")],
     "everything else": [(extract, "read_content")],

@@ -12,8 +12,8 @@ import pandas as pd
 
 from helpers import settings, years
 from helpers.extraction import Extraction
-from helpers.grid import Box
 from helpers.narrative import TOPICS
+from helpers.readers.grid import Box
 from helpers.schema import typed
 from helpers.spool import Spool
 

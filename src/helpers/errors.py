@@ -9,6 +9,10 @@ class UserError(Exception):
     exit_code = 2
 
 
+class UnreadableReport(Exception):
+    """A file that no reader can open; the message is one sentence for people."""
+
+
 class Terminated(KeyboardInterrupt):
     """SIGTERM: somebody, or the system, asked this process to end."""
 

@@ -16,8 +16,7 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from helpers import settings
-from helpers.errors import UserError
-from helpers.grid import UnreadableReport
+from helpers.errors import UnreadableReport, UserError
 
 #: To fork a process that has threads, as a kernel has, may hang.
 _CONTEXT = multiprocessing.get_context("spawn")

@@ -11,16 +11,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from helpers import cache
+from helpers import cache, readers
 from helpers.checks import check, proven_cells, warning
-from helpers.errors import UserError
+from helpers.errors import UnreadableReport, UserError
 from helpers.extraction import Content, Extraction, Packed, pack
 from helpers.figures import prove, read_figures
 from helpers.forms import Form, load_forms
-from helpers.grid import FIGURES, PLACES, Reading, Readings, UnreadableReport
 from helpers.match import FormMatch, match_form
 from helpers.narrative import RULE, compare, narrate
-from helpers.sources import PICTURES, READABLE, Source, describe
+from helpers.readers.grid import FIGURES, PLACES, Reading, Readings
+from helpers.sources import Source, describe
 from helpers.title import agency_and_year, holds_several, scope
 
 log = logging.getLogger(__name__)
@@ -126,7 +126,7 @@ def read_content(path: Path, forms: Mapping[str, Form]) -> Content:
     notes: list[str] = []
     try:
         with _little_garbage():
-            readings = _readings(path)
+            readings = readers.readings(path)
             reading = next(readings, None)
             while reading:
                 content = _against(contents, _judge(reading, forms))
@@ -180,29 +180,6 @@ def _against(earlier: Sequence[Content], content: Content) -> Content:
         return content
     gap = f"{len(lost)} rows were seen in one reading and not in another"
     return replace(_conclude(replace(content, gaps=(gap,))), lacking=content.lacking | {PLACES})
-
-
-def _readings(path: Path) -> Readings:
-    """The readers' own libraries are loaded only where a file needs them."""
-    suffix = path.suffix.lower()
-    if suffix not in READABLE:
-        message = f"Files of type {suffix} cannot be read: save the report as .docx or PDF in Word, WPS or LibreOffice."
-        raise UnreadableReport(message)
-    if suffix == ".pdf":
-        from helpers.readers import pdf
-
-        return pdf.readings(path)
-    if suffix in PICTURES:
-        from helpers.readers import scan
-
-        return scan.readings(path)
-    if suffix == ".docx":
-        from helpers.readers import docx
-
-        return docx.readings(path)
-    from helpers.readers import html
-
-    return html.readings(path)
 
 
 def _worth(content: Content) -> tuple[bool, int, int]:

@@ -8,9 +8,9 @@ from decimal import Decimal
 from itertools import accumulate, chain
 
 from helpers.forms import Column, Form
-from helpers.grid import Box, Grid
 from helpers.match import Bound, FormMatch, TableMatch
 from helpers.numbers import Number, Unit, declared_factor, declared_units, money_factor, noted_units, parse, unit_of
+from helpers.readers.grid import Box, Grid
 
 #: The nouns of units in which things are counted: 万件, or 万 alone.
 THINGS = ("count", "")

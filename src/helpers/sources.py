@@ -9,14 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.errors import UserError
+from helpers.readers import READABLE, UNREADABLE
 
 NAME = "sources.csv"
 #: The columns of sources.csv; only `file` must be there.
 COLUMNS = ("file", "agency", "year", "url", "retrieved_on", "sha256", "origin", "note")
-#: Types that a reader exists for, and types that reports come in without one: those get a row that says so.
-PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
-READABLE = (".pdf", ".docx", ".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml", *PICTURES)
-UNREADABLE = (".doc", ".docm", ".odt", ".wps", ".ofd", ".rtf")
 #: The years that a report can be of.
 YEARS = range(1990, 2101)
 #: The row of sources.csv describes another file of this name: its address and origin would be a false provenance.

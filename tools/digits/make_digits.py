@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from helpers.readers.witness.digits import DIGITS, HIGH, WIDE, normal
+from helpers.readers.pdf.witness.digits import DIGITS, HIGH, WIDE, normal
 
 #: How many shapes of each digit are kept.
 SHAPES = 40

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pypdfium2 as pdfium
 
-from helpers.grid import Box
+from helpers.readers.grid import Box
 from proof.shown.ink import Pixels
 
 #: A cell is looked at in two sizes, in pixels to a point: what can be seen is seen in both.

@@ -10,10 +10,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageDraw
 
-from helpers.grid import Box
-from helpers.readers.pdf_page import PdfPage
+from helpers.readers import PICTURES
+from helpers.readers.grid import Box
+from helpers.readers.pdf.document import PdfPage
 from helpers.readers.scan import sheets
-from helpers.sources import PICTURES
 
 #: A page from 1, and a box on it as it is shown, in points from its top left.
 Spot = tuple[int, Box]

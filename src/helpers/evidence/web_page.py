@@ -7,8 +7,8 @@ from html import escape
 from pathlib import Path
 
 from helpers.errors import UserError
-from helpers.grid import Cell, Grid
-from helpers.readers import docx, html
+from helpers.readers import readings
+from helpers.readers.grid import Cell, Grid
 
 #: How many rows are shown at the top of the table, and on each side of the cell's row.
 HEAD, AROUND = 3, 3
@@ -23,8 +23,7 @@ def cell_in_table(path: Path, place: str) -> str:
 
     Raises UserError where the file has no cell there.
     """
-    reader = docx if path.suffix.lower() == ".docx" else html
-    for reading in reader.readings(path):
+    for reading in readings(path):
         for grid in reading.grids:
             for cell in grid.cells:
                 if cell.place == place:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from helpers.forms import Table
-from helpers.grid import Cell
 from helpers.match.labels import is_of_which, is_plain, names_another_year
 from helpers.match.lines import Line, Place, extent
 from helpers.numbers import parse
+from helpers.readers.grid import Cell
 
 #: Two cells whose sides are nearer than this, in points (or slots), stand at the same place.
 SAME_PLACE = 0.9

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from helpers.forms import Table
-from helpers.grid import Cell
 from helpers.match.labels import ALIKE, PLAUSIBLE, best, compares, contradicts, is_plain, year_of
 from helpers.match.lines import UNDER, Head, Leaf, Line, overlap
 from helpers.numbers import is_value, noted_units, parse
+from helpers.readers.grid import Cell
 
 
 @dataclass(frozen=True)

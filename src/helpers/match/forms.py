@@ -9,10 +9,10 @@ from functools import cache
 from rapidfuzz.fuzz import partial_ratio
 
 from helpers.forms import Form, Table
-from helpers.grid import Grid, Reading
 from helpers.match.lines import texts_of
 from helpers.match.tables import TableMatch, match_table
 from helpers.numbers import is_value
+from helpers.readers.grid import Grid, Reading
 from helpers.text import compact
 
 #: The index of a grid, a row and a column in it.

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from helpers.forms import Table
-from helpers.grid import Cell, Grid
 from helpers.match.labels import ALIKE, best, is_note, likeness, resembles, year_of
 from helpers.numbers import is_unit, is_value, parse, unit_of
+from helpers.readers.grid import Cell, Grid
 from helpers.text import compact
 
 #: From here on two readings of a label are the same: 同意公开答复数 and 同意部分公开答复数 are alike, but not the same.

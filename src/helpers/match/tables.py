@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from helpers.forms import Row, Table
-from helpers.grid import Cell, Grid
 from helpers.match.align import Pair, align, row_of
 from helpers.match.bound import Bound, Rivals, as_before, as_labelled, contradicted, order, without
 from helpers.match.columns import NamedHead, name_heads
 from helpers.match.labels import resembles
 from helpers.match.lines import Line, Texts, read_lines
 from helpers.numbers import Number, is_unit, is_value, parse
+from helpers.readers.grid import Cell, Grid
 from helpers.text import printed
 
 #: A table is taken for the form's only where at least this share of the form's rows is printed in it.

@@ -16,9 +16,9 @@ from itertools import pairwise
 from helpers.checks import Check
 from helpers.figures import Figure
 from helpers.forms import Form
-from helpers.grid import Box, Passage
 from helpers.narrative.statements import Enumeration, Hit, find_hits, find_lists, own_names, statements, total_of
 from helpers.narrative.topics import LISTED, PARTS, TOPICS
+from helpers.readers.grid import Box, Passage
 from helpers.text import canonical, printed
 
 _WIDE = str.maketrans(",;:()!?", "，；：（）！？")

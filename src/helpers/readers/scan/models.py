@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from helpers.grid import UnreadableReport
+from helpers.errors import UnreadableReport
 from helpers.readers.scan.pixels import Pixels
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
-from helpers.grid import Box, UnreadableReport
+from helpers.errors import UnreadableReport
+from helpers.readers.grid import Box
 from helpers.readers.scan.pixels import Pixels
 
 #: Pixels an inch that a page is read with: those of the picture within these limits.

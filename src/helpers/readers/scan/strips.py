@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from helpers.readers.scan import cells, models
+from helpers.readers.scan import models, recognition
 from helpers.readers.scan.pixels import Area, Pixels
 
 #: So many seconds the cells of a page may take.
@@ -41,9 +41,9 @@ def read_apart(grey: Pixels, areas: Sequence[Area], unit: float) -> list[str | N
 def _read(grey: Pixels, areas: Sequence[Area], unit: float) -> list[tuple[str, str | None]]:
     """What each area says in the first and in the second reading, its words with spaces between them."""
     nothing = np.zeros_like(grey)
-    view = cells.views(grey, grey, nothing, nothing, unit)
-    pieces = [cells.printed(area, view) for area in areas]
-    read = iter(cells.read_twice([piece for each in pieces for piece in each], view))
+    view = recognition.views(grey, grey, nothing, nothing, unit)
+    pieces = [recognition.printed(area, view) for area in areas]
+    read = iter(recognition.read_twice([piece for each in pieces for piece in each], view))
     found = [[next(read) for _ in each] for each in pieces]
     return [
         (

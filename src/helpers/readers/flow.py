@@ -1,0 +1,97 @@
+"""Running text around tables, printed lines, and the second reading: what web pages and Word files have in common."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from helpers.readers.grid import Cell, Grid
+
+Element = TypeVar("Element")
+
+BREAK = "\n"
+
+#: The HTML standard's limit to colspan; here also the width of a table, of which no form comes near.
+MAX_COLUMNS = 1000
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_CAPTION = 200  # characters above a table
+
+
+@dataclass(frozen=True, slots=True)
+class SecondTable:
+    """One table read by other code: its shape in slots, and each cell's text by its first slot (row, column)."""
+
+    rows: int
+    columns: int
+    texts: dict[tuple[int, int], str]
+
+
+def flat(source: str) -> str:
+    """Make every run of white space one space: a line feed in the source prints no line break."""
+    return re.sub(r"\s+", " ", source)
+
+
+def lines(pieces: Iterable[str]) -> str:
+    """Join flat pieces into printed lines, trimmed, with single spaces, and without empty lines.
+
+    No-break and ideographic spaces are white space; zero-width characters and soft hyphens print nothing.
+    """
+    printed = (" ".join(line.split()) for line in _INVISIBLE.sub("", "".join(pieces)).split(BREAK))
+    return BREAK.join(line for line in printed if line)
+
+
+def run_on(
+    root: Element, flow: Callable[[Element], Iterator[str | Element]], has_neighbours: Callable[[Element], bool]
+) -> tuple[str, list[tuple[Element, str]]]:
+    """The text of a document outside its tables, and each table in order with the text printed just above it.
+
+    `flow`: the text below an element piece by piece, and the tables below it whole; `has_neighbours`: whether a table
+    has cells beside one another. A table that holds tables or has a single column is layout: its text runs on.
+    The text above a table begins after the table before, whose unit is not this one's.
+    """
+    pieces: list[str] = []
+    tables: list[tuple[Element, str]] = []
+    above = 0
+    open_parts = [flow(root)]
+    while open_parts:
+        part = next(open_parts[-1], None)
+        if part is None:
+            open_parts.pop()
+        elif isinstance(part, str):
+            pieces.append(part)
+        else:
+            recent = pieces[max(above, len(pieces) - _CAPTION) :]
+            tables.append((part, lines(piece[-_CAPTION:] for piece in recent)[-_CAPTION:].strip()))
+            pieces.append(BREAK)
+            content = list(flow(part))
+            if all(isinstance(inner, str) for inner in content) and has_neighbours(part):
+                above = len(pieces)
+            else:
+                open_parts.append(iter(content))
+    return lines(pieces), tables
+
+
+def fitted(cells: Sequence[Cell], rows: int, caption: str) -> Grid:
+    """A grid that ends with the last column in which a cell begins: a span of ten over four columns prints four."""
+    columns = max((cell.column + 1 for cell in cells), default=0)
+    within = (replace(cell, column_span=min(cell.column_span, columns - cell.column)) for cell in cells)
+    return Grid(tuple(within), rows, columns, caption=caption)
+
+
+def read_twice(grids: Sequence[Grid], seconds: Sequence[SecondTable]) -> tuple[tuple[Grid, ...], str]:
+    """Give each cell its second reading, where both readings found equally many tables, and say how many that were."""
+    if len(grids) == len(seconds):
+        grids = [_with_second(grid, table) for grid, table in zip(grids, seconds, strict=True)]
+    twice = sum(any(cell.second is not None for cell in grid.cells) for grid in grids)
+    return tuple(grids), f"Tables: {len(grids)}, of them read twice: {twice}."
+
+
+def _with_second(grid: Grid, table: SecondTable) -> Grid:
+    """The grid with what the second reading has in each cell's first slot, if it saw a table of the same shape."""
+    if (grid.rows, grid.columns) != (table.rows, table.columns):
+        return grid
+    cells = (replace(cell, second=table.texts.get((cell.row, cell.column))) for cell in grid.cells)
+    return replace(grid, cells=tuple(cells))

@@ -1,0 +1,144 @@
+"""The picture of a page as a witness: ink against characters in every cell of its tables.
+
+Two libraries that read the same bytes agree on what nobody sees. A person sees ink: where a character has none, it is
+not printed; where ink is that no character covers, the cell is not what its characters say; and a digit must look like
+the digit that it is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+from helpers.readers.grid import Box
+from helpers.readers.pdf.document import PdfPage
+from helpers.readers.pdf.pdfium import LINE
+from helpers.readers.pdf.witness.marks import Marks, shown
+from helpers.readers.pdf.witness.shapes import shaped
+from helpers.readers.pdf.witness.view import EDGE, Array, View
+
+#: How far something must be from its ground to be ink, of 255, and to be so strong that it is no mark behind the text.
+CLEAR, STRONG = 40, 120
+#: A character with less ink than this (the mean of its box, of 255) is not printed: a sign of a number, and a Chinese
+#: character, whose box is that of its font. Black print has 40 and more. A sign with less than `PALE` is hardly seen.
+SIGN, WORD, PALE = 2.0, 0.5, 9.0
+#: More ink than this that no character covers is something that is not text, in square points.
+STRAY = 1.2
+#: A line through a number: no thicker and no shorter than this, in points, and between these parts of the height.
+THIN, LONG, UPPER, LOWER = 2.0, 3.0, 0.25, 0.75
+#: A line below a number is no further from it than this part of the number's height.
+ROOM = 0.5
+
+
+class Doubt(IntEnum):
+    """Whether a cell shows something that its characters do not say: ink that may be read from the picture, or worse.
+
+    Nobody can say what a number means that is struck out, printed over, or hardly to be seen.
+    """
+
+    NONE = 0
+    INK = 1
+    UNSURE = 2
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What the picture says of the cells of a page.
+
+    `hidden`: the characters that are not printed, or are no part of what a cell says. `doubts`: one for each cell.
+    """
+
+    hidden: frozenset[int]
+    doubts: tuple[Doubt, ...]
+
+
+def look(page: PdfPage, cells: Sequence[Box], edge: float = EDGE) -> Sight:
+    """Hold the picture of a page against the characters in these cells (boxes on the page as it is shown).
+
+    `edge`: how far the rules may reach into the cells, in points.
+    """
+    view = View(page, np.array(cells, float), edge)
+    marks = Marks(view)
+    lines = _lines(view)
+    view.erase(_underlines(view, marks, lines))
+    foreign, blank = marks.foreign(), _blank(view, marks)
+    shapes = shaped(view, marks, ~(foreign | blank | marks.small()))
+    over = marks.overlaid(~(foreign | blank), ~(shapes.misnamed | shapes.spoilt))
+    counted = ~(foreign | blank | over.hidden)
+    unsure = over.doubted | marks.uneven(counted) | marks.turned | shapes.spoilt
+    unsure |= _pale(view, marks) | _struck(view, marks, lines)
+    doubts = np.where(_stray(view, CLEAR, marks.cover[~blank]), Doubt.INK, Doubt.NONE)
+    doubts[marks.cell[counted & shapes.misnamed]] = Doubt.INK
+    doubts[marks.cell[counted & unsure]] = Doubt.UNSURE
+    # A mark across the table is paler than text, and hides none; nor does a box that is no ground for text.
+    if foreign.any():
+        doubts[_stray(view, STRONG, marks.cover[~blank & ~foreign]) & (doubts == Doubt.NONE)] = Doubt.UNSURE
+    doubts[view.boxed(marks.middle[counted])] = Doubt.UNSURE
+    doubts[_blackened(view, marks.cell[counted])] = Doubt.UNSURE
+    return Sight(frozenset(marks.numbers[~counted].tolist()), tuple(map(Doubt, doubts.tolist())))
+
+
+def _blank(view: View, marks: Marks) -> Array:
+    """The characters without ink: white, transparent, cut off, covered, or on a layer that is off."""
+    return np.asarray(view.ink(marks.ink) < np.where(marks.sign, SIGN, WORD))
+
+
+def _pale(view: View, marks: Marks) -> Array:
+    """The signs so pale that nobody can say whether they are meant to be seen."""
+    return np.asarray(marks.sign & (view.ink(marks.ink) < PALE))
+
+
+def _stray(view: View, shade: int, covers: Array) -> Array:
+    """The cells with ink of this shade that none of these boxes covers."""
+    return np.asarray(view.stray(shade, covers) > STRAY * view.page.scale**2)
+
+
+def _blackened(view: View, written: Array) -> Array:
+    """The cells in which nothing is written, on a ground that is quite another than that of the other cells."""
+    away = np.abs(view.shades - np.median(view.shades)) > STRONG
+    away[written] = False
+    return np.asarray(away)
+
+
+def _lines(view: View) -> Array:
+    """The lines in the cells that may go through text or stand below it, in whole pixels; some of them slant."""
+    page, along, across = view.page, view.along, 1 - view.along
+    boxes = shown(page, page.painted.paths.boxes)
+    sides = boxes[:, 2:] - boxes[:, :2]
+    straight = (sides[:, across] <= THIN) & (sides[:, along] >= LONG)
+    slanting = (page.painted.paths.kinds == LINE) & (sides.min(axis=1) > THIN)
+    return view.inside(boxes[straight | slanting])
+
+
+def _underlines(view: View, marks: Marks, lines: Array) -> Array:
+    """Those of the lines that run right below or above signs, and a pixel around them: they say nothing."""
+    if not len(lines) or not len(marks.ink):
+        return lines[:0]
+    start, end, top, bottom = (marks.ink[marks.sign][:, side] for side in _sides(view))
+    first, last, upper, lower = (lines[:, side, None] for side in _sides(view))
+    near = ROOM * (bottom - top)
+    below = (upper > top + LOWER * (bottom - top)) & (upper < bottom + near)
+    above = (lower < top + UPPER * (bottom - top)) & (lower > top - near)
+    beside = (np.minimum(end, last) - np.maximum(start, first)) * 2 > end - start
+    found = lines[(beside & (below | above)).any(axis=1)]
+    return np.asarray((found + np.array([-1, -1, 1, 1])).clip(0))
+
+
+def _struck(view: View, marks: Marks, lines: Array) -> Array:
+    """The signs that a line goes through, straight or at a slant."""
+    if not len(lines) or not len(marks.ink):
+        return np.zeros(len(marks.cell), bool)
+    start, end, top, bottom = (marks.ink[:, side, None] for side in _sides(view))
+    first, last, upmost, lowest = (lines[:, side] for side in _sides(view))
+    covered = np.minimum(end, last) - np.maximum(start, first)
+    upper, lower = top + UPPER * (bottom - top), top + LOWER * (bottom - top)
+    through = (lowest > upper) & (upmost < lower)
+    return np.asarray(marks.sign & (through & (covered * 2 > end - start)).any(axis=1))
+
+
+def _sides(view: View) -> tuple[int, int, int, int]:
+    """Which columns of a box are its start and its end in the direction of the text, and its two other sides."""
+    return view.along, view.along + 2, 1 - view.along, 3 - view.along

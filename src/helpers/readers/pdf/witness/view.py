@@ -1,0 +1,144 @@
+"""That part of the picture of a page that is cells, and the ink in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+
+from helpers.readers.pdf.document import PdfPage
+from helpers.readers.pdf.pdfium import RECTANGLE
+
+Array = np.ndarray[Any, Any]
+
+#: So much of a cell's edge may be its rule, in points; of small cells this part.
+EDGE, EDGE_SHARE = 2.0, 0.25
+#: A ground of its own within a cell, such as a highlight, is at least so wide and high, in points.
+GROUND = 5.0
+#: A box whose shade differs from that of its cell by more than this, of 255, is seen by everybody.
+DIFFERENT = 40
+#: Where the shade of a cell is looked for: its ground is the most frequent shade, since text is smoothed into many.
+_ACROSS, _DOWN = np.linspace(0.01, 0.99, 17), np.linspace(0.02, 0.98, 7)
+
+
+class View:
+    """The picture around all cells of a page, in pixels from the top left of what is looked at.
+
+    `cells`: n x 4, boxes on the page as it is shown, in points. `inner`: the same without their rules, in pixels.
+    `shades`: how bright the ground of each cell is. `difference`: how far each pixel is from the shade of its ground,
+    0 to 255.
+    """
+
+    def __init__(self, page: PdfPage, cells: Array, edge: float) -> None:
+        self.page, self.cells = page, cells
+        #: 0 where lines of text run across the page as it is shown, 1 where they run down or up.
+        self.along = 0 if (page.upright - page.turn) % 180 == 0 else 1
+        left, top = (max(int(side * page.scale), 0) for side in cells[:, :2].min(axis=0))
+        right, bottom = (int(side * page.scale) + 2 for side in cells[:, 2:].max(axis=0))
+        self._grey = page.picture((left, top, right, bottom))
+        self.high, self.wide = self._grey.shape
+        self._corner = np.array([left, top])
+        sides = np.minimum(edge, EDGE_SHARE * np.minimum(cells[:, 2] - cells[:, 0], cells[:, 3] - cells[:, 1]))[:, None]
+        self.inner = self.inward(np.hstack([cells[:, :2] + sides, cells[:, 2:] - sides]))
+        self._numbered = np.full(self._grey.shape, -1, np.int16)
+        for n, (x0, y0, x1, y1) in enumerate(self.outward(cells).tolist()):
+            self._numbered[y0:y1, x0:x1] = n
+        self._ground = self._without_ink()
+        self.difference = cv2.absdiff(self._grey, self._ground)
+        self._sums = cv2.integral(self.difference)
+
+    def inward(self, boxes: Array) -> Array:
+        """Boxes in points as the whole pixels within them, none outside the view."""
+        return self._clipped(np.ceil(self._moved(boxes[:, :2])), np.floor(self._moved(boxes[:, 2:])))
+
+    def outward(self, boxes: Array) -> Array:
+        """Boxes in points as the whole pixels that they touch, none outside the view."""
+        return self._clipped(np.floor(self._moved(boxes[:, :2])), np.ceil(self._moved(boxes[:, 2:])))
+
+    def _moved(self, points: Array) -> Array:
+        return np.asarray(points * self.page.scale - self._corner)
+
+    def _clipped(self, low: Array, high: Array) -> Array:
+        low, high = (np.clip(each, 0, (self.wide, self.high)).astype(int) for each in (low, high))
+        return np.hstack([low, np.maximum(low, high)])
+
+    def inside(self, boxes: Array) -> Array:
+        """Those of these boxes, in whole pixels, whose middle lies in a cell and not at its edge, where its rule is."""
+        whole = self.outward(boxes)
+        cell = self.cells_at((boxes[:, :2] + boxes[:, 2:]) / 2)
+        middle = (whole[:, :2] + whole[:, 2:]) / 2
+        inner = self.inner[cell]
+        within = ((middle > inner[:, :2]) & (middle < inner[:, 2:])).all(axis=1)
+        return whole[(cell >= 0) & within]
+
+    def cells_at(self, points: Array) -> Array:
+        """The number of the cell at each point of the page, -1 where there is none."""
+        x, y = self._moved(points).astype(int).T
+        inside = (x >= 0) & (y >= 0) & (x < self.wide) & (y < self.high)
+        found = np.full(len(points), -1)
+        found[inside] = self._numbered[y[inside], x[inside]]
+        return found
+
+    def erase(self, boxes: Array) -> None:
+        """Take no ink within these boxes, in whole pixels, for ink any more."""
+        for x0, y0, x1, y1 in boxes.tolist():
+            self.difference[y0:y1, x0:x1] = 0
+        self._sums = cv2.integral(self.difference)
+
+    def shade_at(self, points: Array) -> Array:
+        """How bright the ground is at each point of the page."""
+        x, y = self._moved(points).astype(int).clip(0, (self.wide - 1, self.high - 1)).T
+        return np.asarray(self._ground[y, x])
+
+    def ink(self, boxes: Array) -> Array:
+        """How much ink each box holds (n x 4, whole pixels): the mean distance from the ground; 0 without pixels."""
+        x0, y0, x1, y1 = boxes.T
+        sums = self._sums[y1, x1] - self._sums[y0, x1] - self._sums[y1, x0] + self._sums[y0, x0]
+        return sums / np.maximum((x1 - x0) * (y1 - y0), 1)
+
+    def stray(self, shade: int, covers: Array) -> Array:
+        """For each cell how many pixels are further from their ground than this, outside of these boxes."""
+        left = cv2.threshold(self.difference, shade, 1, cv2.THRESH_BINARY)[1]
+        for x0, y0, x1, y1 in covers.tolist():
+            left[y0:y1, x0:x1] = 0
+        return np.array([np.count_nonzero(left[y0:y1, x0:x1]) for x0, y0, x1, y1 in self.inner.tolist()])
+
+    def _without_ink(self) -> Array:
+        """The picture as it would be without ink: each cell, and each ground of its own in it, in its own shade."""
+        ground = self._grey.copy()
+        self._boxes, self._boxed = self._fills()
+        grounds = np.vstack([self.inner, self.inward(self._boxes)])
+        x0, y0, x1, y1 = grounds.T
+        xs = (x0[:, None] + _ACROSS * (x1 - x0)[:, None]).astype(int).clip(0, self.wide - 1)
+        ys = (y0[:, None] + _DOWN * (y1 - y0)[:, None]).astype(int).clip(0, self.high - 1)
+        shades = _most_frequent(self._grey[ys[:, :, None], xs[:, None, :]].reshape(len(grounds), -1))
+        self.shades, self._box_shades = shades[: len(self.cells)], shades[len(self.cells) :]
+        whole = np.vstack([self.outward(self.cells), grounds[len(self.cells) :]])  # text may touch the rules
+        for (left, top, right, bottom), shade in zip(whole.tolist(), shades.tolist(), strict=True):
+            ground[top:bottom, left:right] = shade
+        return ground
+
+    def boxed(self, middles: Array) -> Array:
+        """The cells that show a filled box on which none of the characters with these middles stands."""
+        x0, y0, x1, y1 = self._boxes.T[:, :, None]
+        inside = (middles[:, 0] > x0) & (middles[:, 0] < x1) & (middles[:, 1] > y0) & (middles[:, 1] < y1)
+        differs = np.abs(self._box_shades - self.shades[self._boxed]) > DIFFERENT
+        return self._boxed[differs & ~inside.any(axis=1)]
+
+    def _fills(self) -> tuple[Array, Array]:
+        """Filled boxes within one cell, which are a ground of their own, and the cell of each."""
+        paths = self.page.painted.paths
+        large = (paths.boxes[:, 2:] - paths.boxes[:, :2] >= GROUND).all(axis=1)
+        found = paths.boxes[large & paths.filled & (paths.kinds == RECTANGLE)].tolist()
+        boxes = np.array([self.page.as_shown(box) for box in found], float).reshape(-1, 4)
+        first, last = self.cells_at(boxes[:, :2] + 1), self.cells_at(boxes[:, 2:] - 1)
+        within = (first >= 0) & (first == last)
+        return boxes[within], first[within]
+
+
+def _most_frequent(samples: Array) -> Array:
+    """The most frequent shade of each row of samples."""
+    count = len(samples)
+    bins = np.arange(count)[:, None] * 256 + samples
+    return np.bincount(bins.ravel(), minlength=256 * count).reshape(count, 256).argmax(axis=1)

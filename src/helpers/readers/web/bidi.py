@@ -1,0 +1,73 @@
+"""The order in which a browser shows characters, where marks or styles turn their direction."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from helpers.readers.flow import BREAK
+
+#: What opens a piece that is written in a direction of its own, and what closes it.
+RLO, LRO, RLE, PDF = "\u202e", "\u202d", "\u202b", "\u202c"
+_OPEN = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"
+_CLOSE = "\u202c\u2069"
+_MARKS = re.compile(f"[{_OPEN}{_CLOSE}]")
+#: The marks, and the letters that are written from the right.
+_TURNED = re.compile(f"[{_OPEN}{_CLOSE}\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff]")
+_LEFTWARD = frozenset({"\u202b", "\u202e", "\u2067"})
+_RIGHT_TO_LEFT = frozenset({"\u202b", "\u2067"})
+_NUMBER = re.compile(r"\s*\d[\d.,]*\s*")
+
+
+def as_shown(text: str, *, rtl: bool = False) -> tuple[str, bool]:
+    """A text in the order in which it is seen, without its marks, and whether that order is certain.
+
+    `rtl`: whether its lines begin at the right.
+    """
+    certain = not rtl or all(_NUMBER.fullmatch(line) or not _has_digits(line) for line in text.split(BREAK))
+    if is_turned(text) and any(unicodedata.bidirectional(each) in ("R", "AL") for each in text) and _has_digits(text):
+        certain = False
+    if not _MARKS.search(text):
+        return text, certain
+    shown, _, known = _unit(text, 0, "")
+    return shown, certain and known
+
+
+def is_turned(text: str) -> bool:
+    """Whether anything in a text may be shown in another order than it is written."""
+    return not text.isascii() and _TURNED.search(text) is not None
+
+
+def _has_digits(text: str) -> bool:
+    return any(each.isdigit() for each in text)
+
+
+def _unit(text: str, start: int, way: str) -> tuple[str, int, bool]:
+    """The characters from a place up to the mark that closes them, as they are seen, and where they end."""
+    parts: list[str] = []
+    place, certain = start, True
+    while place < len(text):
+        character = text[place]
+        place += 1
+        if character in _OPEN:
+            if way.count("x") > 20:
+                return "".join(parts), len(text), False
+            inner, place, known = _unit(text, place, way + "x" + character)
+            parts.append(inner)
+            # Digits behind a piece that runs to the left are drawn before it.
+            certain &= known and (
+                character not in _LEFTWARD or not _has_digits(text[place:].split(BREAK, maxsplit=1)[0])
+            )
+        elif character in _CLOSE:
+            if way:
+                break
+        else:
+            parts.append(character)
+    own = way[-1:]
+    content = "".join(parts)
+    if own == RLO:
+        certain &= BREAK not in content
+        parts.reverse()
+    elif own in _RIGHT_TO_LEFT:
+        certain &= _NUMBER.fullmatch(content) is not None or not _has_digits(content)
+    return "".join(parts), place, certain

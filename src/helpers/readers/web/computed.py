@@ -1,0 +1,238 @@
+"""What one element of a page looks like: its own styles and what it has from the elements around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from helpers.readers.web import box
+from helpers.readers.web.cascade import NOTHING, Declared
+from helpers.readers.web.colour import BLACK, WHITE, Colour
+from helpers.readers.web.letters import colours, font
+from helpers.readers.web.markup import by_attributes, by_tag, display, is_footnote
+from helpers.readers.web.properties import Given, properties
+from helpers.readers.web.sight import Sight, sight
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from helpers.readers.web.tree import Document, Node
+
+#: What the inherited ones are at first, where it is not worked out elsewhere.
+_FIRST = {
+    "visibility": "visible",
+    "white-space": "normal",
+    "direction": "ltr",
+    "letter-spacing": "0",
+    "text-indent": "0",
+}
+#: Parts of a table, in which what may move a text begins anew.
+TABLE, CELLS = "table", frozenset({"td", "th"})
+_ROWS = CELLS | {"tr", "tbody", "thead", "tfoot"}
+
+
+@dataclass(frozen=True)
+class Style:
+    """How the text of an element is shown.
+
+    `gone`: not at all, with all that it holds. `veiled`: elsewhere than it is written, cut, turned or blurred. `vague`:
+    nobody can tell from the file. `ground`: the colour below, None where it is a picture; `paper`: that of its cell.
+    `pictured`: there is a picture behind it, within the table. `lit`: something else than its colour makes it seen,
+    such as its shadow. `paints`: its box draws something. `lift`: how far it is raised, in pixels. `apart`: it is not
+    in the line of its neighbours. `within`: the elements around it, in its cell, that a style which is not in the file
+    may treat in its own way. `clips`: the elements that cut what does not fit, with their width and height.
+    """
+
+    display: str = "block"
+    gone: bool = False
+    veiled: bool = False
+    vague: bool = False
+    visible: bool = True
+    opacity: float = 1.0
+    size: float = 16.0
+    colour: Colour = BLACK
+    fill: Colour | None = None
+    ground: Colour | None = WHITE
+    paper: Colour | None = WHITE
+    pictured: bool = False
+    space: str = "normal"
+    rtl: bool = False
+    turn: str = ""
+    struck: bool = False
+    lift: float = 0.0
+    apart: bool = False
+    indent: float = 0.0
+    within: tuple[int, ...] = ()
+    clips: tuple[tuple[int, float | None, float | None], ...] = ()
+    font: str = ""
+    custom: Mapping[str, str] = field(default_factory=dict)
+    flex: str = ""
+    list_style: str = ""
+    collapsed: bool = False
+    lit: bool = False
+    paints: bool = False
+    upright: str = ""
+
+    @cached_property
+    def sight(self) -> Sight:
+        """What a person sees of a text of this style."""
+        return sight(self)
+
+    @property
+    def absent(self) -> bool:
+        """Whether a row or a cell of this style leaves no room in its table."""
+        return self.display == "none" or (self.gone and self.apart)
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether a text of this style is shown and nothing is odd about it."""
+        odd = self.struck or self.lift or self.within or self.clips or self.pictured or self.rtl or self.apart
+        return self.sight is Sight.SHOWN and not odd
+
+
+INITIAL = Style()
+
+
+def style_of(node: Node) -> Style:
+    """The style of an element, made once; those around it are made first, from the outside in."""
+    if "style" in node.__dict__:
+        return node.style
+    missing = [node]
+    while not hasattr(missing[-1], "style"):
+        around = missing[-1].parent or missing[-1].document.around
+        if around is None or hasattr(around, "style"):
+            break
+        missing.append(around)
+    for each in reversed(missing):
+        if not hasattr(each, "style"):
+            around = each.parent or each.document.around
+            each.style = _made(each, around.style if around else INITIAL)
+    return node.style
+
+
+def part_style(node: Node, part: str) -> tuple[Style, str]:
+    """The style of what a sheet writes `before` or `after` an element, and the `content` that it has."""
+    said = node.document.cascade.declared(node)
+    declared = said.before if part == "before" else said.after
+    props = properties(declared, {}, Given(node.style, {}, node.document.quirks))
+    content = props.get("content", "none")
+    if content in ("none", "normal", "", "initial", "unset"):
+        return node.style, ""
+    props.setdefault("display", "inline")
+    props["content"] = ""
+    return _computed(props, node.style, _Part(node)), content
+
+
+class _Part:
+    """What a sheet writes before or behind an element, which stands in it like an element of its own."""
+
+    tag = "::"
+    attributes: Mapping[str, str] = {}
+
+    def __init__(self, node: Node) -> None:
+        self.parent, self.document = node, node.document
+        self.in_table = node.in_table or node.tag == TABLE
+        self.in_cell = node.in_cell or node.tag in CELLS
+
+
+def _made(node: Node, around: Style) -> Style:
+    """Make the style of an element, or take it from another one that has the same."""
+    document = node.document
+    said = document.cascade.declared(node)
+    unsealed = not document.cascade.whole and ("id" in node.attributes or "class" in node.attributes)
+    unfolds = document.unfold and node.holds_table
+    own = (unfolds, id(node) in document.hidden)
+    key: tuple[Any, ...] = (id(around), node.tag, own, said.matched, *node.attributes.items())
+    if not unsealed and key in document.styles:
+        shared: Style = document.styles[key][0]
+        return shared
+    base = {"display": display(node.tag), **by_tag(node.tag)}
+    props: dict[str, str] = {**base, **dict(by_attributes(node.tag, node.attributes))}
+    if node.tag == TABLE and document.quirks and any(each is document.body for each in node.up()):
+        props.update({"font-size": "medium", "color": _page_colour(document), "white-space": "normal"})
+    if said.own:
+        props = properties(said.own, props, Given(around, base, document.quirks))
+    if unfolds:
+        props = {**props, **_unfolded(node.tag, props)}
+    if said.vague or said.letters or unsealed or _is_special(node, props):
+        return _computed(props, around, node, said, unsealed=unsealed)
+    style = _computed(props, around, node)
+    if style.within in ((), around.within):
+        document.styles[key] = (style, around)  # which is kept, so that no other takes its place in the key
+    return style
+
+
+def _is_special(node: Node, props: Mapping[str, str]) -> bool:
+    """Whether an element's style is its own, since it depends on more than its properties and those of its parent."""
+    return node.tag == "details" or (node.parent is not None and node.parent.tag == "details") or "overflow-x" in props
+
+
+def _page_colour(document: Document) -> str:
+    """The colour that tables had before there were standards: that of the page, whatever is between."""
+    red, green, blue, covers = document.body.style.colour if document.body else BLACK
+    return f"rgb({red} {green} {blue} / {covers})"
+
+
+def _unfolded(tag: str, props: Mapping[str, str]) -> dict[str, str]:
+    """What shows a folded element: the page may unfold it, and it holds the only tables that there are."""
+    shown = {"display": display(tag) if tag == TABLE else "block"} if props["display"] == "none" else {}
+    return shown | {
+        "visibility": "visible", "opacity": "1", "position": "static", "height": "auto", "max-height": "none",
+        "clip-path": "none", "content-visibility": "visible", "transform": "none", "text-indent": "0",
+    }  # fmt: skip
+
+
+def _computed(
+    props: Mapping[str, str], around: Style, node: Node | _Part, said: Declared = NOTHING, *, unsealed: bool = False
+) -> Style:
+    """Work out the style of an element from its properties and the style around it."""
+    props = {name: _FIRST.get(name, value) if value == "initial" else value for name, value in props.items()}
+    unknown = said.vague or "all" in props or any("var(" in value for value in props.values())
+    unknown |= node.tag in _ROWS and not props.get("display", "table").startswith(("table", "none", "contents"))
+    custom = {name: value for name, value in props.items() if name.startswith("--")}
+    out: dict[str, Any] = {"custom": custom or around.custom, "display": _display(props, around)}
+    unknown |= font(out, props, around) or _is_of_the_page(props.get("font-family", ""), node.document.cascade.fonts)
+    unknown |= colours(out, props, around, inside=node.in_cell or node.tag in CELLS)
+    out["paper"] = around.paper if node.in_cell and node.tag not in CELLS else out["ground"]
+    _text(out, props, around)
+    unknown |= box.place(out, props, around, node)
+    out["paints"] = box.paints(out, props)
+    begins = node.tag == TABLE or node.tag in CELLS
+    new = (id(node),) if (unsealed or unknown) and not begins else ()
+    out["within"] = new if begins else around.within + new
+    out["vague"] = unknown or around.vague or id(node) in node.document.hidden
+    out["veiled"] |= said.letters
+    out["apart"] |= is_footnote(node.tag, node.attributes)
+    return Style(**out)
+
+
+def _is_of_the_page(family: str, fonts: Iterable[str]) -> bool:
+    """Whether letters are of a font that the page brings along, in which a 6 may look like an 8."""
+    return bool(family) and any(name in family.lower() for name in fonts if name)
+
+
+def _text(out: dict[str, Any], props: Mapping[str, str], around: Style) -> None:
+    """What a text has from around it, unless the element says otherwise."""
+    out["visible"] = props.get("visibility", "visible" if around.visible else "hidden") == "visible"
+    out["collapsed"] = props.get("visibility", "") == "collapse"
+    if "text-shadow" in props:
+        out["lit"] = props["text-shadow"] not in ("none", "initial")
+    out["upright"] = props.get("writing-mode", around.upright)
+    out["list_style"] = props.get("list-style-type", around.list_style)
+    out["space"] = props.get("white-space", around.space)
+    out["rtl"] = props.get("direction", "rtl" if around.rtl else "ltr") != "ltr"
+    out["turn"] = props.get("unicode-bidi", "")
+    out["flex"] = props.get("flex-direction", "row") if re.search("flex|grid", out["display"]) else ""
+
+
+def _display(props: Mapping[str, str], around: Style) -> str:
+    own = props.get("display", "inline")
+    if own in ("contents", "none"):
+        return own
+    floats = props.get("float", "none") != "none" or props.get("position") in ("absolute", "fixed")
+    if floats or around.flex:
+        return "block" if own.startswith(("inline", "table-")) else own
+    return own

@@ -1,0 +1,92 @@
+"""Which parts of a style sheet hold on a desktop screen: media queries and questions about support."""
+
+from __future__ import annotations
+
+import re
+
+from helpers.readers.web.values import length
+
+#: The window in which a page is read: that of a desktop.
+WIDTH, HEIGHT = 1280, 800
+
+#: What a desktop says of itself, by the name of the feature.
+_DESKTOP = {
+    "orientation": "landscape",
+    "hover": "hover",
+    "any-hover": "hover",
+    "pointer": "fine",
+    "any-pointer": "fine",
+    "prefers-color-scheme": "light",
+    "prefers-reduced-motion": "no-preference",
+    "prefers-contrast": "no-preference",
+    "forced-colors": "none",
+    "scripting": "enabled",
+    "display-mode": "browser",
+    "update": "fast",
+    "overflow-block": "scroll",
+    "color-gamut": "srgb",
+}
+_FLAGS = frozenset({"color", "hover", "any-hover", "pointer", "any-pointer", "width", "height", "scripting", "update"})
+_SIZES = {"width": WIDTH, "height": HEIGHT, "device-width": WIDTH, "device-height": HEIGHT}
+_TYPES = {"": True, "all": True, "screen": True}
+_RANGE = re.compile(r"([^<>=]+?)\s*(<=|>=|<|>|=)\s*([^<>=]+)(?:\s*(<=|>=|<|>|=)\s*([^<>=]+))?")
+
+
+def applies(query: str) -> bool | None:
+    """Whether a list of media queries holds on a desktop screen; None where that is not known."""
+    if not query.strip():
+        return True
+    answers = [_one(each.strip().lower()) for each in query.split(",")]
+    return True if True in answers else None if None in answers else False
+
+
+def supported(condition: str) -> bool | None:
+    """Whether `@supports` holds: a browser of today knows what is asked for, and what is denied it may know or not."""
+    return None if re.search(r"\bnot\b|selector\s*\(|font-", condition.lower()) else True
+
+
+def _one(query: str) -> bool | None:
+    denied = query.startswith("not ")
+    query = re.sub(r"^(?:not|only)\s+", "", query)
+    if re.search(r"\bor\b|\(\s*\(|\(\s*not\b|\bnot\b", query):
+        return None
+    parts = [part.strip() for part in re.split(r"\band\b", query)]
+    answers = [_feature(part[1:-1].strip()) if part[:1] == "(" else _TYPES.get(part, False) for part in parts]
+    holds = False if False in answers else None if None in answers else True
+    return holds if holds is None or not denied else not holds
+
+
+def _feature(text: str) -> bool | None:
+    if found := _RANGE.fullmatch(text):
+        return _between(*found.groups())
+    name, _, value = (part.strip() for part in text.partition(":"))
+    name = name.removeprefix("-webkit-")
+    if not value:
+        return True if name in _FLAGS else None
+    bound = re.match(r"(min|max)-", name)
+    size = _SIZES.get(name[4:] if bound else name)
+    if size is not None:
+        return _compared(size, {"min": ">=", "max": "<="}[bound[1]] if bound else "=", length(value, 16))
+    if name in _DESKTOP:
+        return _DESKTOP[name] == value
+    return None
+
+
+def _between(left: str, sign: str, middle: str, other: str | None, right: str | None) -> bool | None:
+    """A range as in `400px <= width < 900px`, or `width > 400px`."""
+    if left.strip() in _SIZES:
+        return _compared(_SIZES[left.strip()], sign, length(middle, 16))
+    if middle.strip() not in _SIZES:
+        return None
+    size = _SIZES[middle.strip()]
+    turned = sign.translate(str.maketrans("<>", "><"))
+    answers = [_compared(size, turned, length(left, 16))]
+    if other and right:
+        answers.append(_compared(size, other, length(right, 16)))
+    return False if False in answers else None if None in answers else True
+
+
+def _compared(size: float, sign: str, bound: float | None) -> bool | None:
+    if bound is None:
+        return None
+    return {"<": size < bound, "<=": size <= bound, ">": size > bound, ">=": size >= bound, "=": size == bound}[sign]

@@ -1,0 +1,60 @@
+"""A page as both readings begin with it: its document, what is hidden in it, and its tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from helpers.readers.web.computed import style_of
+from helpers.readers.web.sight import Sight
+from helpers.readers.web.tree import Document, Node, Parse, is_old
+
+#: A table with so many numbers is one that a report may consist of, and no menu.
+FIGURES = 3
+_NUMBER = re.compile(r"\s*[\d.,]{1,12}\s*")
+
+
+def open_page(source: str, parse: Parse, parts: Mapping[str, str]) -> Document | None:
+    """Open a page; what is hidden in it counts as shown if it holds the only tables that there are.
+
+    Pages show one of several tables at a time, and unfold another when a person asks for it. Those that are hidden are
+    left out where other tables are shown, since they may tell of another year.
+    """
+    element = parse(source)
+    if element is None:
+        return None
+    document = Document(element, parse, parts, quirks=is_old(source))
+    tables = [node for node in document.root.walk() if node.tag == "table"]
+    hidden = [table for table in tables if _is_hidden(table)]
+    shown = [table for table in tables if table not in hidden]
+    if hidden and not any(_has_figures(table) for table in shown):
+        _unfold(document, hidden)
+    for table in hidden:
+        table.document.omitted |= set() if table.document.unfold else {id(table)}
+    return document
+
+
+def _is_hidden(table: Node) -> bool:
+    """Whether nothing of a table is seen: its cells may be visible again where it is not."""
+    if style_of(table).sight is not Sight.HIDDEN:
+        return False
+    return not any(style_of(node).sight is not Sight.HIDDEN for node in table.walk() if node.tag in ("td", "th"))
+
+
+def _has_figures(table: Node) -> bool:
+    cells = [node for node in table.walk() if node.tag in ("td", "th")]
+    inner = (cell for cell in cells if not cell.holds_table)
+    return sum(bool(_NUMBER.fullmatch(_plain(cell))) for cell in inner) >= FIGURES
+
+
+def _plain(cell: Node) -> str:
+    return "".join(cell.etree_element.itertext())[:100]
+
+
+def _unfold(document: Document, hidden: list[Node]) -> None:
+    for node in document.root.walk():
+        node.document.unfold = True
+        node.document.hidden = {id(table) for table in hidden}
+        node.document.styles = {}
+        if hasattr(node, "style"):
+            del node.style

@@ -1,0 +1,101 @@
+"""What the declarations that reach an element come to: one value for each property."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from helpers.readers.web.stylesheet import Declaration
+from helpers.readers.web.values import GLOBAL, is_valid, longhands
+
+if TYPE_CHECKING:
+    from helpers.readers.web.computed import Style
+
+_INHERITED = frozenset(
+    [
+        "visibility",
+        "color",
+        "font-size",
+        "white-space",
+        "direction",
+        "text-indent",
+        "letter-spacing",
+        "font-family",
+        "-webkit-text-fill-color",
+        "-webkit-text-security",
+        "list-style-type",
+        "font-variant-position",
+    ]
+)
+_LONGEST = 1000
+_VAR = re.compile(r"var\(\s*(--[^\s,)]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the values of an element may refer to: what is around it, and what browsers give it by themselves.
+
+    `quirks`: whether its page is shown as before there were standards.
+    """
+
+    around: Style
+    base: Mapping[str, str]
+    quirks: bool
+
+
+def properties(declared: Iterable[Declaration], props: dict[str, str], given: Given) -> dict[str, str]:
+    """The properties of an element, each with the value that wins; custom ones are put in where they are named."""
+    declared = list(declared)
+    custom = {each.name: each.value for each in declared if each.name.startswith("--")}
+    known = {**given.around.custom, **custom} if custom else given.around.custom
+    for each in declared:
+        if each.name.startswith("--"):
+            continue
+        value = _filled(each.value, known) if "var(" in each.value else each.value
+        if each.name == "all" and value in GLOBAL:
+            props = _all(value, props, given.base)
+            continue
+        exact = replace(given, quirks=False) if each.name == "font" else given
+        for name, part in longhands(each.name, value):
+            _set(props, name, part, exact)
+    return {**props, **known} if custom else props
+
+
+def _all(value: str, props: Mapping[str, str], base: Mapping[str, str]) -> dict[str, str]:
+    """What `all` leaves: nothing but the direction, or what browsers give the element by themselves."""
+    kept = {name: props[name] for name in ("direction", "unicode-bidi") if name in props}
+    if value.startswith("revert"):
+        return {**base, **kept}
+    if value == "inherit":
+        return {**props, "all": value}
+    first = dict.fromkeys(_INHERITED - {"direction"}, "initial") if value == "initial" else {}
+    return {"display": "inline", **first, **kept}
+
+
+def _set(props: dict[str, str], name: str, value: str, given: Given) -> None:
+    """Let a property have a value, if browsers know the value."""
+    if value in ("revert", "revert-layer"):
+        props.pop(name, None)
+        props.update({name: given.base[name]} if name in given.base else {})
+    elif value == "unset" or (value == "inherit" and name in _INHERITED):
+        props.pop(name, None)
+        props.update({"display": "inline"} if name == "display" else {})
+    elif value == "inherit":
+        props[name] = given.around.display if name == "display" else "var(inherited)"
+    elif value == "initial" or is_valid(name, value, quirks=given.quirks):
+        props[name] = "inline" if (name, value) == ("display", "initial") else value
+
+
+def _filled(value: str, custom: Mapping[str, str]) -> str:
+    """A value with its custom properties put in; what is not known stays."""
+    for _ in range(8):
+        found = _VAR.search(value)
+        if not found or len(value) > _LONGEST:
+            break
+        known: str | None = custom.get(found[1]) or found[2]
+        if known is None:
+            break
+        value = value[: found.start()] + known.strip() + value[found.end() :]
+    return value

@@ -1,0 +1,141 @@
+"""What the scripts of a page may do to its tables. None is run: what they name is enough."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from helpers.readers.web.tree import Document, Node
+
+_TYPES = frozenset(
+    {
+        "",
+        "text/javascript",
+        "application/javascript",
+        "module",
+        "text/ecmascript",
+        "application/ecmascript",
+        "text/jscript",
+    }
+)
+_RUN_AT_ONCE = ("onload", "onerror", "onpageshow", "onanimationstart", "onanimationend", "ontoggle")
+_STRING = re.compile(r"""'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`""", re.DOTALL)
+_WORD = re.compile(r"[\w-]+")
+#: What puts text into a page, takes it out or hides it.
+_WRITES = re.compile(
+    r"\b(?:innerHTML|outerHTML|innerText|outerText|textContent|nodeValue|insertAdjacent\w+|insertCell|insertRow|"
+    r"createTextNode|appendChild|replaceWith|replaceChildren|replaceChild|replaceData|setHTML|deleteCell|deleteRow|"
+    r"removeChild)\b|\.(?:html|text|append|prepend|val|replaceAll|before|after)\(\s*[^)\s]|\.(?:value|data)\s*=(?!=)|"
+    r"\.(?:remove|hide|detach|empty)\(|\.style\.(?:display|visibility)\s*="
+)
+#: What names the cells of tables, whichever they are.
+_CELLS = re.compile(
+    r"""\.(?:cells|rows|tBodies)\b|["'`](?:[^"'`]*[\s>,(])?(?:td|th|tr|tbody)\b[^"'`]*["'`]|createTreeWalker""",
+    re.IGNORECASE,
+)
+_SHEETS = re.compile(r"insertRule|addRule|adoptedStyleSheets|createElement\(\s*[\"']style|replaceSync|\.cssText")
+_NEAR = 400
+#: Attributes by which a library fills an element.
+BINDINGS = re.compile(
+    r"(?:v|ng|x|th|data-ng|data-bind|:|@|wx|data-v-(?:text|html))[-:](?:text|html|bind|model|cloak|inner\w*).*|data-bind|:text|ng-bind.*"
+)
+
+
+class Scripts:
+    """The scripts that stand in a document."""
+
+    def __init__(self, document: Document) -> None:
+        self._sources = list(_sources(document))
+
+    def __bool__(self) -> bool:
+        return bool(self._sources)
+
+    @cached_property
+    def strings(self) -> list[str]:
+        """Everything that they write between quotes."""
+        found = (match for source in self._sources for match in _STRING.finditer(source))
+        return [next((part for part in match.groups() if part is not None), "") for match in found]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every word in them: an id is a name by itself."""
+        return frozenset(word for source in self._sources for word in _WORD.findall(source))
+
+    @cached_property
+    def quoted(self) -> frozenset[str]:
+        """Strings as they are, and the classes that selectors in them name."""
+        named = (name for text in self.strings for name in re.findall(r"\.([\w-]+)", text))
+        words = (word for text in self.strings for word in text.split())
+        return frozenset([*named, *words])
+
+    @cached_property
+    def starts(self) -> tuple[str, ...]:
+        """Beginnings of names that go on with a number: `'c' + i` or `c${i}`."""
+        joined = (match for source in self._sources for match in re.finditer(r"""["']#?([\w-]+)["']\s*\+""", source))
+        filled = (match for source in self._sources for match in re.finditer(r"`[^`$]*?#?([\w-]+)\$\{", source))
+        return tuple({match[1] for match in (*joined, *filled)})
+
+    @cached_property
+    def writes(self) -> bool:
+        """Whether one of them puts text into the page."""
+        return any(_WRITES.search(source) for source in self._sources)
+
+    @cached_property
+    def writes_cells(self) -> bool:
+        """Whether one names the cells of tables near to where it puts text into the page."""
+        return any(
+            _WRITES.search(source[max(found.start() - _NEAR, 0) : found.end() + _NEAR])
+            for source in self._sources
+            for found in _CELLS.finditer(source)
+        )
+
+    @cached_property
+    def styles(self) -> bool:
+        """Whether one of them makes style sheets."""
+        return any(_SHEETS.search(source) for source in self._sources)
+
+    def named(self, node: Node) -> bool:
+        """Whether a script names an element by its id or class, or by an attribute for data."""
+        own = node.attributes.get("id")
+        if own and (own in self.names or own in self.quoted or own.startswith(self.starts or ("\0",))):
+            return True
+        classes = (node.attributes.get("class") or "").split()
+        if any(name in self.quoted for name in classes):
+            return True
+        return any(
+            key.startswith("data-") and (key in self.names or _camel(key[5:]) in self.names) for key in node.attributes
+        )
+
+
+def _camel(name: str) -> str:
+    first, *others = name.split("-")
+    return first + "".join(each.title() for each in others)
+
+
+def _sources(document: Document) -> Iterator[str]:
+    for node in document.root.walk():
+        if node.document is not document:
+            continue
+        if node.tag == "script" and is_script(node) and "src" not in node.attributes:
+            yield node.text
+        for name in _RUN_AT_ONCE:
+            if name in node.attributes:
+                yield node.attributes[name]
+
+
+def is_script(node: Node) -> bool:
+    """Whether a `script` holds a program, and not data."""
+    return (node.attributes.get("type") or "").strip().lower() in _TYPES
+
+
+def bound(node: Node) -> bool:
+    """Whether an attribute lets a library fill the element."""
+    return any(_binds(name) for name in node.attributes)
+
+
+@lru_cache(maxsize=10_000)
+def _binds(name: str) -> bool:
+    return BINDINGS.fullmatch(name) is not None

@@ -1,0 +1,206 @@
+"""The elements of a page as both readings walk them, whoever parsed them, with the documents in its frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes
+
+from cssselect2 import ElementWrapper
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from helpers.readers.web.cascade import Cascade
+    from helpers.readers.web.computed import Style
+    from helpers.readers.web.script import Scripts
+
+#: Frames within frames are read no deeper than this, and no more elements than this stand in one another.
+MAX_FRAMES, MAX_DEPTH = 3, 300
+FRAMES = frozenset({"iframe", "frame"})
+
+#: Parses a page into elements that have a tag, attributes, a text and a tail, as ElementTree has them.
+Parse = Callable[[str], Any]
+
+
+class Node(ElementWrapper):  # type: ignore[misc]  # cssselect2 has no types
+    """One element of a page; `document` is the page or frame that it stands in."""
+
+    document: Document
+    style: Style
+    depth: int
+    in_table: bool
+    in_cell: bool
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        #: The element's name in lower case.
+        self.tag = str(self.etree_element.tag).lower()
+        if self.parent is not None:
+            self.stands_in(self.parent.document, self.parent)
+
+    def stands_in(self, document: Document, around: Node | None) -> None:
+        """Say in which document the element stands, and what is around it, if anything is."""
+        self.document = document
+        self.depth = around.depth + 1 if around else 0
+        self.in_table = around is not None and (around.in_table or around.tag == "table")
+        self.in_cell = around is not None and (around.in_cell or around.tag in ("td", "th"))
+
+    @cached_property
+    def id(self) -> str | None:
+        """The element's id; before there were standards its letters' case meant nothing."""
+        found: str | None = self.attributes.get("id")
+        return found.lower() if found and self.document.quirks else found
+
+    @cached_property
+    def classes(self) -> set[str]:
+        """The element's classes, likewise."""
+        found = self.attributes.get("class") or ""
+        return set((found.lower() if self.document.quirks else found).split())
+
+    @property
+    def attributes(self) -> Mapping[str, str]:
+        """The element's attributes; one without a value has an empty one."""
+        attributes: Mapping[str, str] = self.etree_element.attrib
+        return attributes
+
+    @property
+    def text(self) -> str:
+        """The text before its first child."""
+        return self.etree_element.text or ""
+
+    @property
+    def tail(self) -> str:
+        """The text behind the element."""
+        return self.etree_element.tail or ""
+
+    @cached_property
+    def children(self) -> list[Node]:
+        """The elements inside, made once."""
+        return list(super().iter_children())
+
+    def iter_children(self) -> Iterator[Node]:
+        """The same, as selectors ask for them."""
+        return iter(self.children)
+
+    @cached_property
+    def holds_table(self) -> bool:
+        """Whether it is a table or one stands in it, also in a frame of it."""
+        return any(node.tag == "table" for node in self.walk())
+
+    @property
+    def is_read(self) -> bool:
+        """Whether a table counts: it is shown, or hidden like all others."""
+        return not self.style.gone and id(self) not in self.document.omitted
+
+    @property
+    def is_collapsed(self) -> bool:
+        """Whether a row of a table is left out by its visibility."""
+        return self.style.collapsed and not (self.parent is not None and self.parent.style.collapsed)
+
+    @cached_property
+    def cell(self) -> Node | None:
+        """The innermost cell that it stands in, or that it is."""
+        return (
+            self if self.tag in ("td", "th") else next((node for node in self.up() if node.tag in ("td", "th")), None)
+        )
+
+    @cached_property
+    def frame(self) -> Document | None:
+        """The document that a frame shows, where it is in the file."""
+        if self.tag not in FRAMES or self.document.deep >= MAX_FRAMES:
+            return None
+        own = self.attributes.get("srcdoc")
+        source = self.document.found(self.attributes.get("src") or "", "text/html") if own is None else own
+        root = self.document.parse(source) if source and source.strip() else None
+        if source is None or root is None:
+            return None
+        quirks = own is None and is_old(source)
+        return Document(root, self.document.parse, self.document.parts, quirks=quirks, around=self)
+
+    def walk(self) -> Iterator[Node]:
+        """Yield the element and all below it, frames included, in the order of the page."""
+        stack = [self]
+        while stack:
+            node = stack.pop()
+            yield node
+            framed = node.frame if node.tag in FRAMES else None
+            stack.extend(reversed(framed.root.children if framed else node.children))
+
+    def up(self) -> Iterator[Node]:
+        """Yield the elements around, from the inside out, and out of a frame."""
+        node: Node | None = self.parent or self.document.around
+        while node is not None:
+            yield node
+            node = node.parent or node.document.around
+
+
+def is_old(source: str) -> bool:
+    """Whether a page is of a time before it had to say which standard it follows."""
+    return "<!doctype" not in source[:2000].lower()
+
+
+class Document:
+    """A page or the page in a frame: its elements, and how it came to be.
+
+    `parts`: other files that the page was saved with, by their address. `quirks`: whether browsers show it as they did
+    before there were standards, since it does not say which it follows. `unfold`: whether what is hidden and holds a
+    table is read all the same, `hidden`: the tables that are. `omitted`: hidden tables that are not read, since others
+    are shown. `styles`: those that many elements share.
+    """
+
+    def __init__(
+        self,
+        element: Any,
+        parse: Parse,
+        parts: Mapping[str, str],
+        *,
+        quirks: bool = False,
+        around: Node | None = None,
+    ) -> None:
+        self.parse, self.parts, self.around = parse, parts, around
+        self.deep: int = around.document.deep + 1 if around else 0
+        self.quirks = quirks
+        self.unfold: bool = around.document.unfold if around else False
+        self.hidden: set[int] = around.document.hidden if around else set()
+        self.omitted: set[int] = around.document.omitted if around else set()
+        self.styles: dict[tuple[Any, ...], Any] = {}
+        self.root = Node.from_html_root(element)
+        self.root.stands_in(self, around)
+
+    @cached_property
+    def cascade(self) -> Cascade:
+        """What the document's own sheets say."""
+        from helpers.readers.web.cascade import Cascade
+
+        return Cascade(self)
+
+    @cached_property
+    def scripts(self) -> Scripts:
+        """What its scripts name."""
+        from helpers.readers.web.script import Scripts
+
+        return Scripts(self)
+
+    @cached_property
+    def body(self) -> Node | None:
+        """The element that is shown."""
+        return next((node for node in self.root.children if node.tag in ("body", "frameset")), None)
+
+    def found(self, address: str, kind: str) -> str | None:
+        """What stands at an address, if it is in the file: in the address itself, or in a part saved with the page."""
+        if address[:5].lower() != "data:":
+            return self.parts.get(address.strip())
+        head, comma, data = address[5:].partition(",")
+        if not comma or not head.lower().startswith(kind):
+            return None
+        content = unquote_to_bytes(data)
+        if head.lower().endswith(";base64"):
+            from base64 import b64decode
+
+            try:
+                content = b64decode(content)
+            except ValueError:
+                return None
+        return content.decode("utf-8", "replace")

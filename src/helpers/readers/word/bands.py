@@ -1,0 +1,64 @@
+"""Which parts of a table's style (its first row, every second row) apply to a cell of a Word file."""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element
+
+from helpers.readers.word.looks import amount
+from helpers.readers.word.markup import W, on_attribute, value
+from helpers.readers.word.styles import Settings
+
+
+def options(setting: Element | None) -> set[str]:
+    """The parts of a table's style that the table asks for."""
+    if setting is None:
+        return {"Horz", "Vert"}
+    printed = value(setting)
+    bits = int(printed, 16) if re.fullmatch("[0-9A-Fa-f]{1,8}", printed) else 0
+    named = {
+        "firstRow": 0x20,
+        "lastRow": 0x40,
+        "firstColumn": 0x80,
+        "lastColumn": 0x100,
+        "noHBand": 0x200,
+        "noVBand": 0x400,
+    }
+    asked = {
+        name for name, bit in named.items()
+        if (on_attribute(setting, name) if value(setting, name) else bits & bit)
+    }  # fmt: skip
+    return asked | ({"Horz"} if "noHBand" not in asked else set()) | ({"Vert"} if "noVBand" not in asked else set())
+
+
+def band(style: Settings, which: str) -> int:
+    """How many rows (`Row`) or columns (`Col`) of the table each band of its style holds."""
+    found = style.get(f"{W}tblStyle{which}BandSize")
+    return max(int(amount(found, 1.0, 1.0)), 1)
+
+
+def conditions(asked: set[str], number: int, count: int, size: int, which: str) -> tuple[str, ...]:
+    """What applies to a row (`Horz`) or a column (`Vert`) of a table by its number."""
+    first, last = ("firstRow", "lastRow") if which == "Horz" else ("firstColumn", "lastColumn")
+    if number == 0 and first in asked:
+        return (first.replace("Column", "Col"),)
+    if number == count - 1 and last in asked:
+        return (last.replace("Column", "Col"),)
+    if which not in asked:
+        return ()
+    inside = (number - (first in asked)) // size
+    return (f"band{1 + inside % 2}{which}",)
+
+
+_ORDER = ("band1Vert", "band2Vert", "band1Horz", "band2Horz", "firstRow", "lastRow", "firstCol", "lastCol")
+_CORNERS: dict[tuple[str, ...], str] = {
+    ("firstRow", "firstCol"): "nwCell", ("firstRow", "lastCol"): "neCell",
+    ("lastRow", "firstCol"): "swCell", ("lastRow", "lastCol"): "seCell",
+}  # fmt: skip
+
+
+def in_order(when: tuple[str, ...]) -> tuple[str, ...]:
+    """The conditions of a cell, those that count most last."""
+    ordered = tuple(sorted(when, key=_ORDER.index))
+    corner = _CORNERS.get(ordered)
+    return (*ordered, corner) if corner else ordered

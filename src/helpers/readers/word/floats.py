@@ -1,0 +1,184 @@
+"""What floats over the text of a Word file: a box with digits may lie over a table, wherever it is anchored."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from math import inf
+from xml.etree.ElementTree import Element
+
+from helpers.readers.word.colours import parsed
+from helpers.readers.word.looks import amount_of
+from helpers.readers.word.markup import CELL, DOUBT, PARAGRAPH, SHOWS, TEXT, UNSEEN, W, value
+from helpers.readers.word.styles import Settings, on
+
+_PLACED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+ANCHOR = _PLACED + "anchor"
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
+_VML = "{urn:schemas-microsoft-com:vml}"
+_ABSOLUTE = re.compile(r"position\s*:\s*absolute", re.IGNORECASE)
+_HEIGHT = re.compile(r"(?:^|;)\s*height\s*:\s*([\d.]+(?:pt|in|cm|mm)?)", re.IGNORECASE)
+_CONNECTOR = re.compile(r"_t(?:20|3[2-9]|40)$")
+_NO = ("f", "false", "0")
+#: Words that stand with a number in a cell.
+_UNITS = re.compile("[约共计件条项个人次份宗例篇部元万亿一二三四五六七八九十百千零〇]")
+_LETTER, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"[\d一二三四五六七八九十]")
+#: A field of this kind numbers the pages.
+_PAGES = re.compile(r"\b(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
+#: Heights of a drawing that is no rule (in EMU, so many a point), and of letters drawn over the whole page (in points).
+_RULE, _EMU, _WATERMARK = 38_100, 12_700, 36.0
+_OPEN_SHAPES = ("line", "straightConnector1", "bentConnector3", "curvedConnector3")
+
+
+@dataclass
+class Floats:
+    """The pages, as far as the text itself breaks them, on which something floats, and those on which tables stand."""
+
+    _page: int = 0
+    _floating: set[int] = field(default_factory=set)
+    _everywhere: bool = False
+    _tables: list[tuple[Element, int, int]] = field(default_factory=list)
+    _open: list[int] = field(default_factory=list)
+
+    def break_page(self) -> None:
+        """A page ends here."""
+        self._page += 1
+
+    def begin_table(self, table: Element) -> None:
+        """A table begins; one that floats itself, and holds a number alone, may lie over another one."""
+        self._open.append(self._page)
+        if table.find(f"{W}tblPr/{W}tblpPr") is not None and _is_number(table):
+            self._floating.add(self._page)
+
+    def end_table(self, table: Element) -> None:
+        """A table ends."""
+        self._tables.append((table, self._open.pop(), self._page))
+
+    def begin_paragraph(self, paragraph: Element, settings: Settings) -> None:
+        """A paragraph begins; it may be framed, and float."""
+        if on(settings.get(W + "pageBreakBefore")):
+            self.break_page()
+        frame = settings.get(W + "framePr")
+        if frame is not None and not value(frame, "dropCap") and _is_number(paragraph):
+            self._floating.add(self._page)
+
+    def end_paragraph(self, own: Settings) -> None:
+        """A paragraph ends, and with it perhaps a section."""
+        section = own.get(W + "sectPr")
+        if section is not None:
+            kind = section.find(f"{W}type")
+            if kind is None or value(kind) != "continuous":
+                self.break_page()
+
+    def notice(self, element: Element) -> None:
+        """Look at a drawing that may float."""
+        if element.tag == W + "drawing":
+            floating = any(_covers(anchor) for anchor in element.iterfind(ANCHOR))
+        else:
+            floating = element.tag in (W + "pict", W + "object") and _covers_as_vml(element)
+        if floating:
+            self._floating.add(self._page)
+
+    def look_over_margin(self, part: bytes) -> None:
+        """Look at what floats over every page from a header or footer."""
+        if not any(word in part for word in (b"anchor", b"pict", b"framePr")):
+            return
+        root = parsed(part)
+        for element in root.iter() if root is not None else ():
+            frame = element.find(f"{W}pPr/{W}framePr") if element.tag == PARAGRAPH else None
+            framed = frame is not None and _is_number(element)
+            boxed = element.tag == ANCHOR and _holds_number(element)
+            drawn = element.tag == W + "pict" and _covers_as_vml(element, shapes=False)
+            self._everywhere |= framed or boxed or drawn
+
+    def cover(self) -> None:
+        """Doubt every number and blank of the tables over which something may lie."""
+        for table, first, last in self._tables:
+            if self._everywhere or any(first <= page <= last for page in self._floating):
+                for cell in table.iter(CELL):
+                    if len(_LETTER.findall(_text(cell))) < 2:
+                        cell.set(SHOWS, DOUBT)
+
+
+def _covers(anchor: Element) -> bool:
+    """Whether a drawing that floats may hide a number, or look like one."""
+    if anchor.find(f"{_PLACED}wrapTopAndBottom") is not None:
+        return False
+    if _holds_number(anchor):
+        return True
+    inked = any(element.tag.endswith("}contentPart") for element in anchor.iter())
+    behind = anchor.get("behindDoc") in ("1", "true")
+    return inked or (not behind and any(map(_hides, anchor.iter(f"{_SHAPE}wsp"))))
+
+
+def _holds_number(drawing: Element) -> bool:
+    return any(_is_number(box) for box in drawing.iter(W + "txbxContent"))
+
+
+def _hides(shape: Element) -> bool:
+    """Whether a shape without text is filled, and is no rule."""
+    drawn = shape.find(f"{_SHAPE}spPr")
+    if drawn is None or next(shape.iter(TEXT), None) is not None:
+        return False
+    form, size = drawn.find(f"{_DRAWN}prstGeom"), drawn.find(f"{_DRAWN}xfrm/{_DRAWN}ext")
+    if form is not None and form.get("prst") in _OPEN_SHAPES:
+        return False
+    thin = size is not None and min(amount_of(size.get(name, "")) for name in ("cx", "cy")) < _RULE
+    filled = drawn.find(f"{_DRAWN}noFill") is None and any(
+        part is not None
+        for part in (*(drawn.find(_DRAWN + kind) for kind in ("solidFill", "gradFill", "pattFill", "blipFill")),
+                     shape.find(f"{_SHAPE}style/{_DRAWN}fillRef"))
+    )  # fmt: skip
+    return filled and not thin
+
+
+def _covers_as_vml(picture: Element, *, shapes: bool = True) -> bool:
+    """The same for a drawing in the older markup; `shapes`: whether those without text count, too."""
+    for shape in picture.iter():
+        if not shape.tag.startswith(_VML) or not _ABSOLUTE.search(shape.get("style", "")):
+            continue
+        path = shape.find(f"{_VML}textpath")
+        if path is not None:
+            if _height(shape) < _WATERMARK and _is_bare(path.get("string", "")):
+                return True
+        elif _holds_number(shape) or (shapes and _hides_as_vml(shape)):
+            return True
+    return False
+
+
+def _hides_as_vml(shape: Element) -> bool:
+    solid = shape.tag in (_VML + "rect", _VML + "roundrect", _VML + "oval", _VML + "shape")
+    drawn = shape.find(f"{_VML}imagedata") is not None or next(shape.iter(TEXT), None) is not None
+    fill = shape.find(f"{_VML}fill")
+    filled = shape.get("filled", "t") not in _NO and (fill is None or fill.get("on", "t") not in _NO)
+    thin = _height(shape) < _RULE / _EMU or _CONNECTOR.search(shape.get("type", "")) is not None
+    return solid and not drawn and filled and not thin
+
+
+def _height(shape: Element) -> float:
+    """The height of a drawing in points; without end where it gives none."""
+    found = _HEIGHT.search(shape.get("style", ""))
+    return amount_of(found[1], 1.0) if found else inf
+
+
+def _is_number(element: Element) -> bool:
+    """Whether what an element shows is a number and nothing else; page numbers are none."""
+    pages = _PAGES.search("".join(part for part in _asked(element)))
+    return pages is None and _is_bare(_text(element))
+
+
+def _asked(element: Element) -> list[str]:
+    simple = [value(each, "instr") for each in element.iter(W + "fldSimple")]
+    return simple + [each.text or "" for each in element.iter(W + "instrText")]
+
+
+def _is_bare(text: str) -> bool:
+    return bool(_DIGIT.search(text)) and not _LETTER.search(_UNITS.sub("", text))
+
+
+def _text(element: Element) -> str:
+    """The characters below an element that are not deleted."""
+    if element.tag == TEXT:
+        return element.text or ""
+    return "".join(_text(child) for child in element if child.tag not in UNSEEN)

@@ -1,0 +1,135 @@
+"""What Word's markup means for the printed text: all that the two readings of a Word file share."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element  # what it can do, lxml's elements can do as well
+
+from helpers.readers.flow import BREAK, lines
+from helpers.readers.grid import UNREAD
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
+
+TABLE, ROW, CELL, RUN, TEXT, PARAGRAPH = (W + name for name in ("tbl", "tr", "tc", "r", "t", "p"))
+FIELD = W + "fldChar"
+OFF = ("0", "false", "off")
+
+#: The attribute that `docx_prints` sets on what does not simply show its text, and what it may say: nothing is shown;
+#: its text is none of the number beside it; it is shown, and a person may read it otherwise; nobody knows.
+SHOWS = "{gongkai}shows"
+NOTHING, APART, DOUBT, UNKNOWN = "nothing", "apart", "doubt", "unknown"
+#: The attribute with a number that Word sets itself and that is all that its cell shows.
+NUMBER = "{gongkai}number"
+
+#: Elements whose text is not printed: deleted or moved away, settings, and the small print over a character.
+UNSEEN = frozenset(
+    W + name
+    for name in (
+        "del", "moveFrom", "rt", "pPr", "rPr", "sdtPr", "sdtEndPr", "tcPr", "trPr", "tblPr", "tblPrEx", "tblGrid",
+        "sectPr",
+    )
+)  # fmt: skip
+#: What stands around an element's text: a symbol, a drawing and a formula show something that is not text.
+_GAPS = (
+    dict.fromkeys((W + name for name in ("p", "tc", "tbl", "txbxContent", "br", "cr")), BREAK)
+    | dict.fromkeys((W + name for name in ("tab", "ptab", "footnoteReference", "endnoteReference")), " ")
+    | dict.fromkeys(
+        (W + name for name in ("drawing", "pict", "object", "sym", "contentPart", "altChunk", "subDoc")), f" {UNREAD} "
+    )
+    | dict.fromkeys((W + name + size for name in ("day", "month", "year") for size in ("Short", "Long")), f" {UNREAD} ")
+    | {_MATH: f" {UNREAD} ", W + "pgNum": f" {UNREAD} "}
+)
+#: Signs among the pieces of a text, for the reading of what is seen; no XML holds these characters.
+_SIGNS = {DOUBT: "\x00", UNKNOWN: "\x01", APART: " "}
+_WITHOUT_SIGNS = {0: None, 1: None}
+
+
+class Fields:
+    """The fields that are open at a place of the text: only the results of fields are printed, not what they ask for.
+
+    Whoever walks through a document tells it each mark of a field.
+    """
+
+    def __init__(self) -> None:
+        self._in_result: list[bool] = []
+
+    @property
+    def print_text(self) -> bool:
+        """Whether text that stands here is printed."""
+        return all(self._in_result)
+
+    def mark(self, element: Element) -> str:
+        """Take the mark that begins or ends a field or its result → what it prints: a picture, if no result came."""
+        kind = value(element, "fldCharType")
+        if kind == "begin":
+            self._in_result.append(False)
+        elif kind == "separate" and self._in_result:
+            self._in_result[-1] = True
+        elif kind == "end" and self._in_result and not self._in_result.pop():
+            return "" if SHOWS in element.attrib else f" {UNREAD} "
+        return ""
+
+
+def value(element: Element, name: str = "val") -> str:
+    """An attribute of an element; "" where it has none."""
+    return element.attrib.get(W + name, "")
+
+
+def is_field_mark(element: Element) -> bool:
+    """Whether it is a mark for `Fields`."""
+    return element.tag == FIELD
+
+
+def plain(element: Element) -> str:
+    """The characters of an element that holds no others: a text, a hyphen that does not break, a number of a list."""
+    if element.tag == TEXT:
+        return element.text or ""
+    return "-" if element.tag == W + "noBreakHyphen" else element.get(NUMBER, "")
+
+
+def gap(element: Element) -> str:
+    """What separates an element's text from its surroundings: a line break, a space, a mark for a picture, a sign."""
+    around = _GAPS.get(element.tag, "")
+    shows = element.get(SHOWS)
+    return around + _SIGNS[shows] if shows else around
+
+
+def shown(element: Element) -> bool:
+    """Tell whether an element is printed."""
+    if element.tag in UNSEEN or element.get(SHOWS) == NOTHING:
+        return False
+    if element.tag == ROW:
+        return not has(element, "trPr", "del", "hidden")
+    return element.tag != CELL or not has(element, "tcPr", "cellDel")
+
+
+def has(element: Element, settings: str, *names: str) -> bool:
+    """Whether any of these settings is on."""
+    found = (element.find(f"{W}{settings}/{W}{name}") for name in names)
+    return any(each is not None and value(each) not in OFF for each in found)
+
+
+def on_attribute(element: Element, name: str) -> bool:
+    """Whether an attribute is there and not switched off."""
+    return value(element, name) not in ("", *OFF)
+
+
+def part_across(cell: Element) -> str:
+    """The part of a cell in cells that Word's old way merges side by side: `restart`, `continue` or nothing."""
+    merge = cell.find(f"{W}tcPr/{W}hMerge")
+    return "" if merge is None else value(merge) or "continue"
+
+
+def without_signs(text: str) -> str:
+    """A text without the signs of doubt."""
+    return text.translate(_WITHOUT_SIGNS)
+
+
+def read(text: str) -> str:
+    """The printed lines of a cell without the signs of doubt among them."""
+    return lines([without_signs(text)]) if "\x00" in text or "\x01" in text else text
+
+
+def seen(text: str) -> str | None:
+    """What a person sees in a cell, with the mark for what is no character; None where something in it is unknown."""
+    return None if "\x01" in text else text.replace("\x00", UNREAD)

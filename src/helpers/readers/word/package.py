@@ -1,0 +1,115 @@
+"""The parts of a Word file's package that say what it prints, each as its bytes."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+from zipfile import BadZipFile, ZipFile, is_zipfile
+from zlib import error as DeflateError  # noqa: N812 - an exception that zlib calls error
+
+from helpers.errors import UnreadableReport
+
+_OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+#: So many bytes a part of a file may unpack to; a report's text is far below.
+LARGEST = 20_000_000
+DAMAGED = "The file is damaged or no Word file: fetch it again."
+SAVE_AGAIN = "open it in Word, WPS or LibreOffice and save it as .docx or PDF"
+
+#: Strict Office Open XML has names of its own for what the usual (transitional) one says.
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_NAMES = (
+    (_STRICT + b"wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (_STRICT + b"officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
+    (_STRICT + b"officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+    (_STRICT + b"drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
+    (
+        _STRICT + b"drawingml/wordprocessingDrawing",
+        b"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    ),
+    (_STRICT + b"drawingml/picture", b"http://schemas.openxmlformats.org/drawingml/2006/picture"),
+)
+
+
+@dataclass(frozen=True)
+class Package:
+    """The main part of a Word file and those that it names; a part that is not there is empty.
+
+    `margins`: its headers and footers.
+    """
+
+    document: bytes
+    styles: bytes = b""
+    numbering: bytes = b""
+    theme: bytes = b""
+    settings: bytes = b""
+    fonts: bytes = b""
+    margins: tuple[bytes, ...] = ()
+
+
+def unpack(path: Path) -> Package:
+    """Open the package; nothing but these parts is unpacked.
+
+    Raises:
+        UnreadableReport: the file is of another kind, locked with a password, damaged, or absurdly large.
+    """
+    if not is_zipfile(path):
+        raise UnreadableReport(_what_else(path.read_bytes()))
+    try:
+        with ZipFile(path) as package:
+            return _parts(package)
+    except (BadZipFile, DeflateError, ElementTree.ParseError) as error:
+        raise UnreadableReport(DAMAGED) from error
+
+
+def _parts(package: ZipFile) -> Package:
+    main = next(_related(package, "", "officeDocument"), "")
+    named = dict.fromkeys(("styles", "numbering", "theme", "settings", "fontTable", "header", "footer"), ())
+    found = {kind: tuple(_part(package, name) for name in _related(package, main, kind)) for kind in named}
+    single = {kind: parts[0] if parts else b"" for kind, parts in found.items()}
+    return Package(
+        _part(package, main),
+        single["styles"],
+        single["numbering"],
+        single["theme"],
+        single["settings"],
+        single["fontTable"],
+        found["header"] + found["footer"],
+    )
+
+
+def _part(package: ZipFile, name: str) -> bytes:
+    """A part of a package in the usual names, empty where there is none of this name."""
+    if name not in package.namelist():
+        return b""
+    if package.getinfo(name).file_size > LARGEST:
+        raise UnreadableReport(f"The file unpacks to more than {LARGEST // 10**6} MB of text: {SAVE_AGAIN}.")
+    part = package.read(name)
+    if _STRICT in part:
+        for strict, usual in _NAMES:
+            part = part.replace(strict, usual)
+    return part
+
+
+def _related(package: ZipFile, part: str, kind: str) -> Iterator[str]:
+    """The names of the parts that a part of a package (the package itself: "") names as this kind of thing."""
+    folder, name = posixpath.split(part)
+    listing = _part(package, posixpath.join(folder, "_rels", f"{name}.rels"))
+    for relation in ElementTree.fromstring(listing) if listing else ():
+        if relation.get("Type", "").endswith(f"/{kind}"):
+            yield posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
+
+
+def _what_else(data: bytes) -> str:
+    """What a file is that is no .docx, and what to do with it."""
+    if not data.strip():
+        return "The file is empty: download the report again."
+    if data.startswith(_OLD_WORD):
+        kind = "locked with a password" if _LOCKED in data else "an old Word file (.doc) under the name of a .docx"
+        return f"The file is {kind}: {SAVE_AGAIN}{' without one' if _LOCKED in data else ''}."
+    if b"<html" in data[:2000].lower():
+        return "The file is a web page under the name of a Word file: give it the ending .html."
+    return DAMAGED
