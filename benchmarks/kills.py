@@ -1,7 +1,7 @@
 """`make kills`: kill runs and workers at random moments, and hold the next run's tables against an undisturbed one's.
 
-The bundled reports are read each time, with an empty cache at first; pages show one agency, since tables are compared.
-The run and one of its workers are killed in turn.
+The bundled reports are read each time, with an empty cache at first; pages show one agency, since
+tables are compared. The run and one of its workers are killed in turn.
 """
 
 from __future__ import annotations
@@ -32,11 +32,16 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         moments = list(_moments(_run(Path(folder) / "undisturbed")))
         expected = _tables(Path(folder) / "undisturbed")
-        times = [after for after, _ in moments], [after for after, has_workers in moments if has_workers]
+        times = (
+            [after for after, _ in moments],
+            [after for after, has_workers in moments if has_workers],
+        )
         for number in range(ROUNDS):
             chance = random.Random(number)
             moment = chance.choice(times[number % 2])
-            traces += not _survives(Path(folder) / str(number), moment, bool(number % 2), chance, expected)
+            traces += not _survives(
+                Path(folder) / str(number), moment, bool(number % 2), chance, expected
+            )
     sys.exit(traces and f"{traces} of {ROUNDS} kills have left a trace.")
 
 
@@ -48,7 +53,9 @@ def _moments(run: subprocess.Popen[bytes]) -> Iterator[tuple[float, bool]]:
         time.sleep(STEP)
 
 
-def _survives(folder: Path, moment: float, of_workers: bool, chance: random.Random, expected: dict[str, bytes]) -> bool:
+def _survives(
+    folder: Path, moment: float, of_workers: bool, chance: random.Random, expected: dict[str, bytes]
+) -> bool:
     """Whether a run after one that was killed makes the same tables, and nothing of the killed one goes on."""
     run = _run(folder)
     time.sleep(moment)
@@ -62,7 +69,9 @@ def _survives(folder: Path, moment: float, of_workers: bool, chance: random.Rand
     _run(folder).wait()
     same = _tables(folder) == expected
     who, what = "the run" if victim.pid == run.pid else "a worker", "the same" if same else "DIFFER"
-    print(f"{who} killed after {moment:.1f} s: tables {what}, processes left: {len(left)}", flush=True)
+    print(
+        f"{who} killed after {moment:.1f} s: tables {what}, processes left: {len(left)}", flush=True
+    )
     return same and not left
 
 
@@ -79,7 +88,12 @@ def _works(process: psutil.Process) -> bool:
 
 
 def _run(folder: Path) -> subprocess.Popen[bytes]:
-    options = {"--raw": RAW, "--out": folder / "tables", "--reports": folder / "pages", "-p": f"agencies=[{AGENCY}]"}
+    options = {
+        "--raw": RAW,
+        "--out": folder / "tables",
+        "--reports": folder / "pages",
+        "-p": f"agencies=[{AGENCY}]",
+    }
     return subprocess.Popen(
         [
             Path(sys.executable).with_name("gongkai"),

@@ -14,7 +14,7 @@ from tabulate import tabulate
 
 import printing as pr
 from expect import found
-from helpers.extract import read_content
+from helpers.extract.report import read_content
 from helpers.forms import load_forms
 from helpers.settings import ROOT
 from printing import Truth
@@ -27,7 +27,8 @@ HARSH = {
     "85 dpi, 0.7 degrees, noise, compressed": Scanner(85, skew=0.7, noise=14, quality=50),
     "100 dpi, noise as strong as letters": Scanner(100, skew=-0.7, noise=35, quality=30),
 }
-#: Reports invented on each form, of which a page is scanned harshly, and the size of their letters in points.
+#: Reports invented on each form, of which a page is scanned harshly, and the size of their letters
+#: in points.
 INVENTED, SIZES = 2, (8.0, 10.0)
 FORMS = load_forms()
 
@@ -114,7 +115,16 @@ def _page(scores: dict[str, Score], harsh: dict[str, Score], memory: float) -> s
 
 
 def _table(scores: dict[str, Score]) -> str:
-    heads = ["scanner", "reports", "figures", "right", "verified", "inconsistent", "incomplete", "other"]
+    heads = [
+        "scanner",
+        "reports",
+        "figures",
+        "right",
+        "verified",
+        "inconsistent",
+        "incomplete",
+        "other",
+    ]
     heads += ["wrong in proven", "seconds a page"]
     rows = []
     for name, each in scores.items():

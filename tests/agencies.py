@@ -9,14 +9,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers import definitions, schema
-from helpers.definitions import Measure
+from helpers import schema
 from helpers.forms import load_forms
+from helpers.measures import definitions
+from helpers.measures.definitions import Measure
 
 #: Groups of which the shares are the parts of one whole.
 WHOLES = ("outcomes", "grounds", "applicants")
 #: Some of the rows of an annex and of the results of a case.
-CHANNELS = {"disclosure.items": 1.0, "channels.website": 0.9, "channels.gazette": 0.1, "channels.wechat": 0.4}
+CHANNELS = {
+    "disclosure.items": 1.0,
+    "channels.website": 0.9,
+    "channels.gazette": 0.1,
+    "channels.wechat": 0.4,
+}
 RESULTS = {"upheld": 0.6, "corrected": 0.1, "other": 0.2, "pending": 0.1}
 
 FORMS = load_forms()
@@ -40,7 +46,11 @@ def tables_of(agencies: int, years: Sequence[int], seed: int = 7) -> dict[str, p
         form=frame["year"].map(form_of),
         report_status=doubt.map({True: "inconsistent", False: "verified"}),
     )
-    size = frame["agency"].map(dict(zip(names, random.lognormal(3.5, 1.5, agencies), strict=True))).to_numpy()
+    size = (
+        frame["agency"]
+        .map(dict(zip(names, random.lognormal(3.5, 1.5, agencies), strict=True)))
+        .to_numpy()
+    )
     tables = {
         "reports": _reports(frame),
         "measures": pd.concat(_measured(frame, size, random), ignore_index=True),
@@ -52,22 +62,37 @@ def tables_of(agencies: int, years: Sequence[int], seed: int = 7) -> dict[str, p
 
 
 def _reports(frame: pd.DataFrame) -> pd.DataFrame:
-    counts = dict.fromkeys(["figures", "blank", "checks_hold", "checks_broken", "checks_unchecked"], 0)
-    files = frame.assign(file=frame["report_id"] + ".pdf", sha256=frame["report_id"], origin="published")
+    counts = dict.fromkeys(
+        ["figures", "blank", "checks_hold", "checks_broken", "checks_unchecked"], 0
+    )
+    files = frame.assign(
+        file=frame["report_id"] + ".pdf", sha256=frame["report_id"], origin="published"
+    )
     return files.assign(status=frame["report_status"], reader="camelot-vector", pages=3, **counts)
 
 
 def _decimals(values: np.ndarray, known: np.ndarray) -> pd.Series:
-    return pd.Series([Decimal(f"{value:.6g}") if fine else None for value, fine in zip(values, known, strict=True)])
+    return pd.Series(
+        [
+            Decimal(f"{value:.6g}") if fine else None
+            for value, fine in zip(values, known, strict=True)
+        ]
+    )
 
 
-def _measured(frame: pd.DataFrame, size: np.ndarray, random: np.random.Generator) -> Iterator[pd.DataFrame]:
+def _measured(
+    frame: pd.DataFrame, size: np.ndarray, random: np.random.Generator
+) -> Iterator[pd.DataFrame]:
     """A frame for each measure; shares of one group with one whole add up to 1."""
     sides: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     for group in WHOLES:
         wholes = random.poisson(size * (0.2 if group == "grounds" else 1))
         for form, rows in frame.reset_index(drop=True).groupby("form"):
-            parts = [each.code for each in KNOWN.measures.values() if each.group == group and form in each.sides]
+            parts = [
+                each.code
+                for each in KNOWN.measures.values()
+                if each.group == group and form in each.sides
+            ]
             weights = random.dirichlet([2] * max(len(parts), 1), len(rows))
             counts = random.multinomial(wholes[rows.index], weights)
             for place, code in enumerate(parts):
@@ -77,7 +102,9 @@ def _measured(frame: pd.DataFrame, size: np.ndarray, random: np.random.Generator
         yield _measure(frame, measure, *sides.get(measure.code, _sides(measure, size, random)))
 
 
-def _sides(measure: Measure, size: np.ndarray, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def _sides(
+    measure: Measure, size: np.ndarray, random: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
     """A numerator and a denominator for each report, about as large as real ones."""
     whole = random.poisson(size)
     if measure.unit == "share":
@@ -86,16 +113,24 @@ def _sides(measure: Measure, size: np.ndarray, random: np.random.Generator) -> t
     return random.poisson((whole if measure.denominator else size) * scale), whole
 
 
-def _measure(frame: pd.DataFrame, measure: Measure, part: np.ndarray, whole: np.ndarray) -> pd.DataFrame:
+def _measure(
+    frame: pd.DataFrame, measure: Measure, part: np.ndarray, whole: np.ndarray
+) -> pd.DataFrame:
     asked = frame["form"].isin([*measure.sides]).to_numpy()
     divided = bool(measure.denominator)
     known = asked & (whole > 0) if divided else asked
-    value = part / np.where(whole > 0, whole, 1) * (1000 if measure.unit == "per_1000" else 1) if divided else part
+    value = (
+        part / np.where(whole > 0, whole, 1) * (1000 if measure.unit == "per_1000" else 1)
+        if divided
+        else part
+    )
     state = np.where(known, "value", np.where(asked, "zero_denominator", "not_asked"))
     names: dict[str, Any] = {"measure": measure.code, "group": measure.group, "unit": measure.unit}
     labels = {"measure": measure.labels, "group": KNOWN.groups[measure.group]}
     names |= {
-        f"{one}_{tongue}": text for one, pair in labels.items() for tongue, text in zip(("zh", "en"), pair, strict=True)
+        f"{one}_{tongue}": text
+        for one, pair in labels.items()
+        for tongue, text in zip(("zh", "en"), pair, strict=True)
     }
     numbers = {"value": _decimals(value, known), "numerator": _decimals(part, asked)}
     numbers["denominator"] = _decimals(whole, asked & divided)
@@ -103,7 +138,9 @@ def _measure(frame: pd.DataFrame, measure: Measure, part: np.ndarray, whole: np.
 
 
 def _documents(frame: pd.DataFrame, size: np.ndarray, random: np.random.Generator) -> pd.DataFrame:
-    rows = frame.assign(kind="normative_document", kind_zh="规范性文件", kind_en="Normative documents")
+    rows = frame.assign(
+        kind="normative_document", kind_zh="规范性文件", kind_en="Normative documents"
+    )
     counts = _decimals(random.poisson(size * 0.1), (frame["form"] == "2021").to_numpy())
     return rows.reset_index(drop=True).assign(repealed=counts)[frame["form"].eq("2021").to_numpy()]
 
@@ -138,15 +175,17 @@ def _review(frame: pd.DataFrame, size: np.ndarray, random: np.random.Generator) 
 def readings_of(agencies: int, years: Sequence[int], seed: int = 11) -> dict[str, pd.DataFrame]:
     """The tables behind 06_quality, as of agencies that print all cells of their forms.
 
-    Of a thousand cells a few are blank, one is in doubt; of a thousand sums one does not hold; of a hundred files one
-    is a copy of the report before it, one cannot be read.
+    Of a thousand cells a few are blank, one is in doubt; of a thousand sums one does not hold; of a
+    hundred files one is a copy of the report before it, one cannot be read.
     """
     random = np.random.default_rng(seed)
     reports = tables_of(agencies, years, seed)["reports"]
     lot = random.random(len(reports))
     copies, lost = (lot < 0.01) & (reports.index > 0), lot > 0.99
     reports["duplicate_of"] = reports["report_id"].shift(fill_value="").where(copies, "")
-    reports = pd.concat([reports[~lost], reports[lost].apply(_unreadable, axis=1)], ignore_index=True)
+    reports = pd.concat(
+        [reports[~lost], reports[lost].apply(_unreadable, axis=1)], ignore_index=True
+    )
     read = reports.loc[reports["status"].ne("failed"), ["report_id", "file", "form", "reader"]]
     tables = {
         "reports": reports,
@@ -157,8 +196,17 @@ def readings_of(agencies: int, years: Sequence[int], seed: int = 11) -> dict[str
 
 
 def _unreadable(report: pd.Series) -> pd.Series:
-    nothing = {"agency": "", "year": None, "form": "", "reader": "", "pages": None, "duplicate_of": ""}
-    return pd.Series({**report, **nothing, "status": "failed", "message": "The file is damaged: fetch it again."})
+    nothing = {
+        "agency": "",
+        "year": None,
+        "form": "",
+        "reader": "",
+        "pages": None,
+        "duplicate_of": "",
+    }
+    return pd.Series(
+        {**report, **nothing, "status": "failed", "message": "The file is damaged: fetch it again."}
+    )
 
 
 def _cells() -> pd.DataFrame:
@@ -177,7 +225,12 @@ def _cells() -> pd.DataFrame:
 def _sums() -> pd.DataFrame:
     """The sums that the forms demand, each in every row or column, and a warning on each report."""
     rows = [
-        (form.code, table.code, identity.rule, *((one.code, "") if identity.each == "row" else ("", one.code)))
+        (
+            form.code,
+            table.code,
+            identity.rule,
+            *((one.code, "") if identity.each == "row" else ("", one.code)),
+        )
         for form in FORMS.values()
         for table in form.tables.values()
         for identity in table.identities
@@ -190,7 +243,9 @@ def _sums() -> pd.DataFrame:
 def _figures(cells: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
     lot, values = random.random(len(cells)), random.poisson(20, len(cells))
     doubtful, blank = lot < 0.001, lot > 0.97
-    numbers = [None if empty else Decimal(int(value)) for value, empty in zip(values, blank, strict=True)]
+    numbers = [
+        None if empty else Decimal(int(value)) for value, empty in zip(values, blank, strict=True)
+    ]
     return cells.assign(
         value=numbers,
         printed=pd.Series(values).astype(str).mask(blank, "").mask(doubtful, "1 2"),
@@ -202,9 +257,16 @@ def _figures(cells: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
 
 def _checked(sums: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
     lot, warned = random.random(len(sums)), sums["rule"].eq("carry_over")
-    verdicts = np.select([warned, lot < 0.001, lot < 0.0012], ["warning", "wrong_in_print", "doubtful"], "holds")
-    said = {"warning": "2023 carries 5 in; 2022 carried 4 out.", "wrong_in_print": "Printed as 3 against 2."}
+    verdicts = np.select(
+        [warned, lot < 0.001, lot < 0.0012], ["warning", "wrong_in_print", "doubtful"], "holds"
+    )
+    said = {
+        "warning": "2023 carries 5 in; 2022 carried 4 out.",
+        "wrong_in_print": "Printed as 3 against 2.",
+    }
     left, right = (pd.Series(Decimal(number), sums.index).mask(warned, None) for number in (3, 2))
     right = right.mask(verdicts == "holds", left)
-    checks = sums.assign(verdict=verdicts, left=left, right=right, message=pd.Series(verdicts).map(said).fillna(""))
+    checks = sums.assign(
+        verdict=verdicts, left=left, right=right, message=pd.Series(verdicts).map(said).fillna("")
+    )
     return checks[~warned | (lot < 0.2)]

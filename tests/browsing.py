@@ -14,7 +14,14 @@ from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 PROGRAMS = ("chromium", "chromedriver")
 HOW = "apt-get update && apt-get install -y chromium chromium-driver fonts-noto-cjk"
 OPTIONS = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars"),
+    *(
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--hide-scrollbars",
+    ),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
 WIDE, PHONE = 1100, 390
@@ -66,13 +73,21 @@ class Browser:
 
     def requested(self) -> set[str]:
         """The schemes of all addresses asked for since the page was opened."""
-        told = (json.loads(each["message"])["message"] for each in self.driver.get_log("performance"))
-        sent = (each["params"]["request"]["url"] for each in told if each["method"] == "Network.requestWillBeSent")
+        told = (
+            json.loads(each["message"])["message"] for each in self.driver.get_log("performance")
+        )
+        sent = (
+            each["params"]["request"]["url"]
+            for each in told
+            if each["method"] == "Network.requestWillBeSent"
+        )
         return {urlsplit(url).scheme for url in sent}
 
     def save_picture(self, file: Path) -> None:
         """Save the whole page as a picture."""
-        shot = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True})
+        shot = self.driver.execute_cdp_cmd(
+            "Page.captureScreenshot", {"captureBeyondViewport": True}
+        )
         file.write_bytes(b64decode(shot["data"]))
 
     def save_print(self, file: Path) -> None:

@@ -6,7 +6,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
-WITHOUT_SHARED = "NO REAL REPORTS: no folder shared/ beside the project, so nothing was tried on real files"
+WITHOUT_SHARED = (
+    "NO REAL REPORTS: no folder shared/ beside the project, so nothing was tried on real files"
+)
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +27,12 @@ def shared() -> Path:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly, last of all, that tests on real files did not run."""
-    skipped = [report for report in terminalreporter.stats.get("skipped", []) if WITHOUT_SHARED in str(report.longrepr)]
+    skipped = [
+        report
+        for report in terminalreporter.stats.get("skipped", [])
+        if WITHOUT_SHARED in str(report.longrepr)
+    ]
     if skipped:
-        terminalreporter.write_sep("!", f"{WITHOUT_SHARED}: {len(skipped)} tests SKIPPED", red=True, bold=True)
+        terminalreporter.write_sep(
+            "!", f"{WITHOUT_SHARED}: {len(skipped)} tests SKIPPED", red=True, bold=True
+        )

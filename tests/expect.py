@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from helpers.extraction import Content
+from helpers.prove.content import Content
 from printing import Report, Truth
 
 
 def found(content: Content) -> Truth:
     """The figures that were bound to a row and a column."""
-    return {(each.table, each.row, each.column): each.value for each in content.figures if each.row and each.column}
+    return {
+        (each.table, each.row, each.column): each.value
+        for each in content.figures
+        if each.row and each.column
+    }
 
 
 def differences(content: Content, report: Report) -> dict[object, object]:
@@ -25,7 +29,10 @@ def differences(content: Content, report: Report) -> dict[object, object]:
 def lies(content: Content, report: Report) -> dict[object, object]:
     """Figures that are published as proven and say other than the print."""
     return {
-        (each.table, each.row, each.column): (report.truth.get((each.table, each.row, each.column)), each.value)
+        (each.table, each.row, each.column): (
+            report.truth.get((each.table, each.row, each.column)),
+            each.value,
+        )
         for each in content.figures
         if each.row and each.column and each.proof != "none"
         if report.truth.get((each.table, each.row, each.column), "no such cell") != each.value
@@ -34,7 +41,11 @@ def lies(content: Content, report: Report) -> dict[object, object]:
 
 def verdicts(content: Content, *wanted: str) -> set[tuple[str, str, str, str]]:
     """Rule, table, row and column of the checks with one of these verdicts."""
-    return {(each.rule, each.table, each.row, each.column) for each in content.checks if each.verdict in wanted}
+    return {
+        (each.rule, each.table, each.row, each.column)
+        for each in content.checks
+        if each.verdict in wanted
+    }
 
 
 def assert_reads(content: Content, report: Report, status: str = "verified") -> None:

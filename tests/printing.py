@@ -1,7 +1,8 @@
 """Reports as data, to be printed as PDF or web page: figures that add up, and pathologies that change the print.
 
-A report is pages of sheets, a sheet is lines of cells. `report("2021")` lays out a clean one; each pathology is a
-function that changes it in place and keeps `truth`, what a reader has to find, in step with the print.
+A report is pages of sheets, a sheet is lines of cells. `report("2021")` lays out a clean one; each
+pathology is a function that changes it in place and keeps `truth`, what a reader has to find, in
+step with the print.
 """
 
 from __future__ import annotations
@@ -137,7 +138,9 @@ def invent(form: Form, seed: int = 1, zeros: Sequence[str] = ()) -> Truth:
     chance = random.Random(seed)
     truth: Truth = {}
     for table in form.tables.values():
-        cells = {(row.code, column.code) for row in table.rows for column in table.columns_of(row.code)}
+        cells = {
+            (row.code, column.code) for row in table.rows for column in table.columns_of(row.code)
+        }
         for row in table.rows:
             for column in table.columns_of(row.code):
                 truth[table.code, row.code, column.code] = _figure(chance, row, column)
@@ -155,22 +158,40 @@ def _figure(chance: random.Random, row: Row, column: Column) -> Decimal:
 
 def _make_whole(table: Table, truth: Truth, cells: set[tuple[str, str]]) -> None:
     """Totals, parts before wholes: down the columns first, along the rows last."""
-    order = sorted(table.identities, key=lambda each: (each.each == "row", len(each.right) > 1, -len(each.rule)))
+    order = sorted(
+        table.identities,
+        key=lambda each: (each.each == "row", len(each.right) > 1, -len(each.rule)),
+    )
     for identity in order:
-        lines = [r.code for r in table.rows] if identity.each == "row" else [c.code for c in table.columns]
+        lines = (
+            [r.code for r in table.rows]
+            if identity.each == "row"
+            else [c.code for c in table.columns]
+        )
         for line in lines:
             keys = [
-                [(table.code, *((line, way) if identity.each == "row" else (way, line))) for way in ways[-1]]
+                [
+                    (table.code, *((line, way) if identity.each == "row" else (way, line)))
+                    for way in ways[-1]
+                ]
                 for ways in (*identity.left, *identity.right)
             ]
-            left = sum((truth[key] or Decimal(0) for ways in keys[: len(identity.left)] for key in ways), Decimal(0))
+            left = sum(
+                (truth[key] or Decimal(0) for ways in keys[: len(identity.left)] for key in ways),
+                Decimal(0),
+            )
             if len(identity.right) == 1:
                 truth[keys[-1][0]] = left
             else:  # the balance: what was received is what is left to explain
-                right = sum((truth[ways[0]] or Decimal(0) for ways in keys[len(identity.left) :]), Decimal(0))
+                right = sum(
+                    (truth[ways[0]] or Decimal(0) for ways in keys[len(identity.left) :]),
+                    Decimal(0),
+                )
                 truth[keys[0][0]] = right - (truth[keys[1][0]] or Decimal(0))
     for row in table.rows:  # a block printed as one row says the sum of its parts
-        parts = [other for other in table.rows if other.group and other.code.startswith(row.code + ".")]
+        parts = [
+            other for other in table.rows if other.group and other.code.startswith(row.code + ".")
+        ]
         if row.group and parts:
             for column in table.columns_of(row.code):
                 values = [truth[table.code, part.code, column.code] or Decimal(0) for part in parts]
@@ -180,18 +201,23 @@ def _make_whole(table: Table, truth: Truth, cells: set[tuple[str, str]]) -> None
 # ---- a clean report
 
 
-def report(form: str, *, sixth: str = "three rows", seed: int = 1, zeros: Sequence[str] = ()) -> Report:
+def report(
+    form: str, *, sixth: str = "three rows", seed: int = 1, zeros: Sequence[str] = ()
+) -> Report:
     """A clean report on one form; `sixth`: whether （六） of the 2021 form is printed as "three rows" or "one row"."""
     return report_on(FORMS[form], YEARS[form], sixth=sixth, seed=seed, zeros=zeros)
 
 
-def report_on(form: Form, year: int, *, sixth: str = "three rows", seed: int = 1, zeros: Sequence[str] = ()) -> Report:
+def report_on(
+    form: Form, year: int, *, sixth: str = "three rows", seed: int = 1, zeros: Sequence[str] = ()
+) -> Report:
     """The same for any form."""
     truth = invent(form, seed, zeros)
     unused = [
         key
         for key in truth
-        if (row := form.tables[key[0]].row(key[1])).group and ("." in row.code) == (sixth == "one row")
+        if (row := form.tables[key[0]].row(key[1])).group
+        and ("." in row.code) == (sixth == "one row")
     ]
     for key in unused:
         del truth[key]
@@ -200,7 +226,11 @@ def report_on(form: Form, year: int, *, sixth: str = "three rows", seed: int = 1
 
 
 def _sheet(table: Table, truth: Truth, year: int) -> Sheet:
-    layout = {"blocks": _blocks, "across": _across, "down": _list if table.unit_column else _matrix}[table.layout]
+    layout = {
+        "blocks": _blocks,
+        "across": _across,
+        "down": _list if table.unit_column else _matrix,
+    }[table.layout]
     return layout(table, truth, year)
 
 
@@ -231,12 +261,18 @@ def _blocks(table: Table, truth: Truth, year: int) -> Sheet:
     for rows in blocks:
         columns = table.columns_of(rows[0].code)
         step = width // len(columns)
-        heads = [Cell(1 + step * n, column.labels[0], "head", columns=step) for n, column in enumerate(columns)]
+        heads = [
+            Cell(1 + step * n, column.labels[0], "head", columns=step)
+            for n, column in enumerate(columns)
+        ]
         lines.append(Line([Cell(0, rows[0].under, "head", columns=1 + width)]))
         lines.append(Line([Cell(0, "信息内容", "head"), *heads]))
         labels = [Cell(0, row.labels[0], "label") for row in rows]
         values = [_values(table, row, truth, 1, step) for row in rows]
-        lines += [Line([label, *cells], row.code) for row, label, cells in zip(rows, labels, values, strict=True)]
+        lines += [
+            Line([label, *cells], row.code)
+            for row, label, cells in zip(rows, labels, values, strict=True)
+        ]
     return Sheet(table.code, "二、" + table.chinese, lines, [140.0, *[360.0 / width] * width])
 
 
@@ -252,12 +288,16 @@ def _matrix(table: Table, truth: Truth, year: int) -> Sheet:
         start = 0 if not row.under else 1 if row.under == side else 2
         cells = [Cell(start, row.labels[0], "label", columns=3 - start)]
         if start == 2 and row.under != above:
-            cells.insert(0, Cell(1, row.under, "label", rows=sum(other.under == row.under for other in rows)))
+            cells.insert(
+                0, Cell(1, row.under, "label", rows=sum(other.under == row.under for other in rows))
+            )
         if row.under and not rows[n - 1].under:
             cells.insert(0, Cell(0, side, "label", rows=sum(bool(other.under) for other in rows)))
         above = row.under
         lines.append(Line(cells + _values(table, row, truth, 3), row.code))
-    return Sheet(table.code, "三、" + table.chinese, lines, [22.0, 52.0, 146.0, *[44.0] * 7], head=3)
+    return Sheet(
+        table.code, "三、" + table.chinese, lines, [22.0, 52.0, 146.0, *[44.0] * 7], head=3
+    )
 
 
 def _matrix_head(table: Table) -> list[tuple[int, Cell]]:
@@ -286,19 +326,34 @@ def _across(table: Table, truth: Truth, year: int) -> Sheet:
             level = 2 if row.under else 1
             lines[level].cells.append(Cell(first + m, column.labels[0], "head", 3 - level))
         lines[3].cells += _values(table, row, truth, first)
-    return Sheet(table.code, "四、" + table.chinese, lines, [34.0] * width * len(table.rows), head=3)
+    return Sheet(
+        table.code, "四、" + table.chinese, lines, [34.0] * width * len(table.rows), head=3
+    )
 
 
 def _list(table: Table, truth: Truth, year: int) -> Sheet:
     heads = [table.head[0], table.unit_column[0], *(column.labels[0] for column in table.columns)]
-    lines = [Line([Cell(n, text.replace("{year}", str(year)), "head") for n, text in enumerate(heads)])]
+    lines = [
+        Line([Cell(n, text.replace("{year}", str(year)), "head") for n, text in enumerate(heads)])
+    ]
     for row in table.rows:
         if row.code in HEADINGS and len(table.columns) == 1:
-            lines.append(Line([Cell(0, HEADINGS[row.code], "label"), *(Cell(n, "——") for n in (1, 2))]))
+            lines.append(
+                Line([Cell(0, HEADINGS[row.code], "label"), *(Cell(n, "——") for n in (1, 2))])
+            )
         lines.append(
-            Line([Cell(0, row.labels[0], "label"), Cell(1, row.printed_unit), *_values(table, row, truth, 2)], row.code)
+            Line(
+                [
+                    Cell(0, row.labels[0], "label"),
+                    Cell(1, row.printed_unit),
+                    *_values(table, row, truth, 2),
+                ],
+                row.code,
+            )
         )
-    return Sheet(table.code, table.chinese, lines, [290.0, 60.0, *[80.0] * len(table.columns)], head=1)
+    return Sheet(
+        table.code, table.chinese, lines, [290.0, 60.0, *[80.0] * len(table.columns)], head=1
+    )
 
 
 # ---- pathologies of the text
@@ -388,10 +443,14 @@ def add_row(report: Report, table: str, after: str, label: str, texts: Sequence[
     n = sheet.at(after)
     for m, line in enumerate(sheet.lines[: n + 1]):
         for cell in line.cells:
-            if m + cell.rows > n + 1 or (cell.kind == "label" and m + cell.rows == n + 1 and cell.rows > 1):
+            if m + cell.rows > n + 1 or (
+                cell.kind == "label" and m + cell.rows == n + 1 and cell.rows > 1
+            ):
                 cell.rows += 1
     model = sheet.lines[n]
-    values = [replace(cell, text=text, key=None) for cell, text in zip(model.values, texts, strict=True)]
+    values = [
+        replace(cell, text=text, key=None) for cell, text in zip(model.values, texts, strict=True)
+    ]
     sheet.lines.insert(n + 1, Line([replace(model.label, text=label), *values]))
 
 
@@ -442,12 +501,14 @@ def split_row(report: Report, table: str, row: str, at: int, numbers: str = "abo
 def swap_labels(report: Report, table: str, one: str, other: str, piece: int = 0) -> None:
     """Exchange two columns' labels in the head, not the figures below: these now are the other column's.
 
-    `one`, `other`: codes of columns, or of rows where rows stand side by side. `piece`: which one of a broken table.
+    `one`, `other`: codes of columns, or of rows where rows stand side by side. `piece`: which one
+    of a broken table.
     """
     form = report.form.tables[table]
     across = form.layout == "across"
     labels = [
-        next(each.labels[0] for each in (form.rows if across else form.columns) if each.code == c) for c in (one, other)
+        next(each.labels[0] for each in (form.rows if across else form.columns) if each.code == c)
+        for c in (one, other)
     ]
     sheet = [sheet for sheet in report.sheets if sheet.table == table][piece]
     cells = [cell for line in sheet.lines for cell in line.cells]
@@ -517,7 +578,9 @@ def print_on_both_sides(report: Report, label: str, above: str, below: str) -> N
     later = iter(report.cells())
     while next(later) is not upper:
         pass
-    lower = next(cell for cell in later if (cell.kind, cell.column, cell.text) == ("label", column, ""))
+    lower = next(
+        cell for cell in later if (cell.kind, cell.column, cell.text) == ("label", column, "")
+    )
     upper.text, lower.text = above, below
 
 
@@ -536,7 +599,10 @@ def break_at(report: Report, sheet: Sheet, number: int, header: bool = False) ->
     page = next(n for n, sheets in enumerate(report.pages) if sheet in sheets)
     place = report.pages[page].index(sheet) + 1
     rest = Sheet(sheet.table, "", head + lower, sheet.widths, sheet.head if header else 0)
-    report.pages[page : page + 1] = [report.pages[page][:place], [rest, *report.pages[page][place:]]]
+    report.pages[page : page + 1] = [
+        report.pages[page][:place],
+        [rest, *report.pages[page][place:]],
+    ]
 
 
 def merge_side_cells(report: Report, table: str) -> None:
@@ -551,7 +617,10 @@ def merge_side_cells(report: Report, table: str) -> None:
 def move_right(report: Report, table: str, points: float) -> None:
     """The last piece of a table has a wider label column than the piece before, so that its figures stand elsewhere."""
     sheet = [sheet for sheet in report.sheets if sheet.table == table][-1]
-    sheet.widths = [sheet.widths[0] + points * 2, *sheet.widths[1:]]  # pages are centred: half of it moves the figures
+    sheet.widths = [
+        sheet.widths[0] + points * 2,
+        *sheet.widths[1:],
+    ]  # pages are centred: half of it moves the figures
 
 
 def without_keys(line: Line) -> Line:
@@ -595,9 +664,16 @@ def a_strange_table() -> Sheet:
 def a_comparison(table: Table, heads: Sequence[str], seed: int = 1) -> Sheet:
     """The rows of a form's table under two years, or under what changed, without the form's own columns."""
     chance = random.Random(seed)
-    head = Line([Cell(0, "指标", "head"), *(Cell(n, text, "head") for n, text in enumerate(heads, 1))])
+    head = Line(
+        [Cell(0, "指标", "head"), *(Cell(n, text, "head") for n, text in enumerate(heads, 1))]
+    )
     rows = [
-        Line([Cell(0, row.labels[0], "label"), *(Cell(n, f"{chance.randint(0, 300)}") for n, _ in enumerate(heads, 1))])
+        Line(
+            [
+                Cell(0, row.labels[0], "label"),
+                *(Cell(n, f"{chance.randint(0, 300)}") for n, _ in enumerate(heads, 1)),
+            ]
+        )
         for row in table.rows
     ]
     return Sheet("", "两年对比", [head, *rows], [160.0, *[100.0] * len(heads)], 1)

@@ -16,7 +16,9 @@ Setting = Callable[[str], str]
 
 def run(text: str, settings: str = "") -> str:
     """A run of text, a line feed as a break; `settings`: what stands in its rPr."""
-    broken = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in text.split("\n"))
+    broken = "<w:br/>".join(
+        f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in text.split("\n")
+    )
     return f"<w:r><w:rPr>{settings}</w:rPr>{broken}</w:r>"
 
 
@@ -44,8 +46,12 @@ def as_edited(text: str) -> str:
     """Tracked changes: the text was typed in place of another one; a content control and a hidden note stand beside."""
     author = 'w:id="1" w:author="a"'
     deleted = f"<w:del {author}><w:r><w:delText>77</w:delText></w:r></w:del>"
-    control = f"<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{run(text[1:])}</w:sdtContent></w:sdt>"
-    return paragraph(deleted, f"<w:ins {author}>{run(text[:1])}</w:ins>", control, run("9", "<w:vanish/>"))
+    control = (
+        f"<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{run(text[1:])}</w:sdtContent></w:sdt>"
+    )
+    return paragraph(
+        deleted, f"<w:ins {author}>{run(text[:1])}</w:ins>", control, run("9", "<w:vanish/>")
+    )
 
 
 #: The namespaces of drawings, twins and newer settings, by the short names that Word gives them.
@@ -68,7 +74,10 @@ def save_docx(path: Path, body: str, styles: str = "", lists: str = "", footer: 
     document = Document()
     for element in reversed(list(parse_xml(f"<w:body {_DECLARED}>{body}</w:body>"))):
         document.element.body.insert(0, element)
-    for part, added in ((document.styles.element, styles), (document.part.numbering_part.element, lists)):
+    for part, added in (
+        (document.styles.element, styles),
+        (document.part.numbering_part.element, lists),
+    ):
         for element in parse_xml(f"<w:styles {_DECLARED}>{added}</w:styles>"):
             part.append(element)
     if footer:
@@ -96,7 +105,10 @@ def table(sheet: Sheet, setting: Setting = plain) -> str:
 
 def _row(sheet: Sheet, number: int, setting: Setting) -> str:
     over = [
-        cell for above, line in enumerate(sheet.lines[:number]) for cell in line.cells if above + cell.rows > number
+        cell
+        for above, line in enumerate(sheet.lines[:number])
+        for cell in line.cells
+        if above + cell.rows > number
     ]
     cells = sorted([*over, *sheet.lines[number].cells], key=lambda cell: cell.column)
     header = "<w:tblHeader/>" if number < sheet.head else ""
@@ -111,4 +123,6 @@ def _row(sheet: Sheet, number: int, setting: Setting) -> str:
 def _cell(cell: Cell, covered: bool, setting: Setting) -> str:
     across = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
     down = "<w:vMerge/>" if covered else '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
-    return f"<w:tc><w:tcPr>{across}{down}</w:tcPr>{'<w:p/>' if covered else setting(cell.text)}</w:tc>"
+    return (
+        f"<w:tc><w:tcPr>{across}{down}</w:tcPr>{'<w:p/>' if covered else setting(cell.text)}</w:tc>"
+    )

@@ -35,11 +35,17 @@ def unit_apart(cell: Cell) -> str:
 
 
 def print_html(
-    report: Report, path: Path, markup: Markup = plain, *, head_spans: bool = True, closed: bool = True
+    report: Report,
+    path: Path,
+    markup: Markup = plain,
+    *,
+    head_spans: bool = True,
+    closed: bool = True,
 ) -> Path:
     """Save a report as a web page; `head_spans`: heads with row and column spans; `closed`: with </td>, </tr>, </p>."""
     tables = "".join(
-        f"<h2>{escape(sheet.caption)}</h2><table>{_rows(sheet, markup, head_spans)}</table>" for sheet in report.sheets
+        f"<h2>{escape(sheet.caption)}</h2><table>{_rows(sheet, markup, head_spans)}</table>"
+        for sheet in report.sheets
     )
     page = f"<html><head><title>{report.title}</title></head><body><h1>{report.title}</h1>{tables}</body></html>"
     if not closed:
@@ -55,7 +61,8 @@ def _rows(sheet: Sheet, markup: Markup, head_spans: bool) -> str:
 
 def _cells(line: Line, markup: Markup, head_spans: bool) -> str:
     return "".join(
-        f"<td{_spans(cell) if head_spans or cell.kind != 'head' else ''}>{markup(cell)}</td>" for cell in line.cells
+        f"<td{_spans(cell) if head_spans or cell.kind != 'head' else ''}>{markup(cell)}</td>"
+        for cell in line.cells
     )
 
 

@@ -23,11 +23,11 @@ A4 = (595.0, 842.0)
 class Paper:
     """How a report is set. `landscape`: "" (portrait), "mediabox" or "rotate" (a portrait page turned by /Rotate).
 
-    `rules`: "strokes", "boxes" as WPS fills them, "dotted" and "dashed" as rows of small marks, "gaps" between filled
-    cells, "separate" frames around each cell as browsers draw them, "apart" the same with wide gaps.
-    `head`: "plain", "coloured" or "dark" (white letters). `beside`: the tables of a page stand side by side.
-    `lock`: how the file is encrypted, if it is.
-    `overflow`: figures are not wrapped and run over the rules of a narrow cell, as spreadsheets print them.
+    `rules`: "strokes", "boxes" as WPS fills them, "dotted" and "dashed" as rows of small marks,
+    "gaps" between filled cells, "separate" frames around each cell as browsers draw them, "apart"
+    the same with wide gaps. `head`: "plain", "coloured" or "dark" (white letters). `beside`: the
+    tables of a page stand side by side. `lock`: how the file is encrypted, if it is. `overflow`:
+    figures are not wrapped and run over the rules of a narrow cell, as spreadsheets print them.
     """
 
     landscape: str = ""
@@ -48,7 +48,9 @@ class Paper:
 def print_pdf(report: Report, path: Path, paper: Paper = Paper()) -> Path:
     """Print a report; a page that cannot hold its sheets is an error of the test."""
     _font()
-    canvas = Canvas(str(path), pagesize=paper.shape, encrypt=paper.lock)  # reportlab turns the MediaBox with /Rotate
+    canvas = Canvas(
+        str(path), pagesize=paper.shape, encrypt=paper.lock
+    )  # reportlab turns the MediaBox with /Rotate
     for number, sheets in enumerate(report.pages):
         if paper.landscape == "rotate":
             canvas.setPageRotation(90)
@@ -73,7 +75,9 @@ def fit(report: Report, paper: Paper, *, header: bool = False) -> None:
         room = paper.shape[1] - 60 - (48 if number == 0 else 0)
         for sheet in list(report.pages[number]):
             heights, used = _heights(sheet, paper), 22.0 if sheet.caption else 0.0
-            lines = next((n for n in range(len(heights)) if used + sum(heights[: n + 1]) > room), None)
+            lines = next(
+                (n for n in range(len(heights)) if used + sum(heights[: n + 1]) > room), None
+            )
             if lines is None:
                 room -= used + sum(heights) + 20
                 continue
@@ -82,7 +86,10 @@ def fit(report: Report, paper: Paper, *, header: bool = False) -> None:
             else:
                 place = report.pages[number].index(sheet)
                 assert place, f"{sheet.table} has lines that are higher than the page"
-                report.pages[number : number + 1] = [report.pages[number][:place], report.pages[number][place:]]
+                report.pages[number : number + 1] = [
+                    report.pages[number][:place],
+                    report.pages[number][place:],
+                ]
             break
         number += 1
 
@@ -92,7 +99,9 @@ def _draw_sheets(canvas: Canvas, sheets: Sequence[Sheet], top: float, paper: Pap
         left = (paper.shape[0] - sum(sum(sheet.widths) + 20 for sheet in sheets)) / 2
         captions = any(sheet.caption for sheet in sheets)
         for sheet in sheets:
-            _draw(canvas, sheet, top - (22 if captions and not sheet.caption else 0), left + 10, paper)
+            _draw(
+                canvas, sheet, top - (22 if captions and not sheet.caption else 0), left + 10, paper
+            )
             left += sum(sheet.widths) + 20
         return
     for sheet in sheets:
@@ -101,7 +110,9 @@ def _draw_sheets(canvas: Canvas, sheets: Sequence[Sheet], top: float, paper: Pap
 
 @cache
 def _font() -> None:
-    pdfmetrics.registerFont(TTFont(FONT, Path(zhplot.__file__).parent / "fonts" / "NotoSansSC-Regular.ttf"))
+    pdfmetrics.registerFont(
+        TTFont(FONT, Path(zhplot.__file__).parent / "fonts" / "NotoSansSC-Regular.ttf")
+    )
 
 
 def _draw(canvas: Canvas, sheet: Sheet, top: float, left: float, paper: Paper) -> float:
@@ -116,7 +127,12 @@ def _draw(canvas: Canvas, sheet: Sheet, top: float, left: float, paper: Paper) -
     assert ends[-1] > 15, f"{sheet.table} does not fit on the page: break it"
     for number, line in enumerate(sheet.lines):
         for cell in line.cells:
-            box = edges[cell.column], ends[number + cell.rows], edges[cell.column + cell.columns], ends[number]
+            box = (
+                edges[cell.column],
+                ends[number + cell.rows],
+                edges[cell.column + cell.columns],
+                ends[number],
+            )
             _draw_cell(canvas, cell, box, paper)
     return ends[-1]
 
@@ -143,13 +159,18 @@ def _wrap(cell: Cell, width: float, paper: Paper) -> list[str]:
     for part in cell.text.split("\n"):
         lines.append("")
         for character in part:
-            if lines[-1] and pdfmetrics.stringWidth(lines[-1] + character, FONT, paper.size) > width - 4:
+            if (
+                lines[-1]
+                and pdfmetrics.stringWidth(lines[-1] + character, FONT, paper.size) > width - 4
+            ):
                 lines.append("")
             lines[-1] += character
     return lines
 
 
-def _draw_frame(canvas: Canvas, box: tuple[float, float, float, float], rules: str, filled: bool) -> None:
+def _draw_frame(
+    canvas: Canvas, box: tuple[float, float, float, float], rules: str, filled: bool
+) -> None:
     """The rules around one cell."""
     x0, y0, x1, y1 = box
     if rules == "strokes":
@@ -177,13 +198,17 @@ def _draw_frame(canvas: Canvas, box: tuple[float, float, float, float], rules: s
                 canvas.rect(x + mark[0], y + mark[1], *size, stroke=0, fill=1)
 
 
-def _draw_cell(canvas: Canvas, cell: Cell, box: tuple[float, float, float, float], paper: Paper) -> None:
+def _draw_cell(
+    canvas: Canvas, cell: Cell, box: tuple[float, float, float, float], paper: Paper
+) -> None:
     x0, y0, x1, y1 = box
     head = cell.kind == "head" and paper.head != "plain"
     inset = 0.75 if paper.rules == "gaps" else 0.0
     if head:
         canvas.setFillColorRGB(*((0.1, 0.2, 0.4) if paper.head == "dark" else (0.8, 0.9, 1.0)))
-        canvas.rect(x0 + inset, y0 + inset, x1 - x0 - 2 * inset, y1 - y0 - 2 * inset, stroke=0, fill=1)
+        canvas.rect(
+            x0 + inset, y0 + inset, x1 - x0 - 2 * inset, y1 - y0 - 2 * inset, stroke=0, fill=1
+        )
     canvas.setFillGray(0)
     canvas.setLineWidth(0.6)
     _draw_frame(canvas, box, paper.rules, filled=head)

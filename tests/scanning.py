@@ -19,8 +19,8 @@ RED = (196, 30, 38)
 class Scanner:
     """How a page is scanned: `skew` in degrees against the clock, `noise` as the spread of grey values out of 255.
 
-    `stamp`: where a round red stamp is centred, in parts of the page's width and height. `turn`: how the sheet lay,
-    in degrees clockwise. `quality`: of the JPEG, None for none.
+    `stamp`: where a round red stamp is centred, in parts of the page's width and height. `turn`:
+    how the sheet lay, in degrees clockwise. `quality`: of the JPEG, None for none.
     """
 
     dpi: int = 300
@@ -58,7 +58,13 @@ class Scanner:
     def pdf(self, source: Path, target: Path) -> Path:
         """A PDF of pictures."""
         first, *others = self.pictures(source)
-        first.save(target, resolution=self.dpi, save_all=True, append_images=others, quality=self.quality or 95)
+        first.save(
+            target,
+            resolution=self.dpi,
+            save_all=True,
+            append_images=others,
+            quality=self.quality or 95,
+        )
         return target
 
 
@@ -70,10 +76,16 @@ def _stamped(pixels: np.ndarray, centre: tuple[float, float], dpi: int) -> np.nd
     radius = int(21 / 25.4 * dpi)
     cv2.circle(stamp, middle, radius, 255, max(int(1.2 / 25.4 * dpi), 1))
     angles = np.radians(90 + 144 * np.arange(6))
-    star = np.stack([middle[0] + 0.3 * radius * np.cos(angles), middle[1] - 0.3 * radius * np.sin(angles)], axis=1)
+    star = np.stack(
+        [middle[0] + 0.3 * radius * np.cos(angles), middle[1] - 0.3 * radius * np.sin(angles)],
+        axis=1,
+    )
     cv2.fillPoly(stamp, [star.astype(np.int32)], 255)
     for angle in np.radians(np.arange(200, 341, 20)):
-        spot = int(middle[0] + 0.75 * radius * np.cos(angle)), int(middle[1] + 0.75 * radius * np.sin(angle))
+        spot = (
+            int(middle[0] + 0.75 * radius * np.cos(angle)),
+            int(middle[1] + 0.75 * radius * np.sin(angle)),
+        )
         cv2.putText(stamp, "A", spot, cv2.FONT_HERSHEY_SIMPLEX, dpi / 150, 255, max(dpi // 75, 1))
     ink = np.array(RED, np.float32) / 255
     strength = 0.75 / 255 * cv2.GaussianBlur(stamp, (0, 0), dpi / 300)[..., None]
@@ -83,7 +95,9 @@ def _stamped(pixels: np.ndarray, centre: tuple[float, float], dpi: int) -> np.nd
 def _skewed(pixels: np.ndarray, degrees: float) -> np.ndarray:
     height, width = pixels.shape[:2]
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
-    return cv2.warpAffine(pixels, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255))
+    return cv2.warpAffine(
+        pixels, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255)
+    )
 
 
 def _compressed(picture: Image.Image, quality: int) -> Image.Image:
@@ -98,5 +112,7 @@ SCANNERS = {
     "200 dpi, 0.6 degrees, noise": Scanner(200, skew=0.6, noise=14, quality=75),
     "200 dpi, colour, 1 degree": Scanner(200, skew=-1.0, noise=6, colour=True, quality=75),
     "150 dpi": Scanner(150, skew=0.3, noise=8, quality=80),
-    "red stamp over the matrix": Scanner(200, skew=0.4, noise=6, colour=True, quality=75, stamp=(0.6, 0.5)),
+    "red stamp over the matrix": Scanner(
+        200, skew=0.4, noise=6, colour=True, quality=75, stamp=(0.6, 0.5)
+    ),
 }

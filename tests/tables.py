@@ -22,7 +22,9 @@ def truth_of(shared: Path, forms: Mapping[str, Form]) -> tuple[pd.DataFrame, pd.
 
 def cells_as_printed(cells: Iterable[tuple[str, ...]]) -> pd.DataFrame:
     """Cells from tuples of report_id, form, table, row, column and what is printed."""
-    return pd.DataFrame(cells, columns=["report_id", "form", "table", "row", "column", "value"], dtype=str)
+    return pd.DataFrame(
+        cells, columns=["report_id", "form", "table", "row", "column", "value"], dtype=str
+    )
 
 
 def figures_of(cells: pd.DataFrame, forms: Mapping[str, Form]) -> pd.DataFrame:
@@ -42,7 +44,9 @@ def figures_of(cells: pd.DataFrame, forms: Mapping[str, Form]) -> pd.DataFrame:
         cells.assign(
             file=cells["report_id"],
             n=cells.groupby(["report_id", "table"]).cumcount() + 1,
-            value=pd.Series([Decimal(text) if text else None for text in bare], index=cells.index, dtype=object),
+            value=pd.Series(
+                [Decimal(text) if text else None for text in bare], index=cells.index, dtype=object
+            ),
             status=status.mask(cells["value"].str.startswith("?"), "doubtful"),
             unit=[units.get(place, "count") for place in places],
         ),

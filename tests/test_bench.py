@@ -23,7 +23,8 @@ def test_the_last_label_of_a_row_names_it_and_the_cells_behind_it_are_its_column
     line = ["三、本年度\n办理结果", "(一)予以公开", None, *FIGURES]
     values = [None if text == "" else Decimal(text) for text in FIGURES]
     assert place([[line]], FORM) == {
-        ("requests", "granted", column): value for column, value in zip(COLUMNS, values, strict=True)
+        ("requests", "granted", column): value
+        for column, value in zip(COLUMNS, values, strict=True)
     }
 
 
@@ -57,7 +58,11 @@ def test_every_kind_of_page_is_among_the_invented_reports():
 
 
 def test_the_page_says_what_was_measured_and_how_long_all_of_it_took():
-    runs = [Run(reports, workers, reports, 10.0 / workers, 0.1, 2e8) for reports in (10, 100) for workers in (1, 2)]
+    runs = [
+        Run(reports, workers, reports, 10.0 / workers, 0.1, 2e8)
+        for reports in (10, 100)
+        for workers in (1, 2)
+    ]
     scores = [
         Score("gongkai", "1", 0.1, 0.1, 2e8, 1.0),
         Score("other", "2", 0.25, 0.5, 1e8, 0.9),
@@ -66,10 +71,20 @@ def test_the_page_says_what_was_measured_and_how_long_all_of_it_took():
     anew = [replace(score, seconds=score.seconds * 2) for score in scores]
     text = page(
         Measured(
-            "a machine", "Some reports", scores, anew, {"cells": 0.06, "else": 0.04}, runs, [Step("02_tidy", 55, 3e8)]
+            "a machine",
+            "Some reports",
+            scores,
+            anew,
+            {"cells": 0.06, "else": 0.04},
+            runs,
+            [Step("02_tidy", 55, 3e8)],
         )
     )
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line[:1] == "|"]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in text.splitlines()
+        if line[:1] == "|"
+    ]
     assert ["other", "2", "0.250", "2.50", "0.500", "5.00", "100", "90.0%"] in rows
     assert ["other", "2", "0.500", "2.50", "0.500", "5.00", "100", "90.0%"] in rows
     assert ["cells", "60.0", "60%"] in rows

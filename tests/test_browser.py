@@ -1,6 +1,7 @@
 """The pages of the bundled data in a browser without a network: whole, quiet, readable, and usable by keyboard.
 
-They need Debian's Chromium and its driver. Pictures and prints of the pages are left in build/screenshots.
+They need Debian's Chromium and its driver. Pictures and prints of the pages are left in
+build/screenshots.
 """
 
 import os
@@ -90,7 +91,10 @@ def test_a_page_opens_without_a_complaint_or_a_request_and_never_scrolls_sideway
 def test_what_leaves_or_complains_would_be_seen(browser: Browser, tmp_path: Path) -> None:
     """The test above can fail."""
     file = tmp_path / "loud.html"
-    file.write_text('<img src="http://127.0.0.1:9/"><p style="width: 2000px">wide<script>throw "up"</script>', "utf-8")
+    file.write_text(
+        '<img src="http://127.0.0.1:9/"><p style="width: 2000px">wide<script>throw "up"</script>',
+        "utf-8",
+    )
     browser.open(file, PHONE)
     assert any("Uncaught" in each for each in browser.complaints())
     assert "http" in browser.requested()
@@ -99,7 +103,9 @@ def test_what_leaves_or_complains_would_be_seen(browser: Browser, tmp_path: Path
 
 def test_every_picture_is_shown_and_told_in_words(browser: Browser, page: Path) -> None:
     browser.open(page)
-    pictures = browser.run("return [...document.images].map(each => [each.alt.trim().length, each.naturalWidth])")
+    pictures = browser.run(
+        "return [...document.images].map(each => [each.alt.trim().length, each.naturalWidth])"
+    )
     assert pictures
     assert all(words > 20 and pixels > 100 for words, pixels in pictures)
 
@@ -108,7 +114,9 @@ def test_no_character_is_shown_as_a_box(browser: Browser, page: Path) -> None:
     """Where this fails on all Chinese characters, the machine has no Chinese font."""
     browser.open(page)
     assert browser.run(browsing.MISSING_GLYPHS) == []
-    assert browser.run(browsing.MISSING_GLYPHS, "\U0010fffd") == ["\U0010fffd"]  # nobody's character is found out
+    assert browser.run(browsing.MISSING_GLYPHS, "\U0010fffd") == [
+        "\U0010fffd"
+    ]  # nobody's character is found out
 
 
 def test_downloads_are_the_published_files_byte_for_byte(
@@ -133,7 +141,9 @@ def test_downloads_are_the_published_files_byte_for_byte(
 
 def _saved(browser: Browser, link: object, folder: Path) -> Path:
     """Click on a link and wait for its file."""
-    browser.driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(folder)})
+    browser.driver.execute_cdp_cmd(
+        "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(folder)}
+    )
     link.click()
     for _ in range(100):
         if files := [*folder.glob("*.csv")]:
@@ -142,7 +152,9 @@ def _saved(browser: Browser, link: object, folder: Path) -> Path:
     raise AssertionError(f"nothing was saved from {link.get_attribute('download')}")
 
 
-def test_every_chart_has_its_data_within_reach(browser: Browser, folder: Path, written: list[pages.Page]) -> None:
+def test_every_chart_has_its_data_within_reach(
+    browser: Browser, folder: Path, written: list[pages.Page]
+) -> None:
     """The table itself at its first chart, at later ones the way to it."""
     for name in CHARTS:
         browser.open(folder / f"{name}.html")
@@ -154,14 +166,18 @@ def test_every_chart_has_its_data_within_reach(browser: Browser, folder: Path, w
         assert set(near) == {"under"}
 
 
-def test_the_keyboard_reaches_each_table_and_first_the_way_past_the_contents(browser: Browser, page: Path) -> None:
+def test_the_keyboard_reaches_each_table_and_first_the_way_past_the_contents(
+    browser: Browser, page: Path
+) -> None:
     browser.open(page)
     tables = browser.run(IN_VIEW, ".table")
     assert tables
     reached = []
     for _ in range(150):
         ActionChains(browser.driver).send_keys(Keys.TAB).perform()
-        here = browser.run("const at = document.activeElement; return [at.className, at === document.body]")
+        here = browser.run(
+            "const at = document.activeElement; return [at.className, at === document.body]"
+        )
         if here[1]:
             break
         reached.append(here[0])
@@ -176,7 +192,10 @@ def test_the_contents_stand_at_the_side_and_fold_on_a_phone(
         browser.open(folder / f"{name}.html")
         sections = browser.run(IN_VIEW, "section[id]")
         assert browser.run(IN_VIEW, ".contents li a") == sections + 1  # and the sources
-        assert browser.run("return document.querySelector('.contents').getBoundingClientRect().right") < WIDE / 3
+        assert (
+            browser.run("return document.querySelector('.contents').getBoundingClientRect().right")
+            < WIDE / 3
+        )
         browser.open(folder / f"{name}.html", PHONE)
         assert browser.run(IN_VIEW, ".contents li a") == 0
         browser.driver.find_element(By.CSS_SELECTOR, ".contents summary").click()
@@ -189,14 +208,21 @@ def test_a_page_can_be_read_in_one_language(browser: Browser, page: Path) -> Non
         browser.driver.find_element(By.ID, f"language-{chosen}").click()
         for language in ("zh", "en"):
             assert (browser.run(IN_VIEW, f'span[lang="{language}"]') == 0) == (language in hidden)
-        assert browser.run(IN_VIEW, "thead tr") >= browser.run(IN_VIEW, "table")  # a head is left in each
+        assert browser.run(IN_VIEW, "thead tr") >= browser.run(
+            IN_VIEW, "table"
+        )  # a head is left in each
 
 
-def test_code_is_folded_and_opens_on_a_click(browser: Browser, folder: Path, written: list[pages.Page]) -> None:
+def test_code_is_folded_and_opens_on_a_click(
+    browser: Browser, folder: Path, written: list[pages.Page]
+) -> None:
     browser.open(folder / "04_requests.html")
     assert browser.run(IN_VIEW, ".code pre") == 0
     browser.driver.find_elements(By.CSS_SELECTOR, ".code summary")[1].click()
-    assert "measured.section(requests.CASELOAD" in browser.driver.find_element(By.CSS_SELECTOR, ".code[open] pre").text
+    assert (
+        "measured.show(requests.CASELOAD"
+        in browser.driver.find_element(By.CSS_SELECTOR, ".code[open] pre").text
+    )
 
 
 def test_print_has_tables_and_addresses_in_full_and_no_controls(
@@ -210,13 +236,18 @@ def test_print_has_tables_and_addresses_in_full_and_no_controls(
     assert "目录" not in text
     assert "中文 + English" not in text
     assert "publish.load" not in text
-    assert page.stem not in run.PAGES or "https://www.huadu.gov.cn/gzhdcnz/gkmlpt/index#6160" in "".join(text.split())
+    assert (
+        page.stem not in run.PAGES
+        or "https://www.huadu.gov.cn/gzhdcnz/gkmlpt/index#6160" in "".join(text.split())
+    )
 
 
 def test_hundreds_of_agencies_can_be_found_by_typing(
     browser: Browser, written: list[pages.Page], processed: Path, tmp_path: Path
 ) -> None:
-    agencies = [replace(written[0], agency=f"{n}号县人民政府", file=f"{n}.html") for n in range(300)]
+    agencies = [
+        replace(written[0], agency=f"{n}号县人民政府", file=f"{n}.html") for n in range(300)
+    ]
     file = tmp_path / "index.html"
     pages.write_index(*tables(processed), [*written, *agencies], file)
     browser.open(file, PHONE)
@@ -231,6 +262,11 @@ def test_a_page_is_small_enough_to_be_sent_by_mail(page: Path) -> None:
     assert page.stat().st_size < 3_000_000
 
 
-def test_the_index_shows_a_small_picture_of_each_page(written: list[pages.Page], folder: Path) -> None:
-    assert all(each.picture.startswith("data:image/png;base64,") and len(each.picture) < 60_000 for each in written)
+def test_the_index_shows_a_small_picture_of_each_page(
+    written: list[pages.Page], folder: Path
+) -> None:
+    assert all(
+        each.picture.startswith("data:image/png;base64,") and len(each.picture) < 60_000
+        for each in written
+    )
     assert (folder / "index.html").stat().st_size < 200_000

@@ -8,28 +8,28 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from helpers import findings, settings
+from helpers import settings
 from helpers.charts import (
     agency,
-    bars,
     disclosure,
     frames,
-    lines,
-    page,
     procurement,
     ranking,
     requests,
     review,
-    spread,
-    style,
+    section,
+    selection,
+    sentences,
 )
-from helpers.charts.style import Words
+from helpers.charts.draw import bars, spread, style, trends
+from helpers.words import Words
 
 SCOPES = ((2022, "own"), (2023, "whole_area"), (2024, ""))
 PINGTAN, HUAIAN = "平潭综合实验区管委会", "淮安市人民政府"
 NOT_ASKED = "not asked"
 
-#: What a form prints for a measure: a number, a numerator and a denominator, nothing, or it does not ask.
+#: What a form prints for a measure: a number, a numerator and a denominator, nothing, or it does
+#: not ask.
 Printed = int | str | tuple[int, int] | None
 
 
@@ -45,7 +45,13 @@ def report(agency: str, year: int, form: str = "2021", status: str = "verified")
 
 def read_report(agency: str, year: int, origin: str = "published", scope: str = "own") -> dict:
     """A row of reports.csv."""
-    return {**report(agency, year), "status": "verified", "duplicate_of": "", "origin": origin, "scope": scope}
+    return {
+        **report(agency, year),
+        "status": "verified",
+        "duplicate_of": "",
+        "origin": origin,
+        "scope": scope,
+    }
 
 
 def measures_of(
@@ -59,27 +65,52 @@ def measures_of(
         known = asked and part is not None and whole != 0
         value = Decimal(part) / Decimal(1 if whole is None else whole) if known else None
         sides = {"numerator": part if asked else None, "denominator": whole}
-        state = "value" if known else "not_asked" if not asked else "blank" if part is None else "zero_denominator"
-        rows.append({**report(agency, year, form, status), "measure": code, "state": state, "value": value, **sides})
+        state = (
+            "value"
+            if known
+            else "not_asked"
+            if not asked
+            else "blank"
+            if part is None
+            else "zero_denominator"
+        )
+        rows.append(
+            {
+                **report(agency, year, form, status),
+                "measure": code,
+                "state": state,
+                "value": value,
+                **sides,
+            }
+        )
     return pd.DataFrame(rows)
 
 
 def caseload(agency: str, received: dict[int, int], **more: Printed) -> pd.DataFrame:
     """The frame of the chart of requests for an agency: year → requests received."""
     flows = dict.fromkeys(style.columns_of(requests.FLOWS))
-    rows = [measures_of(agency, year, **{**flows, "requests_received": n, **more}) for year, n in received.items()]
+    rows = [
+        measures_of(agency, year, **{**flows, "requests_received": n, **more})
+        for year, n in received.items()
+    ]
     return frames.of_measures(pd.concat(rows), requests.CASELOAD.columns)
 
 
 def outcomes(agency: str, year: int, form: str = "2021", **counts: int) -> pd.DataFrame:
     """The measures of outcomes of one report, from numbers by block."""
-    codes = {**dict.fromkeys(style.columns_of(requests.BLOCKS[:-1]), 0), **dict.fromkeys(requests.ANNEX, NOT_ASKED)}
+    codes = {
+        **dict.fromkeys(style.columns_of(requests.BLOCKS[:-1]), 0),
+        **dict.fromkeys(requests.ANNEX, NOT_ASKED),
+    }
     whole = sum(counts.values())
     return measures_of(
         agency,
         year,
         form,
-        **{code: one if one == NOT_ASKED else (counts.get(code, 0), whole) for code, one in codes.items()},
+        **{
+            code: one if one == NOT_ASKED else (counts.get(code, 0), whole)
+            for code, one in codes.items()
+        },
     )
 
 
@@ -92,7 +123,7 @@ def bought(*reports: tuple[str, int, str, Printed]) -> pd.DataFrame:
     return frames.of_measures(pd.concat(rows), procurement.AMOUNT.columns)
 
 
-def draw(chart: page.Chart, frame: pd.DataFrame, columns: int = 2) -> Figure:
+def draw(chart: section.Chart, frame: pd.DataFrame, columns: int = 2) -> Figure:
     assert chart.draw
     drawing = chart.draw(frame, columns)
     drawing.draw_without_rendering()
@@ -100,11 +131,15 @@ def draw(chart: page.Chart, frame: pd.DataFrame, columns: int = 2) -> Figure:
 
 
 def words_in(drawing: Figure) -> str:
-    return "\n".join(text.get_text() for text in drawing.findobj(lambda artist: hasattr(artist, "get_text")))
+    return "\n".join(
+        text.get_text() for text in drawing.findobj(lambda artist: hasattr(artist, "get_text"))
+    )
 
 
 def test_a_year_without_a_report_is_a_gap_and_never_a_zero() -> None:
-    line = draw(requests.CASELOAD, caseload(PINGTAN, {2021: 70, 2022: 75, 2024: 218})).axes[0].lines[0]
+    line = (
+        draw(requests.CASELOAD, caseload(PINGTAN, {2021: 70, 2022: 75, 2024: 218})).axes[0].lines[0]
+    )
     assert list(line.get_xdata()) == [2021, 2022, 2023, 2024]
     assert line.get_ydata()[[0, 1, 3]].tolist() == [70, 75, 218]
     assert pd.isna(line.get_ydata()[2])
@@ -114,38 +149,48 @@ def test_what_a_report_leaves_blank_is_not_drawn_and_stays_empty_in_the_table() 
     frame = caseload(PINGTAN, {2023: 20})
     assert "结转下年" not in words_in(draw(requests.CASELOAD, frame, 1))
     both = pd.concat([frame, caseload(HUAIAN, {2024: 3}, requests_carried_out=0)])
-    assert re.search(r"<td[^>]*></td>\s*</tr>", page.section(requests.CASELOAD, both).data)
+    assert re.search(r"<td[^>]*></td>\s*</tr>", section.show(requests.CASELOAD, both).data)
 
 
 def test_what_no_report_prints_has_no_column() -> None:
-    html = page.section(requests.CASELOAD, caseload(PINGTAN, {2023: 20}, requests_handled=3)).data
+    html = section.show(requests.CASELOAD, caseload(PINGTAN, {2023: 20}, requests_handled=3)).data
     assert "Handled" in html.split("<table")[1]
     assert "Carried over</th>" not in html
 
 
 def test_only_a_long_table_scrolls_and_says_so() -> None:
-    for count, scrolls in ((page.LONG, False), (page.LONG + 1, True)):
-        rows = pd.concat([measures_of(f"机构{n:02}", 2024, penalty_decisions=n) for n in range(count)])
-        html = page.section(disclosure.DECIDED, frames.of_measures(rows, disclosure.DECIDED.columns)).data
+    for count, scrolls in ((section.LONG, False), (section.LONG + 1, True)):
+        rows = pd.concat(
+            [measures_of(f"机构{n:02}", 2024, penalty_decisions=n) for n in range(count)]
+        )
+        html = section.show(
+            disclosure.DECIDED, frames.of_measures(rows, disclosure.DECIDED.columns)
+        ).data
         assert ('class="table long"' in html) == scrolls
         assert (f"{count} rows: the box scrolls." in html) == scrolls
 
 
 def test_a_table_too_long_for_a_page_is_cut_and_says_so() -> None:
     for count, cut in ((settings.TABLED, False), (settings.TABLED + 1, True)):
-        rows = pd.concat([measures_of(f"机构{n:03}", 2024, penalty_decisions=n) for n in range(count)])
-        html = page.section(disclosure.DECIDED, frames.of_measures(rows, disclosure.DECIDED.columns)).data
+        rows = pd.concat(
+            [measures_of(f"机构{n:03}", 2024, penalty_decisions=n) for n in range(count)]
+        )
+        html = section.show(
+            disclosure.DECIDED, frames.of_measures(rows, disclosure.DECIDED.columns)
+        ).data
         assert html.split("<tbody>")[1].count("<tr>") == settings.TABLED
         assert (f"Only the first {settings.TABLED} are listed" in html) == cut
 
 
 def test_a_number_in_a_heading_stays_with_its_unit() -> None:
-    html = page.section(requests.CASELOAD, caseload(PINGTAN, {2024: 3119})).data
+    html = section.show(requests.CASELOAD, caseload(PINGTAN, {2024: 3119})).data
     assert '新收申请<span class="whole">3,119件</span>' in html
 
 
 def test_nothing_is_most_of_one_report() -> None:
-    frame = requests.outcomes_by_year(outcomes(HUAIAN, 2024, full_disclosure_rate=12, refused_share=8))
+    frame = requests.outcomes_by_year(
+        outcomes(HUAIAN, 2024, full_disclosure_rate=12, refused_share=8)
+    )
     assert requests.RESULTS.say(frame).chinese == (
         f"{HUAIAN}2024年办理申请：予以公开占60.0%（12/20），不予公开占40.0%（8/20）。"
     )
@@ -153,14 +198,18 @@ def test_nothing_is_most_of_one_report() -> None:
 
 def test_a_line_that_runs_over_another_is_thinner() -> None:
     received, handled = (
-        draw(requests.CASELOAD, caseload(PINGTAN, {2023: 20, 2024: 30}, requests_handled=1)).axes[0].lines[:2]
+        draw(requests.CASELOAD, caseload(PINGTAN, {2023: 20, 2024: 30}, requests_handled=1))
+        .axes[0]
+        .lines[:2]
     )
     assert handled.get_linewidth() < received.get_linewidth()
     assert handled.get_markersize() < received.get_markersize()
 
 
 def test_the_years_of_a_short_axis_are_years() -> None:
-    drawing = draw(procurement.AMOUNT, bought((PINGTAN, 2019, "2019", 1), (PINGTAN, 2020, "2019", 2)))
+    drawing = draw(
+        procurement.AMOUNT, bought((PINGTAN, 2019, "2019", 1), (PINGTAN, 2020, "2019", 2))
+    )
     assert [label.get_text() for label in drawing.axes[0].get_xticklabels()] == ["2019", "2020"]
     assert drawing.axes[0].xaxis.get_offset_text().get_text() == ""
 
@@ -171,7 +220,9 @@ def test_the_last_year_of_a_long_axis_has_its_number() -> None:
 
 
 @pytest.mark.parametrize("years", [(2019, 2025), (2018, 2025), (2014, 2025)])
-def test_what_marks_the_time_axis_touches_neither_lines_nor_other_words(years: tuple[int, int]) -> None:
+def test_what_marks_the_time_axis_touches_neither_lines_nor_other_words(
+    years: tuple[int, int],
+) -> None:
     """The marks stand above the panel; on a long axis those of 2019 and 2021 stand back to back."""
     frame = caseload(PINGTAN, dict.fromkeys(range(years[0], years[1] + 1), 30))
     panel = draw(requests.CASELOAD, frame).axes[0]
@@ -191,22 +242,32 @@ def test_the_values_of_neighbouring_bars_stand_apart() -> None:
     reports = [(PINGTAN, year, "2019", 73802895) for year in (2019, 2020)]
     reports += [(PINGTAN, year, "2021", None) for year in (2014, 2025)]
     drawing = draw(procurement.AMOUNT, bought(*reports))
-    first, second = [text.get_window_extent() for text in drawing.axes[0].texts if text.get_text().startswith("7,38")]
+    first, second = [
+        text.get_window_extent()
+        for text in drawing.axes[0].texts
+        if text.get_text().startswith("7,38")
+    ]
     assert not first.overlaps(second)
 
 
 def test_a_year_that_is_not_asked_is_grey_and_said_and_has_no_bar() -> None:
-    reports = [(PINGTAN, 2019, "2019", 75394432), (PINGTAN, 2021, "2021", None), (HUAIAN, 2024, "2021", None)]
+    reports = [
+        (PINGTAN, 2019, "2019", 75394432),
+        (PINGTAN, 2021, "2021", None),
+        (HUAIAN, 2024, "2021", None),
+    ]
     frame = bought(*reports)
     drawing = draw(procurement.AMOUNT, frame)
     assert len(drawing.axes) == 1  # an agency that is never asked has no panel
-    blue = [bar for bar in drawing.axes[0].patches if to_hex(bar.get_facecolor()).upper() == style.BLUE]
+    blue = [
+        bar for bar in drawing.axes[0].patches if to_hex(bar.get_facecolor()).upper() == style.BLUE
+    ]
     assert [bar.get_height() for bar in blue] == [75394432]
     text = words_in(drawing)
     assert "未要求" in text
     assert "万元" in text
     assert "7,539" in text
-    html = page.section(procurement.AMOUNT, frame).data
+    html = section.show(procurement.AMOUNT, frame).data
     assert html.count("未要求 not asked") == 2
     assert "75,394,432" in html
 
@@ -221,16 +282,21 @@ def test_a_line_has_a_word_and_no_point_where_the_form_does_not_ask() -> None:
 
 
 def test_where_no_report_is_asked_the_page_says_so() -> None:
-    html = page.section(procurement.AMOUNT, bought((HUAIAN, 2024, "2021", None))).data
+    html = section.show(procurement.AMOUNT, bought((HUAIAN, 2024, "2021", None))).data
     assert "其他年份未要求" in html
     assert "<img" not in html
 
 
 def test_a_report_that_is_not_verified_bears_a_dagger_and_the_page_says_why() -> None:
     odd = measures_of(PINGTAN, 2020, status="inconsistent", requests_received=20)
-    frame = pd.concat([caseload(PINGTAN, {2019: 23, 2021: 69}), frames.of_measures(odd, requests.CASELOAD.columns)])
+    frame = pd.concat(
+        [
+            caseload(PINGTAN, {2019: 23, 2021: 69}),
+            frames.of_measures(odd, requests.CASELOAD.columns),
+        ]
+    )
     assert words_in(draw(requests.CASELOAD, frame)).count(style.DAGGER) == 1
-    html = page.section(requests.CASELOAD, frame).data
+    html = section.show(requests.CASELOAD, frame).data
     assert f"2020{style.DAGGER}" in html
     assert "own sums do not add up in print" in html
     assert "must look" not in html  # said only of statuses that occur
@@ -242,7 +308,8 @@ def test_lines_break_where_the_form_asks_for_something_else() -> None:
     rows = [measures_of(PINGTAN, year, "2019", **made) for year in (2019, 2020)]
     rows += [measures_of(PINGTAN, year, "2021", **issued) for year in (2021, 2022)]
     repealed = [
-        {**report(PINGTAN, year), "kind": "normative_document", "repealed": Decimal(3)} for year in (2021, 2022)
+        {**report(PINGTAN, year), "kind": "normative_document", "repealed": Decimal(3)}
+        for year in (2021, 2022)
     ]
     frame = disclosure.documents_by_year(pd.concat(rows), pd.DataFrame(repealed))
     drawn = [line.get_ydata() for line in draw(disclosure.FLOW, frame).axes[0].lines[:3]]
@@ -266,15 +333,21 @@ def test_outcomes_are_bars_of_100_per_cent_in_the_order_of_the_form_with_n() -> 
     panel = draw(requests.RESULTS, frame).axes[0]
     assert [round(bar.get_width()) for bar in panel.patches] == [60, 10, 0, 25, 0, 5]
     assert "n=20" in [text.get_text() for text in panel.texts]
-    html = page.section(requests.RESULTS, frame).data
+    html = section.show(requests.RESULTS, frame).data
     assert "12 (60.0%)" in html
     assert "予以公开占60.0%（12/20）" in html
 
 
 def test_answers_that_only_an_annex_knows_are_a_piece_of_their_own() -> None:
     annex = dict.fromkeys(requests.ANNEX, (1, 10))
-    rows = measures_of(PINGTAN, 2016, "2014", full_disclosure_rate=(4, 10), unavailable_share=NOT_ASKED, **annex)
-    rest = set(style.columns_of(requests.BLOCKS)) - {"full_disclosure_rate", "unavailable_share", "annex"}
+    rows = measures_of(
+        PINGTAN, 2016, "2014", full_disclosure_rate=(4, 10), unavailable_share=NOT_ASKED, **annex
+    )
+    rest = set(style.columns_of(requests.BLOCKS)) - {
+        "full_disclosure_rate",
+        "unavailable_share",
+        "annex",
+    }
     rows = pd.concat([rows, measures_of(PINGTAN, 2016, "2014", **dict.fromkeys(rest, NOT_ASKED))])
     panel = draw(requests.RESULTS, requests.outcomes_by_year(rows)).axes[0]
     assert [round(bar.get_width()) for bar in panel.patches] == [40, 60]
@@ -286,24 +359,35 @@ def test_outcomes_printed_only_as_zeros_make_no_bar() -> None:
 
 def test_a_ground_that_a_form_does_not_know_is_marked_and_not_drawn_as_none() -> None:
     asked = dict.fromkeys(style.columns_of(requests.GROUNDS[:-2]), (1, 8))
-    old = {**dict.fromkeys(style.columns_of(requests.GROUNDS), NOT_ASKED), "ground_state_secret": (3, 4)}
+    old = {
+        **dict.fromkeys(style.columns_of(requests.GROUNDS), NOT_ASKED),
+        "ground_state_secret": (3, 4),
+    }
     rows = [measures_of(PINGTAN, 2016, "2014", **old), measures_of(PINGTAN, 2021, **asked)]
-    rows.append(measures_of(PINGTAN, 2021, **dict.fromkeys(style.columns_of(requests.GROUNDS[-2:]), NOT_ASKED)))
+    rows.append(
+        measures_of(
+            PINGTAN, 2021, **dict.fromkeys(style.columns_of(requests.GROUNDS[-2:]), NOT_ASKED)
+        )
+    )
     drawing = draw(requests.REFUSED, requests.grounds_by_year(pd.concat(rows)))
     text = words_in(drawing)
     drawn = [ground.name.chinese in text for ground in requests.GROUNDS]
-    assert drawn == [True] * 8 + [False] * 2  # the annex's own grounds, of which it prints none, have no panel
+    assert (
+        drawn == [True] * 8 + [False] * 2
+    )  # the annex's own grounds, of which it prints none, have no panel
     assert "75% (3/4)" in text
     assert text.count("未要求 not asked") == 7
 
 
 def test_a_percentage_stands_beside_its_numerator_and_denominator() -> None:
-    rows = pd.concat([measures_of(PINGTAN, year, carry_over_rate=(6, 154)) for year in (2024, 2025)])
+    rows = pd.concat(
+        [measures_of(PINGTAN, year, carry_over_rate=(6, 154)) for year in (2024, 2025)]
+    )
     frame = frames.of_measures(rows, requests.CARRIED.columns)
     text = words_in(draw(requests.CARRIED, frame))
     assert "结转率 3.9%" in text
     assert "Carry-over rate  6/154" in text
-    assert "3.9% (6/154)" in page.section(requests.CARRIED, frame).data
+    assert "3.9% (6/154)" in section.show(requests.CARRIED, frame).data
 
 
 def test_rates_share_their_scale_so_that_panels_compare() -> None:
@@ -315,10 +399,10 @@ def test_rates_share_their_scale_so_that_panels_compare() -> None:
 
 def test_a_number_stands_beside_its_change_on_the_year_before() -> None:
     frame = caseload(PINGTAN, {2022: 50, 2023: 100, 2025: 80})
-    html = page.section(requests.CASELOAD, frame).data
+    html = section.show(requests.CASELOAD, frame).data
     assert "100 (+100.0%)" in html
     assert ">80<" in html  # the year before has no report
-    assert findings.trend(
+    assert sentences.trend(
         caseload(PINGTAN, {2022: 1, 2023: 100, 2024: 80}), "requests_received", *RECEIVED
     ).chinese == (f"{PINGTAN}新收申请从2022年的1件增至2024年的80件（比上年−20.0%）。")
 
@@ -332,7 +416,7 @@ def test_weibo_and_wechat_share_a_line_so_that_no_panel_has_more_than_four() -> 
     assert len(disclosure.CHANNELS) == 4
 
 
-RECEIVED = (Words("新收申请", "requests received"), findings.cases)
+RECEIVED = (Words("新收申请", "requests received"), sentences.cases)
 
 
 @pytest.mark.parametrize(
@@ -360,32 +444,43 @@ def test_one_agency_with_one_report_is_drawn_and_told() -> None:
 
 def test_a_selection_names_the_agencies_and_years_that_have_no_report() -> None:
     reports = pd.DataFrame([read_report(PINGTAN, 2024)])
-    assert "没有报告：赤坭镇、2023。" in page.selection(reports, [PINGTAN, "赤坭镇"], [2023, 2024]).data
-    assert "没有报告" not in page.selection(reports, [], []).data
+    assert (
+        "没有报告：赤坭镇、2023。"
+        in selection.sentence(reports, [PINGTAN, "赤坭镇"], [2023, 2024]).data
+    )
+    assert "没有报告" not in selection.sentence(reports, [], []).data
 
 
 def test_specimens_are_called_specimens() -> None:
-    reports = pd.DataFrame([read_report(PINGTAN, 2024, origin="specimen"), read_report(HUAIAN, 2024)])
-    assert "Specimens, printed again from published figures: 1." in page.selection(reports, [], []).data
+    reports = pd.DataFrame(
+        [read_report(PINGTAN, 2024, origin="specimen"), read_report(HUAIAN, 2024)]
+    )
+    assert (
+        "Specimens, printed again from published figures: 1."
+        in selection.sentence(reports, [], []).data
+    )
 
 
 def test_one_year_is_no_span() -> None:
-    assert "years: 2020. " in page.selection(pd.DataFrame([read_report(PINGTAN, 2020)]), [], []).data
+    assert (
+        "years: 2020. "
+        in selection.sentence(pd.DataFrame([read_report(PINGTAN, 2020)]), [], []).data
+    )
 
 
 def test_reports_that_cover_different_areas_are_told_apart() -> None:
     own, whole, unknown = (read_report(PINGTAN, year, scope=scope) for year, scope in SCOPES)
-    mixed = page.selection(pd.DataFrame([own, whole, unknown]), [], []).data
+    mixed = selection.sentence(pd.DataFrame([own, whole, unknown]), [], []).data
     assert "(the agency alone: 1, the whole area below it: 1, not said: 1)" in mixed
-    assert "scope" not in page.selection(pd.DataFrame([own, own]), [], []).data
+    assert "scope" not in selection.sentence(pd.DataFrame([own, own]), [], []).data
 
 
 def test_a_report_of_unknown_year_stands_on_no_axis() -> None:
-    rows = pd.concat([measures_of(PINGTAN, year, requests_received=5) for year in (2023, 2024)]).astype(
-        {"year": "Int64"}
-    )
+    rows = pd.concat(
+        [measures_of(PINGTAN, year, requests_received=5) for year in (2023, 2024)]
+    ).astype({"year": "Int64"})
     rows["year"] = rows["year"].where(rows["year"] == 2024)
-    assert page.select(rows, [], [])["year"].unique().tolist() == [2024]
+    assert selection.select(rows, [], [])["year"].unique().tolist() == [2024]
 
 
 def test_a_finding_compares_first_and_last_year_and_names_the_largest_report() -> None:
@@ -420,7 +515,7 @@ def many(years: tuple[int, ...] = (2021, 2022, 2024), agencies: int = 20) -> pd.
 
 
 def test_of_many_agencies_the_distribution_is_drawn_with_gaps_and_n() -> None:
-    drawing = lines.draw(many(), requests.FLOWS[:1], 2, requests.REQUESTS)
+    drawing = trends.draw(many(), requests.FLOWS[:1], 2, requests.REQUESTS)
     drawing.draw_without_rendering()
     median = drawing.axes[0].lines[0]
     assert list(median.get_xdata()) == [2021, 2022, 2023, 2024]
@@ -431,10 +526,10 @@ def test_of_many_agencies_the_distribution_is_drawn_with_gaps_and_n() -> None:
 
 
 def test_of_many_agencies_the_median_is_told() -> None:
-    assert findings.trend(many(), "requests_received", *RECEIVED).chinese == (
+    assert sentences.trend(many(), "requests_received", *RECEIVED).chinese == (
         "20个机构新收申请的中位数从2021年的10件（20个机构）升至2024年的40件（20个机构）。"
     )
-    alone = findings.trend(many(years=(2024,)), "requests_received", *RECEIVED)
+    alone = sentences.trend(many(years=(2024,)), "requests_received", *RECEIVED)
     assert alone.english == "Requests received, median: 40 (n=20) in 2024."
 
 
@@ -446,8 +541,12 @@ def test_quantiles_are_those_of_the_agencies_that_print_a_number() -> None:
     assert parts.loc[2021, "0.5"] == 10
 
 
-@pytest.mark.parametrize(("agencies", "years", "bars_of_each"), [(1, 50, 40), (10, 5, 4), (30, 2, 1)])
-def test_of_many_reports_the_latest_of_each_agency_are_drawn(agencies: int, years: int, bars_of_each: int) -> None:
+@pytest.mark.parametrize(
+    ("agencies", "years", "bars_of_each"), [(1, 50, 40), (10, 5, 4), (30, 2, 1)]
+)
+def test_of_many_reports_the_latest_of_each_agency_are_drawn(
+    agencies: int, years: int, bars_of_each: int
+) -> None:
     rows = [
         outcomes(f"机构{n:02}", 2024 - back, full_disclosure_rate=n + 1)
         for n in range(agencies)
@@ -464,7 +563,9 @@ RANKED = ("any_disclosure_of_resolvable", requests.DISCLOSED_MOST)
 
 
 def ranked(**rates: tuple[int, int]) -> pd.DataFrame:
-    rows = pd.concat([measures_of(name, 2024, any_disclosure_of_resolvable=rate) for name, rate in rates.items()])
+    rows = pd.concat(
+        [measures_of(name, 2024, any_disclosure_of_resolvable=rate) for name, rate in rates.items()]
+    )
     return ranking.latest(rows, RANKED[0])
 
 
@@ -474,10 +575,11 @@ def test_a_rate_of_few_stands_apart_in_grey_and_has_no_rank() -> None:
     assert frame["rank"].tolist()[:2] == [1, 2]
     drawing = draw(requests.DISCLOSED_MOST, frame)
     colours = {
-        panel.get_title(loc="left")[:2]: to_hex(panel.patches[0].get_facecolor()).upper() for panel in drawing.axes
+        panel.get_title(loc="left")[:2]: to_hex(panel.patches[0].get_facecolor()).upper()
+        for panel in drawing.axes
     }
     assert colours == {"全部": style.BLUE, "分母": style.PALE}
-    html = page.section(requests.DISCLOSED_MOST, frame).data
+    html = section.show(requests.DISCLOSED_MOST, frame).data
     assert f"分母不足{settings.FEW}" in html
     assert "1个机构分母不足100，未排序" in html
 
@@ -495,8 +597,11 @@ def test_where_only_few_stand_behind_every_rate_nothing_is_ranked() -> None:
 
 
 def test_a_ranking_takes_the_latest_report_and_needs_two_agencies() -> None:
-    rows = [measures_of("甲", year, any_disclosure_of_resolvable=(year - 2000, 100)) for year in (2022, 2023)]
-    assert ranking.NOTHING.english in ranking.section(requests.DISCLOSED_MOST, pd.concat(rows)).data
+    rows = [
+        measures_of("甲", year, any_disclosure_of_resolvable=(year - 2000, 100))
+        for year in (2022, 2023)
+    ]
+    assert ranking.NOTHING.english in ranking.show(requests.DISCLOSED_MOST, pd.concat(rows)).data
     rows.append(measures_of("乙", 2020, any_disclosure_of_resolvable=(1, 100)))
     assert ranking.latest(pd.concat(rows), RANKED[0])["year"].tolist() == [2023, 2020]
 
@@ -505,18 +610,28 @@ def test_of_many_agencies_the_first_and_the_last_are_shown_and_the_table_has_all
     frame = ranked(**{f"机构{n:03}": (n, 1000) for n in range(100)})
     drawing = draw(requests.DISCLOSED_MOST, frame)
     assert [len(panel.patches) for panel in drawing.axes] == [ranking.ENDS, ranking.ENDS]
-    assert page.section(requests.DISCLOSED_MOST, frame).data.count("/1,000)</td>") == 100
+    assert section.show(requests.DISCLOSED_MOST, frame).data.count("/1,000)</td>") == 100
 
 
 def test_an_agency_stands_among_the_others_by_its_latest_report() -> None:
-    rates = [("甲", 2023, (1, 10)), ("甲", 2024, (6, 10)), ("乙", 2024, (5, 10)), ("丙", 2020, (1, 10))]
-    rows = pd.concat([measures_of(name, year, any_disclosure_of_resolvable=rate) for name, year, rate in rates])
+    rates = [
+        ("甲", 2023, (1, 10)),
+        ("甲", 2024, (6, 10)),
+        ("乙", 2024, (5, 10)),
+        ("丙", 2020, (1, 10)),
+    ]
+    rows = pd.concat(
+        [measures_of(name, year, any_disclosure_of_resolvable=rate) for name, year, rate in rates]
+    )
     frame = agency.standing(rows, "甲")
     assert (
         agency.STANDING.say(frame).chinese
         == "甲2024年实体决定中的公开率为60.0%（6/10），高于其他2个机构的中位数30.0%。"
     )
-    assert agency.ALONE.english in page.section(agency.STANDING, agency.standing(rows.head(2), "甲")).data
+    assert (
+        agency.ALONE.english
+        in section.show(agency.STANDING, agency.standing(rows.head(2), "甲")).data
+    )
 
 
 def test_the_profile_tells_what_is_blank_from_what_is_not_asked() -> None:
@@ -534,28 +649,32 @@ def test_the_profile_tells_what_is_blank_from_what_is_not_asked() -> None:
             measures_of(PINGTAN, 2024, carry_over_rate=(6, 154)),
         ]
     ).assign(**group, unit="share")
-    html = page.section(agency.MEASURES, agency.known(rows, ["carry_over_rate"])).data
+    html = section.show(agency.MEASURES, agency.known(rows, ["carry_over_rate"])).data
     assert re.findall(r"<td>(.*?)</td>", html)[1:] == ["3.9% (6/154)", "", "未要求"]
 
 
 def test_names_from_reports_cannot_break_the_page() -> None:
-    html = page.section(requests.CASELOAD, caseload("<b>某局&", {2024: 1})).data
+    html = section.show(requests.CASELOAD, caseload("<b>某局&", {2024: 1})).data
     assert "<b>" not in html
     assert "&lt;b&gt;某局&amp;" in html
 
 
 def test_the_same_data_make_the_same_page() -> None:
     frame = caseload(PINGTAN, {2023: 5, 2024: 6})
-    assert page.section(requests.CASELOAD, frame).data == page.section(requests.CASELOAD, frame).data
+    assert (
+        section.show(requests.CASELOAD, frame).data == section.show(requests.CASELOAD, frame).data
+    )
 
 
 def test_every_character_has_a_glyph_and_pictures_have_a_text() -> None:
     """A missing glyph is a warning of matplotlib, which pytest turns into an error."""
-    html = page.section(requests.CASELOAD, caseload(PINGTAN, {2023: 5, 2024: 6})).data
-    assert html.count("data:image/png;base64,") == 1  # of one agency it is the same for wide windows and for phones
+    html = section.show(requests.CASELOAD, caseload(PINGTAN, {2023: 5, 2024: 6})).data
+    assert (
+        html.count("data:image/png;base64,") == 1
+    )  # of one agency it is the same for wide windows and for phones
     assert re.search(r'alt="[^"]{20,}"', html)
     both = pd.concat([caseload(name, {2023: 5, 2024: 6}) for name in (PINGTAN, HUAIAN)])
-    assert page.section(requests.CASELOAD, both).data.count("data:image/png;base64,") == 2
+    assert section.show(requests.CASELOAD, both).data.count("data:image/png;base64,") == 2
 
 
 def test_a_number_that_stays_is_not_called_a_rise_or_fall() -> None:

@@ -5,15 +5,17 @@ from decimal import Decimal
 
 import pytest
 
-from helpers.checks import Check, check, proven_cells, warning
-from helpers.figures import Figure, Remark, prove
+from helpers.prove.figures import Figure, Remark, prove
+from helpers.prove.identities import Check, check, proven_cells, warning
 from printing import FORMS, invent, report
 
 NATIONAL = FORMS["2021"]
 COLUMNS = [column.code for column in NATIONAL.tables["requests"].columns]
 
 
-def figure(table: str, row: str, column: str, value: object, *, reread: bool | None = True) -> Figure:
+def figure(
+    table: str, row: str, column: str, value: object, *, reread: bool | None = True
+) -> Figure:
     number = None if value in (None, "") else Decimal(str(value))
     status = "blank" if number is None else "printed"
     return Figure(
@@ -26,7 +28,9 @@ def figures(table: str, cells: dict[tuple[str, str], object], **how: bool | None
 
 
 def verdict(checks: list[Check], rule: str, row: str = "", column: str = "") -> str:
-    [found] = [each.verdict for each in checks if (each.rule, each.row, each.column) == (rule, row, column)]
+    [found] = [
+        each.verdict for each in checks if (each.rule, each.row, each.column) == (rule, row, column)
+    ]
     return found
 
 
@@ -90,7 +94,10 @@ def test_blanks_in_the_balance(terms, expected):
 
 def test_a_part_that_was_not_found_leaves_the_sum_unchecked():
     cells = {("reconsideration", column): 1 for column in ("upheld", "corrected", "other", "total")}
-    assert verdict(check(NATIONAL, figures("review", cells)), "results", row="reconsideration") == "unchecked"
+    assert (
+        verdict(check(NATIONAL, figures("review", cells)), "results", row="reconsideration")
+        == "unchecked"
+    )
 
 
 # （六）其他处理 in one row or three
@@ -99,7 +106,11 @@ THREE = ("closed_otherwise.no_correction", "closed_otherwise.fee_unpaid", "close
 
 
 def outcomes(values: dict[str, object], total: object) -> str:
-    rows = [row.code for row in NATIONAL.tables["requests"].rows if row.parent == "total" and not row.group]
+    rows = [
+        row.code
+        for row in NATIONAL.tables["requests"].rows
+        if row.parent == "total" and not row.group
+    ]
     cells = {(row, "total"): 0 for row in rows}
     cells |= {(row, "total"): value for row, value in values.items()} | {("total", "total"): total}
     return verdict(check(NATIONAL, figures("requests", cells)), "outcomes", column="total")
@@ -111,7 +122,11 @@ def outcomes(values: dict[str, object], total: object) -> str:
         ({"closed_otherwise": 7}, 7, "holds"),
         (dict(zip(THREE, (1, 2, 4), strict=True)), 7, "holds"),
         (dict(zip(THREE, (1, "", 6), strict=True)), 7, "holds"),
-        ({"closed_otherwise": 7} | dict(zip(THREE, (1, 2, 4), strict=True)), 7, "holds"),  # a total beside its parts
+        (
+            {"closed_otherwise": 7} | dict(zip(THREE, (1, 2, 4), strict=True)),
+            7,
+            "holds",
+        ),  # a total beside its parts
         ({"closed_otherwise": ""} | dict(zip(THREE, (1, 2, 4), strict=True)), 7, "holds"),
         ({"closed_otherwise": 7} | dict.fromkeys(THREE, ""), 7, "holds"),
         ({"closed_otherwise": 7}, 8, "wrong_in_print"),
@@ -126,7 +141,12 @@ def test_other_handling_counts_once(values, total, expected):
 def test_local_rows_that_are_not_printed_do_not_hinder_the_sum():
     annex = {("requests.received", "value"): 3, ("requests.received.online", "value"): 1}
     annex[("requests.received.letter", "value")] = 2
-    assert verdict(check(FORMS["fujian"], figures("annex", annex)), "requests.received", column="value") == "holds"
+    assert (
+        verdict(
+            check(FORMS["fujian"], figures("annex", annex)), "requests.received", column="value"
+        )
+        == "holds"
+    )
 
 
 # Whose mistake
@@ -157,7 +177,9 @@ def test_a_cell_that_holds_no_number_puts_its_sum_in_doubt():
 
 def test_a_broken_sum_names_both_sides():
     names = [column.code for column in NATIONAL.tables["review"].columns]
-    cells = {("reconsideration", name): value for name, value in zip(names, (3, 5, 2, 1, 0), strict=True)}
+    cells = {
+        ("reconsideration", name): value for name, value in zip(names, (3, 5, 2, 1, 0), strict=True)
+    }
     [found] = check(NATIONAL, figures("review", cells))
     assert (found.left, found.right) == (11, 0)
     assert "11 against 0" in found.message
@@ -170,7 +192,9 @@ def whole(form: str) -> list[Figure]:
     return [figure(*key, value) for key, value in report(form).truth.items()]
 
 
-@pytest.mark.parametrize(("form", "count"), [("2019", 40), ("2021", 42), ("2014", 7), ("fujian", 4)])
+@pytest.mark.parametrize(
+    ("form", "count"), [("2019", 40), ("2021", 42), ("2014", 7), ("fujian", 4)]
+)
 def test_every_identity_of_a_form_in_every_row_and_column(form, count):
     checks = check(FORMS[form], whole(form))
     assert [each.verdict for each in checks] == ["holds"] * count
@@ -185,9 +209,15 @@ def test_identities_run_in_every_column_and_every_row():
 
 def test_one_wrong_digit_breaks_just_the_sums_it_stands_in():
     read = whole("2021")
-    wrong = next(n for n, each in enumerate(read) if (each.row, each.column) == ("granted", "business"))
+    wrong = next(
+        n for n, each in enumerate(read) if (each.row, each.column) == ("granted", "business")
+    )
     read[wrong] = replace(read[wrong], value=read[wrong].value + 1)
-    broken = {(each.rule, each.row, each.column) for each in check(NATIONAL, read) if each.verdict != "holds"}
+    broken = {
+        (each.rule, each.row, each.column)
+        for each in check(NATIONAL, read)
+        if each.verdict != "holds"
+    }
     assert broken == {("outcomes", "", "business"), ("applicants", "granted", "")}
 
 
@@ -198,7 +228,14 @@ def test_a_form_that_is_not_printed_has_no_checks():
 def test_a_remark_is_a_warning_at_its_cell():
     remark = Remark("unit_assumed", "disclosure", "fees", "amount", "8040 has no unit anywhere")
     assert warning(remark) == Check(
-        "unit_assumed", "disclosure", "fees", "amount", None, None, "warning", "8040 has no unit anywhere"
+        "unit_assumed",
+        "disclosure",
+        "fees",
+        "amount",
+        None,
+        None,
+        "warning",
+        "8040 has no unit anywhere",
     )
 
 
@@ -218,7 +255,9 @@ def test_a_figure_is_proved_by_a_sum_that_holds_else_by_the_second_reading():
 
 def test_only_sums_that_hold_prove_their_cells():
     names = [column.code for column in NATIONAL.tables["review"].columns]
-    right = {("reconsideration", name): value for name, value in zip(names, (1, 0, 0, 0, 1), strict=True)}
+    right = {
+        ("reconsideration", name): value for name, value in zip(names, (1, 0, 0, 0, 1), strict=True)
+    }
     wrong = {("litigation_direct", name): 1 for name in names}
     blank = {("litigation_after_review", name): None for name in names}
     proven = proven_cells(check(NATIONAL, figures("review", right | wrong | blank)))
@@ -237,7 +276,10 @@ def test_invented_reports_do_not_repeat_themselves():
 @pytest.mark.parametrize("readable", [True, False])
 def test_the_only_doubtful_cell_of_a_sum_is_proposed_what_the_sum_asks_for(readable: bool):
     names = [column.code for column in NATIONAL.tables["review"].columns]
-    cells = {("reconsideration", name): value for name, value in zip(names, (1, 2, 3, 4, 10), strict=True)}
+    cells = {
+        ("reconsideration", name): value
+        for name, value in zip(names, (1, 2, 3, 4, 10), strict=True)
+    }
     one, *others = figures("review", cells)
     misread = replace(one, value=Decimal(7) if readable else None, status="doubtful", reread=False)
     [found] = [each for each in check(NATIONAL, [misread, *others]) if each.rule == "results"]
@@ -247,7 +289,17 @@ def test_the_only_doubtful_cell_of_a_sum_is_proposed_what_the_sum_asks_for(reada
 
 def test_of_two_doubtful_cells_nothing_is_proposed():
     names = [column.code for column in NATIONAL.tables["review"].columns]
-    cells = {("reconsideration", name): value for name, value in zip(names, (1, 2, 3, 4, 10), strict=True)}
-    unread = [replace(each, value=None, status="doubtful", reread=False) for each in figures("review", cells)[:2]]
-    [found] = [each for each in check(NATIONAL, [*unread, *figures("review", cells)[2:]]) if each.rule == "results"]
+    cells = {
+        ("reconsideration", name): value
+        for name, value in zip(names, (1, 2, 3, 4, 10), strict=True)
+    }
+    unread = [
+        replace(each, value=None, status="doubtful", reread=False)
+        for each in figures("review", cells)[:2]
+    ]
+    [found] = [
+        each
+        for each in check(NATIONAL, [*unread, *figures("review", cells)[2:]])
+        if each.rule == "results"
+    ]
     assert "With" not in found.message

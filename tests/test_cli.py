@@ -9,7 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers import cli, sources
+from helpers import cli
+from helpers.corpus import sources
 
 
 @pytest.fixture
@@ -18,7 +19,9 @@ def specimen(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     return root / "data" / "raw" / "specimens" / "hongze_2023.pdf"
 
 
-def test_help_shows_an_example_and_the_exit_codes_for_each_command(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_shows_an_example_and_the_exit_codes_for_each_command(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     for command in ([], ["run"], ["figures"]):
         with pytest.raises(SystemExit) as done:
             cli.main([*command, "--help"])
@@ -30,12 +33,21 @@ def test_help_shows_an_example_and_the_exit_codes_for_each_command(capsys: pytes
 
 def test_help_answers_at_once_because_nothing_large_is_imported() -> None:
     code = "import sys, helpers.cli; print(sorted({'pandas', 'papermill', 'camelot', 'matplotlib'} & set(sys.modules)))"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout
+        == "[]\n"
+    )
 
 
-def test_figures_shows_a_report_as_its_form_prints_it(specimen: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_figures_shows_a_report_as_its_form_prints_it(
+    specimen: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert cli.main(["figures", str(specimen)]) == 0
-    lines = unicodedata.normalize("NFKC", capsys.readouterr().out).splitlines()  # labels as printed: Kangxi radicals
+    lines = unicodedata.normalize(
+        "NFKC", capsys.readouterr().out
+    ).splitlines()  # labels as printed: Kangxi radicals
     assert lines[0].startswith("hongze_2023.pdf: inconsistent. 2 sums are wrong in print.")
     received = next(line for line in lines if line.startswith("一、本年新收政府信息公开申请数量"))
     assert received.split()[1:] == ["21", "0", "0", "0", "0", "0", "21"]
@@ -45,7 +57,9 @@ def test_figures_shows_a_report_as_its_form_prints_it(specimen: Path, capsys: py
     assert "11 against 0" in told[0]
 
 
-def test_columns_line_up_under_wide_characters(specimen: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_columns_line_up_under_wide_characters(
+    specimen: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     from wcwidth import wcswidth
 
     cli.main(["figures", str(specimen)])
@@ -89,10 +103,19 @@ WRONG = {
         ["run", "--raw", "{raw}", "--out", "{tmp}/out", "--reports", "{tmp}/file/pages"],
         "Cannot write",
     ),
-    "unknown parameter": (["run", "--raw", "{raw}", "-p", "agency=x"], "choose from agencies, years"),
-    "mistyped parameter": (["run", "--raw", "{raw}", "-p", "years=2024"], "must be a list such as [2023, 2024]"),
+    "unknown parameter": (
+        ["run", "--raw", "{raw}", "-p", "agency=x"],
+        "choose from agencies, years",
+    ),
+    "mistyped parameter": (
+        ["run", "--raw", "{raw}", "-p", "years=2024"],
+        "must be a list such as [2023, 2024]",
+    ),
     "a file for a folder": (["run", "--raw", "{tmp}/file"], "is a file: name the folder"),
-    "tables among the reports": (["run", "--raw", "{tmp}/raw", "--out", "{tmp}/raw"], "name a folder outside"),
+    "tables among the reports": (
+        ["run", "--raw", "{tmp}/raw", "--out", "{tmp}/raw"],
+        "name a folder outside",
+    ),
     "pages among the reports": (
         ["run", "--raw", "{tmp}/raw", "--out", "{tmp}/out", "--reports", "{tmp}/raw/pages"],
         "name a folder outside",
@@ -112,7 +135,11 @@ WRONG = {
 
 @pytest.mark.parametrize("case", WRONG)
 def test_wrong_input_is_one_sentence_and_exit_code_2(
-    case: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    case: str,
+    root: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("GONGKAI_CACHE", str(tmp_path / "cache"))
     (tmp_path / "empty").mkdir()
@@ -146,14 +173,20 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_reader_that_goes_away_is_no_error(specimen: Path) -> None:
     """As in `gongkai figures report.pdf | head -1`."""
-    code = f"import sys; from helpers import cli; sys.exit(cli.main(['figures', {str(specimen)!r}]))"
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    code = (
+        f"import sys; from helpers import cli; sys.exit(cli.main(['figures', {str(specimen)!r}]))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 141
 
 
-def test_ctrl_c_is_one_word(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_ctrl_c_is_one_word(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def interrupt(options: object) -> int:
         raise KeyboardInterrupt
 

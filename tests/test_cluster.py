@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 
 from helpers import settings
+from helpers.corpus.extraction import Extraction
+from helpers.corpus.reading import extract_corpus
+from helpers.corpus.sources import Source, find_reports
+from helpers.corpus.workers import connected
 from helpers.errors import UserError
-from helpers.executors import connected
-from helpers.extract import extract_corpus
-from helpers.extraction import Extraction
 from helpers.forms import load_forms
-from helpers.sources import Source, find_reports
 
 pytest.importorskip("distributed")
 
@@ -38,7 +38,9 @@ class Cluster:
         while not self._file.is_file():
             assert time.monotonic() < end, (folder / "scheduler.log").read_text("utf-8")
             time.sleep(0.1)
-        self.workers = [self._start("worker", *here, "--nthreads", "1", "--no-nanny") for _ in range(2)]
+        self.workers = [
+            self._start("worker", *here, "--nthreads", "1", "--no-nanny") for _ in range(2)
+        ]
         self.address = json.loads(self._file.read_text("utf-8"))["address"]
 
     def _start(self, what: str, *options: str) -> subprocess.Popen[bytes]:
@@ -64,7 +66,9 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
     cluster.end()
 
 
-def test_a_worker_that_is_killed_loses_no_report_and_doubles_none(cluster: Cluster, tmp_path: Path) -> None:
+def test_a_worker_that_is_killed_loses_no_report_and_doubles_none(
+    cluster: Cluster, tmp_path: Path
+) -> None:
     sources, forms = find_reports(SPECIMENS), load_forms()
     read: list[Extraction] = []
     with connected(1, cluster.address) as executor:
@@ -89,8 +93,10 @@ def test_a_report_that_a_worker_does_not_find_is_failed_and_the_others_are_read(
 
 
 def test_an_address_where_nobody_answers_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("helpers.executors.CONNECT", 1)
-    with pytest.raises(UserError, match=r"^No Dask scheduler answers at tcp://127\.0\.0\.1:9: start it"):
+    monkeypatch.setattr("helpers.corpus.workers.CONNECT", 1)
+    with pytest.raises(
+        UserError, match=r"^No Dask scheduler answers at tcp://127\.0\.0\.1:9: start it"
+    ):
         connected(1, "tcp://127.0.0.1:9").__enter__()
 
 

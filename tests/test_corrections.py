@@ -15,22 +15,38 @@ import pytest
 import printing as pr
 from expect import verdicts
 from helpers import publish, run
-from helpers.checks import Check
-from helpers.corpus import named, tables
-from helpers.corrections import COLUMNS, NAME, Correction, apply, read, template
+from helpers.corpus.assemble import named, tables
+from helpers.corpus.corrections import COLUMNS, NAME, Correction, apply, read, template
+from helpers.corpus.extraction import Extraction, pack
+from helpers.corpus.reading import extract_report
+from helpers.corpus.sources import Source, find_reports
+from helpers.corpus.spool import Spool
 from helpers.errors import UserError
-from helpers.extract import extract_report, read_content, settle
-from helpers.extraction import Content, Extraction, pack
-from helpers.figures import Figure
-from helpers.sources import Source, find_reports
-from helpers.spool import Spool
+from helpers.extract.report import read_content
+from helpers.prove.content import Content
+from helpers.prove.figures import Figure
+from helpers.prove.identities import Check
+from helpers.prove.verdict import settle
 from printing import FORMS, report
 from printing_html import print_html
 
 PENALTY = ("disclosure", "penalty", "decisions")  # in no sum
 GRANTED = ("requests", "granted", "business")  # in two sums
-MISPRINTED = ("review", "reconsideration", "total")  # hongze_2023 prints 0 under parts that add up to 11
-UNIT = Check("unit_assumed", "disclosure", "fees", "amount", None, None, "warning", "8040 has no unit anywhere")
+MISPRINTED = (
+    "review",
+    "reconsideration",
+    "total",
+)  # hongze_2023 prints 0 under parts that add up to 11
+UNIT = Check(
+    "unit_assumed",
+    "disclosure",
+    "fees",
+    "amount",
+    None,
+    None,
+    "warning",
+    "8040 has no unit anywhere",
+)
 Key = tuple[str, str, str]
 
 
@@ -38,8 +54,12 @@ Key = tuple[str, str, str]
 def specimens(root: Path) -> dict[str, Extraction]:
     """Two real reports as they were read: one verified, one with sums that its agency printed wrong."""
     wanted = ("huaian_2024", "hongze_2023")
-    sources = [source for source in find_reports(root / "data" / "raw") if source.path.stem in wanted]
-    return {source.path.stem: Extraction(source, read_content(source.path, FORMS)) for source in sources}
+    sources = [
+        source for source in find_reports(root / "data" / "raw") if source.path.stem in wanted
+    ]
+    return {
+        source.path.stem: Extraction(source, read_content(source.path, FORMS)) for source in sources
+    }
 
 
 @pytest.fixture
@@ -56,7 +76,9 @@ def printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Key, s
 
 
 def cell(extraction: Extraction, key: Key) -> Figure:
-    [found] = [each for each in extraction.content.figures if (each.table, each.row, each.column) == key]
+    [found] = [
+        each for each in extraction.content.figures if (each.table, each.row, each.column) == key
+    ]
     return found
 
 
@@ -85,7 +107,13 @@ def misread(extraction: Extraction, key: Key, wrong: int) -> Extraction:
     seen = cell(extraction, key)
     readings = (Decimal(wrong), seen.value)
     doubtful = replace(
-        seen, printed=str(wrong), value=readings[0], status="doubtful", reread=False, sure=False, readings=readings
+        seen,
+        printed=str(wrong),
+        value=readings[0],
+        status="doubtful",
+        reread=False,
+        sure=False,
+        readings=readings,
     )
     return with_figure(extraction, doubtful)
 
@@ -93,12 +121,21 @@ def misread(extraction: Extraction, key: Key, wrong: int) -> Extraction:
 def with_figure(extraction: Extraction, figure: Figure) -> Extraction:
     """The report as if one of its cells had been read otherwise."""
     content = extraction.content
-    figures = tuple(figure if (each.table, each.n) == (figure.table, figure.n) else each for each in content.figures)
-    return replace(extraction, content=settle(replace(content, figures=figures), FORMS[content.form]))
+    figures = tuple(
+        figure if (each.table, each.n) == (figure.table, figure.n) else each
+        for each in content.figures
+    )
+    return replace(
+        extraction, content=settle(replace(content, figures=figures), FORMS[content.form])
+    )
 
 
 def remarks(extraction: Extraction) -> list[tuple[str, str]]:
-    return [(each.rule, each.message) for each in extraction.content.checks if each.rule.startswith("correction")]
+    return [
+        (each.rule, each.message)
+        for each in extraction.content.checks
+        if each.rule.startswith("correction")
+    ]
 
 
 # What a correction mends
@@ -110,7 +147,12 @@ def test_a_corrected_figure_keeps_its_print_and_its_place(printed):
     one, other = cell(before, GRANTED), cell(after, GRANTED)
     assert (one.status, one.value) == ("doubtful", None)
     assert (other.status, other.value, other.printed) == ("corrected", 12, "12②")
-    assert (other.n, other.label, other.place, other.unit) == (one.n, one.label, one.place, one.unit)
+    assert (other.n, other.label, other.place, other.unit) == (
+        one.n,
+        one.label,
+        one.place,
+        one.unit,
+    )
 
 
 def test_a_correction_that_sums_support_verifies_the_report(printed):
@@ -158,7 +200,9 @@ def test_a_person_settles_whether_a_broken_line_is_one_number(printed, value, pr
     assert after.content.status == ("verified" if proof != "none" else "incomplete")
 
 
-@pytest.mark.parametrize(("value", "proof"), [("3", "second_reading"), ("4", "none"), ("-", "none")])
+@pytest.mark.parametrize(
+    ("value", "proof"), [("3", "second_reading"), ("4", "none"), ("-", "none")]
+)
 def test_where_two_readings_differ_a_person_decides_between_them(specimens, value, proof):
     huaian = specimens["huaian_2024"]
     key = ("disclosure", "normative_document", "repealed")
@@ -182,7 +226,10 @@ def test_other_warnings_stay(printed):
     before = printed(GRANTED, "12②")
     before = replace(before, content=replace(before.content, checks=(*before.content.checks, UNIT)))
     after = corrected(before, correction(before, GRANTED, report("2021").truth[GRANTED]))
-    assert [each.rule for each in after.content.checks if each.verdict == "warning"] == [UNIT.rule, "correction"]
+    assert [each.rule for each in after.content.checks if each.verdict == "warning"] == [
+        UNIT.rule,
+        "correction",
+    ]
 
 
 @pytest.mark.parametrize(("told", "verdict"), [(0, "agrees"), (1, "differs")])
@@ -195,8 +242,12 @@ def test_the_text_is_held_against_the_corrected_figure(tmp_path, told, verdict):
     before = extract_report(print_html(national, tmp_path / "report.html"))
     after = corrected(before, correction(before, received, right))
     assert [each.verdict for each in before.content.narrative] == ["unchecked"]
-    assert [(each.verdict, each.table_figure) for each in after.content.narrative] == [(verdict, right)]
-    assert (("narrative", *received) in verdicts(after.content, "warning")) == (verdict == "differs")
+    assert [(each.verdict, each.table_figure) for each in after.content.narrative] == [
+        (verdict, right)
+    ]
+    assert (("narrative", *received) in verdicts(after.content, "warning")) == (
+        verdict == "differs"
+    )
 
 
 def test_what_was_not_found_stays_so(printed):
@@ -216,7 +267,11 @@ def test_a_sum_that_the_agency_printed_wrong_is_not_corrected_away(specimens):
     hongze = specimens["hongze_2023"]
     after = corrected(hongze, correction(hongze, MISPRINTED, 11, reason="the parts add up to 11"))
     assert (cell(after, MISPRINTED).value, cell(after, MISPRINTED).proof) == (11, "none")
-    [check] = [each for each in after.content.checks if (each.table, each.row) == MISPRINTED[:2] and each.cells]
+    [check] = [
+        each
+        for each in after.content.checks
+        if (each.table, each.row) == MISPRINTED[:2] and each.cells
+    ]
     assert (check.left, check.right, check.verdict) == (11, 11, "doubtful")
     assert after.content.status == "incomplete"
     [(_, message)] = remarks(after)
@@ -237,14 +292,18 @@ def test_no_correction_of_a_proven_figure_leaves_a_report_verified(specimens, na
         after = corrected(before, correction(before, key, (figure.value or 0) + 1))
         assert after.content.status == "incomplete", key
         assert cell(after, key).proof == "none"
-        assert not any(key in each.cells for each in after.content.checks if each.verdict != "doubtful")
+        assert not any(
+            key in each.cells for each in after.content.checks if each.verdict != "doubtful"
+        )
 
 
 def test_a_figure_does_not_keep_a_proof_that_a_correction_took_away(specimens):
     """It is as doubtful as it was read, once the sums that proved it hold only with contested figures."""
     before = misread(specimens["huaian_2024"], GRANTED, 333)
     assert before.content.status == "incomplete"
-    settled = corrected(before, correction(before, GRANTED, cell(specimens["huaian_2024"], GRANTED).value))
+    settled = corrected(
+        before, correction(before, GRANTED, cell(specimens["huaian_2024"], GRANTED).value)
+    )
     assert settled.content.status == "verified"
     total, rows = ("requests", "total", "business"), ("requests", "granted", "total")
     again = corrected(
@@ -299,7 +358,10 @@ def test_a_correction_that_does_not_fit_is_refused_with_a_reason(printed, wrong,
     before = printed(GRANTED, "12②")
     after = corrected(before, replace(correction(before, GRANTED, 12), **wrong))
     assert after.content.figures == before.content.figures
-    assert (after.content.status, after.content.message) == (before.content.status, before.content.message)
+    assert (after.content.status, after.content.message) == (
+        before.content.status,
+        before.content.message,
+    )
     [(rule, message)] = remarks(after)
     assert rule == "correction_refused"
     assert message.startswith(f"Line 2 of corrections.csv: not applied, {sentence}")
@@ -308,15 +370,23 @@ def test_a_correction_that_does_not_fit_is_refused_with_a_reason(printed, wrong,
 def test_two_corrections_of_one_cell_are_both_refused(printed):
     before = printed(GRANTED, "12②")
     one = correction(before, GRANTED, 12)
-    after = corrected(before, one, replace(one, corrected="13", line=3), correction(before, PENALTY, 1))
-    assert [rule for rule, _ in remarks(after)] == ["correction_refused", "correction_refused", "correction"]
+    after = corrected(
+        before, one, replace(one, corrected="13", line=3), correction(before, PENALTY, 1)
+    )
+    assert [rule for rule, _ in remarks(after)] == [
+        "correction_refused",
+        "correction_refused",
+        "correction",
+    ]
     assert cell(after, GRANTED) == cell(before, GRANTED)
 
 
 def test_a_correction_of_a_report_that_changed_is_refused_at_the_new_one(specimens, tmp_path):
     """Its report_id holds the content's hash. The tables stay a valid data package."""
     hongze = specimens["hongze_2023"]
-    late = replace(correction(hongze, MISPRINTED, 11), report_id="淮安市洪泽区人民政府-2023-00000000")
+    late = replace(
+        correction(hongze, MISPRINTED, 11), report_id="淮安市洪泽区人民政府-2023-00000000"
+    )
     unknown = replace(late, report_id="", line=3)
     after = applied(specimens.values(), late, unknown)
     made = tables(after)
@@ -325,7 +395,9 @@ def test_a_correction_of_a_report_that_changed_is_refused_at_the_new_one(specime
     assert list(refused["table"] + refused["row"] + refused["column"]) == ["", ""]
     gone, there = "淮安市洪泽区人民政府-2023-00000000", "淮安市洪泽区人民政府-2023-678c2246"
     [row] = refused[
-        refused["message"].str.contains(f"there is no report {gone}, the name most like it is {there}")
+        refused["message"].str.contains(
+            f"there is no report {gone}, the name most like it is {there}"
+        )
     ].to_dict("records")
     assert row["report_id"] == there
     publish.write(made, tmp_path)
@@ -350,7 +422,8 @@ def write(folder: Path, *rows: Correction | list[str], encoding: str = "utf-8-si
         out = csv.writer(stream)
         out.writerow(COLUMNS)
         out.writerows(
-            [getattr(row, column) for column in COLUMNS] if isinstance(row, Correction) else row for row in rows
+            [getattr(row, column) for column in COLUMNS] if isinstance(row, Correction) else row
+            for row in rows
         )
 
 

@@ -8,7 +8,7 @@ from playa.miner import LTCurve
 from pypdfium2 import PdfDocument
 from reportlab.pdfgen.canvas import Canvas
 
-from helpers.extract import read_content
+from helpers.extract.report import read_content
 from helpers.readers.page.glyphs import Glyphs
 from helpers.readers.pdf.document import open_pages
 from helpers.readers.pdf.drawn import Drawn, by_pdfium, by_playa
@@ -35,7 +35,9 @@ def characters(glyphs: Glyphs) -> list[tuple]:
 def rules(page: Drawn) -> list[tuple]:
     """What camelot takes for rules, in tenths of a point, by the page's bottom left corner."""
     directions = ("horizontal", "vertical")
-    lines = [line for direction in directions for line in find_lines_from_layout(page.rules, direction)]
+    lines = [
+        line for direction in directions for line in find_lines_from_layout(page.rules, direction)
+    ]
     return sorted(tuple(round(10 * edge) for edge in line) for line in lines)
 
 
@@ -54,7 +56,10 @@ def test_a_page_of_which_a_part_is_shown_is_measured_from_the_corner_of_that_par
         for page in document:
             page.set_cropbox(20, 30, 580, 830)
         document.save(tmp_path / "shown.pdf")
-    quick, thorough = found(tmp_path / "shown.pdf", by_pdfium), found(tmp_path / "shown.pdf", by_playa)
+    quick, thorough = (
+        found(tmp_path / "shown.pdf", by_pdfium),
+        found(tmp_path / "shown.pdf", by_playa),
+    )
     assert list(map(rules, quick)) == list(map(rules, thorough))
     assert quick[0].rules.bbox == (0, 0, 560, 800)
 
@@ -67,7 +72,9 @@ def test_boxes_filled_in_the_black_that_a_page_begins_with_are_rules(tmp_path):
     for x in (100, 200, 299.5):
         canvas.rect(x, 100, 0.5, 40, stroke=0, fill=1)
     canvas.save()
-    [quick], [thorough] = (found(tmp_path / "boxes.pdf", source) for source in (by_pdfium, by_playa))
+    [quick], [thorough] = (
+        found(tmp_path / "boxes.pdf", source) for source in (by_pdfium, by_playa)
+    )
     assert len(rules(quick)) == 6
     assert rules(quick) == rules(thorough)
 
@@ -83,7 +90,9 @@ def test_both_find_the_marks_that_make_a_rule(tmp_path, style):
     path = print_pdf(report("2021"), tmp_path / "report.pdf", Paper(rules=style))
     quick, thorough = found(path, by_pdfium), found(path, by_playa)
     with open_pages(path) as pages:
-        assert [len(page.painted.paths.kinds) for page in pages] == [len(page.rules) for page in thorough]
+        assert [len(page.painted.paths.kinds) for page in pages] == [
+            len(page.rules) for page in thorough
+        ]
     # camelot takes no mark as small as a dot for a rule, and is given none.
     assert list(map(rules, quick)) == list(map(rules, thorough))
     content = read_content(path, FORMS)
@@ -103,11 +112,19 @@ def test_shapes_that_are_no_rules_are_the_same_for_both(tmp_path):
     path.lineTo(350, 300)
     canvas.drawPath(path, stroke=1, fill=1)
     canvas.save()
-    [quick], [thorough] = (found(tmp_path / "shapes.pdf", source) for source in (by_pdfium, by_playa))
-    kinds = [[(type(each), each.stroke, each.fill) for each in page.rules] for page in (quick, thorough)]
+    [quick], [thorough] = (
+        found(tmp_path / "shapes.pdf", source) for source in (by_pdfium, by_playa)
+    )
+    kinds = [
+        [(type(each), each.stroke, each.fill) for each in page.rules] for page in (quick, thorough)
+    ]
     assert kinds[0] == kinds[1]
     straight = [  # the box of a curve may hold the points that draw it towards them
-        [tuple(round(edge, 1) for edge in each.bbox) for each in page.rules if type(each) is not LTCurve]
+        [
+            tuple(round(edge, 1) for edge in each.bbox)
+            for each in page.rules
+            if type(each) is not LTCurve
+        ]
         for page in (quick, thorough)
     ]
     assert straight[0] == straight[1]

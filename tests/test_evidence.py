@@ -15,18 +15,24 @@ from lxml import etree
 from PIL import Image
 
 import printing as pr
-from helpers import cli, corpus, evidence, publish
+from helpers import cli, evidence, publish
+from helpers.corpus import assemble
+from helpers.corpus.reading import extract_report
 from helpers.errors import UserError
-from helpers.evidence.page import AROUND, FRAME, HEAD, SCALE
-from helpers.extract import extract_report
+from helpers.evidence.cutout import AROUND, FRAME, HEAD, SCALE
 from helpers.text import printed
 from printing_docx import print_docx
 from printing_html import print_html
 from printing_pdf import Paper, print_pdf
 
 SPECIMEN = "hongze_2023.pdf"
-#: A printed number with a point, one on the page with the head of its table, one on the page after it.
-CELLS = [("disclosure", "fees", "amount"), ("requests", "received", "total"), ("requests", "partly_granted", "total")]
+#: A printed number with a point, one on the page with the head of its table, one on the page after
+#: it.
+CELLS = [
+    ("disclosure", "fees", "amount"),
+    ("requests", "received", "total"),
+    ("requests", "partly_granted", "total"),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +41,7 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 
 
 def tables_of(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    tables = corpus.tables([extract_report(path)])
+    tables = assemble.tables([extract_report(path)])
     return tables["figures"], tables["reports"]
 
 
@@ -78,7 +84,9 @@ def as_printed(root: Path) -> Path:
 
 
 @pytest.fixture(scope="module", params=PAGES)
-def changed(request: pytest.FixtureRequest, as_printed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def changed(
+    request: pytest.FixtureRequest, as_printed: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """The specimen with each page changed."""
     path = tmp_path_factory.mktemp("changed") / SPECIMEN
     with pdfium.PdfDocument(as_printed) as document:
@@ -98,7 +106,10 @@ def text_in_box(path: Path, figure: pd.Series) -> str:
     with pdfium.PdfDocument(path) as document:
         page = document[int(figure["page"]) - 1]
         size = [round(points * 10) for points in page.get_size()]
-        corners = [[round(float(figure[key]) * 10) for key in keys] for keys in (("x0", "y0"), ("x1", "y1"))]
+        corners = [
+            [round(float(figure[key]) * 10) for key in keys]
+            for keys in (("x0", "y0"), ("x1", "y1"))
+        ]
         x, y = ctypes.c_double(), ctypes.c_double()
         places = []
         for corner in corners:
@@ -126,10 +137,14 @@ def unlike(one: np.ndarray, other: np.ndarray) -> float:
     """The part of the ink in which two pieces of print differ, where they are laid on each other centre on centre."""
     height, width = (min(sizes) for sizes in zip(one.shape, other.shape, strict=True))
     cut = [
-        (each < 128)[(each.shape[0] - height) // 2 :, (each.shape[1] - width) // 2 :][:height, :width]
+        (each < 128)[(each.shape[0] - height) // 2 :, (each.shape[1] - width) // 2 :][
+            :height, :width
+        ]
         for each in (one, other)
     ]
-    shifted = [np.roll(cut[1], (down, right), (0, 1)) for down in (-1, 0, 1) for right in (-1, 0, 1)]
+    shifted = [
+        np.roll(cut[1], (down, right), (0, 1)) for down in (-1, 0, 1) for right in (-1, 0, 1)
+    ]
     return min(float((cut[0] != each).sum() / max(cut[0].sum(), 1)) for each in shifted)
 
 
@@ -144,7 +159,8 @@ def test_a_page_is_read_alike_however_it_is_turned_or_cut(changed, as_printed):
 def test_the_box_of_every_figure_holds_its_text(changed):
     figures, _ = tables_of(changed)
     for _, figure in figures[::9].iterrows():
-        # on a page that is upside down pdfium gives the characters in the order in which they are seen
+        # on a page that is upside down pdfium gives the characters in the order in which they are
+        # seen
         assert sorted(text_in_box(changed, figure)) == sorted(printed(figure["printed"]))
 
 
@@ -178,8 +194,12 @@ def test_the_head_of_the_column_is_shown_from_the_page_before(as_printed):
     figures, reports = tables_of(as_printed)
     below, first = (figure_in(figures, cell) for cell in (CELLS[2], CELLS[1]))
     assert (below["page"], first["page"]) == (2, 1)
-    head = pixels(evidence.picture(below, figures, reports, as_printed.parent).content)[: int(HEAD * SCALE)]
-    whole = pixels(evidence.picture(first, figures, reports, as_printed.parent).content)[: int(HEAD * SCALE)]
+    head = pixels(evidence.picture(below, figures, reports, as_printed.parent).content)[
+        : int(HEAD * SCALE)
+    ]
+    whole = pixels(evidence.picture(first, figures, reports, as_printed.parent).content)[
+        : int(HEAD * SCALE)
+    ]
     unframed = ~(whole == FRAME).all(axis=2)
     assert (head[unframed] == whole[unframed]).all()
 
@@ -193,7 +213,9 @@ def test_a_cell_just_below_the_head_needs_one_piece_of_the_page(as_printed):
 
 def test_a_notebook_shows_a_picture_by_itself(as_printed):
     figures, reports = tables_of(as_printed)
-    shown = evidence.picture(figure_in(figures, CELLS[0]), figures, reports, as_printed.parent)._repr_html_()
+    shown = evidence.picture(
+        figure_in(figures, CELLS[0]), figures, reports, as_printed.parent
+    )._repr_html_()
     assert shown.startswith('<img src="data:image/png;base64,')
     assert "7730.28" in shown
 
@@ -235,7 +257,11 @@ def test_every_figure_of_a_file_without_pages_is_marked_in_its_row(without_pages
 def test_the_excerpt_shows_head_and_row_and_leaves_out_what_lies_between(web_page):
     figures, reports = tables_of(web_page)
     figure = figure_in(figures, ("requests", "carried_out", "total"))
-    text = printed("".join(etree.HTML(evidence.picture(figure, figures, reports, web_page.parent).html).itertext()))
+    text = printed(
+        "".join(
+            etree.HTML(evidence.picture(figure, figures, reports, web_page.parent).html).itertext()
+        )
+    )
     assert "商业企业" in text
     assert "四、结转下年度继续办理" in text
     assert "属于国家秘密" not in text
@@ -275,12 +301,14 @@ def run(as_printed: Path, web_page: Path, tmp_path: Path) -> Path:
     shutil.copy(as_printed, raw)
     shutil.copy(web_page, raw)
     extractions = [extract_report(path) for path in sorted(raw.iterdir())]
-    publish.write(corpus.tables(extractions), tmp_path / "tables")
+    publish.write(assemble.tables(extractions), tmp_path / "tables")
     return tmp_path
 
 
 def ask(run: Path, *arguments: str) -> int:
-    return cli.main(["evidence", *arguments, "--raw", str(run / "raw" / "sub"), "--out", str(run / "tables")])
+    return cli.main(
+        ["evidence", *arguments, "--raw", str(run / "raw" / "sub"), "--out", str(run / "tables")]
+    )
 
 
 def test_the_command_writes_a_picture_and_says_what_it_shows(run, monkeypatch, capsys):
@@ -308,8 +336,14 @@ WRONG = {
     "unknown table": (["hongze", "request", "received", "total"], "choose from requests"),
     "unknown row": (["hongze", "requests", "recieved", "total"], "choose from received"),
     "unknown column": (["hongze", "requests", "received", "totals"], "choose from total"),
-    "another kind of file": (["hongze", "requests", "received", "total", "--picture", "x.html"], "name a .png file"),
-    "missing folder": (["hongze", "requests", "received", "total", "--picture", "no/x.png"], "Cannot write"),
+    "another kind of file": (
+        ["hongze", "requests", "received", "total", "--picture", "x.html"],
+        "name a .png file",
+    ),
+    "missing folder": (
+        ["hongze", "requests", "received", "total", "--picture", "no/x.png"],
+        "Cannot write",
+    ),
 }
 
 

@@ -14,11 +14,11 @@ from pathlib import Path
 import psutil
 import pytest
 
+from helpers.corpus.reading import extract_corpus
+from helpers.corpus.sources import Source
+from helpers.corpus.workers import Processes
 from helpers.errors import UnreadableReport
-from helpers.executors import Processes
-from helpers.extract import extract_corpus
 from helpers.forms import load_forms
-from helpers.sources import Source
 
 SECONDS, MEMORY = 1, 2 * 1024**3
 
@@ -31,7 +31,9 @@ def pool() -> Iterator[Processes]:
 
 def test_a_report_that_takes_too_long_costs_itself_alone(pool: Processes) -> None:
     slow, next_one = pool.submit(time.sleep, 60), pool.submit(abs, -5)
-    with pytest.raises(UnreadableReport, match=r"^Reading took more than 1 s: .*raise REPORT_SECONDS"):
+    with pytest.raises(
+        UnreadableReport, match=r"^Reading took more than 1 s: .*raise REPORT_SECONDS"
+    ):
         slow.result(10)
     assert next_one.result(10) == 5
 
@@ -40,7 +42,9 @@ def test_a_report_whose_process_dies_costs_itself_alone(pool: Processes) -> None
     """As when a C library of a reader crashes, or the system is out of memory."""
     before = pool.submit(os.getpid).result(10)
     killed, next_one = pool.submit(signal.raise_signal, signal.SIGKILL), pool.submit(os.getpid)
-    with pytest.raises(UnreadableReport, match=r"^The process that read it died, perhaps for want of memory: "):
+    with pytest.raises(
+        UnreadableReport, match=r"^The process that read it died, perhaps for want of memory: "
+    ):
         killed.result(10)
     assert next_one.result(10) != before
 
@@ -52,13 +56,20 @@ def test_a_report_that_wants_too_much_memory_costs_itself_alone(pool: Processes)
     assert next_one.result(10) == 10
 
 
-def test_the_row_of_a_report_that_took_too_long_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_row_of_a_report_that_took_too_long_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A file that is a pipe nobody writes to stands for a report that takes forever."""
     monkeypatch.setenv("GONGKAI_CACHE", str(tmp_path / "cache"))
     os.mkfifo(tmp_path / "endless.html")
-    sources = [Source(tmp_path / "endless.html", "endless.html", "1"), Source(tmp_path / "old.doc", "old.doc", "2")]
+    sources = [
+        Source(tmp_path / "endless.html", "endless.html", "1"),
+        Source(tmp_path / "old.doc", "old.doc", "2"),
+    ]
     with Processes(2, SECONDS) as pool:
-        read = {each.source.file: each.content for each in extract_corpus(sources, load_forms(), pool)}
+        read = {
+            each.source.file: each.content for each in extract_corpus(sources, load_forms(), pool)
+        }
     assert {file: content.status for file, content in read.items()} == dict.fromkeys(read, "failed")
     assert read["endless.html"].message.startswith("Reading took more than 1 s")
     assert "save the report as .docx" in read["old.doc"].message
@@ -86,9 +97,11 @@ def test_no_process_outlives_the_executor() -> None:
 
 def test_no_process_outlives_a_killed_reader() -> None:
     """As when the kernel of a notebook is killed: a worker of a plain pool would wait for work forever."""
-    code = "import os, time; from helpers.executors import Processes; pool = Processes(1)\n"
+    code = "import os, time; from helpers.corpus.workers import Processes; pool = Processes(1)\n"
     code += "print(pool.submit(os.getpid).result(), flush=True); time.sleep(60)"
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as reader:
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True
+    ) as reader:
         worker = psutil.Process(int(reader.stdout.readline()))
         reader.kill()
     deadline = time.monotonic() + 10

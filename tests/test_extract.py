@@ -11,14 +11,15 @@ from typing import Any
 
 import pytest
 
-from helpers import extract, readers
-from helpers.corpus import tables
+from helpers import readers
+from helpers.corpus.assemble import tables
+from helpers.corpus.extraction import Extraction
+from helpers.corpus.reading import extract_corpus, extract_report
+from helpers.corpus.sources import find_reports
 from helpers.errors import UserError
-from helpers.extract import extract_corpus, extract_report
-from helpers.extraction import Extraction
+from helpers.extract import report
 from helpers.forms import load_forms
 from helpers.schema import check
-from helpers.sources import find_reports
 
 SPECIMEN = "data/raw/specimens/pingtan_2016.pdf"
 
@@ -46,7 +47,10 @@ class Here(Executor):
 
 
 def _read(folder: Path, executor: Executor | None = None) -> list[Extraction]:
-    return [each.whole() for each in extract_corpus(find_reports(folder), load_forms(), executor or Here())]
+    return [
+        each.whole()
+        for each in extract_corpus(find_reports(folder), load_forms(), executor or Here())
+    ]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +79,9 @@ def test_an_unreadable_file_is_failed_with_one_sentence(
     assert not read.figures
 
 
-def test_a_broken_pdf_among_good_ones_is_one_row_and_costs_the_others_nothing(tmp_path: Path, root: Path) -> None:
+def test_a_broken_pdf_among_good_ones_is_one_row_and_costs_the_others_nothing(
+    tmp_path: Path, root: Path
+) -> None:
     shutil.copy(root / SPECIMEN, tmp_path / "good.pdf")
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4 nothing more")
     reports = tables(_read(tmp_path))["reports"].set_index("file")
@@ -83,14 +89,21 @@ def test_a_broken_pdf_among_good_ones_is_one_row_and_costs_the_others_nothing(tm
 
 
 def test_a_page_without_any_form_is_no_form_and_gives_no_figure(tmp_path: Path) -> None:
-    rows = "".join(f"<tr><td>{name}</td><td>{n}</td></tr>" for n, name in enumerate(("行政许可", "公用经费", "合计")))
-    (tmp_path / "budget.html").write_text(f"<title>某局2023年部门预算</title><table>{rows}</table>", "utf-8")
+    rows = "".join(
+        f"<tr><td>{name}</td><td>{n}</td></tr>"
+        for n, name in enumerate(("行政许可", "公用经费", "合计"))
+    )
+    (tmp_path / "budget.html").write_text(
+        f"<title>某局2023年部门预算</title><table>{rows}</table>", "utf-8"
+    )
     read = extract_report(tmp_path / "budget.html").content
     assert (read.status, read.figures) == ("no_form", ())
 
 
 @pytest.mark.parametrize("executor", [ThreadPoolExecutor, ProcessPoolExecutor])
-def test_any_executor_gives_the_same_tables(tmp_path: Path, root: Path, executor: type[Executor]) -> None:
+def test_any_executor_gives_the_same_tables(
+    tmp_path: Path, root: Path, executor: type[Executor]
+) -> None:
     for name in ("pingtan_2016.pdf", "pingtan_2017.pdf"):
         shutil.copy(root / "data/raw/specimens" / name, tmp_path)
     here = tables(_read(tmp_path))
@@ -107,7 +120,9 @@ def test_the_tables_are_what_the_schema_says(tmp_path: Path, root: Path) -> None
         check(name, frame)
 
 
-def test_of_two_reports_of_one_agency_and_year_the_published_one_is_canonical(tmp_path: Path, root: Path) -> None:
+def test_of_two_reports_of_one_agency_and_year_the_published_one_is_canonical(
+    tmp_path: Path, root: Path
+) -> None:
     shutil.copy(root / SPECIMEN, tmp_path / "a_specimen.pdf")
     shutil.copy(root / "data/raw/specimens/pingtan_2017.pdf", tmp_path / "b_published.pdf")
     head = "file,agency,year,url,retrieved_on,sha256,origin,note\n"
@@ -115,7 +130,9 @@ def test_of_two_reports_of_one_agency_and_year_the_published_one_is_canonical(tm
     (tmp_path / "sources.csv").write_text(head + rows, encoding="utf-8")
     reports = tables(_read(tmp_path))["reports"].set_index("file")
     assert reports.loc["b_published.pdf", "duplicate_of"] == ""
-    assert reports.loc["a_specimen.pdf", "duplicate_of"] == reports.loc["b_published.pdf", "report_id"]
+    assert (
+        reports.loc["a_specimen.pdf", "duplicate_of"] == reports.loc["b_published.pdf", "report_id"]
+    )
 
 
 def test_two_copies_of_one_file_have_names_of_their_own(tmp_path: Path, root: Path) -> None:
@@ -136,11 +153,13 @@ def test_a_broken_executor_ends_in_one_sentence(tmp_path: Path, root: Path) -> N
             _read(tmp_path, pool)
 
 
-def test_few_reports_are_with_the_executor_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_few_reports_are_with_the_executor_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Of 36,000 reports, all at once, the futures alone would fill the memory."""
     for n in range(10):
         (tmp_path / f"{n}.doc").write_bytes(b"%d" % n)
-    monkeypatch.setattr(extract, "WINDOW", 3)
+    monkeypatch.setattr(report, "WINDOW", 3)
     reading = extract_corpus(find_reports(tmp_path), load_forms(), here := Here())
     next(reading)
     assert here.submitted == 3
@@ -154,9 +173,9 @@ def test_too_little_memory_is_no_fault_of_the_file_and_not_kept(
         raise MemoryError
 
     shutil.copy(root / SPECIMEN, tmp_path)
-    monkeypatch.setattr(extract, "_judge", hungry)
+    monkeypatch.setattr(report, "_judge", hungry)
     (read,) = _read(tmp_path)
-    assert (read.content.status, read.content.message) == ("failed", extract.TOO_MUCH)
+    assert (read.content.status, read.content.message) == ("failed", report.TOO_MUCH)
     assert not list(cache_folder.iterdir())
 
 
@@ -171,5 +190,7 @@ def test_a_disk_that_fails_is_no_fault_of_the_file_and_not_kept(
     shutil.copy(root / SPECIMEN, tmp_path)
     monkeypatch.setattr(readers, "readings", gone)
     (read,) = _read(tmp_path)
-    assert read.content.message.startswith("It could not be read from the disk ([Errno 5] Input/output error)")
+    assert read.content.message.startswith(
+        "It could not be read from the disk ([Errno 5] Input/output error)"
+    )
     assert (read.content.status, list(cache_folder.iterdir())) == ("failed", [])

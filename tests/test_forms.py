@@ -10,7 +10,7 @@ import pytest
 
 import printing as pr
 from expect import assert_reads
-from helpers.extract import read_content
+from helpers.extract.report import read_content
 from helpers.forms import FOLDER, Form, FormError, Table, load_forms
 from printing import FORMS
 from printing_pdf import print_pdf
@@ -41,7 +41,17 @@ def test_rows_are_those_of_the_code_list(shared):
         for each in code_list(shared, "rows.csv")
     ]  # fmt: skip
     loaded = [
-        (form.code, table.code, n, row.code, row.parent, row.presence, row.under, row.labels[0], row.english)
+        (
+            form.code,
+            table.code,
+            n,
+            row.code,
+            row.parent,
+            row.presence,
+            row.under,
+            row.labels[0],
+            row.english,
+        )
         for form, table in tables()
         for n, row in enumerate(table.rows, start=1)
     ]
@@ -51,7 +61,10 @@ def test_rows_are_those_of_the_code_list(shared):
 def test_variants_of_labels_stand_behind_those_of_the_code_list(shared):
     for each in code_list(shared, "rows.csv"):
         listed = tuple(each["printed_label"].split(" | "))
-        assert FORMS[each["form"]].tables[each["table"]].row(each["row"]).labels[: len(listed)] == listed
+        assert (
+            FORMS[each["form"]].tables[each["table"]].row(each["row"]).labels[: len(listed)]
+            == listed
+        )
 
 
 def test_columns_are_those_of_the_code_list(shared):
@@ -104,7 +117,9 @@ def _along(holds_in: str) -> str:
 def _terms(text: str) -> frozenset[str]:
     parts = ("no_correction", "fee_unpaid", "other")
     text = text.replace(" (those printed)", "")
-    text = text.replace("closed_otherwise.*", " + ".join(f"closed_otherwise.{part}" for part in parts))
+    text = text.replace(
+        "closed_otherwise.*", " + ".join(f"closed_otherwise.{part}" for part in parts)
+    )
     return frozenset(re.split(r" \+ | \| ", text))
 
 
@@ -120,11 +135,19 @@ def test_other_handling_is_one_row_or_its_three_parts():
         if rule.rule == "outcomes" and len(ways) > 1
     ]
     assert ways[0] == ("closed_otherwise",)
-    assert ways[1] == ("closed_otherwise.no_correction", "closed_otherwise.fee_unpaid", "closed_otherwise.other")
+    assert ways[1] == (
+        "closed_otherwise.no_correction",
+        "closed_otherwise.fee_unpaid",
+        "closed_otherwise.other",
+    )
 
 
 def test_a_sum_takes_the_parts_one_step_below_only():
-    [answered] = [each for each in FORMS["2014"].tables["annex"].identities if each.rule == "requests.answered"]
+    [answered] = [
+        each
+        for each in FORMS["2014"].tables["annex"].identities
+        if each.rule == "requests.answered"
+    ]
     assert "requests.answered.refused" in _flat(answered.left)
     assert "requests.answered.refused.privacy" not in _flat(answered.left)
 
@@ -232,7 +255,9 @@ def test_a_broken_form_is_refused_with_its_file_and_line(load, right, wrong, lin
 
 def test_two_files_for_one_form_are_refused(load, tmp_path):
     (tmp_path / "again.yaml").write_text(SMALL, encoding="utf-8")
-    with pytest.raises(FormError, match=r"^small\.yaml, line 1: the form 'small' is defined by another file"):
+    with pytest.raises(
+        FormError, match=r"^small\.yaml, line 1: the form 'small' is defined by another file"
+    ):
         load(SMALL)
 
 
@@ -247,15 +272,23 @@ def test_a_folder_without_forms_is_refused(tmp_path):
 @pytest.fixture
 def more_forms(tmp_path) -> Path:
     """A folder that holds a copy of every form of the project."""
-    return Path(shutil.copytree(FOLDER, tmp_path / "forms", ignore=shutil.ignore_patterns("*.py", "__pycache__")))
+    return Path(
+        shutil.copytree(
+            FOLDER, tmp_path / "forms", ignore=shutil.ignore_patterns("*.py", "__pycache__")
+        )
+    )
 
 
 def test_a_form_added_at_run_time_is_read(more_forms, tmp_path):
     text = (FOLDER / "2021.yaml").read_text(encoding="utf-8")
-    text = text.replace('form: "2021"', 'form: "2031"', 1).replace("first_year: 2021", "first_year: 2031")
+    text = text.replace('form: "2021"', 'form: "2031"', 1).replace(
+        "first_year: 2021", "first_year: 2031"
+    )
     text = text.replace("8.属于行政查询事项", "8.属于其他法定查询渠道办理的事项")
     inquiry = next(line for line in text.splitlines(keepends=True) if "refused.inquiry" in line)
-    archive = re.sub("'8.*?'", "'9.已经移交国家档案馆'", inquiry.replace("refused.inquiry", "refused.archive"))
+    archive = re.sub(
+        "'8.*?'", "'9.已经移交国家档案馆'", inquiry.replace("refused.inquiry", "refused.archive")
+    )
     text = text.replace(inquiry, inquiry + archive)
     (more_forms / "2031.yaml").write_text(text, encoding="utf-8")
     forms = load_forms(more_forms)
@@ -269,8 +302,14 @@ def test_a_form_added_at_run_time_is_read(more_forms, tmp_path):
 
 
 def test_a_report_on_an_old_form_is_still_recognised_beside_a_new_one(more_forms, tmp_path):
-    text = (FOLDER / "2021.yaml").read_text(encoding="utf-8").replace('form: "2021"', 'form: "2031"', 1)
-    (more_forms / "2031.yaml").write_text(text.replace("本年制发件数", "本年印发件数"), encoding="utf-8")
+    text = (
+        (FOLDER / "2021.yaml")
+        .read_text(encoding="utf-8")
+        .replace('form: "2021"', 'form: "2031"', 1)
+    )
+    (more_forms / "2031.yaml").write_text(
+        text.replace("本年制发件数", "本年印发件数"), encoding="utf-8"
+    )
     printed = pr.report("2021")
     content = read_content(print_pdf(printed, tmp_path / "report.pdf"), load_forms(more_forms))
     assert_reads(content, printed)
@@ -280,7 +319,9 @@ def test_a_report_on_an_old_form_is_still_recognised_beside_a_new_one(more_forms
 def test_a_label_added_as_a_variant_is_read(more_forms, tmp_path):
     path = more_forms / "2021.yaml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("labels: [行政强制]", "labels: [行政强制, 依法采取的措施]"), encoding="utf-8")
+    path.write_text(
+        text.replace("labels: [行政强制]", "labels: [行政强制, 依法采取的措施]"), encoding="utf-8"
+    )
     printed = pr.report("2021")
     pr.relabel(printed, "行政强制", "依法采取的措施")
     file = print_pdf(printed, tmp_path / "report.pdf")
@@ -291,7 +332,9 @@ def test_a_label_added_as_a_variant_is_read(more_forms, tmp_path):
 def test_the_example_of_the_documentation_is_a_form(root, load):
     [example] = [
         block
-        for block in re.findall(r"```yaml\n(.*?)```", (root / "docs" / "forms.md").read_text("utf-8"), re.DOTALL)
+        for block in re.findall(
+            r"```yaml\n(.*?)```", (root / "docs" / "forms.md").read_text("utf-8"), re.DOTALL
+        )
         if block.startswith("form:")
     ]
     assert load(example)["example"].tables["annex"].row("fees").unit == "yuan"

@@ -12,7 +12,11 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-CONDA_NAMES = {"duckdb": "python-duckdb", "matplotlib": "matplotlib-base", "pandera": "pandera-pandas"}
+CONDA_NAMES = {
+    "duckdb": "python-duckdb",
+    "matplotlib": "matplotlib-base",
+    "pandera": "pandera-pandas",
+}
 ADDRESS = re.compile(r"\w+://|index-url|find-links|--extra-index|--trusted-host")
 MACHINE_PATH = re.compile(r"(?<![\w.~/$}\])-])/(?:home|Users|root|tmp|opt|builds|work)/\w")
 
@@ -48,7 +52,9 @@ def test_environment_has_the_names_and_ranges_of_pyproject(root, project):
     assert conda.pop("pip") == ""
     assert pip[-1] == "-e .[ocr]"
     from_pip = ranges(pip[:-1])
-    from_conda = {CONDA_NAMES.get(name, name): wanted[name] for name in wanted if name not in from_pip}
+    from_conda = {
+        CONDA_NAMES.get(name, name): wanted[name] for name in wanted if name not in from_pip
+    }
     assert conda == from_conda
     assert from_pip == {name: wanted.get(name) for name in from_pip}
 
@@ -68,7 +74,9 @@ def test_lock_has_a_hash_for_every_pin_and_names_no_index(root):
 
 
 def test_lock_holds_the_build_backend_so_that_nothing_is_fetched_to_build(root, project):
-    backend = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["build-system"]["requires"]
+    backend = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["build-system"][
+        "requires"
+    ]
     assert set(backend) <= set(project["optional-dependencies"]["dev"])
 
 

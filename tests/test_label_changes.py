@@ -17,9 +17,14 @@ def in_part(case: str) -> bool:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_no_label_that_was_changed_in_meaning_names_what_it_did_and_no_misprint_loses_a_figure(form):
+def test_no_label_that_was_changed_in_meaning_names_what_it_did_and_no_misprint_loses_a_figure(
+    form,
+):
     tried = [
-        fate for how in labels.PRINTS for kinds in labels.try_base(f"{form}, {how}", in_part) for fate in kinds.values()
+        fate
+        for how in labels.PRINTS
+        for kinds in labels.try_base(f"{form}, {how}", in_part)
+        for fate in kinds.values()
     ]
     assert [case for fate in tried for case in fate.cases] == []
     assert sum(fate.doubted for fate in tried) > 10

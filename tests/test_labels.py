@@ -56,7 +56,11 @@ def test_numbering_blanks_and_punctuation_are_no_words(printed):
 def test_a_note_in_brackets_may_be_left_out():
     label = PARTLY
     assert words(label) == ("部分公开区分处理的只计这一情形不计其他情形", "部分公开")
-    for printed in ("（二）部分公开", "部分公开(区分处理的,只计这一情形,不计其他情形)", "（二）部分公开（区分处理的）"):
+    for printed in (
+        "（二）部分公开",
+        "部分公开(区分处理的,只计这一情形,不计其他情形)",
+        "（二）部分公开（区分处理的）",
+    ):
         assert likeness(printed, label) == 1
 
 
@@ -115,7 +119,8 @@ def test_labels_of_different_places_are_not_alike(one, other):
 
 
 @pytest.mark.parametrize(
-    ("printed", "label"), [("2.没有现成", "2.没有现成信息需要另行制作"), ("尚未审绪", "尚未审结"), ("合计", "总计")]
+    ("printed", "label"),
+    [("2.没有现成", "2.没有现成信息需要另行制作"), ("尚未审绪", "尚未审结"), ("合计", "总计")],
 )
 def test_half_a_label_is_plausible_but_proves_nothing(printed, label):
     assert PLAUSIBLE <= likeness(printed, label) < ALIKE
@@ -248,7 +253,9 @@ def test_a_misprinted_character_leaves_the_label_most_like_its_own():
         ("历年累计", True),
     ],
 )
-def test_a_label_beside_the_own_one_may_be_cut_or_turned_round_but_not_say_something_else(text, contradiction):
+def test_a_label_beside_the_own_one_may_be_cut_or_turned_round_but_not_say_something_else(
+    text, contradiction
+):
     assert contradicts(text, ("三、本年度办理结果", "（四）无法提供")) is contradiction
 
 
@@ -274,7 +281,8 @@ def test_a_year_with_blanks_in_it_is_a_year():
 
 
 @pytest.mark.parametrize(
-    ("label", "part"), [("其中：1.政府公报", True), ("1.其中：政府公报", True), ("1.政府公报", False)]
+    ("label", "part"),
+    [("其中：1.政府公报", True), ("1.其中：政府公报", True), ("1.政府公报", False)],
 )
 def test_what_counts_a_part(label, part):
     assert is_of_which(label) is part
@@ -282,7 +290,13 @@ def test_what_counts_a_part(label, part):
 
 @pytest.mark.parametrize(
     ("label", "note"),
-    [("（不含乡镇）", True), ("（万件）", True), ("（一）", False), ("（1）", False), ("（一）公开", False)],
+    [
+        ("（不含乡镇）", True),
+        ("（万件）", True),
+        ("（一）", False),
+        ("（1）", False),
+        ("（一）公开", False),
+    ],
 )
 def test_what_is_a_note_and_nothing_else(label, note):
     assert is_note(label) is note
@@ -294,6 +308,8 @@ def test_a_changed_label_still_resembles_the_form_s():
     assert not resembles("行政诉讼数", ("行政复议数",))
 
 
-@pytest.mark.parametrize(("label", "comparison"), [("上年", True), ("同比增长", True), ("增减", True), ("本年", False)])
+@pytest.mark.parametrize(
+    ("label", "comparison"), [("上年", True), ("同比增长", True), ("增减", True), ("本年", False)]
+)
 def test_labels_of_a_comparison(label, comparison):
     assert compares(label) is comparison

@@ -10,22 +10,36 @@ from matplotlib.figure import Figure
 
 from agencies import KNOWN, readings_of, tables_of
 from helpers import pages, publish, run, settings
-from helpers.charts import agency, disclosure, frames, page, procurement, ranking, requests, review
+from helpers.charts import (
+    agency,
+    disclosure,
+    frames,
+    procurement,
+    ranking,
+    requests,
+    review,
+    section,
+    selection,
+)
 
 CHARTS = {
     f"{module.__name__.split('.')[-1]}.{name}": chart
     for module in (agency, disclosure, procurement, requests, review)
     for name, chart in vars(module).items()
-    if isinstance(chart, page.Chart) and not name.startswith("_")
+    if isinstance(chart, section.Chart) and not name.startswith("_")
 }
 #: Charts whose frame is not simply the measures that they draw.
 FRAMES = {
     "agency.STANDING": lambda tables: agency.standing(tables["measures"], "第000县人民政府"),
     "agency.MEASURES": lambda tables: agency.known(
-        page.select(tables["measures"], ["第000县人民政府"], []), KNOWN.measures
+        selection.select(tables["measures"], ["第000县人民政府"], []), KNOWN.measures
     ),
-    "disclosure.FLOW": lambda tables: disclosure.documents_by_year(tables["measures"], tables["documents"]),
-    "disclosure.THROUGH": lambda tables: disclosure.channels_by_year(tables["measures"], tables["annex"]),
+    "disclosure.FLOW": lambda tables: disclosure.documents_by_year(
+        tables["measures"], tables["documents"]
+    ),
+    "disclosure.THROUGH": lambda tables: disclosure.channels_by_year(
+        tables["measures"], tables["annex"]
+    ),
     "requests.RESULTS": lambda tables: requests.outcomes_by_year(tables["measures"]),
     "requests.REFUSED": lambda tables: requests.grounds_by_year(tables["measures"]),
     "requests.ASKED_BY": lambda tables: requests.applicants_by_year(tables["measures"]),
@@ -34,7 +48,13 @@ FRAMES = {
 #: A picture that is higher than so many inches is a table, not a chart.
 HIGHEST = 40
 #: One chart of each way to draw few agencies.
-WAYS = ("disclosure.FLOW", "procurement.AMOUNT", "requests.DISCLOSED", "requests.RESULTS", "requests.REFUSED")
+WAYS = (
+    "disclosure.FLOW",
+    "procurement.AMOUNT",
+    "requests.DISCLOSED",
+    "requests.RESULTS",
+    "requests.REFUSED",
+)
 NOTEBOOKS = ("03_disclosure", "04_requests", "05_procurement", "07_agency")
 
 Tables = dict[str, pd.DataFrame]
@@ -42,7 +62,7 @@ Tables = dict[str, pd.DataFrame]
 
 def chosen(tables: Tables, years: list[int]) -> Tables:
     """The tables as a notebook selects them."""
-    return {name: page.select(frame, [], years) for name, frame in tables.items()}
+    return {name: selection.select(frame, [], years) for name, frame in tables.items()}
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +107,9 @@ def test_of_500_agencies_every_chart_stays_readable_at_both_widths(many: Tables,
 
 @pytest.mark.parametrize("name", WAYS)
 @pytest.mark.parametrize("agencies", [1, 12])
-def test_of_few_agencies_panels_and_bars_stay_readable_at_both_widths(agencies: int, name: str) -> None:
+def test_of_few_agencies_panels_and_bars_stay_readable_at_both_widths(
+    agencies: int, name: str
+) -> None:
     look(name, frame_of(name, few(agencies)))
 
 
@@ -110,14 +132,14 @@ def look(name: str, frame: pd.DataFrame) -> None:
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_of_one_report_every_chart_is_drawn_or_says_why_not(one: Tables, name: str) -> None:
-    html = page.section(CHARTS[name], frame_of(name, one)).data
+    html = section.show(CHARTS[name], frame_of(name, one)).data
     assert CHARTS[name].nothing.english in html or "<img" in html or "<table" in html
     assert not re.search(r">[^<]*\bnan\b", html)
 
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_of_no_report_every_chart_says_so(none: Tables, name: str) -> None:
-    html = page.section(CHARTS[name], frame_of(name, none)).data
+    html = section.show(CHARTS[name], frame_of(name, none)).data
     assert CHARTS[name].nothing.english in html
     assert "<img" not in html
 
@@ -136,7 +158,9 @@ def test_a_notebook_runs_with_many_agencies_and_with_one_report(
     assert not re.search(r">[^<]*\bnan\b", html)
 
 
-def test_the_page_of_readings_lists_what_a_person_should_look_at_though_the_reports_are_gone(tmp_path: Path) -> None:
+def test_the_page_of_readings_lists_what_a_person_should_look_at_though_the_reports_are_gone(
+    tmp_path: Path,
+) -> None:
     """More doubtful figures than have pictures, more reports with blanks than a table lists."""
     tables = readings_of(120, [2019, 2022, 2024])
     publish.write(tables, tmp_path / "tables")
@@ -145,16 +169,25 @@ def test_the_page_of_readings_lists_what_a_person_should_look_at_though_the_repo
     html = (tmp_path / "06_quality.html").read_text("utf-8")
     assert "name the folder that the reports were read from." in html
     assert str(tmp_path) not in html
-    doubtful, blanks = (html.split(f'id="{name}"')[1].split("</section>")[0] for name in ("doubtful", "blanks"))
-    assert int(re.search(r"Show (\d+) more, without pictures", doubtful)[1]) == doubtful.count("<li>") > 12
+    doubtful, blanks = (
+        html.split(f'id="{name}"')[1].split("</section>")[0] for name in ("doubtful", "blanks")
+    )
+    assert (
+        int(re.search(r"Show (\d+) more, without pictures", doubtful)[1])
+        == doubtful.count("<li>")
+        > 12
+    )
     assert f"Only the first {settings.TABLED}" in blanks
     assert blanks.count("<tr>") < settings.TABLED + 10
     assert len(html) < 1_000_000
 
 
 def test_the_table_of_all_measures_scrolls_by_keyboard_and_has_a_name(one: Tables) -> None:
-    html = page.section(agency.MEASURES, frame_of("agency.MEASURES", one)).data
-    assert '<div class="table long" role="region" tabindex="0" aria-label="全部指标 All measures">' in html
+    html = section.show(agency.MEASURES, frame_of("agency.MEASURES", one)).data
+    assert (
+        '<div class="table long" role="region" tabindex="0" aria-label="全部指标 All measures">'
+        in html
+    )
 
 
 def test_a_profile_of_an_agency_without_reports_says_so(tmp_path: Path) -> None:

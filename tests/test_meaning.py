@@ -4,8 +4,8 @@ import pytest
 
 import printing as pr
 from expect import assert_admits, assert_reads, verdicts
-from helpers.extract import read_content
-from helpers.extraction import Content
+from helpers.extract.report import read_content
+from helpers.prove.content import Content
 from printing import FORMS, Cell, Line, Report, report
 from printing_html import print_html
 
@@ -47,12 +47,16 @@ def test_a_label_that_speaks_of_something_else(read, national, label, other):
     assert read(national).status == "incomplete"
 
 
-@pytest.mark.parametrize("field", ['<img src="5.png">', '<input type="text" value="5">', "<svg></svg>"])
+@pytest.mark.parametrize(
+    "field", ['<img src="5.png">', '<input type="text" value="5">', "<svg></svg>"]
+)
 def test_a_cell_that_shows_a_picture_or_a_field_is_not_blank(read, national, field):
     pr.write(national, PENALTIES, "PICTURE", None)
     content = read(national, "PICTURE", field)
     assert content.status == "incomplete"
-    assert [each.status for each in content.figures if (each.row, each.column) == PENALTIES[1:]] == ["doubtful"]
+    assert [
+        each.status for each in content.figures if (each.row, each.column) == PENALTIES[1:]
+    ] == ["doubtful"]
 
 
 @pytest.mark.parametrize("printed", ["12.523", "-101"])
@@ -60,7 +64,9 @@ def test_a_number_of_things_is_whole_and_not_below_zero(read, national, printed)
     pr.write(national, PENALTIES, printed, printed)
     content = read(national)
     assert content.status == "incomplete"
-    assert [each.proof for each in content.figures if (each.row, each.column) == PENALTIES[1:]] == ["none"]
+    assert [each.proof for each in content.figures if (each.row, each.column) == PENALTIES[1:]] == [
+        "none"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +81,9 @@ def test_what_is_struck_out_or_raised_is_no_digit_of_the_number(read, national, 
     assert_reads(read(national, "MARKED", markup), national)
 
 
-@pytest.mark.parametrize("markup", ['101<a href="#note1">1</a>', '101<span style="vertical-align: super">1</span>'])
+@pytest.mark.parametrize(
+    "markup", ['101<a href="#note1">1</a>', '101<span style="vertical-align: super">1</span>']
+)
 def test_a_digit_of_full_size_that_may_be_the_mark_of_a_note_is_in_doubt(read, national, markup):
     pr.write(national, PENALTIES, "MARKED", 101)
     assert_admits(read(national, "MARKED", markup), national)
@@ -83,7 +91,11 @@ def test_a_digit_of_full_size_that_may_be_the_mark_of_a_note_is_in_doubt(read, n
 
 @pytest.mark.parametrize(
     ("head", "unit"),
-    [("本年收费金额（单位：万）", 10_000), ("本年收费金额（万人民币）", 10_000), ("本年收费金额（元）", 1)],
+    [
+        ("本年收费金额（单位：万）", 10_000),
+        ("本年收费金额（万人民币）", 10_000),
+        ("本年收费金额（元）", 1),
+    ],
 )
 def test_the_unit_in_the_head_of_the_column(read, national, head, unit):
     pr.relabel(national, "本年收费金额（单位：万元）", head)
@@ -131,12 +143,17 @@ def test_a_line_that_numbers_the_columns(read, national):
     assert_reads(read(national, row, f"<tr>{numbers}</tr>{row}"), national)
 
 
-def proven(content: Content, table: str, *, row: str = "", column: str = "") -> set[tuple[str, str]]:
+def proven(
+    content: Content, table: str, *, row: str = "", column: str = ""
+) -> set[tuple[str, str]]:
     """The rows and columns of the figures of a row, or of a column, that have a proof."""
     return {
         (each.row, each.column)
         for each in content.figures
-        if each.table == table and each.proof != "none" and row in ("", each.row) and column in ("", each.column)
+        if each.table == table
+        and each.proof != "none"
+        and row in ("", each.row)
+        and column in ("", each.column)
     }
 
 
@@ -174,7 +191,9 @@ def test_a_label_of_rows_with_words_that_say_more_names_none(read, national, lab
     ],
 )
 @pytest.mark.parametrize("spans", [True, False])
-def test_a_label_of_columns_with_words_that_say_more_names_none(tmp_path, national, change, column, spans):
+def test_a_label_of_columns_with_words_that_say_more_names_none(
+    tmp_path, national, change, column, spans
+):
     pr.relabel(national, *change)
     path = print_html(national, tmp_path / "report.html", head_spans=spans)
     content = read_content(path, FORMS)
@@ -184,7 +203,11 @@ def test_a_label_of_columns_with_words_that_say_more_names_none(tmp_path, nation
 
 def test_a_head_that_names_nothing_ends_the_one_before(read, national):
     sheet = national.sheet("disclosure", "penalty")
-    head = next(cell for cell in sheet.lines[sheet.at("penalty") - 1].cells if cell.text == "本年处理决定数量")
+    head = next(
+        cell
+        for cell in sheet.lines[sheet.at("penalty") - 1].cells
+        if cell.text == "本年处理决定数量"
+    )
     head.text = "上年处理决定数量"
     content = read(national)
     assert content.status == "incomplete"
@@ -193,7 +216,11 @@ def test_a_head_that_names_nothing_ends_the_one_before(read, national):
 
 @pytest.mark.parametrize(
     ("text", "status"),
-    [("申请人情况", "verified"), ("上年申请人情况", "incomplete"), ("申请人情况（万件）", "incomplete")],
+    [
+        ("申请人情况", "verified"),
+        ("上年申请人情况", "incomplete"),
+        ("申请人情况（万件）", "incomplete"),
+    ],
 )
 def test_the_upper_row_of_the_head_printed_once_more(read, national, text, status):
     sheet = national.sheet("requests")
@@ -228,7 +255,9 @@ def test_a_note_in_a_row_of_its_own_belongs_to_the_label_above(read, national, n
 
 
 @pytest.mark.parametrize(("year", "status"), [("2023", "verified"), ("2022", "incomplete")])
-@pytest.mark.parametrize("label", ["本年制发件数（{}年）", "本年制发件数（{}年度）", "{}年制发件数"])
+@pytest.mark.parametrize(
+    "label", ["本年制发件数（{}年）", "本年制发件数（{}年度）", "{}年制发件数"]
+)
 def test_a_label_with_a_year(read, national, label, year, status):
     pr.relabel(national, "本年制发件数", label.format(year))
     assert read(national).status == status
@@ -256,7 +285,13 @@ def test_an_annex_of_an_unknown_year(read):
 
 @pytest.mark.parametrize(
     ("unit", "factor"),
-    [("（万件）", 10_000), ("（单位：百件）", 100), ("单位：万件", 10_000), ("\n万件", 10_000), ("（千）", 1_000)],
+    [
+        ("（万件）", 10_000),
+        ("（单位：百件）", 100),
+        ("单位：万件", 10_000),
+        ("\n万件", 10_000),
+        ("（千）", 1_000),
+    ],
 )
 def test_a_count_is_read_in_the_unit_of_its_head(read, national, unit, factor):
     pr.relabel(national, "本年处理决定数量", f"本年处理决定数量{unit}")
@@ -301,7 +336,8 @@ def test_a_unit_beside_a_count_that_is_not_the_form_s(read, unit):
 
 
 @pytest.mark.parametrize(
-    ("declared", "status"), [("单位：万件", "incomplete"), ("单位：%", "incomplete"), ("单位：件", "verified")]
+    ("declared", "status"),
+    [("单位：万件", "incomplete"), ("单位：%", "incomplete"), ("单位：件", "verified")],
 )
 def test_a_unit_of_counts_above_the_table_casts_doubt_on_them(read, national, declared, status):
     national.sheet("disclosure").caption += f"（{declared}）"

@@ -1,6 +1,7 @@
 """Measures: rates that nobody has to correct, and a reason wherever there is none.
 
-The values of real reports were worked out by hand from what they print (truth.csv), without this code.
+The values of real reports were worked out by hand from what they print (truth.csv), without this
+code.
 """
 
 import random
@@ -12,9 +13,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from helpers import definitions, measures, schema
-from helpers.definitions import Definitions
+from helpers import schema
 from helpers.forms import Form, load_forms
+from helpers.measures import count, definitions
+from helpers.measures.definitions import Definitions
 from helpers.tidy import tidy
 from tables import cells_as_printed, figures_of, reports_of, truth_of
 
@@ -25,8 +27,10 @@ KNOWN = definitions.load(FORMS)
 WHOLES = ("outcomes", "grounds", "applicants")
 
 
-def measured(figures: pd.DataFrame, reports: pd.DataFrame, known: Definitions = KNOWN) -> pd.DataFrame:
-    return measures.measure(figures, tidy(figures, reports, FORMS)["coverage"], known)
+def measured(
+    figures: pd.DataFrame, reports: pd.DataFrame, known: Definitions = KNOWN
+) -> pd.DataFrame:
+    return count.measure(figures, tidy(figures, reports, FORMS)["coverage"], known)
 
 
 @pytest.fixture(scope="session")
@@ -34,9 +38,13 @@ def real(shared: Path) -> pd.DataFrame:
     return measured(*truth_of(shared, FORMS))
 
 
-def one(form: str, cells: Mapping[str, str], known: Definitions = KNOWN, **report: Any) -> dict[str, tuple[Any, ...]]:
+def one(
+    form: str, cells: Mapping[str, str], known: Definitions = KNOWN, **report: Any
+) -> dict[str, tuple[Any, ...]]:
     """The measures of one report with these cells: table/row/column → what is printed, `?5` being a doubtful 5."""
-    frame = cells_as_printed([("r", form, *place.split("/"), value) for place, value in cells.items()])
+    frame = cells_as_printed(
+        [("r", form, *place.split("/"), value) for place, value in cells.items()]
+    )
     return by_measure(measured(figures_of(frame, FORMS), reports_of(frame, **report), known))
 
 
@@ -46,11 +54,13 @@ def by_measure(frame: pd.DataFrame) -> dict[str, tuple[Any, ...]]:
     return dict(zip(frame["measure"], rows, strict=True))
 
 
-# --- values of real reports, by hand ---------------------------------------------------------------------------------
+# --- values of real reports, by hand
+# ---------------------------------------------------------------------------------
 
 BY_HAND = {
-    # Refused 2+31+5+6+8+12+9+105 = 178, unavailable 769+11+1 = 781, not processed 62+25+1 = 88, otherwise 71+6+110 =
-    # 187; on hand 3050+103 = 3153 = 3119+34. Reconsiderations 72+64+178 = 314 concluded, 37 pending. Suits 26+20.
+    # Refused 2+31+5+6+8+12+9+105 = 178, unavailable 769+11+1 = 781, not processed 62+25+1 = 88,
+    # otherwise 71+6+110 = 187; on hand 3050+103 = 3153 = 3119+34. Reconsiderations 72+64+178 = 314
+    # concluded, 37 pending. Suits 26+20.
     ("huaian_2024", "requests_received"): ("3119", None, "3119"),
     ("huaian_2024", "requests_handled"): ("3050", None, "3050"),
     ("huaian_2024", "carry_over_rate"): ("103", "3153", "0.032667"),
@@ -82,7 +92,8 @@ BY_HAND = {
     ("hongze_2023", "any_disclosure_of_resolvable"): ("4", "7", "0.571429"),
     ("hongze_2023", "closed_otherwise_share"): ("0", "21", "0"),
     ("hongze_2023", "reconsiderations_corrected_share"): ("1", "11", "0.090909"),
-    # Totals of rows blank: granted 258+12+1+1, unavailable 252+12+1+44+3+25; the outcomes come to 805, as （七） says.
+    # Totals of rows blank: granted 258+12+1+1, unavailable 252+12+1+44+3+25; the outcomes come to
+    # 805, as （七） says.
     ("shanghai_office_2019", "full_disclosure_rate"): ("272", "805", "0.337888"),
     ("shanghai_office_2019", "unavailable_share"): ("337", "805", "0.418634"),
     ("shanghai_office_2019", "carry_over_rate"): ("72", "877", "0.082098"),
@@ -95,12 +106,21 @@ BY_HAND = {
 
 
 @pytest.mark.parametrize(("report", "measure"), BY_HAND)
-def test_a_measure_of_a_real_report_is_what_a_hand_works_out(real: pd.DataFrame, report: str, measure: str) -> None:
+def test_a_measure_of_a_real_report_is_what_a_hand_works_out(
+    real: pd.DataFrame, report: str, measure: str
+) -> None:
     numerator, denominator, value = (text and Decimal(text) for text in BY_HAND[report, measure])
-    assert by_measure(real[real["report_id"].eq(report)])[measure] == ("value", value, numerator, denominator)
+    assert by_measure(real[real["report_id"].eq(report)])[measure] == (
+        "value",
+        value,
+        numerator,
+        denominator,
+    )
 
 
-def test_outcomes_that_miss_the_printed_total_are_shares_of_their_own_sum_and_say_so(real: pd.DataFrame) -> None:
+def test_outcomes_that_miss_the_printed_total_are_shares_of_their_own_sum_and_say_so(
+    real: pd.DataFrame,
+) -> None:
     """pingtan_2020 prints 21 requests handled, and outcomes of 27."""
     found = by_measure(real[real["report_id"].eq("pingtan_2020")])
     assert found["full_disclosure_rate"] == ("inconsistent", Decimal("0.259259"), 7, 27)
@@ -108,7 +128,9 @@ def test_outcomes_that_miss_the_printed_total_are_shares_of_their_own_sum_and_sa
     assert found["any_disclosure_of_resolvable"] == ("value", 1, 13, 13)
 
 
-def test_cases_are_those_of_the_results_where_the_printed_total_is_another(real: pd.DataFrame) -> None:
+def test_cases_are_those_of_the_results_where_the_printed_total_is_another(
+    real: pd.DataFrame,
+) -> None:
     """hongze_2023 prints 0 reconsiderations beside 10 upheld and 1 corrected."""
     found = by_measure(real[real["report_id"].eq("hongze_2023")])
     assert found["reconsiderations"] == ("inconsistent", 11, 11, None)
@@ -137,17 +159,27 @@ def test_what_a_form_does_not_ask_is_not_asked_and_never_zero(real: pd.DataFrame
     }.items():
         rows = real[real["measure"].eq(measure)]
         assert {*rows.loc[rows["state"].ne("not_asked"), "form"]} == asked, measure
-    assert real.loc[real["state"].eq("not_asked"), ["value", "numerator", "denominator"]].isna().all(axis=None)
+    assert (
+        real.loc[real["state"].eq("not_asked"), ["value", "numerator", "denominator"]]
+        .isna()
+        .all(axis=None)
+    )
     assert states["pingtan_2016", "full_disclosure_rate"] == "zero_denominator"
 
 
 def test_every_report_has_every_measure_once_as_the_schema_says(real: pd.DataFrame) -> None:
     assert schema.check("measures", real).equals(real)
     assert len(real) == 8 * len(KNOWN.measures)
-    assert tuple(real.loc[0, ["agency", "year", "form", "report_status"]]) == ("某局", 2023, "2021", "verified")
+    assert tuple(real.loc[0, ["agency", "year", "form", "report_status"]]) == (
+        "某局",
+        2023,
+        "2021",
+        "verified",
+    )
 
 
-# --- the annexes, on one axis with the forms where they mean the same -------------------------------------------------
+# --- the annexes, on one axis with the forms where they mean the same
+# -------------------------------------------------
 
 ANNEX_2014 = {
     "requests.received": "50",
@@ -185,9 +217,9 @@ def test_the_annex_of_2014_stands_on_the_axis_of_2024_where_it_means_the_same() 
     for measure, numbers in expected.items():
         wanted = tuple(None if number is None else Decimal(number) for number in numbers)
         assert found[measure] == ("value", *wanted), measure
-    assert {found[each][0] for each in ("unavailable_share", "no_information_share", "escalation_rate")} == {
-        "not_asked"
-    }
+    assert {
+        found[each][0] for each in ("unavailable_share", "no_information_share", "escalation_rate")
+    } == {"not_asked"}
 
 
 def test_an_answer_whose_number_is_blank_though_its_grounds_are_printed_is_their_sum() -> None:
@@ -204,25 +236,41 @@ def test_a_row_that_a_local_annex_leaves_out_is_not_asked_there() -> None:
 
 
 def test_what_is_not_asked_is_so_even_beside_a_doubtful_cell() -> None:
-    found = one("fujian", {"annex/reconsideration/value": "1", "annex/requests.answered.granted/value": "?2"})
+    found = one(
+        "fujian",
+        {"annex/reconsideration/value": "1", "annex/requests.answered.granted/value": "?2"},
+    )
     assert found["suits_per_1000"] == ("not_asked", None, None, None)
     assert found["reconsiderations_per_1000"] == ("doubtful", None, 1, None)
 
 
 def test_cumulative_numbers_enter_no_measure() -> None:
-    found = one("fujian", {"annex/disclosure.items/value": "5", "annex/disclosure.items/cumulative": "70"})
+    found = one(
+        "fujian", {"annex/disclosure.items/value": "5", "annex/disclosure.items/cumulative": "70"}
+    )
     assert found["items_disclosed"] == ("value", 5, 5, None)
 
 
-# --- one pathology each ----------------------------------------------------------------------------------------------
+# --- one pathology each
+# ----------------------------------------------------------------------------------------------
 
 
-def matrix(rows: Mapping[str, str | tuple[str, str]], columns: tuple[str, ...] = ("natural_person", "total")) -> dict:
+def matrix(
+    rows: Mapping[str, str | tuple[str, str]],
+    columns: tuple[str, ...] = ("natural_person", "total"),
+) -> dict:
     """Table requests of the form of 2021: 0 in every row but those given, one text for all columns or one each."""
-    codes = [row.code for row in FORMS["2021"].tables["requests"].rows if row.presence == "required"]
+    codes = [
+        row.code for row in FORMS["2021"].tables["requests"].rows if row.presence == "required"
+    ]
     full = dict.fromkeys((*codes, "closed_otherwise"), "0") | dict(rows)
-    cells = {code: (text,) * len(columns) if isinstance(text, str) else text for code, text in full.items()}
-    others = [each.code for each in FORMS["2021"].tables["requests"].columns if each.code not in columns]
+    cells = {
+        code: (text,) * len(columns) if isinstance(text, str) else text
+        for code, text in full.items()
+    }
+    others = [
+        each.code for each in FORMS["2021"].tables["requests"].columns if each.code not in columns
+    ]
     return {
         f"requests/{code}/{column}": text
         for code, texts in cells.items()
@@ -230,7 +278,13 @@ def matrix(rows: Mapping[str, str | tuple[str, str]], columns: tuple[str, ...] =
     }
 
 
-SOUND = {"received": "10", "granted": "6", "refused.inquiry": "2", "unavailable.not_held": "2", "total": "10"}
+SOUND = {
+    "received": "10",
+    "granted": "6",
+    "refused.inquiry": "2",
+    "unavailable.not_held": "2",
+    "total": "10",
+}
 
 
 def test_a_total_left_blank_is_the_sum_of_its_parts() -> None:
@@ -241,7 +295,10 @@ def test_a_total_left_blank_is_the_sum_of_its_parts() -> None:
 
 def test_a_report_that_prints_only_totals_has_rates_but_no_applicants() -> None:
     cells = matrix({**SOUND, "carried_out": ""}, columns=("total",))
-    for printed in (cells, {place: text for place, text in cells.items() if place.endswith("/total")}):
+    for printed in (
+        cells,
+        {place: text for place, text in cells.items() if place.endswith("/total")},
+    ):
         found = one("2021", printed)
         assert found["full_disclosure_rate"] == ("value", Decimal("0.6"), 6, 10)
         assert found["requests_received"] == ("value", 10, 10, None)
@@ -267,7 +324,11 @@ def test_a_doubtful_cell_gives_no_value_to_whatever_it_stands_in(doubtful: tuple
 
 def test_a_cell_that_was_not_found_is_missing_from_whatever_it_stands_in() -> None:
     cells = matrix(SOUND)
-    lost = {place: text for place, text in cells.items() if not place.startswith("requests/unavailable.not_held/")}
+    lost = {
+        place: text
+        for place, text in cells.items()
+        if not place.startswith("requests/unavailable.not_held/")
+    }
     found = one("2021", lost)
     assert found["unavailable_share"] == ("missing", None, None, None)
     assert found["full_disclosure_rate"] == ("missing", None, 6, None)
@@ -291,7 +352,9 @@ def test_no_requests_at_all_is_a_zero_denominator_and_no_rate() -> None:
 
 
 @pytest.mark.parametrize(("parts", "share"), [(("3", "", "1"), "0.4"), (("", "", ""), "0.4")])
-def test_other_outcomes_count_once_as_one_row_or_as_three(parts: tuple[str, ...], share: str) -> None:
+def test_other_outcomes_count_once_as_one_row_or_as_three(
+    parts: tuple[str, ...], share: str
+) -> None:
     rows = {**SOUND, "closed_otherwise": "4", "granted": "2"}
     for part, text in zip(("no_correction", "fee_unpaid", "other"), parts, strict=True):
         rows[f"closed_otherwise.{part}"] = text
@@ -305,13 +368,19 @@ def test_a_row_whose_total_is_not_the_sum_of_its_parts_is_inconsistent() -> None
     assert found["ground_inquiry"][0] == "value"
 
 
-@pytest.mark.parametrize(("amount", "share"), [("1.000001", "0.500000"), ("1.000003", "0.500002"), ("0", "0.000000")])
+@pytest.mark.parametrize(
+    ("amount", "share"), [("1.000001", "0.500000"), ("1.000003", "0.500002"), ("0", "0.000000")]
+)
 def test_a_quotient_is_rounded_half_to_even(amount: str, share: str) -> None:
-    found = one("2019", {"disclosure/procurement/amount": amount, "disclosure/procurement/projects": "2"})
+    found = one(
+        "2019", {"disclosure/procurement/amount": amount, "disclosure/procurement/projects": "2"}
+    )
     assert str(found["procurement_per_project"][1]) == share
 
 
-@pytest.mark.parametrize("report", [{"duplicate_of": "s"}, {"status": "failed"}, {"status": "no_form"}])
+@pytest.mark.parametrize(
+    "report", [{"duplicate_of": "s"}, {"status": "failed"}, {"status": "no_form"}]
+)
 def test_a_duplicate_or_unread_report_has_no_measures(report: dict[str, str]) -> None:
     assert one("2021", matrix(SOUND), **report) == {}
 
@@ -322,7 +391,8 @@ def test_a_form_that_no_quantity_names_has_no_measures() -> None:
     assert one("2021", matrix(SOUND), known) == {}
 
 
-# --- whatever a report prints ----------------------------------------------------------------------------------------
+# --- whatever a report prints
+# ----------------------------------------------------------------------------------------
 
 
 def garbled(form: Form, name: str, chance: random.Random) -> Iterator[tuple[str, ...]]:
@@ -353,12 +423,16 @@ def test_no_share_exceeds_its_whole_whatever_a_report_prints(any_reports: pd.Dat
 
 
 @pytest.mark.parametrize("group", WHOLES)
-def test_shares_of_one_whole_add_up_to_one_where_all_parts_are_printed(any_reports: pd.DataFrame, group: str) -> None:
+def test_shares_of_one_whole_add_up_to_one_where_all_parts_are_printed(
+    any_reports: pd.DataFrame, group: str
+) -> None:
     asked = any_reports[any_reports["group"].eq(group) & any_reports["state"].ne("not_asked")]
     wholes = [rows for _, rows in asked.groupby("report_id") if rows["value"].notna().all()]
     assert {form for rows in wholes for form in rows["form"]} == {*asked["form"]}
     for rows in wholes:
-        assert rows["numerator"].sum() == rows["denominator"].iloc[0] == rows["denominator"].iloc[-1]
+        assert (
+            rows["numerator"].sum() == rows["denominator"].iloc[0] == rows["denominator"].iloc[-1]
+        )
         assert abs(rows["value"].sum() - 1) <= Decimal("0.00001")
 
 
@@ -368,7 +442,8 @@ def test_there_is_a_value_exactly_where_the_state_says_so(any_reports: pd.DataFr
     assert {*any_reports["state"]} == {*states}
 
 
-# --- the file of measures --------------------------------------------------------------------------------------------
+# --- the file of measures
+# --------------------------------------------------------------------------------------------
 
 SMALL = """\
 groups:
@@ -439,8 +514,15 @@ def test_a_wrong_file_of_measures_is_refused_with_its_line(
     assert "\n" not in message
 
 
-def test_the_example_of_the_documentation_is_a_new_measure_without_new_code(root: Path, tmp_path: Path) -> None:
-    text = (root / "docs" / "measures.md").read_text("utf-8").partition("```yaml\n")[2].partition("```")[0]
+def test_the_example_of_the_documentation_is_a_new_measure_without_new_code(
+    root: Path, tmp_path: Path
+) -> None:
+    text = (
+        (root / "docs" / "measures.md")
+        .read_text("utf-8")
+        .partition("```yaml\n")[2]
+        .partition("```")[0]
+    )
     found = one("2014", annex(), load(text, tmp_path))
     assert found == {"on_time_share": ("value", Decimal("0.95"), 38, 40)}
 

@@ -7,19 +7,20 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from helpers.checks import Check
-from helpers.extract import read_content
-from helpers.figures import Figure
+from helpers.extract.report import read_content
 from helpers.forms import load_forms
-from helpers.narrative import TOPICS, Mention, compare, narrate
-from helpers.narrative.topics import PARTS
+from helpers.prove.figures import Figure
+from helpers.prove.identities import Check
+from helpers.prove.narrative import TOPICS, Mention, compare, narrate
+from helpers.prove.narrative.topics import PARTS
 from helpers.readers.grid import Passage
 from helpers.readers.pdf.tables import readings
 
 FORMS = load_forms()
 SPECIMENS = sorted((ROOT / "data" / "raw" / "specimens").glob("*.pdf"))
 
-# Labelled by hand: every figure of the real reports' sentences that repeats a table or says what was disclosed.
+# Labelled by hand: every figure of the real reports' sentences that repeats a table or says what
+# was disclosed.
 REAL = {
     "hongze_2023.pdf": [
         ("disclosed.website", "1136条"), ("requests.received", "21件"), ("request_fees", "0元"),
@@ -52,14 +53,18 @@ REAL = {
 }  # fmt: skip
 
 
-def told(text: str, cells: dict[str, int] | None = None, year: int = 2024) -> tuple[list[Mention], list[Check]]:
+def told(
+    text: str, cells: dict[str, int] | None = None, year: int = 2024
+) -> tuple[list[Mention], list[Check]]:
     """What is taken from the text of 清河市人民政府, whose tables print `cells`."""
     figures = [
         Figure(*key.split("/")[:1], 1, *key.split("/")[1:], "", str(value), Decimal(value), "count", "printed",
                "identity", None, None, "")
         for key, value in (cells or {}).items()
     ]  # fmt: skip
-    paragraphs = [Passage(line, place=f"paragraph {n}") for n, line in enumerate(text.splitlines(), 1)]
+    paragraphs = [
+        Passage(line, place=f"paragraph {n}") for n, line in enumerate(text.splitlines(), 1)
+    ]
     mentions, sums = narrate(paragraphs, "清河市人民政府", year)
     compared, differences = compare(mentions, FORMS["2021"], figures)
     return compared, [*differences, *sums]
@@ -96,7 +101,11 @@ def test_every_figure_that_a_specimen_tells_is_taken_and_agrees_with_its_table(p
     prose = "".join("".join(each.text.split()) for each in next(readings(path)).passages)
     assert len(content.narrative) == len(re.findall(r"\d(?:件|条|个|元|万元)", prose))
     assert {mention.verdict for mention in content.narrative} <= {"agrees", "unchecked"}
-    assert all(mention.table_figure == mention.figure for mention in content.narrative if mention.verdict == "agrees")
+    assert all(
+        mention.table_figure == mention.figure
+        for mention in content.narrative
+        if mention.verdict == "agrees"
+    )
 
 
 def test_the_kinds_of_chini_do_not_add_up():
@@ -114,7 +123,9 @@ def test_the_kinds_of_chini_do_not_add_up():
 
 def test_a_figure_of_a_pdf_has_its_page_and_the_box_of_the_number_alone():
     path = ROOT / "data/raw/specimens/chini_2020.pdf"
-    mention = next(each for each in read_content(path, FORMS).narrative if each.topic == "disclosed")
+    mention = next(
+        each for each in read_content(path, FORMS).narrative if each.topic == "disclosed"
+    )
     assert (mention.page, mention.place) == (1, "")
     x0, y0, x1, y1 = mention.box
     inside = [
@@ -123,13 +134,18 @@ def test_a_figure_of_a_pdf_has_its_page_and_the_box_of_the_number_alone():
         for character, (page, box) in zip(passage.text, passage.spots, strict=True)
         if page == 1 and character != " "
     ]
-    assert "".join(character for character, x, y in inside if x0 < x < x1 and y0 < y < y1) == "6834条"
+    assert (
+        "".join(character for character, x, y in inside if x0 < x < x1 and y0 < y < y1) == "6834条"
+    )
 
 
 def test_a_figure_of_a_web_page_has_its_paragraph():
     (mention,) = told("一、总体情况\n2024年，全市收到政府信息公开申请12件。")[0]
     assert (mention.page, mention.box, mention.place) == (None, None, "paragraph 2")
-    assert (mention.sentence, mention.label) == ("2024年，全市收到政府信息公开申请12件。", "收到政府信息公开申请")
+    assert (mention.sentence, mention.label) == (
+        "2024年，全市收到政府信息公开申请12件。",
+        "收到政府信息公开申请",
+    )
 
 
 @pytest.mark.parametrize(
@@ -197,10 +213,19 @@ def test_what_is_left_alone(text):
     assert not taken(text)
 
 
-@pytest.mark.parametrize("printed", ["近300件", "约300件", "300余件", "300多件", "300件以上", "300件左右"])
+@pytest.mark.parametrize(
+    "printed", ["近300件", "约300件", "300余件", "300多件", "300件以上", "300件左右"]
+)
 def test_a_rough_number_is_kept_as_printed_and_never_checked(printed):
-    (mention,), warnings = told(f"收到政府信息公开申请{printed}。", {"requests/received/total": 312})
-    assert (mention.printed, mention.figure, mention.exact, mention.verdict) == (printed, 300, False, "unchecked")
+    (mention,), warnings = told(
+        f"收到政府信息公开申请{printed}。", {"requests/received/total": 312}
+    )
+    assert (mention.printed, mention.figure, mention.exact, mention.verdict) == (
+        printed,
+        300,
+        False,
+        "unchecked",
+    )
     assert not warnings
 
 
@@ -209,7 +234,8 @@ def test_a_number_that_carries_a_footnote_does_not_grow_a_digit():
 
 
 @pytest.mark.parametrize(
-    ("printed", "verdict"), [("96171.6万元", "agrees"), ("9.6亿元", "agrees"), ("9.8亿元", "differs")]
+    ("printed", "verdict"),
+    [("96171.6万元", "agrees"), ("9.6亿元", "agrees"), ("9.8亿元", "differs")],
 )
 def test_a_rounded_amount_agrees_within_its_last_digit(printed, verdict):
     (mention,), _ = told(f"行政事业性收费{printed}。", {"disclosure/fees/amount": 961716000})
@@ -218,10 +244,19 @@ def test_a_rounded_amount_agrees_within_its_last_digit(printed, verdict):
 
 def test_a_sentence_at_odds_with_the_table_is_a_warning():
     cells = {"requests/received/total": 3}
-    (mention,), (warning,) = told("本年度，共受理政府信息公开申请2件，都在法定期限内予以答复。", cells)
+    (mention,), (warning,) = told(
+        "本年度，共受理政府信息公开申请2件，都在法定期限内予以答复。", cells
+    )
     assert (mention.verdict, mention.table_figure) == ("differs", 3)
-    assert (warning.rule, warning.table, warning.row, warning.column) == ("narrative", "requests", "received", "total")
-    assert warning.message.startswith("The text prints 2, the table 3: 本年度，共受理政府信息公开申请2件")
+    assert (warning.rule, warning.table, warning.row, warning.column) == (
+        "narrative",
+        "requests",
+        "received",
+        "total",
+    )
+    assert warning.message.startswith(
+        "The text prints 2, the table 3: 本年度，共受理政府信息公开申请2件"
+    )
 
 
 def test_a_second_figure_of_the_same_topic_may_count_another_thing():
@@ -272,6 +307,8 @@ def test_the_data_file_names_topics_and_cells_that_exist():
         for term in (term for way in topic.cells for term in way):
             table, row, column = term.split("/")
             pattern = re.escape(row).replace(r"\.\*", r"\..+")
-            assert any(t == table and re.fullmatch(pattern, r) and c == column for t, r, c in cells), term
+            assert any(
+                t == table and re.fullmatch(pattern, r) and c == column for t, r, c in cells
+            ), term
         assert all(within <= TOPICS.keys() for _, within in topic.patterns)
     assert all({total, *parts} <= TOPICS.keys() for total, parts in PARTS.items())

@@ -161,7 +161,10 @@ def test_the_unit_of_money_in_a_head(head, factor):
         ("金额单位：万元", 10**4),
         ("单位：万元\n单位：元", 1),
         ("金额单位 万元", 10**4),
-        ("我单位全年行政事业性收费12万元，各单位共采购3.5亿元。", None),  # a sentence declares nothing
+        (
+            "我单位全年行政事业性收费12万元，各单位共采购3.5亿元。",
+            None,
+        ),  # a sentence declares nothing
         ("全年采购总金额477.35万元。", None),
         ("单位：件", None),
         ("", None),

@@ -12,12 +12,16 @@ from helpers import pages, publish, settings
 
 PINGTAN = "平潭综合实验区管委会"
 SECTION = '<section id="{name}"><h2><span lang="zh">发现</span> <span lang="en">A finding</span></h2></section>'
-LINK = re.compile(r'<a download="([^"]+)" href="data:text/csv;charset=utf-8;base64,([^"]+)" id="csv-\w+">')
+LINK = re.compile(
+    r'<a download="([^"]+)" href="data:text/csv;charset=utf-8;base64,([^"]+)" id="csv-\w+">'
+)
 
 
 def shown(code: str, name: str) -> nbformat.NotebookNode:
     """A cell that shows a section."""
-    output = new_output("execute_result", {"text/html": SECTION.format(name=name)}, execution_count=1)
+    output = new_output(
+        "execute_result", {"text/html": SECTION.format(name=name)}, execution_count=1
+    )
     return new_code_cell(code, outputs=[output])
 
 
@@ -40,18 +44,27 @@ def html_of(folder: Path, *cells: nbformat.NotebookNode, **given: object) -> str
             *['agency: str = ""  # the one agency'] * ("agency" in given),
         ]
     )
-    injected = "\n".join(["# Parameters", *(f"{name} = {value!r}" for name, value in given.items())])
+    injected = "\n".join(
+        ["# Parameters", *(f"{name} = {value!r}" for name, value in given.items())]
+    )
     opening = new_markdown_cell("# 题目 · A title\n\n问题？\n\nA question?")
     kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
     run = {"parameters": given, "end_time": "2026-11-24T09:30:00+00:00"}
     notebook = new_notebook(
-        cells=[opening, tagged(declared, "parameters"), tagged(injected, "injected-parameters"), *cells],
+        cells=[
+            opening,
+            tagged(declared, "parameters"),
+            tagged(injected, "injected-parameters"),
+            *cells,
+        ],
         metadata={"kernelspec": kernel, "papermill": run},
     )
     path = folder / "03_test.ipynb"
     nbformat.write(notebook, path)
     page = pages.write_page(path, folder)
-    tables = (publish.load(name, settings.ROOT / "data" / "processed") for name in ("reports", "checks"))
+    tables = (
+        publish.load(name, settings.ROOT / "data" / "processed") for name in ("reports", "checks")
+    )
     pages.write_index(*tables, [page], folder / "index.html")
     return (folder / page.file).read_text("utf-8")
 
@@ -61,23 +74,32 @@ def links(html: str) -> dict[str, bytes]:
     return {file: b64decode(content) for file, content in LINK.findall(html)}
 
 
-def test_a_table_is_in_the_page_once_where_it_is_first_drawn_from(processed: Path, tmp_path: Path) -> None:
+def test_a_table_is_in_the_page_once_where_it_is_first_drawn_from(
+    processed: Path, tmp_path: Path
+) -> None:
     """Also where a later cell only names what an earlier one has loaded; later charts lead to it."""
     html = html_of(
         tmp_path,
-        shown('documents = page.select(publish.load("documents", folder), agencies, years)\nshow(documents)', "first"),
+        shown(
+            'documents = page.select(publish.load("documents", folder), agencies, years)\nshow(documents)',
+            "first",
+        ),
         new_code_cell("both = combine(documents, publish.load('decisions', folder))"),
         shown("show(both)", "second"),
     )
     names = ("documents", "decisions", "reports")
-    assert links(html) == {f"{name}.csv": (processed / f"{name}.csv").read_bytes() for name in names}
+    assert links(html) == {
+        f"{name}.csv": (processed / f"{name}.csv").read_bytes() for name in names
+    }
     first, second = html.split('<p class="under">')[1:]
     assert 'id="csv-documents"' in first
     assert 'href="#csv-documents"' in second
     assert 'id="csv-decisions"' in second
 
 
-def test_with_a_selection_the_table_holds_its_rows_and_the_file_says_so(processed: Path, tmp_path: Path) -> None:
+def test_with_a_selection_the_table_holds_its_rows_and_the_file_says_so(
+    processed: Path, tmp_path: Path
+) -> None:
     cell = shown('show(publish.load("documents", folder))', "documents")
     html = html_of(tmp_path, cell, agencies=[PINGTAN], years=[2023, 2024])
     rows = publish.load("documents", processed)
@@ -92,17 +114,29 @@ def test_a_long_selection_makes_no_long_name(tmp_path: Path) -> None:
     assert "fees-selected.csv" in links(html_of(tmp_path, cell, years=[*range(2008, 2026)]))
 
 
-def test_a_table_for_which_no_room_is_left_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_for_which_no_room_is_left_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(settings, "DOWNLOADS", 10_000)
-    html = html_of(tmp_path, shown('show(publish.load("figures", folder), publish.load("fees", folder))', "all"))
+    html = html_of(
+        tmp_path,
+        shown('show(publish.load("figures", folder), publish.load("fees", folder))', "all"),
+    )
     assert "figures.csv (" in html
     assert "too large for this page: see the folder of tables" in html
     assert [*links(html)] == ["fees.csv", "reports.csv"]
 
 
 def test_code_is_folded_under_what_it_shows_with_all_that_leads_to_it(tmp_path: Path) -> None:
-    html = html_of(tmp_path, new_code_cell("few = rows[rows < 3]"), shown("show(few)", "one"), shown("show(1)", "two"))
-    first, second = re.findall(r'<details class="code">.*?<code>(.*?)</code>', html, flags=re.DOTALL)
+    html = html_of(
+        tmp_path,
+        new_code_cell("few = rows[rows < 3]"),
+        shown("show(few)", "one"),
+        shown("show(1)", "two"),
+    )
+    first, second = re.findall(
+        r'<details class="code">.*?<code>(.*?)</code>', html, flags=re.DOTALL
+    )
     assert first.endswith("few = rows[rows &lt; 3]\n\nshow(few)")
     assert second == "show(1)"
 
@@ -136,10 +170,15 @@ def test_an_address_that_is_none_is_no_link(processed: Path, tmp_path: Path) -> 
 def test_the_contents_lead_to_each_section_in_both_languages(tmp_path: Path) -> None:
     html = html_of(tmp_path, shown("show(1)", "one"), shown("show(2)", "two"))
     for name in ("one", "two"):
-        assert f'<a href="#{name}"><span lang="zh">发现</span> <span lang="en">A finding</span></a>' in html
+        assert (
+            f'<a href="#{name}"><span lang="zh">发现</span> <span lang="en">A finding</span></a>'
+            in html
+        )
 
 
-def test_a_page_about_one_agency_bears_its_name_and_stands_in_a_list_of_its_own(tmp_path: Path) -> None:
+def test_a_page_about_one_agency_bears_its_name_and_stands_in_a_list_of_its_own(
+    tmp_path: Path,
+) -> None:
     html = html_of(tmp_path, shown('show(publish.load("fees", folder))', "one"), agency=PINGTAN)
     assert f"<title>{PINGTAN}</title>" in html
     assert f"fees-{PINGTAN}.csv" in links(html)

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from helpers import cache, publish, settings
+from helpers import files, publish, settings
 from helpers.publish import parquet
 
 PROCESSED = settings.ROOT / settings.PROCESSED_DIR
@@ -59,14 +59,16 @@ def test_copies_of_yesterday_go_with_the_next_run(kept: Path, figures: Path) -> 
     """Each run writes into a folder of its own."""
     assert len(blanks(figures))
     [copy] = kept.iterdir()
-    cache.sweep()
+    files.sweep()
     assert copy.exists()
     os.utime(copy, (0, 0))
-    cache.sweep()
+    files.sweep()
     assert not copy.exists()
 
 
-def test_a_cell_that_somebody_changes_in_the_file_is_read_as_changed(kept: Path, figures: Path) -> None:
+def test_a_cell_that_somebody_changes_in_the_file_is_read_as_changed(
+    kept: Path, figures: Path
+) -> None:
     """Even where the file is as long as before, and has the time of before."""
     file = figures / "figures.csv"
     label = publish.load("figures", figures).loc[0, "label"]
@@ -85,7 +87,9 @@ def test_two_folders_have_a_copy_each(kept: Path, figures: Path) -> None:
     assert len(list(kept.iterdir())) == 2
 
 
-def test_a_copy_is_cut_into_parts(kept: Path, figures: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_is_cut_into_parts(
+    kept: Path, figures: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """So that a report is found without reading all others."""
     monkeypatch.setattr(parquet, "ROWS", 2048)  # DuckDB makes no smaller ones
     blanks(figures)

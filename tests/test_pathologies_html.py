@@ -10,8 +10,8 @@ import pytest
 
 import printing as pr
 from expect import assert_admits, assert_reads, differences, verdicts
-from helpers.extract import read_content
-from helpers.extraction import Content
+from helpers.extract.report import read_content
+from helpers.prove.content import Content
 from printing import FORMS, Report, report
 from printing_html import cut_by_tags, padded, print_html, unit_apart
 
@@ -44,7 +44,9 @@ def former() -> Report:
 
 
 @pytest.mark.parametrize("form", ["2014", "2019", "2021", "fujian"])
-@pytest.mark.parametrize("markup", [cut_by_tags, padded, unit_apart], ids=lambda markup: markup.__name__)
+@pytest.mark.parametrize(
+    "markup", [cut_by_tags, padded, unit_apart], ids=lambda markup: markup.__name__
+)
 def test_markup_inside_cells(read, form, markup):
     printed = report(form)
     assert_reads(read(printed, markup=markup), printed)
@@ -64,7 +66,9 @@ def test_heads_without_spans(read, form):
 
 def test_a_head_of_three_rows_without_spans_over_the_matrix(read, national):
     content = read(national, head_spans=False)
-    assert {key for key, _ in differences(content, national).items() if key[0] == "requests"} == set()
+    assert {
+        key for key, _ in differences(content, national).items() if key[0] == "requests"
+    } == set()
 
 
 def test_a_head_without_spans_over_the_review_table(read, national):
@@ -73,7 +77,9 @@ def test_a_head_without_spans_over_the_review_table(read, national):
 
 def test_heads_without_spans_over_values_with_spans(read, former):
     content = read(former, head_spans=False)
-    assert {key for key, _ in differences(content, former).items() if key[0] == "disclosure"} == set()
+    assert {
+        key for key, _ in differences(content, former).items() if key[0] == "disclosure"
+    } == set()
 
 
 @pytest.mark.parametrize("header", [True, False], ids=["header repeated", "no header repeated"])
@@ -111,7 +117,9 @@ def recoded(path: Path, change: Callable[[str], bytes], suffix: str = ".html") -
 
 
 def declare(source: str, charset: str) -> str:
-    return source.replace("<head>", f'<head><meta http-equiv="Content-Type" content="text/html; charset={charset}">')
+    return source.replace(
+        "<head>", f'<head><meta http-equiv="Content-Type" content="text/html; charset={charset}">'
+    )
 
 
 def with_broken_bytes(source: str) -> bytes:
@@ -139,7 +147,9 @@ ENCODINGS = {
         ".shtml",
     ),
     "GB18030 with private characters": (
-        lambda source: source.replace("信访", "信\ue5e5访").replace("<h1>", "<h1>\ue766").encode("gb18030"),
+        lambda source: (
+            source.replace("信访", "信\ue5e5访").replace("<h1>", "<h1>\ue766").encode("gb18030")
+        ),
         ".html",
     ),
     "UTF-16": (lambda source: declare(source, "gb2312").encode("utf-16"), ".html"),
@@ -157,7 +167,9 @@ def test_whatever_a_page_declares_its_bytes_are_read(tmp_path, national, encodin
 
 
 def test_a_saved_file_without_a_page_says_so(tmp_path):
-    (tmp_path / "report.mhtml").write_bytes(b"MIME-Version: 1.0\nContent-Type: text/plain\n\nreport")
+    (tmp_path / "report.mhtml").write_bytes(
+        b"MIME-Version: 1.0\nContent-Type: text/plain\n\nreport"
+    )
     content = read_content(tmp_path / "report.mhtml", FORMS)
     assert content.status == "failed"
     assert "holds no saved web page" in content.message
@@ -167,7 +179,9 @@ def test_a_saved_file_without_a_page_says_so(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "mark", ["", "—", "——", "-", "--", "/", "／", "无", "\u3000", "…"], ids=lambda mark: mark or "empty"
+    "mark",
+    ["", "—", "——", "-", "--", "/", "／", "无", "\u3000", "…"],
+    ids=lambda mark: mark or "empty",
 )
 def test_a_blank_is_blank_and_not_zero(read, mark):
     printed = report("2021", zeros=["refused.state_secret", "regulation", "reconsideration"])
@@ -202,7 +216,8 @@ def test_a_blank_part_counts_as_nothing_in_its_sum(read):
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("+19", 19), ("-18", -18), ("－１８", -18), ("−7", -7), ("＋3", 3), ("0", 0), ("1,207", 1207)]
+    ("text", "value"),
+    [("+19", 19), ("-18", -18), ("－１８", -18), ("−7", -7), ("＋3", 3), ("0", 0), ("1,207", 1207)],
 )
 def test_signs_of_the_change(read, former, text, value):
     pr.write(former, ("disclosure", "licensing", "change"), text, value)
@@ -214,7 +229,9 @@ def test_decisions_that_are_the_sum_of_the_two_cells_before_are_as_printed(read,
     assert_reads(read(former), former)
 
 
-@pytest.mark.parametrize("gap", ["\n", "  ", "\u00a0"], ids=["two lines", "spaces", "no-break space"])
+@pytest.mark.parametrize(
+    "gap", ["\n", "  ", "\u00a0"], ids=["two lines", "spaces", "no-break space"]
+)
 def test_two_numbers_in_one_cell_are_never_one(read, national, gap):
     pr.write(national, ("disclosure", "penalty", "decisions"), f"12{gap}5", None)
     content = read(national)
@@ -234,7 +251,9 @@ def test_a_cell_that_holds_no_number_is_not_read_as_one(read, national, text):
     pr.write(national, ("disclosure", "penalty", "decisions"), text, None)
     content = read(national)
     assert_admits(content, national)
-    assert [each for each in content.figures if each.row == "penalty" and each.proof != "none"] == []
+    assert [
+        each for each in content.figures if each.row == "penalty" and each.proof != "none"
+    ] == []
 
 
 # Money
@@ -277,7 +296,9 @@ def test_a_unit_declared_above_the_table(read, former):
 def test_a_number_of_things_printed_as_money_is_worth_a_warning(read, former):
     pr.write(former, ("disclosure", "procurement", "projects"), "12万元", 120_000)
     content = read(former)
-    assert verdicts(content, "warning") == {("unit_conflict", "disclosure", "procurement", "projects")}
+    assert verdicts(content, "warning") == {
+        ("unit_conflict", "disclosure", "procurement", "projects")
+    }
 
 
 # Labels
@@ -313,7 +334,9 @@ def test_a_misprinted_label(read, national, label, misprint):
     assert_reads(read(national), national)
 
 
-@pytest.mark.parametrize("numbering", ["{}、", "{}．", "{}，", "({})", "（{}）", "{} ", "{}", "（{}）、"])
+@pytest.mark.parametrize(
+    "numbering", ["{}、", "{}．", "{}，", "({})", "（{}）", "{} ", "{}", "（{}）、"]
+)
 def test_other_numbering(read, national, numbering):
     for cell in national.cells():
         if cell.kind == "label" and cell.text[0].isdigit():
@@ -385,7 +408,9 @@ def test_a_lost_head(read, national, table):
     assert_admits(read(national), national)
 
 
-@pytest.mark.parametrize(("one", "other"), [("business", "research"), ("public_interest", "other_org")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("business", "research"), ("public_interest", "other_org")]
+)
 def test_figures_follow_the_labels_of_swapped_applicants(read, national, one, other):
     pr.swap_labels(national, "requests", one, other)
     assert_reads(read(national), national)
@@ -403,7 +428,8 @@ def test_figures_follow_the_labels_of_swapped_blocks(read, national, one, head_s
 
 
 @pytest.mark.parametrize(
-    "code", [row.code for row in FORMS["2021"].tables["requests"].rows if row.code != "closed_otherwise"]
+    "code",
+    [row.code for row in FORMS["2021"].tables["requests"].rows if row.code != "closed_otherwise"],
 )
 def test_each_row_of_the_matrix_dropped(read, national, code):
     pr.drop_row(national, "requests", code)
@@ -425,7 +451,11 @@ def test_labels_without_spans_move_the_figures_to_the_left(read, national):
 
 
 def test_one_cell_for_the_figures_of_two_rows(read, national):
-    pr.merge_figures(national, ("disclosure", "regulation", "issued"), ("disclosure", "normative_document", "issued"))
+    pr.merge_figures(
+        national,
+        ("disclosure", "regulation", "issued"),
+        ("disclosure", "normative_document", "issued"),
+    )
     assert_admits(read(national), national)
 
 
@@ -467,13 +497,17 @@ def test_a_heading_does_not_stand_for_the_row_that_is_missing_below_it(read, row
     assert_admits(read(printed), printed)
 
 
-@pytest.mark.parametrize(("table", "row"), [("disclosure", "normative_document"), ("requests", "refused.inquiry")])
+@pytest.mark.parametrize(
+    ("table", "row"), [("disclosure", "normative_document"), ("requests", "refused.inquiry")]
+)
 def test_a_row_with_one_cell_too_many(read, national, table, row):
     line = national.line(table, row)
     line.cells.insert(line.cells.index(line.values[0]), pr.Cell(line.values[0].column, "7"))
     content = read(national)
     assert content.status == "incomplete", content.message
-    assert [each for each in content.figures if each.row == row and each.column and each.proof != "none"] == []
+    assert [
+        each for each in content.figures if each.row == row and each.column and each.proof != "none"
+    ] == []
 
 
 def test_columns_in_another_order(read, national):
@@ -486,7 +520,9 @@ def test_a_table_of_another_kind_is_not_read(read, national):
     assert_reads(read(national), national)
 
 
-@pytest.mark.parametrize("row", ["disclosure.items", "requests.answered.other", "administrative_appeals"])
+@pytest.mark.parametrize(
+    "row", ["disclosure.items", "requests.answered.other", "administrative_appeals"]
+)
 def test_counts_that_look_like_years_are_no_head(read, row):
     printed = report("fujian")
     pr.write(printed, ("annex", row, "value"), "2015", 2015)
@@ -499,7 +535,9 @@ def test_counts_that_look_like_years_are_no_head(read, row):
 
 
 @pytest.mark.parametrize("form", ["2019", "2021", "fujian"])
-@pytest.mark.parametrize("heads", [("上年", "本年"), ("2023年", "2024年"), ("本年度", "增减")], ids="/".join)
+@pytest.mark.parametrize(
+    "heads", [("上年", "本年"), ("2023年", "2024年"), ("本年度", "增减")], ids="/".join
+)
 @pytest.mark.parametrize("place", ["before", "behind"])
 def test_a_comparison_of_years_with_the_rows_of_the_form_changes_nothing(read, form, heads, place):
     printed = report(form)

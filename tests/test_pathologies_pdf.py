@@ -8,8 +8,8 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 
 import printing as pr
 from expect import assert_admits, assert_reads, differences, verdicts
-from helpers.extract import read_content
-from helpers.extraction import Content
+from helpers.extract.report import read_content
+from helpers.prove.content import Content
 from printing import FORMS, Report, report
 from printing_pdf import Paper, print_pdf
 
@@ -64,7 +64,9 @@ def test_a_matrix_broken_over_three_pages(read, header):
 @pytest.mark.parametrize("header", [True, False], ids=["header repeated", "no header repeated"])
 @pytest.mark.parametrize("numbers", ["above", "below"])
 @pytest.mark.parametrize("row", ["unavailable.needs_creation", "not_processed.petition"])
-def test_a_row_cut_in_two_by_the_page_has_its_numbers_on_one_side(read, national, row, numbers, header):
+def test_a_row_cut_in_two_by_the_page_has_its_numbers_on_one_side(
+    read, national, row, numbers, header
+):
     pr.split_row(national, "requests", row, at=7, numbers=numbers)
     pr.break_inside(national, "requests", row, header=header)
     assert_reads(read(national), national)
@@ -72,7 +74,10 @@ def test_a_row_cut_in_two_by_the_page_has_its_numbers_on_one_side(read, national
 
 def test_a_row_cut_in_two_in_each_of_two_breaks(read):
     printed = report("2019")
-    for row, at, numbers in (("refused.third_party", 3, "below"), ("not_processed.publication", 5, "above")):
+    for row, at, numbers in (
+        ("refused.third_party", 3, "below"),
+        ("not_processed.publication", 5, "above"),
+    ):
         pr.split_row(printed, "requests", row, at, numbers)
         pr.break_inside(printed, "requests", row, header=True)
     assert_reads(read(printed), printed)
@@ -87,7 +92,9 @@ def test_a_group_label_cut_in_two_by_the_page(read, national):
 def test_the_side_label_printed_again_behind_the_break(read):
     printed = report("2019")
     pr.break_before(printed, "requests", "unavailable.needs_creation")
-    pr.print_on_both_sides(printed, "三、本年度办理结果", "三、本年度办理结果", "三、本年度办理结果")
+    pr.print_on_both_sides(
+        printed, "三、本年度办理结果", "三、本年度办理结果", "三、本年度办理结果"
+    )
     assert_reads(read(printed), printed)
 
 
@@ -140,21 +147,28 @@ def test_landscape_pages(read, national, landscape):
 
 
 @pytest.mark.parametrize("strength", [40, 128])
-def test_a_file_encrypted_without_a_password_to_open_it_is_read_like_any_other(read, national, strength):
+def test_a_file_encrypted_without_a_password_to_open_it_is_read_like_any_other(
+    read, national, strength
+):
     pr.break_before(national, "requests", "refused.inquiry", header=True)
     lock = StandardEncryption("", "secret", strength=strength)
     assert_reads(read(national, Paper(lock=lock)), national)
 
 
 def test_a_file_encrypted_and_ruled_by_dots_is_read_by_a_dearer_engine(read, national):
-    content = read(national, Paper(lock=StandardEncryption("", "secret", strength=128), rules="dotted"))
+    content = read(
+        national, Paper(lock=StandardEncryption("", "secret", strength=128), rules="dotted")
+    )
     assert_reads(content, national)
 
 
 @pytest.mark.parametrize(
     ("lock", "sentence"),
     [
-        (StandardEncryption("open sesame", strength=128), "The PDF is locked with a password: save it without one."),
+        (
+            StandardEncryption("open sesame", strength=128),
+            "The PDF is locked with a password: save it without one.",
+        ),
         (
             StandardEncryption("", "secret", canCopy=0, strength=128),
             "The PDF forbids extraction of its text: ask for a file that allows it.",
@@ -276,7 +290,9 @@ def test_an_extra_row_that_counts_in_the_total_is_no_sum_wrong_in_print(read, na
     content = read(national)
     assert differences(content, national) == {}
     assert_admits(content, national)
-    assert verdicts(content, "doubtful") == {("outcomes", "requests", "", c) for c in ("natural_person", "total")}
+    assert verdicts(content, "doubtful") == {
+        ("outcomes", "requests", "", c) for c in ("natural_person", "total")
+    }
 
 
 @pytest.mark.parametrize("numbers", ["above", "below"])
@@ -335,7 +351,9 @@ def test_two_numbers_in_one_cell_are_never_one(read, national):
     pr.write(national, ("disclosure", "penalty", "decisions"), "12\n5", None)
     content = read(national)
     assert_admits(content, national)
-    assert [each for each in content.figures if each.row == "penalty" and each.proof != "none"] == []
+    assert [
+        each for each in content.figures if each.row == "penalty" and each.proof != "none"
+    ] == []
 
 
 # What must never be taken for right
@@ -351,7 +369,11 @@ def test_a_head_that_only_the_second_page_prints(read, national):
     pr.drop_head(national, "requests")
     content = read(national)
     assert_admits(content, national)
-    above = {each.row for each in content.figures if each.table == "requests" and each.column and each.page == 2}
+    above = {
+        each.row
+        for each in content.figures
+        if each.table == "requests" and each.column and each.page == 2
+    }
     assert above == set()
 
 
@@ -407,7 +429,11 @@ def test_an_amount_that_runs_over_the_rules_of_its_cell(read):
 
 
 def test_one_cell_for_the_figures_of_two_rows(read, national):
-    pr.merge_figures(national, ("disclosure", "regulation", "issued"), ("disclosure", "normative_document", "issued"))
+    pr.merge_figures(
+        national,
+        ("disclosure", "regulation", "issued"),
+        ("disclosure", "normative_document", "issued"),
+    )
     assert_admits(read(national), national)
 
 
@@ -486,7 +512,9 @@ def test_a_unit_that_a_page_break_parts_from_its_table(read):
     printed = report("2019")
     sheet = printed.sheet("disclosure")
     pr.write(printed, ("disclosure", "procurement", "amount"), "477.35", 4773500)
-    printed.pages.insert(0, [replace(sheet, table="", caption=f"{sheet.caption}（单位：万元）", lines=[])])
+    printed.pages.insert(
+        0, [replace(sheet, table="", caption=f"{sheet.caption}（单位：万元）", lines=[])]
+    )
     sheet.caption = ""
     content = read(printed)
     assert_reads(content, printed)

@@ -12,11 +12,12 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from helpers import corpus, publish, schema, settings
-from helpers.extract import extract_report
-from helpers.extraction import Extraction, pack
+from helpers import publish, schema, settings
+from helpers.corpus import assemble
+from helpers.corpus.extraction import Extraction, pack
+from helpers.corpus.reading import extract_report
+from helpers.corpus.spool import Spool
 from helpers.publish import parquet
-from helpers.spool import Spool
 
 PROCESSED = settings.ROOT / settings.PROCESSED_DIR
 SPECIMENS = settings.ROOT / settings.RAW_DIR / "specimens"
@@ -35,12 +36,16 @@ def test_tables_read_in_pieces_hold_every_report_once_and_whole() -> None:
     pieces = list(publish.pieces(["figures", "reports"], PROCESSED, size=4))
     ids = [set(piece["reports"]["report_id"]) for piece in pieces]
     assert [len(each) for each in ids] == [4, 4, 4, 3]
-    assert all(set(piece["figures"]["report_id"]) <= own for piece, own in zip(pieces, ids, strict=True))
+    assert all(
+        set(piece["figures"]["report_id"]) <= own for piece, own in zip(pieces, ids, strict=True)
+    )
     whole = pd.concat([piece["figures"] for piece in pieces], ignore_index=True)
     assert_frame_equal(whole, publish.load("figures", PROCESSED))
 
 
-def test_a_piece_ends_within_the_rows_that_are_read_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_piece_ends_within_the_rows_that_are_read_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("GONGKAI_CACHE", str(tmp_path))
     monkeypatch.setattr(parquet, "ROWS", 2048)
     for name in ("checks", "figures"):
@@ -49,23 +54,30 @@ def test_a_piece_ends_within_the_rows_that_are_read_at_a_time(tmp_path: Path, mo
 
 
 def test_of_no_report_there_is_one_empty_piece(tmp_path: Path) -> None:
-    publish.write({name: schema.typed(name, pd.DataFrame()) for name in ("figures", "reports")}, tmp_path)
+    publish.write(
+        {name: schema.typed(name, pd.DataFrame()) for name in ("figures", "reports")}, tmp_path
+    )
     [piece] = publish.pieces(["figures", "reports"], tmp_path)
     assert piece["figures"].empty
 
 
 @pytest.mark.parametrize("size", [1, 2, 100])
-def test_tables_written_in_pieces_are_the_same_bytes(extractions: list[Extraction], tmp_path: Path, size: int) -> None:
-    publish.write(corpus.tables(extractions), tmp_path / "whole")
-    write(tmp_path / "pieces", corpus.pieces(spool(extractions), size))
+def test_tables_written_in_pieces_are_the_same_bytes(
+    extractions: list[Extraction], tmp_path: Path, size: int
+) -> None:
+    publish.write(assemble.tables(extractions), tmp_path / "whole")
+    write(tmp_path / "pieces", assemble.pieces(spool(extractions), size))
     for file in (tmp_path / "whole").iterdir():
         assert file.read_bytes() == (tmp_path / "pieces" / file.name).read_bytes(), file.name
 
 
 def test_all_years_of_an_agency_are_in_one_piece(extractions: list[Extraction]) -> None:
     """Else the warnings between two years would be lost at the cut."""
-    pieces = [set(piece["reports"]["agency"]) for piece in corpus.pieces(spool(extractions), 1)]
-    assert sorted(agency for agencies in pieces for agency in agencies) == ["平潭综合实验区管委会", "淮安市人民政府"]
+    pieces = [set(piece["reports"]["agency"]) for piece in assemble.pieces(spool(extractions), 1)]
+    assert sorted(agency for agencies in pieces for agency in agencies) == [
+        "平潭综合实验区管委会",
+        "淮安市人民政府",
+    ]
 
 
 def test_a_spool_gives_back_what_was_put_into_it(extractions: list[Extraction]) -> None:
@@ -99,7 +111,10 @@ def test_a_run_that_stops_between_two_pieces_leaves_the_tables_as_they_were(tmp_
 
 def test_pieces_in_another_order_are_refused(tmp_path: Path) -> None:
     row = {"form": "2021", "report_status": "verified", "amount_yuan": Decimal(1)}
-    frames = [schema.typed("fees", pd.DataFrame([{"report_id": name, **row}], dtype=object)) for name in "ba"]
+    frames = [
+        schema.typed("fees", pd.DataFrame([{"report_id": name, **row}], dtype=object))
+        for name in "ba"
+    ]
     with pytest.raises(schema.TableError, match="fees: report a comes after b"):
         write(tmp_path, [{"fees": frame} for frame in frames])
     assert not list(tmp_path.iterdir())
@@ -114,12 +129,16 @@ def test_figures_are_counted_without_reading_them_all() -> None:
     assert_frame_equal(counts[["report_id", "proof", "cells"]], by_hand, check_dtype=False)
 
 
-def test_of_texts_that_would_end_a_cell_or_a_line_a_part_is_what_the_whole_is(tmp_path: Path) -> None:
+def test_of_texts_that_would_end_a_cell_or_a_line_a_part_is_what_the_whole_is(
+    tmp_path: Path,
+) -> None:
     texts = ['a "b" c', "one,two", "first\nsecond", "", " blank ", "None", "NULL", "\ufeff文"]
     rows = [{"report_id": f"r{n}", "form": "2021", "agency": text} for n, text in enumerate(texts)]
     frame = schema.typed("fees", pd.DataFrame(rows, dtype=object)).assign(report_status="verified")
     publish.write({"fees": frame}, tmp_path)
-    assert_frame_equal(publish.load("fees", tmp_path, report_status=["verified"]), publish.load("fees", tmp_path))
+    assert_frame_equal(
+        publish.load("fees", tmp_path, report_status=["verified"]), publish.load("fees", tmp_path)
+    )
 
 
 def test_every_key_begins_with_the_report() -> None:

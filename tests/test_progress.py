@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from helpers import progress, settings
-from helpers.extraction import Content, Extraction
+from helpers import settings
+from helpers.corpus import progress
+from helpers.corpus.extraction import Extraction
+from helpers.corpus.sources import Source
+from helpers.prove.content import Content
 from helpers.run import notebooks, record
-from helpers.sources import Source
 
 LINE = r"3 of 3 reports, [\d,.]+ a second, 00:00 left, 1 failed"
 
@@ -45,7 +47,10 @@ def test_without_a_terminal_a_line_comes_once_a_minute(
 
 
 def test_a_line_tells_the_time_left() -> None:
-    assert progress.line(1200, 36_000, 400, 7) == "1,200 of 36,000 reports, 3.0 a second, 3:13:20 left, 7 failed"
+    assert (
+        progress.line(1200, 36_000, 400, 7)
+        == "1,200 of 36,000 reports, 3.0 a second, 3:13:20 left, 7 failed"
+    )
 
 
 def test_the_lines_of_a_notebook_reach_the_log_of_its_run(
@@ -57,7 +62,7 @@ def test_the_lines_of_a_notebook_reach_the_log_of_its_run(
     raw.mkdir()
     (raw / "old.doc").write_bytes(b"")
     book = (root / "notebooks" / "01_extract.ipynb").read_text("utf-8")
-    book = book.replace("settings.check_parameters()", "settings.LINE_SECONDS = 0; settings.check_parameters()")
+    book = book.replace("parameters.check()", "settings.LINE_SECONDS = 0; parameters.check()")
     (tmp_path / "01_extract.ipynb").write_text(book, "utf-8")
     monkeypatch.setattr(notebooks, "FOLDER", tmp_path)
     values = {"raw_dir": str(raw), "processed_dir": str(tmp_path / "out"), "workers": 1}

@@ -28,7 +28,10 @@ def test_no_mutant_is_verified_with_a_wrong_figure_or_without_one_that_is_printe
             "shanghai_office_2019",
             "a piece repeated with another figure",
         ),  # a head whose upper half stands a page before
-        ("pingtan_2017", "two rows swapped"),  # rows at both ends of an annex whose rows are all optional
+        (
+            "pingtan_2017",
+            "two rows swapped",
+        ),  # rows at both ends of an annex whose rows are all optional
         ("pingtan_2016", "labels of two rows swapped, first reading"),
     ],
 )
@@ -42,13 +45,19 @@ def test_no_mutant_of_this_kind_of_this_report_is_verified_and_wrong(name, kind)
 def test_every_kind_of_mutation_finds_a_place():
     base = bases.load("2021, web")
     chance = random.Random(1)
-    idle = [kind for kind, mutate in MUTATIONS.items() if not any(mutate(base, chance) for _ in range(40))]
+    idle = [
+        kind
+        for kind, mutate in MUTATIONS.items()
+        if not any(mutate(base, chance) for _ in range(40))
+    ]
     assert idle == []
 
 
 def test_a_wrong_figure_would_be_seen():
     base = bases.load("fujian, web")
-    mutant = next(filter(None, (digit(("text", "second"))(base, random.Random(n)) for n in range(9))))
+    mutant = next(
+        filter(None, (digit(("text", "second"))(base, random.Random(n)) for n in range(9)))
+    )
     content = bases.judge(base, mutant.grids)
     assert trial.wrong_figures(content, mutant.truth) == []
     assert len(trial.wrong_figures(content, base.truth)) == 1
@@ -57,7 +66,12 @@ def test_a_wrong_figure_would_be_seen():
 @pytest.mark.parametrize("form", ["2014", "2019", "2021", "fujian"])
 @pytest.mark.parametrize(
     "style",
-    ["browser, frames far apart", "gaps, white on dark heads", "web page, inline tags", "Word file, changes tracked"],
+    [
+        "browser, frames far apart",
+        "gaps, white on dark heads",
+        "web page, inline tags",
+        "Word file, changes tracked",
+    ],
 )
 def test_a_report_in_this_style_is_read_as_printed(style, form):
     score = styles.try_style(style, form, styles.AGENCIES[1:5:3])
@@ -71,7 +85,14 @@ def test_a_table_that_goes_on_beside_itself_is_read_as_printed():
 
 
 @pytest.mark.parametrize(
-    "kind", ["budget", "procurement notice", "two years side by side", "blank form", "report without a table"]
+    "kind",
+    [
+        "budget",
+        "procurement notice",
+        "two years side by side",
+        "blank form",
+        "report without a table",
+    ],
 )
 def test_a_file_that_holds_no_figures_gives_none(kind):
     negative = negatives.try_kind(kind, 1)

@@ -14,12 +14,20 @@ from pandas.testing import assert_frame_equal
 
 from helpers import publish, schema
 
-REPORT: dict[str, Any] = {"report_id": "a", "file": "a.pdf", "sha256": "0", "year": 2019, "status": "verified"}
+REPORT: dict[str, Any] = {
+    "report_id": "a",
+    "file": "a.pdf",
+    "sha256": "0",
+    "year": 2019,
+    "status": "verified",
+}
 COUNTS = dict.fromkeys(["figures", "blank", "checks_hold", "checks_broken", "checks_unchecked"], 0)
 
 
 def reports(*rows: dict[str, Any]) -> pd.DataFrame:
-    return schema.typed("reports", pd.DataFrame([{**REPORT, **COUNTS, **row} for row in rows], dtype=object))
+    return schema.typed(
+        "reports", pd.DataFrame([{**REPORT, **COUNTS, **row} for row in rows], dtype=object)
+    )
 
 
 def fees(*amounts: Decimal | None) -> pd.DataFrame:
@@ -40,7 +48,12 @@ def test_a_table_comes_back_exactly_as_it_was_written(tmp_path: Path) -> None:
     written = fees(Decimal("75394432.52"), None, Decimal("-0.10"), Decimal(0))
     publish.write({"fees": written}, tmp_path)
     assert_frame_equal(publish.load("fees", tmp_path), written)
-    assert list(publish.load("fees", tmp_path)["amount_yuan"].map(str)) == ["75394432.52", "None", "-0.10", "0"]
+    assert list(publish.load("fees", tmp_path)["amount_yuan"].map(str)) == [
+        "75394432.52",
+        "None",
+        "-0.10",
+        "0",
+    ]
 
 
 CELLS = st.tuples(
@@ -65,11 +78,15 @@ def test_of_a_large_table_only_some_rows_need_to_be_read(tmp_path: Path) -> None
     frame = fees(Decimal(5), None)
     publish.write({"fees": frame}, tmp_path)
     assert publish.load("fees", tmp_path, report_id=["r1"])["report_id"].tolist() == ["r1"]
-    assert_frame_equal(publish.load("fees", tmp_path, report_id=["r0", "r1"]), publish.load("fees", tmp_path))
+    assert_frame_equal(
+        publish.load("fees", tmp_path, report_id=["r0", "r1"]), publish.load("fees", tmp_path)
+    )
     assert publish.load("fees", tmp_path, report_id=[]).empty
 
 
-@pytest.mark.parametrize("text", ["NA", "null", "007", "1,5", '"', "甲\n乙", " ", "-", "\x00", "\ufeff"])
+@pytest.mark.parametrize(
+    "text", ["NA", "null", "007", "1,5", '"', "甲\n乙", " ", "-", "\x00", "\ufeff"]
+)
 def test_text_that_a_csv_reader_likes_to_change_is_kept(tmp_path: Path, text: str) -> None:
     publish.write({"reports": reports({"agency": text})}, tmp_path)
     assert publish.load("reports", tmp_path).loc[0, "agency"] == text
@@ -89,7 +106,9 @@ def test_the_same_tables_in_another_order_give_the_same_files(tmp_path: Path) ->
     one, other = tmp_path / "one", tmp_path / "other"
     tables = {"reports": reports({}, {"report_id": "b"}), "fees": fees(Decimal(1), Decimal(2))}
     publish.write(tables, one)
-    publish.write({name: tables[name].sample(frac=1, random_state=1) for name in reversed(tables)}, other)
+    publish.write(
+        {name: tables[name].sample(frac=1, random_state=1) for name in reversed(tables)}, other
+    )
     names = sorted(path.name for path in one.iterdir())
     assert names == ["codebook.md", "datapackage.json", "fees.csv", "reports.csv"]
     assert all((one / name).read_bytes() == (other / name).read_bytes() for name in names)
@@ -104,7 +123,9 @@ def test_the_data_package_is_valid_and_a_changed_byte_is_found(tmp_path: Path) -
     assert not frictionless.validate(str(tmp_path / "datapackage.json")).valid
 
 
-def test_a_later_step_adds_its_tables_to_the_description_of_the_earlier_ones(tmp_path: Path) -> None:
+def test_a_later_step_adds_its_tables_to_the_description_of_the_earlier_ones(
+    tmp_path: Path,
+) -> None:
     publish.write({"reports": reports({"report_id": "r0"})}, tmp_path)
     publish.write({"fees": fees(Decimal(5))}, tmp_path)
     package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
@@ -122,7 +143,10 @@ def test_a_tidy_row_without_its_report_breaks_the_data_package(tmp_path: Path) -
 
 def test_nothing_is_written_when_one_table_is_wrong(tmp_path: Path) -> None:
     with pytest.raises(schema.TableError, match="fees"):
-        publish.write({"reports": reports({}), "fees": fees(None).assign(report_status="fine")}, tmp_path / "new")
+        publish.write(
+            {"reports": reports({}), "fees": fees(None).assign(report_status="fine")},
+            tmp_path / "new",
+        )
     assert not (tmp_path / "new").exists()
 
 

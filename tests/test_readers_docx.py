@@ -51,9 +51,15 @@ def cell(text: str = "", across: int = 1, merge: str = "", content: str = "") ->
 
 def field(*marks: str) -> str:
     """Runs in which `begin`, `separate` and `end` are the marks of fields, `=...` asks, and all else is text."""
-    runs = {each: f'<w:r><w:fldChar w:fldCharType="{each}"/></w:r>' for each in ("begin", "separate", "end")}
+    runs = {
+        each: f'<w:r><w:fldChar w:fldCharType="{each}"/></w:r>'
+        for each in ("begin", "separate", "end")
+    }
     asked = "<w:r><w:instrText>{}</w:instrText></w:r>"
-    return "".join(runs.get(each) or (asked.format(each) if each.startswith("=") else run(each)) for each in marks)
+    return "".join(
+        runs.get(each) or (asked.format(each) if each.startswith("=") else run(each))
+        for each in marks
+    )
 
 
 def texts(grid: Grid) -> list[list[str]]:
@@ -63,7 +69,9 @@ def texts(grid: Grid) -> list[list[str]]:
 
 def slots(grid: Grid) -> dict[str, tuple[int, int, int, int]]:
     """Text → row, column, row span, column span."""
-    return {each.text: (each.row, each.column, each.row_span, each.column_span) for each in grid.cells}
+    return {
+        each.text: (each.row, each.column, each.row_span, each.column_span) for each in grid.cells
+    }
 
 
 def assert_read_twice(grid: Grid) -> None:
@@ -87,17 +95,28 @@ def assert_read_twice(grid: Grid) -> None:
         (run("12") + '<w:r><w:footnoteReference w:id="2"/></w:r>', "12"),
         (run("12") + run("9", "<w:vanish/>"), "12"),
         (run("1") + run("2", '<w:vanish w:val="false"/>'), "12"),
-        ('<w:del w:id="1"><w:r><w:delText>9</w:delText></w:r></w:del><w:ins w:id="2">' + run("5") + "</w:ins>", "5"),
+        (
+            '<w:del w:id="1"><w:r><w:delText>9</w:delText></w:r></w:del><w:ins w:id="2">'
+            + run("5")
+            + "</w:ins>",
+            "5",
+        ),
         (f"<w:moveFrom>{run('9')}</w:moveFrom><w:moveTo>{run('5')}</w:moveTo>", "5"),
         (f"<w:hyperlink>{run('公')}</w:hyperlink><w:smartTag>{run('开')}</w:smartTag>", "公开"),
         (f"<w:sdt><w:sdtPr/><w:sdtContent>{run('5')}</w:sdtContent></w:sdt>", "5"),
         (f'<w:fldSimple w:instr="=SUM(ABOVE)">{run("5")}</w:fldSimple>', "5"),
         (field("begin", "=SUM(ABOVE)", "separate", "5", "end"), "5"),
-        (field("begin", "=IF ", "begin", "=A1", "separate", "9", "end", "separate", "5", "end"), "5"),
+        (
+            field("begin", "=IF ", "begin", "=A1", "separate", "9", "end", "separate", "5", "end"),
+            "5",
+        ),
         (field("begin", "=SUM(ABOVE)", "end"), "\ufffc"),
         (DRAWING, PICTURE),
         ('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>', PICTURE),
-        (f"<w:r><w:ruby><w:rt>{run('gong')}</w:rt><w:rubyBase>{run('公')}</w:rubyBase></w:ruby></w:r>", "公"),
+        (
+            f"<w:r><w:ruby><w:rt>{run('gong')}</w:rt><w:rubyBase>{run('公')}</w:rubyBase></w:ruby></w:r>",
+            "公",
+        ),
         (run("\u3000 "), ""),
     ],
     ids=[
@@ -138,12 +157,20 @@ def test_paragraphs_in_one_cell_stay_lines(table):
     assert_read_twice(grid)
 
 
-def test_a_text_box_over_a_cell_makes_it_unreadable_and_its_twin_for_old_programs_is_not_read(table):
+def test_a_text_box_over_a_cell_makes_it_unreadable_and_its_twin_for_old_programs_is_not_read(
+    table,
+):
     box = f"<w:txbxContent>{plain('5')}</w:txbxContent>"
     choices = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
     twins = f"<mc:Choice><w:drawing>{box}</w:drawing></mc:Choice><mc:Fallback><w:pict>{box}</w:pict></mc:Fallback>"
     grid = table(
-        row(cell(content=paragraph(f"<w:r><mc:AlternateContent {choices}>{twins}</mc:AlternateContent></w:r>")))
+        row(
+            cell(
+                content=paragraph(
+                    f"<w:r><mc:AlternateContent {choices}>{twins}</mc:AlternateContent></w:r>"
+                )
+            )
+        )
     )
     assert texts(grid) == [["\ufffc\n5\n\ufffc"]]
     assert_read_twice(grid)
@@ -165,7 +192,9 @@ def test_merged_cells_stand_once(table):
         "结果": (2, 0, 2, 1), "公开": (2, 1, 1, 1), "3": (2, 2, 1, 1), "4": (2, 3, 1, 1),
         "不公开": (3, 1, 1, 1), "5": (3, 2, 1, 1), "6": (3, 3, 1, 1),
     }  # fmt: skip
-    assert [each.place for each in grid.cells if each.text == "不公开"] == ["table 1, row 4, cell 1"]
+    assert [each.place for each in grid.cells if each.text == "不公开"] == [
+        "table 1, row 4, cell 1"
+    ]
     assert_read_twice(grid)
 
 
@@ -179,7 +208,10 @@ def test_two_merged_cells_below_one_another_are_two(table):
 
 
 def test_what_goes_on_below_no_cell_of_its_width_is_a_cell_of_its_own(table):
-    grid = table(row(cell("甲", 2, "restart"), cell("1")) + row(cell("乙", merge="continue"), cell("2"), cell("3")))
+    grid = table(
+        row(cell("甲", 2, "restart"), cell("1"))
+        + row(cell("乙", merge="continue"), cell("2"), cell("3"))
+    )
     assert texts(grid) == [["甲", "1"], ["乙", "2", "3"]]
     assert_read_twice(grid)
 
@@ -230,10 +262,18 @@ def test_rows_and_cells_inside_content_controls(table):
 
 def test_layout_tables_keep_their_own_text_and_the_nested_table_is_a_grid(document):
     inner = f"<w:tbl>{row(cell('规章'), cell('1'))}</w:tbl>"
-    outer = f"<w:tbl>{row(cell(content=plain('一、总体情况') + inner + plain('五、存在问题')))}</w:tbl>"
+    outer = (
+        f"<w:tbl>{row(cell(content=plain('一、总体情况') + inner + plain('五、存在问题')))}</w:tbl>"
+    )
     reading = document(plain("年度报告") + outer)
-    assert [texts(grid) for grid in reading.grids] == [[["一、总体情况\n五、存在问题"]], [["规章", "1"]]]
-    assert [each.place for each in reading.grids[1].cells] == ["table 2, row 1, cell 1", "table 2, row 1, cell 2"]
+    assert [texts(grid) for grid in reading.grids] == [
+        [["一、总体情况\n五、存在问题"]],
+        [["规章", "1"]],
+    ]
+    assert [each.place for each in reading.grids[1].cells] == [
+        "table 2, row 1, cell 1",
+        "table 2, row 1, cell 2",
+    ]
     assert reading.text == "年度报告\n一、总体情况\n五、存在问题"
     for grid in reading.grids:
         assert_read_twice(grid)
@@ -241,13 +281,19 @@ def test_layout_tables_keep_their_own_text_and_the_nested_table_is_a_grid(docume
 
 def test_each_table_has_the_text_above_it_and_not_the_unit_of_the_table_before(document):
     rows = row(cell("1"), cell("2"))
-    reading = document(f"{plain('单位：万元')}<w:tbl>{rows}</w:tbl>{plain('单位：件')}<w:tbl>{rows}</w:tbl>")
+    reading = document(
+        f"{plain('单位：万元')}<w:tbl>{rows}</w:tbl>{plain('单位：件')}<w:tbl>{rows}</w:tbl>"
+    )
     assert [grid.caption for grid in reading.grids] == ["单位：万元", "单位：件"]
 
 
 def test_the_text_of_a_document_with_boxes_controls_and_hidden_styles(document):
-    control = f"<w:sdt><w:sdtContent>{plain('某局2023年政府信息公开工作年度报告')}</w:sdtContent></w:sdt>"
-    box = f"<w:p><w:r><w:pict><w:txbxContent>{plain('发布机关')}</w:txbxContent></w:pict></w:r></w:p>"
+    control = (
+        f"<w:sdt><w:sdtContent>{plain('某局2023年政府信息公开工作年度报告')}</w:sdtContent></w:sdt>"
+    )
+    box = (
+        f"<w:p><w:r><w:pict><w:txbxContent>{plain('发布机关')}</w:txbxContent></w:pict></w:r></w:p>"
+    )
     numbered = f'<w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>{run("总体情况")}</w:p>'
     reading = document(control + box + numbered)
     assert reading.text == "某局2023年政府信息公开工作年度报告\n\ufffc\n发布机关\n\ufffc\n总体情况"
@@ -275,7 +321,9 @@ def test_a_document_whose_pictures_are_lost_is_read_all_the_same(tmp_path):
     path, broken = save_docx(tmp_path / "report.docx", plain("年度报告")), tmp_path / "broken.docx"
     with zipfile.ZipFile(path) as package, zipfile.ZipFile(broken, "w") as other:
         for name in package.namelist():
-            link = b'<Relationship Id="rId99" Type="http://x/image" Target="../NULL"/></Relationships>'
+            link = (
+                b'<Relationship Id="rId99" Type="http://x/image" Target="../NULL"/></Relationships>'
+            )
             other.writestr(name, package.read(name).replace(b"</Relationships>", link))
     (reading,) = readings(broken)
     assert reading.text == "年度报告"
@@ -343,7 +391,9 @@ def test_a_word_file_around_a_web_page_is_refused(document):
 
 def test_a_file_that_unpacks_to_more_than_any_report_is_not_unpacked(tmp_path, monkeypatch):
     monkeypatch.setattr("helpers.readers.word.package.LARGEST", 10**6)
-    path = _packed(tmp_path / "report.docx", {"_rels/.rels": RELATIONS, "word/document.xml": bytes(10**6 + 1)})
+    path = _packed(
+        tmp_path / "report.docx", {"_rels/.rels": RELATIONS, "word/document.xml": bytes(10**6 + 1)}
+    )
     with pytest.raises(UnreadableReport, match="unpacks to more than 1 MB"):
         list(readings(path))
 

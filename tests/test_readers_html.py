@@ -53,7 +53,11 @@ def texts(grid: Grid) -> list[list[str]]:
 
 def slots(grid: Grid, row: int) -> dict[str, tuple[int, int, int]]:
     """The cells that begin in a row: text → column, row span, column span."""
-    return {cell.text: (cell.column, cell.row_span, cell.column_span) for cell in grid.cells if cell.row == row}
+    return {
+        cell.text: (cell.column, cell.row_span, cell.column_span)
+        for cell in grid.cells
+        if cell.row == row
+    }
 
 
 def assert_read_twice(grid: Grid) -> None:
@@ -93,7 +97,8 @@ def test_a_cell_reads_as_a_browser_shows_it(table, markup, text):
 
 
 @pytest.mark.parametrize(
-    "markup", ["12<br>5", "12<br/>\n5", "<p>12</p><p>5</p>", "<div>12</div>5", "<ul><li>12<li>5</ul>"]
+    "markup",
+    ["12<br>5", "12<br/>\n5", "<p>12</p><p>5</p>", "<div>12</div>5", "<ul><li>12<li>5</ul>"],
 )
 def test_two_values_in_one_cell_stay_two_lines(table, markup):
     grid = table(f"<tr><td>{markup}</td></tr>")
@@ -103,7 +108,12 @@ def test_two_values_in_one_cell_stay_two_lines(table, markup):
 
 @pytest.mark.parametrize(
     ("markup", "text"),
-    [("12<sup>1</sup>", "12"), ("12<sub>1</sub>", "12"), ("<s>12</s>1", "1"), ("<del>12</del>1", "1")],
+    [
+        ("12<sup>1</sup>", "12"),
+        ("12<sub>1</sub>", "12"),
+        ("<s>12</s>1", "1"),
+        ("<del>12</del>1", "1"),
+    ],
 )
 def test_a_note_or_a_struck_number_does_not_lengthen_its_neighbour(table, markup, text):
     grid = table(f"<tr><td>{markup}</td></tr>")
@@ -131,7 +141,9 @@ def test_hidden_rows_cells_and_pieces_are_left_out(table):
 
 
 def test_a_table_that_the_page_may_unfold_is_read(page):
-    (grid,) = page("<div style='display:none'><table><tr><td>公开</td><td>1</td></tr></table></div>").grids
+    (grid,) = page(
+        "<div style='display:none'><table><tr><td>公开</td><td>1</td></tr></table></div>"
+    ).grids
     assert texts(grid) == [["公开", "1"]]
     assert_read_twice(grid)
 
@@ -191,7 +203,9 @@ def test_cells_that_overlap_keep_their_first_slots(table):
 
 
 def test_a_heading_wider_than_its_table_adds_no_columns(table):
-    grid = table("<tr><td colspan=10>第二十条</td></tr><tr><td>规章</td><td colspan='1px'>1</td></tr>")
+    grid = table(
+        "<tr><td colspan=10>第二十条</td></tr><tr><td>规章</td><td colspan='1px'>1</td></tr>"
+    )
     assert grid.columns == 2
     assert slots(grid, 0) == {"第二十条": (0, 1, 2)}
     assert_read_twice(grid)
@@ -223,7 +237,9 @@ def test_both_readings_find_the_same_slots_whatever_the_spans(tmp_path_factory, 
     path.write_text(f"<table>{''.join(groups)}</table>")
     (grid,) = next(readings(path)).grids
     assert len({(cell.row, cell.column) for cell in grid.cells}) == len(grid.cells)
-    assert all(cell.row + cell.row_span <= grid.rows and cell.end <= grid.columns for cell in grid.cells)
+    assert all(
+        cell.row + cell.row_span <= grid.rows and cell.end <= grid.columns for cell in grid.cells
+    )
     assert_read_twice(grid)
 
 
@@ -238,7 +254,10 @@ def test_layout_tables_keep_their_own_text_and_the_nested_table_is_a_grid(page):
     layout, inner = reading.grids
     assert texts(layout) == [["网站导航", "一、总体情况\n五、存在问题"]]
     assert texts(inner) == [["规章", "1"]]
-    assert [cell.place for cell in inner.cells] == ["table 2, row 1, cell 1", "table 2, row 1, cell 2"]
+    assert [cell.place for cell in inner.cells] == [
+        "table 2, row 1, cell 1",
+        "table 2, row 1, cell 2",
+    ]
     assert reading.text == "年度报告\n网站导航\n一、总体情况\n五、存在问题"
     for grid in reading.grids:
         assert_read_twice(grid)
@@ -259,7 +278,9 @@ def test_each_table_has_the_text_above_it_and_not_the_unit_of_the_table_before(p
 
 
 def test_places_count_tables_rows_and_cells_from_one(page):
-    reading = page("<table><tr><td>1</td></tr></table><table><tr><td rowspan=2>2<td>3<tr><td>4</table>")
+    reading = page(
+        "<table><tr><td>1</td></tr></table><table><tr><td rowspan=2>2<td>3<tr><td>4</table>"
+    )
     assert [cell.place for grid in reading.grids for cell in grid.cells] == [
         "table 1, row 1, cell 1",
         "table 2, row 1, cell 1",
@@ -285,7 +306,9 @@ def test_a_cell_that_the_two_parsers_place_differently_has_no_second_reading(pag
 
 
 def test_the_log_says_the_encoding_and_how_many_tables_were_read_twice(page):
-    reading = page("<table><tr><td>行政许可</table><table><tr><td>2</td></tr><td>3</table>".encode("gbk"))
+    reading = page(
+        "<table><tr><td>行政许可</table><table><tr><td>2</td></tr><td>3</table>".encode("gbk")
+    )
     assert reading.log == ("Decoded as gb18030.", "Tables: 2, of them read twice: 1.")
 
 
@@ -302,7 +325,9 @@ MARKUP = f"<p>{SENTENCE}</p>"
         MARKUP.encode("utf-8-sig"),
         MARKUP.encode("utf-16"),
         MARKUP.encode("gbk"),
-        f"<meta http-equiv='Content-Type' content='text/html; charset=gb2312'>{MARKUP}".encode("gbk"),
+        f"<meta http-equiv='Content-Type' content='text/html; charset=gb2312'>{MARKUP}".encode(
+            "gbk"
+        ),
         f'<?xml version="1.0" encoding="GBK"?>{MARKUP}'.encode("gbk"),
         f'<?xml version="1.0" encoding="UTF-8"?>{MARKUP}'.encode(),
         f"<meta charset=utf-8>{MARKUP}".encode("gbk"),
@@ -352,4 +377,6 @@ def test_real_pages_are_read_twice_alike(shared: Path, name: str):
     assert [(grid.rows, grid.columns) for grid in reading.grids] == SHAPES[name]
     for grid in reading.grids:
         assert_read_twice(grid)
-        assert sum(cell.row_span * cell.column_span for cell in grid.cells) == grid.rows * grid.columns
+        assert (
+            sum(cell.row_span * cell.column_span for cell in grid.cells) == grid.rows * grid.columns
+        )

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import pytest
 
 from expect import found
-from helpers.extract import read_content
-from helpers.extraction import Content
+from helpers.extract.report import read_content
 from helpers.forms import load_forms
+from helpers.prove.content import Content
 
 
 class Expected(NamedTuple):

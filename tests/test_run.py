@@ -16,10 +16,10 @@ import pandas as pd
 import pytest
 
 from helpers import pages, run, settings
-from helpers.charts.style import Words
 from helpers.errors import UserError
 from helpers.run import agencies
 from helpers.schema import TABLES
+from helpers.words import Words
 
 ALL = [run.EXTRACT, run.TIDY, *run.PAGES]
 PINGTAN, CHINI = "平潭综合实验区管委会", "广州市花都区赤坭镇人民政府"
@@ -80,7 +80,10 @@ def test_a_page_needs_nothing_but_itself(finished: Finished) -> None:
         assert not re.search(r"""(?:src|srcset|href|url)\s*[=(]\s*["']?\s*(?:https?:)?//""", html)
         pictures = re.findall(r"<img[^>]*>", html)
         assert pictures
-        assert all('src="data:image/png;base64,' in each and re.search('alt="[^"]{20}', each) for each in pictures)
+        assert all(
+            'src="data:image/png;base64,' in each and re.search('alt="[^"]{20}', each)
+            for each in pictures
+        )
         assert len(html) < 3_000_000
 
 
@@ -128,15 +131,21 @@ def test_an_agency_whose_notebook_fails_is_named_and_no_process_is_left(tmp_path
     """Two processes begin with one agency each: whichever fails first is named."""
     (tmp_path / "notebooks").mkdir()
     names = [f"{n}号县" for n in range(6)]
-    with pytest.raises(run.RunFailed, match=r"^[01]号县: The notebook 07_agency stopped: reports\.csv is not in"):
+    with pytest.raises(
+        run.RunFailed, match=r"^[01]号县: The notebook 07_agency stopped: reports\.csv is not in"
+    ):
         agencies.make(names, {"processed_dir": str(tmp_path)}, tmp_path, 2, None)
     assert multiprocessing.active_children() == []
     assert not (tmp_path / "notebooks" / f"{agencies.file_name(names[-1])}.ipynb").exists()
 
 
-def test_an_agency_whose_notebook_takes_too_long_is_named(finished: Finished, tmp_path: Path) -> None:
+def test_an_agency_whose_notebook_takes_too_long_is_named(
+    finished: Finished, tmp_path: Path
+) -> None:
     (tmp_path / "notebooks").mkdir()
-    with pytest.raises(run.TimedOut, match=rf"^{PINGTAN}: The notebook 07_agency took longer than 1 s"):
+    with pytest.raises(
+        run.TimedOut, match=rf"^{PINGTAN}: The notebook 07_agency took longer than 1 s"
+    ):
         agencies.make([PINGTAN], {"processed_dir": str(finished.out)}, tmp_path, 1, 1)
     assert multiprocessing.active_children() == []
 
@@ -144,18 +153,33 @@ def test_an_agency_whose_notebook_takes_too_long_is_named(finished: Finished, tm
 def test_the_first_page_leads_to_the_index_of_the_latest_run(finished: Finished) -> None:
     """By a page, not a link of the file system: from disk, a browser would look for the other pages beside the link."""
     html = (finished.reports / "index.html").read_text("utf-8")
-    assert re.findall(r'url=([^"]+)"|href="([^"]+)"', html) == [("latest/index.html", ""), ("", "latest/index.html")]
+    assert re.findall(r'url=([^"]+)"|href="([^"]+)"', html) == [
+        ("latest/index.html", ""),
+        ("", "latest/index.html"),
+    ]
     assert not (finished.reports / "index.html").is_symlink()
     assert str((finished.reports / "latest").readlink()).startswith("runs/")
 
 
 def test_the_index_names_the_sums_that_do_not_hold(finished: Finished, tmp_path: Path) -> None:
     """The first of a report, for the rest checks.csv."""
-    report = finished.read[finished.read["status"] == "verified"].head(1).assign(status="inconsistent")
-    rule = {"report_id": report["report_id"].item(), "rule": "results", "table": "review", "column": ""}
-    rows = [{**rule, "row": f"row{n}", "left": n, "right": 0, "verdict": "wrong_in_print"} for n in range(6)]
+    report = (
+        finished.read[finished.read["status"] == "verified"].head(1).assign(status="inconsistent")
+    )
+    rule = {
+        "report_id": report["report_id"].item(),
+        "rule": "results",
+        "table": "review",
+        "column": "",
+    }
+    rows = [
+        {**rule, "row": f"row{n}", "left": n, "right": 0, "verdict": "wrong_in_print"}
+        for n in range(6)
+    ]
     file = tmp_path / "index.html"
-    pages.write_index(report, pd.DataFrame([*rows, {**rows[0], "row": "good", "verdict": "holds"}]), [], file)
+    pages.write_index(
+        report, pd.DataFrame([*rows, {**rows[0], "row": "good", "verdict": "holds"}]), [], file
+    )
     html = file.read_text("utf-8")
     assert "review, row3 (results): 3\u00a0≠\u00a00" in html
     assert "2 more in checks.csv" in html
@@ -168,12 +192,16 @@ def test_executed_notebooks_are_kept_and_wrote_nothing_to_stderr(finished: Finis
     """A missing glyph would be a warning there. The bar of the reading is the only thing meant for stderr."""
     for name in ALL:
         cells = cells_of(finished.pages / "notebooks" / f"{name}.ipynb")
-        streams = [out for cell in cells for out in cell.get("outputs", []) if out.get("name") == "stderr"]
+        streams = [
+            out for cell in cells for out in cell.get("outputs", []) if out.get("name") == "stderr"
+        ]
         assert not streams or name == run.EXTRACT
 
 
 @pytest.mark.parametrize("name", run.PAGES)
-def test_a_notebook_with_nothing_to_show_says_so(finished: Finished, tmp_path: Path, name: str) -> None:
+def test_a_notebook_with_nothing_to_show_says_so(
+    finished: Finished, tmp_path: Path, name: str
+) -> None:
     values = {"processed_dir": str(finished.out), "years": [1999]}
     page = pages.write_page(run.execute(name, values, tmp_path), tmp_path)
     html = (tmp_path / page.file).read_text("utf-8")
@@ -184,7 +212,9 @@ def test_a_notebook_with_nothing_to_show_says_so(finished: Finished, tmp_path: P
 def test_a_notebook_that_stops_is_named_in_one_sentence_and_kept(tmp_path: Path) -> None:
     with pytest.raises(run.RunFailed) as stopped:
         run.execute("04_requests", {"processed_dir": str(tmp_path)}, tmp_path)
-    assert re.fullmatch(r"The notebook 04_requests stopped: reports\.csv is not in .*", str(stopped.value))
+    assert re.fullmatch(
+        r"The notebook 04_requests stopped: reports\.csv is not in .*", str(stopped.value)
+    )
     assert stopped.value.exit_code == 1
     assert (tmp_path / "04_requests.ipynb").is_file()
 
@@ -204,27 +234,41 @@ def test_papermill_runs_a_notebook_from_any_folder(root: Path, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ("-p years 2020", "The parameter years must be a list such as [2023, 2024], not 2020; with papermill: -y"),
+        (
+            "-p years 2020",
+            "The parameter years must be a list such as [2023, 2024], not 2020; with papermill: -y",
+        ),
         (
             "-p agencies X",
             "The parameter agencies must be a list such as [淮安市人民政府], not 'X'; with papermill: -y",
         ),
-        ("-p processed_dri X", "This notebook has no parameter 'processed_dri': choose from processed_dir, agencies"),
+        (
+            "-p processed_dri X",
+            "This notebook has no parameter 'processed_dri': choose from processed_dir, agencies",
+        ),
     ],
 )
 def test_papermill_with_a_wrong_parameter_stops_before_anything_is_read(
     root: Path, tmp_path: Path, arguments: str, sentence: str
 ) -> None:
     """Papermill itself would take an unknown name silently, and the notebook would use its defaults."""
-    command = [sys.executable, "-m", "papermill", str(root / "notebooks" / "04_requests.ipynb"), "out.ipynb"]
-    done = subprocess.run([*command, *arguments.split()], cwd=tmp_path, capture_output=True, text=True, check=False)
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        str(root / "notebooks" / "04_requests.ipynb"),
+        "out.ipynb",
+    ]
+    done = subprocess.run(
+        [*command, *arguments.split()], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 1
     assert sentence in done.stderr
 
 
 def test_every_notebook_holds_its_parameters_first(notebook: Path) -> None:
     code = [cell.source for cell in cells_of(notebook) if cell.cell_type == "code"]
-    assert code[2].startswith("settings.check_parameters()\n")
+    assert code[2].startswith("parameters.check()\n")
 
 
 def test_parameters_go_only_to_the_notebooks_that_declare_them() -> None:
@@ -238,14 +282,28 @@ def test_parameters_go_only_to_the_notebooks_that_declare_them() -> None:
 @pytest.mark.parametrize(
     ("extra", "sentence"),
     [
-        ({"yaers": "[2024]"}, "No notebook has a parameter 'yaers' to set here: choose from agencies, years."),
+        (
+            {"yaers": "[2024]"},
+            "No notebook has a parameter 'yaers' to set here: choose from agencies, years.",
+        ),
         ({"years": "2024"}, "The parameter years must be a list such as [2023, 2024], not '2024'."),
-        ({"years": "[2024年]"}, "The parameter years must be a list such as [2023, 2024], not '[2024年]'."),
-        ({"years": "[2024"}, "The parameter years must be a list such as [2023, 2024], not '[2024'."),
-        ({"agencies": "[1]"}, "The parameter agencies must be a list such as [淮安市人民政府], not '[1]'."),
+        (
+            {"years": "[2024年]"},
+            "The parameter years must be a list such as [2023, 2024], not '[2024年]'.",
+        ),
+        (
+            {"years": "[2024"},
+            "The parameter years must be a list such as [2023, 2024], not '[2024'.",
+        ),
+        (
+            {"agencies": "[1]"},
+            "The parameter agencies must be a list such as [淮安市人民政府], not '[1]'.",
+        ),
     ],
 )
-def test_an_unknown_or_mistyped_parameter_is_told_before_anything_runs(extra: dict, sentence: str) -> None:
+def test_an_unknown_or_mistyped_parameter_is_told_before_anything_runs(
+    extra: dict, sentence: str
+) -> None:
     """Papermill itself only logs an unknown parameter and lets the notebook stumble over a mistyped one."""
     given = {"raw_dir": "r", "processed_dir": "p", "workers": 2, "force": False, "cluster": ""}
     with pytest.raises(UserError) as wrong:
@@ -261,7 +319,10 @@ def test_a_notebook_is_plain(notebook: Path) -> None:
     assert len(tagged) == 1
     assert all(re.match(r"\w+: [\w\[\]]+ = ", line) for line in tagged[0].source.splitlines())
     assert all(len(cell.source.splitlines()) <= 10 for cell in cells)
-    assert not any(re.search(r"\bdef |\blambda\b|import re\b|sys\.path|os\.|__file__|%", cell.source) for cell in code)
+    assert not any(
+        re.search(r"\bdef |\blambda\b|import re\b|sys\.path|os\.|__file__|%", cell.source)
+        for cell in code
+    )
 
 
 def test_a_notebook_opens_with_its_question_in_chinese_and_english(notebook: Path) -> None:

@@ -12,8 +12,8 @@ import browser
 import printing as pr
 import word
 from conftest import ROOT
-from helpers import corpus
-from helpers.extract import extract_report
+from helpers.corpus import assemble
+from helpers.corpus.reading import extract_report
 from narrative import compose
 from plan import load_figures, load_specimens
 from printing import FORMS, Report, report
@@ -31,7 +31,11 @@ SPECIMENS = ROOT / "tools" / "specimens"
 
 
 def blanks(printed: Report) -> None:
-    for row, mark in (("refused.state_secret", ""), ("carried_in", "—"), ("not_processed.repeat", "/")):
+    for row, mark in (
+        ("refused.state_secret", ""),
+        ("carried_in", "—"),
+        ("not_processed.repeat", "/"),
+    ):
         pr.leave_out(printed, "requests", mark, row=row)
 
 
@@ -78,7 +82,10 @@ def swapped_heads(printed: Report) -> None:
 
 CASES = [
     *((form, None) for form in ("2014", "2019", "2021", "fujian")),
-    *(("2021", each) for each in (blanks, misprints, cut_by_a_page, cut_inside_a_row, one_row_more)),
+    *(
+        ("2021", each)
+        for each in (blanks, misprints, cut_by_a_page, cut_inside_a_row, one_row_more)
+    ),
     *(("2021", each) for each in (two_numbers_in_one_cell, wrong_sum, swapped_heads)),
     *(("2019", each) for each in (blanks, misprints, unit_in_head, unit_above, cut_by_a_page)),
 ]
@@ -92,7 +99,7 @@ def printed_report(form: str, change: object) -> Report:
 
 
 def read(path: Path) -> dict[str, pd.DataFrame]:
-    return corpus.tables([extract_report(path)])
+    return assemble.tables([extract_report(path)])
 
 
 @pytest.fixture(autouse=True)
@@ -100,7 +107,9 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GONGKAI_CACHE", str(tmp_path / "cache"))
 
 
-@pytest.mark.parametrize(("form", "change"), CASES, ids=lambda each: getattr(each, "__name__", each))
+@pytest.mark.parametrize(
+    ("form", "change"), CASES, ids=lambda each: getattr(each, "__name__", each)
+)
 def test_all_three_print_the_same_figures(tmp_path: Path, form: str, change: object) -> None:
     on_pages = printed_report(form, change)
     fit(on_pages, Paper())
@@ -108,22 +117,37 @@ def test_all_three_print_the_same_figures(tmp_path: Path, form: str, change: obj
     read_page = read(print_html(printed_report(form, change), tmp_path / "report.html"))
     read_word = read(print_docx(printed_report(form, change), tmp_path / "report.docx"))
     for other in (read_pdf, read_page):
-        pd.testing.assert_frame_equal(read_word["figures"].drop(columns=WHERE), other["figures"].drop(columns=WHERE))
-        assert read_word["reports"].loc[0, ["status", "message"]].equals(other["reports"].loc[0, ["status", "message"]])
+        pd.testing.assert_frame_equal(
+            read_word["figures"].drop(columns=WHERE), other["figures"].drop(columns=WHERE)
+        )
+        assert (
+            read_word["reports"]
+            .loc[0, ["status", "message"]]
+            .equals(other["reports"].loc[0, ["status", "message"]])
+        )
 
 
 @pytest.mark.parametrize("form", ["2014", "2019", "2021", "fujian"])
-@pytest.mark.parametrize("setting", [in_paragraphs, cut_into_runs, as_edited], ids=lambda each: each.__name__)
-def test_a_word_file_says_exactly_what_the_web_page_says(tmp_path: Path, form: str, setting: object) -> None:
+@pytest.mark.parametrize(
+    "setting", [in_paragraphs, cut_into_runs, as_edited], ids=lambda each: each.__name__
+)
+def test_a_word_file_says_exactly_what_the_web_page_says(
+    tmp_path: Path, form: str, setting: object
+) -> None:
     word = read(print_docx(report(form), tmp_path / "report.docx", setting))["figures"]
     page = read(print_html(report(form), tmp_path / "report.html"))["figures"]
     named_otherwise = ["report_id", "file", "reader", "proof"]
-    pd.testing.assert_frame_equal(word.drop(columns=named_otherwise), page.drop(columns=named_otherwise))
-    # All that reaches a cell of a Word file is known; a figure without a sum is seen there, not only read twice.
+    pd.testing.assert_frame_equal(
+        word.drop(columns=named_otherwise), page.drop(columns=named_otherwise)
+    )
+    # All that reaches a cell of a Word file is known; a figure without a sum is seen there, not
+    # only read twice.
     assert word["proof"].tolist() == page["proof"].replace("second_reading", "seen").tolist()
 
 
-@pytest.mark.parametrize("slug", ["pingtan_2014", "shanghai_office_2019", "pingtan_2020", "huaian_2024"])
+@pytest.mark.parametrize(
+    "slug", ["pingtan_2014", "shanghai_office_2019", "pingtan_2020", "huaian_2024"]
+)
 def test_a_specimen_as_word_file_web_page_and_scan_says_what_the_pdf_says(
     tmp_path: Path, root: Path, slug: str
 ) -> None:
@@ -136,6 +160,8 @@ def test_a_specimen_as_word_file_web_page_and_scan_says_what_the_pdf_says(
     printed = read(specimen_pdf)
     scan = Scanner(200).pdf(specimen_pdf, tmp_path / "scan.pdf")
     for again in map(read, (tmp_path / "report.docx", tmp_path / "report.html", scan)):
-        pd.testing.assert_frame_equal(again["figures"].drop(columns=WHERE), printed["figures"].drop(columns=WHERE))
+        pd.testing.assert_frame_equal(
+            again["figures"].drop(columns=WHERE), printed["figures"].drop(columns=WHERE)
+        )
         assert again["reports"].loc[0, KNOWN].equals(printed["reports"].loc[0, KNOWN])
         assert again["narrative"]["figure"].tolist() == printed["narrative"]["figure"].tolist()

@@ -19,11 +19,13 @@ from reportlab.pdfgen.canvas import Canvas
 import printing as pr
 from conftest import ROOT
 from expect import differences, found, verdicts
-from helpers import corpus, evidence
-from helpers.evidence.page import FRAME
-from helpers.extract import extract_report, read_content
-from helpers.extraction import Content
+from helpers import evidence
+from helpers.corpus import assemble
+from helpers.corpus.reading import extract_report
+from helpers.evidence.cutout import FRAME
+from helpers.extract.report import read_content
 from helpers.forms import load_forms
+from helpers.prove.content import Content
 from helpers.readers.scan import ink, models
 from printing_pdf import print_pdf
 from scanning import SCANNERS, Scanner
@@ -35,7 +37,8 @@ SCANNED = ("hongze_2023", "pingtan_2020", "pingtan_2016")
 RIGHT = 0.995
 #: A page that is scanned finely and straight.
 CLEAN = Scanner(200)
-#: How far a frame may be off on a page that lies askew, in points: the frame is level and the cell is not.
+#: How far a frame may be off on a page that lies askew, in points: the frame is level and the cell
+#: is not.
 ASKEW = 6.0
 
 
@@ -60,13 +63,19 @@ def one_page(tmp_path_factory: pytest.TempPathFactory) -> tuple[pr.Report, Path]
 
 
 @pytest.mark.parametrize("scanner", SCANNERS)
-def test_scans_are_read_like_prints_and_none_that_is_called_proven_is_wrong(tmp_path: Path, scanner: str) -> None:
+def test_scans_are_read_like_prints_and_none_that_is_called_proven_is_wrong(
+    tmp_path: Path, scanner: str
+) -> None:
     """`make scans` does the same with all specimens, and with scans that are worse."""
     figures, wrong, statuses = 0, {}, Counter()
     for name in SCANNED:
         content = read(SCANNERS[scanner].pdf(SPECIMENS / f"{name}.pdf", tmp_path / "scan.pdf"))
         before, after = found(printed(name)), found(content)
-        differ = {(name, *key): (value, after.get(key)) for key, value in before.items() if after.get(key, "") != value}
+        differ = {
+            (name, *key): (value, after.get(key))
+            for key, value in before.items()
+            if after.get(key, "") != value
+        }
         assert not differ or content.status == "incomplete"
         assert (content.agency, content.year) == (printed(name).agency, printed(name).year)
         figures, wrong = figures + len(before), wrong | differ
@@ -76,28 +85,44 @@ def test_scans_are_read_like_prints_and_none_that_is_called_proven_is_wrong(tmp_
 
 
 def test_white_letters_on_dark_heads_are_read(tmp_path: Path) -> None:
-    content = read(SCANNERS["200 dpi, 0.6 degrees, noise"].pdf(SPECIMENS / "pingtan_2019.pdf", tmp_path / "scan.pdf"))
+    content = read(
+        SCANNERS["200 dpi, 0.6 degrees, noise"].pdf(
+            SPECIMENS / "pingtan_2019.pdf", tmp_path / "scan.pdf"
+        )
+    )
     assert found(content) == found(printed("pingtan_2019"))
     assert content.status == "verified", content.message
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
-def test_a_sheet_that_lay_on_its_side_or_head_is_stood_upright(one_page: tuple[pr.Report, Path], turn: int) -> None:
+def test_a_sheet_that_lay_on_its_side_or_head_is_stood_upright(
+    one_page: tuple[pr.Report, Path], turn: int
+) -> None:
     report, print_ = one_page
-    content = read(Scanner(200, skew=0.5, turn=turn).pdf(print_, print_.with_name(f"turned-{turn}.pdf")))
+    content = read(
+        Scanner(200, skew=0.5, turn=turn).pdf(print_, print_.with_name(f"turned-{turn}.pdf"))
+    )
     assert differences(content, report) == {}
     assert content.status == "verified", content.message
 
 
 @pytest.mark.parametrize("skew", [-2.0, 2.0])
-def test_a_sheet_that_lay_askew_is_made_level(one_page: tuple[pr.Report, Path], skew: float) -> None:
+def test_a_sheet_that_lay_askew_is_made_level(
+    one_page: tuple[pr.Report, Path], skew: float
+) -> None:
     report, print_ = one_page
-    content = read(Scanner(200, skew=skew, noise=6, quality=75).pdf(print_, print_.with_name(f"askew{skew}.pdf")))
+    content = read(
+        Scanner(200, skew=skew, noise=6, quality=75).pdf(
+            print_, print_.with_name(f"askew{skew}.pdf")
+        )
+    )
     assert differences(content, report) == {}
 
 
 @pytest.mark.parametrize("suffix", [".png", ".jpg", ".tiff"])
-def test_a_picture_file_is_read_like_a_pdf_of_pictures(one_page: tuple[pr.Report, Path], suffix: str) -> None:
+def test_a_picture_file_is_read_like_a_pdf_of_pictures(
+    one_page: tuple[pr.Report, Path], suffix: str
+) -> None:
     report, print_ = one_page
     [picture] = CLEAN.pictures(print_)
     path = print_.with_suffix(suffix)
@@ -109,13 +134,21 @@ def test_a_picture_file_is_read_like_a_pdf_of_pictures(one_page: tuple[pr.Report
 
 def test_every_frame_of_a_tiff_is_a_page(tmp_path: Path) -> None:
     first, *others = CLEAN.pictures(SPECIMENS / "hongze_2023.pdf")
-    first.save(tmp_path / "scan.tif", dpi=(200, 200), save_all=True, append_images=others, compression="tiff_lzw")
+    first.save(
+        tmp_path / "scan.tif",
+        dpi=(200, 200),
+        save_all=True,
+        append_images=others,
+        compression="tiff_lzw",
+    )
     content = read(tmp_path / "scan.tif")
     assert found(content) == found(printed("hongze_2023"))
     assert content.pages == 3
 
 
-def test_a_picture_that_does_not_say_how_fine_it_is_counts_as_a_page_of_a4(one_page: tuple[pr.Report, Path]) -> None:
+def test_a_picture_that_does_not_say_how_fine_it_is_counts_as_a_page_of_a4(
+    one_page: tuple[pr.Report, Path],
+) -> None:
     report, print_ = one_page
     [picture] = CLEAN.pictures(print_)
     picture.save(print_.with_name("unsaid.png"))
@@ -146,7 +179,9 @@ def as_picture(source: Path, pages: set[int], target: Path) -> Path:
 
 
 @pytest.mark.parametrize("pages", [{1}, {2}, {2, 3}])
-def test_a_pdf_with_some_scanned_pages_is_read_as_one_report(tmp_path: Path, pages: set[int]) -> None:
+def test_a_pdf_with_some_scanned_pages_is_read_as_one_report(
+    tmp_path: Path, pages: set[int]
+) -> None:
     content = read(as_picture(SPECIMENS / "hongze_2023.pdf", pages, tmp_path / "mixed.pdf"))
     assert found(content) == found(printed("hongze_2023"))
     assert content.status == printed("hongze_2023").status
@@ -163,7 +198,9 @@ def with_picture(print_: Path, target: Path, layer: Callable[[Canvas], None]) ->
     return target
 
 
-def test_a_table_that_is_a_picture_on_a_page_of_text_is_read(one_page: tuple[pr.Report, Path]) -> None:
+def test_a_table_that_is_a_picture_on_a_page_of_text_is_read(
+    one_page: tuple[pr.Report, Path],
+) -> None:
     report, print_ = one_page
     [picture] = CLEAN.pictures(print_)
     canvas = Canvas(str(print_.with_name("pasted.pdf")), pagesize=(595, 842))
@@ -207,7 +244,9 @@ def test_an_empty_cell_is_blank_and_one_with_ink_in_it_is_not(tmp_path: Path) ->
         for across in (step, 1 - step):
             pixels[int(y0 + step * (y1 - y0)), int(x0 + across * (x1 - x0)) + np.arange(3)] = 40
     Image.fromarray(pixels).save(tmp_path / "scan.png", dpi=(200, 200))
-    scanned = {(each.table, each.row, each.column): each for each in read(tmp_path / "scan.png").figures}
+    scanned = {
+        (each.table, each.row, each.column): each for each in read(tmp_path / "scan.png").figures
+    }
     assert scanned[first].status == "blank"
     assert scanned[second].status != "blank" or scanned[second].proof == "none"
 
@@ -223,31 +262,52 @@ def test_two_numbers_in_one_cell_are_not_one(tmp_path: Path) -> None:
     assert content.status == "incomplete"
 
 
-@pytest.mark.parametrize(("name", "printed_so"), [("pingtan_2018", "2069"), ("chini_2020", "28112200元")])
+@pytest.mark.parametrize(
+    ("name", "printed_so"), [("pingtan_2018", "2069"), ("chini_2020", "28112200元")]
+)
 def test_the_strokes_of_a_unit_or_a_year_are_no_digits_with_a_space_before_them(
     tmp_path: Path, name: str, printed_so: str
 ) -> None:
     """The head 2018年度 would name no column, and the amount before 元 would be in doubt."""
-    content = read(SCANNERS["200 dpi, colour, 1 degree"].pdf(SPECIMENS / f"{name}.pdf", tmp_path / "scan.pdf"))
+    content = read(
+        SCANNERS["200 dpi, colour, 1 degree"].pdf(SPECIMENS / f"{name}.pdf", tmp_path / "scan.pdf")
+    )
     assert found(content) == found(printed(name))
-    assert {each.proof for each in content.figures if each.printed == printed_so} <= {"identity", "second_reading"}
+    assert {each.proof for each in content.figures if each.printed == printed_so} <= {
+        "identity",
+        "second_reading",
+    }
     assert content.status == "verified", content.message
 
 
-def test_a_figure_hidden_under_a_blot_is_proposed_by_its_sum_and_never_filled_in(tmp_path: Path) -> None:
+def test_a_figure_hidden_under_a_blot_is_proposed_by_its_sum_and_never_filled_in(
+    tmp_path: Path,
+) -> None:
     content = printed("hongze_2023")
-    hidden = next(each for each in content.figures if (each.row, each.column) == ("received", "natural_person"))
+    hidden = next(
+        each
+        for each in content.figures
+        if (each.row, each.column) == ("received", "natural_person")
+    )
     pictures = CLEAN.pictures(SPECIMENS / "hongze_2023.pdf")
     x0, y0, x1, y1 = (round(side * CLEAN.dpi / 72) for side in hidden.box)
     pixels = np.asarray(pictures[hidden.page - 1]).copy()
     pixels[y0 + 12 : y1 - 12, x0 + 12 : x1 - 12] = 0
     pictures[hidden.page - 1] = Image.fromarray(pixels)
-    pictures[0].save(tmp_path / "scan.pdf", resolution=200, save_all=True, append_images=pictures[1:])
+    pictures[0].save(
+        tmp_path / "scan.pdf", resolution=200, save_all=True, append_images=pictures[1:]
+    )
     read_again = read(tmp_path / "scan.pdf")
-    figure = next(each for each in read_again.figures if (each.row, each.column) == ("received", "natural_person"))
+    figure = next(
+        each
+        for each in read_again.figures
+        if (each.row, each.column) == ("received", "natural_person")
+    )
     assert figure.status == "doubtful"
     assert read_again.status == "incomplete"
-    assert any(f"With {hidden.value} in the cell received" in each.message for each in read_again.checks)
+    assert any(
+        f"With {hidden.value} in the cell received" in each.message for each in read_again.checks
+    )
 
 
 def test_the_ring_of_a_stamp_is_no_rule_and_its_letters_are_no_figures(tmp_path: Path) -> None:
@@ -256,31 +316,43 @@ def test_the_ring_of_a_stamp_is_no_rule_and_its_letters_are_no_figures(tmp_path:
         scanner = Scanner(200, colour=True, quality=75, stamp=place)
         content = read(scanner.pdf(SPECIMENS / "pingtan_2023.pdf", tmp_path / f"{number}.pdf"))
         before, after = found(printed("pingtan_2023")), found(content)
-        wrong = {key: (value, after.get(key)) for key, value in before.items() if after.get(key, "") != value}
+        wrong = {
+            key: (value, after.get(key))
+            for key, value in before.items()
+            if after.get(key, "") != value
+        }
         assert len(wrong) <= (1 - RIGHT) * len(before), (place, wrong)
         assert not wrong or content.status == "incomplete"
 
 
 @pytest.mark.parametrize("font", ["Noto Sans SC", "DejaVu Sans", "DejaVu Serif"])
 @pytest.mark.parametrize("height", [14, 20, 30])
-def test_a_shape_tells_zeros_slashes_and_dashes_and_is_silent_on_all_else(font: str, height: int) -> None:
+def test_a_shape_tells_zeros_slashes_and_dashes_and_is_silent_on_all_else(
+    font: str, height: int
+) -> None:
     """A 6, 8 or 9 must never pass for the zero that the model may take it for, nor a 1 or 7 for a slash."""
     letters = ImageFont.truetype(font_manager.findfont(font), round(height * 1.4))
     for text in "0123456789/—":
         sheet = Image.new("L", (4 * height, 3 * height))
         ImageDraw.Draw(sheet).text((height, height // 2), text, 255, letters)
         mask = (np.asarray(sheet) > 127).astype(np.uint8) * 255
-        assert ink.shape(mask, Image.fromarray(mask).getbbox()) == (text if text in "0/—" else ""), text
+        assert ink.shape(mask, Image.fromarray(mask).getbbox()) == (
+            text if text in "0/—" else ""
+        ), text
 
 
 # Without the extra
 
 
 def run(code: str) -> str:
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    ).stdout
 
 
-def test_without_the_extra_a_scan_is_failed_and_says_what_to_install(one_page: tuple[pr.Report, Path]) -> None:
+def test_without_the_extra_a_scan_is_failed_and_says_what_to_install(
+    one_page: tuple[pr.Report, Path],
+) -> None:
     path = CLEAN.pdf(one_page[1], one_page[1].with_name("alone.pdf"))
     code = (
         "import sys; sys.modules['rapidocr'] = None\n"
@@ -294,7 +366,9 @@ def test_without_the_extra_a_scan_is_failed_and_says_what_to_install(one_page: t
     assert "gongkai[ocr]" in run(code)
 
 
-def test_without_the_extra_a_mixed_pdf_says_which_pages_were_not_read(tmp_path: Path, monkeypatch) -> None:
+def test_without_the_extra_a_mixed_pdf_says_which_pages_were_not_read(
+    tmp_path: Path, monkeypatch
+) -> None:
     monkeypatch.setattr(models, "available", lambda: False)
     content = read(as_picture(SPECIMENS / "hongze_2023.pdf", {2}, tmp_path / "mixed.pdf"))
     assert content.status == "incomplete"
@@ -319,7 +393,9 @@ def test_with_the_extra_nothing_is_asked_of_the_network(one_page: tuple[pr.Repor
 # Evidence
 
 
-@pytest.mark.parametrize("scanner", [CLEAN, Scanner(200, skew=1.5), Scanner(200, turn=180), Scanner(200, turn=90)])
+@pytest.mark.parametrize(
+    "scanner", [CLEAN, Scanner(200, skew=1.5), Scanner(200, turn=180), Scanner(200, turn=90)]
+)
 def test_a_box_lies_where_the_figure_stands_on_the_page_as_it_was_scanned(
     one_page: tuple[pr.Report, Path], scanner: Scanner
 ) -> None:
@@ -334,7 +410,9 @@ def test_a_box_lies_where_the_figure_stands_on_the_page_as_it_was_scanned(
             90: (842 - y1, x0, 842 - y0, x1),
         }[scanner.turn]
         angle = np.radians(scanner.skew)
-        middle = np.array([(turned[0] + turned[2]) / 2 - 595 / 2, (turned[1] + turned[3]) / 2 - 842 / 2])
+        middle = np.array(
+            [(turned[0] + turned[2]) / 2 - 595 / 2, (turned[1] + turned[3]) / 2 - 842 / 2]
+        )
         if scanner.skew:
             turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
             middle = turn @ middle
@@ -349,7 +427,7 @@ def test_evidence_of_a_picture_file_is_framed(one_page: tuple[pr.Report, Path]) 
     [picture] = CLEAN.pictures(print_)
     path = print_.with_name("evidence.png")
     picture.save(path, dpi=(200, 200))
-    tables = corpus.tables([extract_report(path)])
+    tables = assemble.tables([extract_report(path)])
     figures, reports = tables["figures"], tables["reports"]
     shown = evidence.picture(figures.iloc[5], figures, reports, path.parent)
     assert shown.suffix == ".png"

@@ -1,6 +1,7 @@
 """Runs that nobody watches, really run: stopped, killed, too slow, two at once; and what readers see meanwhile.
 
-Small notebooks stand for the real ones, so that a run takes a second; the last tests read real reports again.
+Small notebooks stand for the real ones, so that a run takes a second; the last tests read real
+reports again.
 """
 
 from __future__ import annotations
@@ -39,12 +40,14 @@ notebooks.FOLDER, chain.PAGES, settings.AGENCY_PAGES = pathlib.Path(sys.argv[1])
 sys.exit(cli.main(sys.argv[2:]))
 """
 PARAMETERS = 'raw_dir: str = ""\nprocessed_dir: str = ""\nworkers: int = 1'
-READS = "import shutil\nshutil.copytree({made!r}, processed_dir, ignore=shutil.ignore_patterns('.*'))"
+READS = (
+    "import shutil\nshutil.copytree({made!r}, processed_dir, ignore=shutil.ignore_patterns('.*'))"
+)
 FAILS = "open(processed_dir + '/figures.csv')"
 #: Processes that would outlive their kernel; their numbers and its own stand in a file.
 SLOW = """
 import concurrent.futures, multiprocessing, os, pathlib, time
-from helpers import executors
+from helpers.corpus import workers
 pool = {pool}(2)
 list(pool.map(time.sleep, [0.2, 0.2]))
 pids = [os.getpid(), *(process.pid for process in multiprocessing.active_children())]
@@ -72,7 +75,9 @@ class Chain:
 
     def __init__(self, folder: Path, made: Path) -> None:
         self.folder, self.made = folder, made
-        self.raw, self.out, self.reports, self.notebooks = (folder / name for name in ("raw", "out", "pages", "books"))
+        self.raw, self.out, self.reports, self.notebooks = (
+            folder / name for name in ("raw", "out", "pages", "books")
+        )
         self.raw.mkdir()
         (self.raw / "a.html").write_text("<p>公告</p>", "utf-8")
         self.notebooks.mkdir()
@@ -81,17 +86,33 @@ class Chain:
         self.first(READS)
 
     def write(self, name: str, source: str) -> None:
-        cells = [new_markdown_cell("# 例 · Example"), new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]})]
-        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+        cells = [
+            new_markdown_cell("# 例 · Example"),
+            new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
+        ]
+        kernel = {
+            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
+        }
         book = new_notebook(cells=[*cells, new_code_cell(source)], metadata=kernel)
         nbformat.write(book, self.notebooks / f"{name}.ipynb")
 
     def first(self, source: str, **names: str) -> None:
-        self.write(chain.EXTRACT, source.format(made=str(self.made), pids=str(self.folder / "pids"), **names))
+        self.write(
+            chain.EXTRACT,
+            source.format(made=str(self.made), pids=str(self.folder / "pids"), **names),
+        )
 
     def arguments(self, *options: str) -> list[str]:
         return [
-            *("run", "--raw", str(self.raw), "--out", str(self.out), "--reports", str(self.reports)),
+            *(
+                "run",
+                "--raw",
+                str(self.raw),
+                "--out",
+                str(self.out),
+                "--reports",
+                str(self.reports),
+            ),
             *options,
         ]
 
@@ -101,7 +122,9 @@ class Chain:
     def start(self) -> subprocess.Popen[str]:
         """Start a run of its own, and wait until its first notebook sleeps."""
         command = [sys.executable, "-c", COMMAND, str(self.notebooks), *self.arguments()]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
         wait_for(lambda: len(self.pids()) == 3)
         return process
 
@@ -132,11 +155,16 @@ def small(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Chain:
     return small
 
 
-def test_a_run_that_succeeds_is_recorded_and_shown(small: Chain, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_run_that_succeeds_is_recorded_and_shown(
+    small: Chain, capsys: pytest.CaptureFixture[str]
+) -> None:
     """One line for each notebook, nothing on stderr: cron sends no letter if only stdout is thrown away."""
     assert small.run("--time-limit", "600") == 0
     said = capsys.readouterr()
-    assert [line.split(": ")[0].split()[-1] for line in said.out.splitlines()[:2]] == ["01_extract", "02_tidy"]
+    assert [line.split(": ")[0].split()[-1] for line in said.out.splitlines()[:2]] == [
+        "01_extract",
+        "02_tidy",
+    ]
     assert said.err == ""
     status = small.status("latest")
     assert (status["status"], status["exit_code"], status["message"]) == ("succeeded", 0, "")
@@ -146,14 +174,18 @@ def test_a_run_that_succeeds_is_recorded_and_shown(small: Chain, capsys: pytest.
     assert status["versions"].keys() >= {"gongkai", "python", "camelot-py", "papermill"}
     assert status["changes"] is None
     assert status == small.status()
-    written, made = ({path.name for path in folder.glob("[!.]*")} for folder in (small.out, small.made))
+    written, made = (
+        {path.name for path in folder.glob("[!.]*")} for folder in (small.out, small.made)
+    )
     assert written == made
     assert (small.out / lock.FILE).read_bytes() == b""
 
     earlier = small.shown()
     (small.reports / "latest" / "tables" / "reports.csv").write_text("file\na.html\n", "utf-8")
     assert small.run() == 0
-    assert f"cannot be compared with {earlier}" in capsys.readouterr().out, "as with tables of another version"
+    assert f"cannot be compared with {earlier}" in capsys.readouterr().out, (
+        "as with tables of another version"
+    )
     assert small.status("latest")["changes"] is None
     assert small.shown() > earlier
 
@@ -167,11 +199,13 @@ def test_a_run_that_fails_leaves_pages_and_tables_as_they_were(
     small.write(chain.TIDY, "open('nowhere')")  # the first notebook has written tables by then
     capsys.readouterr()
     assert small.run() == 1
-    assert capsys.readouterr().err.startswith("gongkai: The notebook 02_tidy stopped: [Errno 2] No such file")
+    assert capsys.readouterr().err.startswith(
+        "gongkai: The notebook 02_tidy stopped: [Errno 2] No such file"
+    )
     assert small.shown() == good
-    assert {path: path.stat().st_mtime_ns for path in small.out.iterdir() if path.name != lock.FILE} == {
-        path: time for path, time in tables.items() if path.name != lock.FILE
-    }
+    assert {
+        path: path.stat().st_mtime_ns for path in small.out.iterdir() if path.name != lock.FILE
+    } == {path: time for path, time in tables.items() if path.name != lock.FILE}
     failed = small.status()
     assert (failed["status"], failed["exit_code"]) == ("failed", 1)
     assert [each["status"] for each in failed["notebooks"]] == ["succeeded", "failed"]
@@ -187,7 +221,9 @@ def test_a_run_without_a_usable_report_is_not_shown(small: Chain, tmp_path: Path
     empty.mkdir()
     for name in ("reports", "figures", "checks"):
         table = pd.read_csv(small.made / f"{name}.csv", dtype=str, keep_default_na=False)
-        table.head(int(name == "reports")).replace("verified", "failed").to_csv(empty / f"{name}.csv", index=False)
+        table.head(int(name == "reports")).replace("verified", "failed").to_csv(
+            empty / f"{name}.csv", index=False
+        )
     small.made = empty
     small.first(READS)
     assert small.run() == 1
@@ -209,7 +245,11 @@ def test_a_notebook_that_takes_too_long_is_ended_with_all_that_it_started(
     assert len(small.pids()) == 3
     assert wait_for(small.gone, 5)
     status = small.status()
-    assert (status["status"], status["notebooks"][0]["status"], status["exit_code"]) == ("timed_out", "timed_out", 4)
+    assert (status["status"], status["notebooks"][0]["status"], status["exit_code"]) == (
+        "timed_out",
+        "timed_out",
+        4,
+    )
 
 
 def test_a_kernel_for_many_notebooks_forgets_each_and_leaves_nothing_open(small: Chain) -> None:
@@ -227,7 +267,8 @@ def test_a_kernel_for_many_notebooks_forgets_each_and_leaves_nothing_open(small:
 def test_a_kernel_waits_on_no_port_that_another_process_could_have_taken(small: Chain) -> None:
     """Two runs of one minute were each given the port that the other was about to open, and one of them died."""
     small.write(
-        chain.TIDY, 'from ipykernel import connect\nassert \'"transport": "ipc"\' in connect.get_connection_info()'
+        chain.TIDY,
+        'from ipykernel import connect\nassert \'"transport": "ipc"\' in connect.get_connection_info()',
     )
     assert small.run() == 0
 
@@ -260,7 +301,7 @@ def test_a_run_that_is_stopped_says_so_and_leaves_nothing_behind(
 
 def test_a_run_that_was_killed_is_called_so_by_the_next_and_does_not_block_it(small: Chain) -> None:
     """Kernel and workers see themselves that the run is gone; the kernel looks once a second."""
-    small.first(SLOW, pool="executors.Processes")
+    small.first(SLOW, pool="workers.Processes")
     process = small.start()
     process.kill()
     process.communicate()
@@ -282,7 +323,10 @@ def test_a_run_locks_tables_and_pages_each(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
     with lock.hold(tmp_path / "out", tmp_path / "pages", tmp_path / "other" / ".." / "out"):
         for shared in ("out", "pages"):
-            with pytest.raises(lock.Locked, match="since"), lock.hold(tmp_path / "other", tmp_path / shared):
+            with (
+                pytest.raises(lock.Locked, match="since"),
+                lock.hold(tmp_path / "other", tmp_path / shared),
+            ):
                 pass
     with lock.hold(tmp_path / "out", tmp_path / "pages"):
         pass
@@ -304,7 +348,9 @@ def test_old_runs_are_removed_but_never_the_one_that_is_shown(small: Chain) -> N
     assert small.runs() == [small.shown()] != [shown]
 
 
-def test_the_command_for_failures_is_told_what_happened(small: Chain, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_for_failures_is_told_what_happened(
+    small: Chain, capsys: pytest.CaptureFixture[str]
+) -> None:
     """It runs in a shell, when the folders are free again; its own failure is told, and the exit code stays."""
     told = small.folder / "told"
     command = f"(echo $GONGKAI_EXIT_CODE; echo $GONGKAI_STATUS; echo $GONGKAI_MESSAGE; cat) > '{told}'; exit 7"
@@ -317,7 +363,10 @@ def test_the_command_for_failures_is_told_what_happened(small: Chain, capsys: py
     assert error[0] == f"gongkai: The command of --on-failure ended with 7: {command}"
     assert error[1].startswith("gongkai: The notebook 01_extract stopped")
     code, status, message, first, empty, *text = told.read_text("utf-8").splitlines()
-    assert (code, Path(status)) == ("1", small.reports / "runs" / small.status()["run"] / "status.json")
+    assert (code, Path(status)) == (
+        "1",
+        small.reports / "runs" / small.status()["run"] / "status.json",
+    )
     assert message == first == error[1].removeprefix("gongkai: ")
     assert empty == ""
     assert json.loads("\n".join(text)) == small.status()
@@ -328,7 +377,12 @@ def test_the_command_for_failures_is_told_of_wrong_input_too(small: Chain) -> No
     """Nothing was started then, so there is no status file."""
     shutil.rmtree(small.raw)
     told = small.folder / "told"
-    assert small.run("--on-failure", f"echo $GONGKAI_EXIT_CODE=$GONGKAI_STATUS= > '{told}'; cat >> '{told}'") == 2
+    assert (
+        small.run(
+            "--on-failure", f"echo $GONGKAI_EXIT_CODE=$GONGKAI_STATUS= > '{told}'; cat >> '{told}'"
+        )
+        == 2
+    )
     assert told.read_text("utf-8").startswith("2==\nThe folder of reports")
     assert not small.reports.exists()
 
@@ -344,7 +398,9 @@ def test_a_command_for_failures_that_hangs_is_ended(
     assert wait_for(lambda: ended(int(pid.read_text())), 5)
 
 
-def test_a_reader_of_the_log_that_goes_away_does_not_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_of_the_log_that_goes_away_does_not_end_the_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """As in `gongkai run | logger`, when logger is started anew."""
     read, write = os.pipe()
     os.close(read)
@@ -353,7 +409,9 @@ def test_a_reader_of_the_log_that_goes_away_does_not_end_the_run(monkeypatch: py
     os.close(write)
 
 
-def test_a_folder_in_the_place_of_the_link_is_not_touched(small: Chain, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_in_the_place_of_the_link_is_not_touched(
+    small: Chain, capsys: pytest.CaptureFixture[str]
+) -> None:
     """As after copying the folder of pages in a way that follows links."""
     (small.reports / "latest").mkdir(parents=True)
     assert small.run() == 2
@@ -368,7 +426,9 @@ def test_a_notebook_whose_process_is_killed_is_told_in_one_sentence(
     small.first("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
     assert small.run() == 1
     error = capfd.readouterr().err
-    assert error.startswith("gongkai: The notebook 01_extract stopped: Kernel died, perhaps for want of memory")
+    assert error.startswith(
+        "gongkai: The notebook 01_extract stopped: Kernel died, perhaps for want of memory"
+    )
     assert len(error.splitlines()) == 1
 
 
@@ -410,8 +470,14 @@ def test_changes_since_the_last_run_are_told(
     report_id = reports.loc["amended.html", "report_id"]
     cell = dict(zip(changes.CELL, (report_id, *PENALTY), strict=True))
     assert figures == [{**cell, "before": before, "after": "777"}]
-    assert first["status_changed"][0] | {"before": "verified", "after": "no_form"} == first["status_changed"][0]
-    assert "content changed 2, status changed 1, new failures 1, figures changed 1\n" in capsys.readouterr().out
+    assert (
+        first["status_changed"][0] | {"before": "verified", "after": "no_form"}
+        == first["status_changed"][0]
+    )
+    assert (
+        "content changed 2, status changed 1, new failures 1, figures changed 1\n"
+        in capsys.readouterr().out
+    )
 
 
 def tables(folder: Path, reports: list[tuple[str, ...]], figures: list[tuple[str, ...]]) -> Path:
@@ -460,7 +526,9 @@ def test_a_cell_that_came_or_went_or_is_in_doubt_is_a_change(tmp_path: Path) -> 
 
 def test_a_file_that_is_used_for_each_year_anew_is_another_report(tmp_path: Path) -> None:
     """report.pdf of 2024 in the place of report.pdf of 2023: nothing of the year before was changed."""
-    before = tables(tmp_path / "before", [("a-2023", "report.pdf", "1", "2023", "verified", "")], [])
+    before = tables(
+        tmp_path / "before", [("a-2023", "report.pdf", "1", "2023", "verified", "")], []
+    )
     after = tables(tmp_path / "after", [("a-2024", "report.pdf", "2", "2024", "verified", "")], [])
     found = changes.compare(before, after)
     assert {kind: each["count"] for kind, each in found.items() if each["count"]} == {
@@ -480,7 +548,10 @@ def test_figures_of_another_version_cannot_be_compared(tmp_path: Path) -> None:
 
 
 def test_of_many_changes_all_are_counted_and_the_first_are_named(tmp_path: Path) -> None:
-    rows = [(f"r{n}", f"{n}.pdf", str(n), "2023", "failed", "The file is damaged.") for n in range(changes.LISTED + 20)]
+    rows = [
+        (f"r{n}", f"{n}.pdf", str(n), "2023", "failed", "The file is damaged.")
+        for n in range(changes.LISTED + 20)
+    ]
     before, after = tables(tmp_path / "before", [], []), tables(tmp_path / "after", rows, [])
     found = changes.compare(before, after)["new_failures"]
     assert (found["count"], len(found["first"])) == (changes.LISTED + 20, changes.LISTED)

@@ -27,7 +27,9 @@ def commands(text: str) -> list[list[str]]:
     return [words[: words.index(">>")] if ">>" in words else words for words in lines]
 
 
-@pytest.mark.parametrize("name", ["crontab", "gongkai.service", "github-actions.yml", "../scheduling.md"])
+@pytest.mark.parametrize(
+    "name", ["crontab", "gongkai.service", "github-actions.yml", "../scheduling.md"]
+)
 def test_an_example_has_options_that_the_command_knows(examples: Path, name: str) -> None:
     found = commands((examples / name).read_text("utf-8"))
     assert found
@@ -38,7 +40,11 @@ def test_an_example_has_options_that_the_command_knows(examples: Path, name: str
 
 
 def test_a_line_of_the_crontab_is_one_that_cron_takes(examples: Path) -> None:
-    lines = [line for line in (examples / "crontab").read_text("utf-8").splitlines() if line and line[0] != "#"]
+    lines = [
+        line
+        for line in (examples / "crontab").read_text("utf-8").splitlines()
+        if line and line[0] != "#"
+    ]
     assert re.fullmatch(r"MAILTO=\S+", lines[0])
     [job] = lines[1:]
     assert re.match(r"[\d*]+ [\d*]+ [\d*]+ [\d*]+ [\d*]+  cd ", job)
@@ -52,7 +58,9 @@ def test_systemd_takes_the_units(examples: Path, tmp_path: Path) -> None:
     command = tmp_path / "gongkai" / ".venv" / "bin" / "gongkai"
     command.parent.mkdir(parents=True)
     command.touch(0o755)
-    units = [shutil.copy(examples / name, tmp_path) for name in ("gongkai.service", "gongkai.timer")]
+    units = [
+        shutil.copy(examples / name, tmp_path) for name in ("gongkai.service", "gongkai.timer")
+    ]
     home = os.environ | {"HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)}
     verify = ["systemd-analyze", "--user", "verify", *units]
     done = subprocess.run(verify, env=home, capture_output=True, text=True, check=False)
@@ -61,7 +69,10 @@ def test_systemd_takes_the_units(examples: Path, tmp_path: Path) -> None:
 
 def test_the_workflow_runs_makes_and_publishes_what_is_there(root: Path, examples: Path) -> None:
     workflow = yaml.safe_load((examples / "github-actions.yml").read_text("utf-8"))
-    assert workflow[True].keys() == {"schedule", "workflow_dispatch"}  # YAML 1.1 takes the word `on` for true
+    assert workflow[True].keys() == {
+        "schedule",
+        "workflow_dispatch",
+    }  # YAML 1.1 takes the word `on` for true
     [job] = workflow["jobs"].values()
     steps = [step for step in job["steps"] if "run" in step or "uses" in step]
     assert steps == job["steps"]
@@ -77,7 +88,9 @@ class Operator:
 
     made: dict[str, "Operator"] = {}  # noqa: RUF012
 
-    def __init__(self, task_id: str, input_nb: str, output_nb: str, parameters: dict, kernel_name: str) -> None:
+    def __init__(
+        self, task_id: str, input_nb: str, output_nb: str, parameters: dict, kernel_name: str
+    ) -> None:
         self.input_nb, self.parameters, self.after = input_nb, parameters, []
         self.made[task_id] = self
 
@@ -129,6 +142,8 @@ def test_the_dag_runs_each_notebook_in_order_with_parameters_that_it_has(
 
 def test_the_exit_codes_are_told_alike(root: Path) -> None:
     told = re.findall(
-        r"^\| (\d+) \| (.+) \|$", (root / "docs" / "scheduling.md").read_text("utf-8"), flags=re.MULTILINE
+        r"^\| (\d+) \| (.+) \|$",
+        (root / "docs" / "scheduling.md").read_text("utf-8"),
+        flags=re.MULTILINE,
     )
     assert told == re.findall(r"^  (\d+)  (.+)$", cli.EXIT_CODES, flags=re.MULTILINE)

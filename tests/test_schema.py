@@ -79,7 +79,9 @@ def test_an_empty_frame_is_fine() -> None:
         (pd.concat([fees(), fees()]), "the key stands more than once: report_id 'a'"),
     ],
 )
-def test_what_is_not_as_described_is_refused_in_one_sentence(frame: pd.DataFrame, sentence: str) -> None:
+def test_what_is_not_as_described_is_refused_in_one_sentence(
+    frame: pd.DataFrame, sentence: str
+) -> None:
     with pytest.raises(schema.TableError) as error:
         schema.check("fees", frame)
     assert sentence in str(error.value)

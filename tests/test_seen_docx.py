@@ -12,8 +12,8 @@ import pytest
 
 import printing as pr
 from expect import assert_reads
-from helpers.extract import read_content
-from helpers.extraction import Content
+from helpers.extract.report import read_content
+from helpers.prove.content import Content
 from printing import FORMS, report
 from printing_docx import body_of, paragraph, plain, run, save_docx
 
@@ -67,12 +67,21 @@ def twins(choice: str, fallback: str, requires: str = "wps") -> str:
     )
 
 
-def box(content: str, *, wrap: str = "wrapNone", fill: str = "", place: str = "anchor", form: str = "rect") -> str:
+def box(
+    content: str,
+    *,
+    wrap: str = "wrapNone",
+    fill: str = "",
+    place: str = "anchor",
+    form: str = "rect",
+) -> str:
     """A drawing with a text box, or without text where `content` is empty."""
     text = f"<wps:txbx><w:txbxContent>{content}</w:txbxContent></wps:txbx>" if content else ""
     filled = f'<a:solidFill><a:srgbClr val="{fill}"/></a:solidFill>' if fill else "<a:noFill/>"
     drawn = f'<wps:spPr><a:xfrm><a:ext cx="400000" cy="250000"/></a:xfrm><a:prstGeom prst="{form}"/>{filled}</wps:spPr>'
-    shape = f"<a:graphic><a:graphicData><wps:wsp>{drawn}{text}</wps:wsp></a:graphicData></a:graphic>"
+    shape = (
+        f"<a:graphic><a:graphicData><wps:wsp>{drawn}{text}</wps:wsp></a:graphicData></a:graphic>"
+    )
     return f"<w:r><w:drawing><wp:{place}><wp:{wrap}/>{shape}</wp:{place}></w:drawing></w:r>"
 
 
@@ -112,7 +121,8 @@ THEME_WHITE = ' w:themeColor="background1"'
 WHITE_LETTERS = 'srgbClr w14:val="FFFFFF"'
 FILLED = "<w14:textFill><w14:solidFill><w14:{}/></w14:solidFill></w14:textFill>"
 
-#: What stands in the cell, what a person sees there, and which styles, lists or else the file has for it.
+#: What stands in the cell, what a person sees there, and which styles, lists or else the file has
+#: for it.
 CELLS: dict[str, tuple[str, object, dict[str, str]]] = {
     # hidden
     "hidden": (paragraph(run("64"), run("7", "<w:vanish/>")), READ, {}),
@@ -130,7 +140,10 @@ CELLS: dict[str, tuple[str, object, dict[str, str]]] = {
     "shown again by the style": (
         paragraph(styled("64", "B")),
         READ,
-        {"styles": looks("character", "H", "<w:vanish/>") + looks("character", "B", '<w:vanish w:val="0"/>', "H")},
+        {
+            "styles": looks("character", "H", "<w:vanish/>")
+            + looks("character", "B", '<w:vanish w:val="0"/>', "H")
+        },
     ),
     "hidden by a paragraph style": (
         in_style("H", run("77")),
@@ -193,8 +206,16 @@ CELLS: dict[str, tuple[str, object, dict[str, str]]] = {
         {"styles": looks("paragraph", "W", colour("FFFFFF"))},
     ),
     "white on a dark run": (paragraph(run("64", colour("FFFFFF") + shade("1F4E79"))), READ, {}),
-    "white on a dark highlight": (paragraph(run("64", colour("FFFFFF") + '<w:highlight w:val="darkBlue"/>')), READ, {}),
-    "white on a dark paragraph": (with_settings(shade("1F4E79"), run("64", colour("FFFFFF"))), READ, {}),
+    "white on a dark highlight": (
+        paragraph(run("64", colour("FFFFFF") + '<w:highlight w:val="darkBlue"/>')),
+        READ,
+        {},
+    ),
+    "white on a dark paragraph": (
+        with_settings(shade("1F4E79"), run("64", colour("FFFFFF"))),
+        READ,
+        {},
+    ),
     "black on black": (paragraph(run("77", colour("000000") + shade("000000"))), WITHHELD, {}),
     "black on a black highlight": (
         paragraph(run("77", colour("000000") + '<w:highlight w:val="black"/>')),
@@ -202,20 +223,36 @@ CELLS: dict[str, tuple[str, object, dict[str, str]]] = {
         {},
     ),
     "automatic on black": (paragraph(run("64", shade("000000"))), READ, {}),
-    "black on solid black": (paragraph(run("77", colour("000000") + shade("FFFFFF", "solid", "000000"))), WITHHELD, {}),
+    "black on solid black": (
+        paragraph(run("77", colour("000000") + shade("FFFFFF", "solid", "000000"))),
+        WITHHELD,
+        {},
+    ),
     "white on a pattern": (
         paragraph(run("77", colour("FFFFFF") + shade("FFFFFF", "diagStripe", "000000"))),
         WITHHELD,
         {},
     ),
-    "filled with nothing": (paragraph(run("77", "<w14:textFill><w14:noFill/></w14:textFill>")), WITHHELD, {}),
+    "filled with nothing": (
+        paragraph(run("77", "<w14:textFill><w14:noFill/></w14:textFill>")),
+        WITHHELD,
+        {},
+    ),
     "filled with white": (
         paragraph(run("77", colour("FFFFFF") + FILLED.format(WHITE_LETTERS))),
         BLANK,
         {},
     ),
-    "filled with white over black": (paragraph(run("77", FILLED.format(WHITE_LETTERS))), WITHHELD, {}),
-    "filled with the theme's black": (paragraph(run("64", FILLED.format('schemeClr w14:val="tx1"'))), READ, {}),
+    "filled with white over black": (
+        paragraph(run("77", FILLED.format(WHITE_LETTERS))),
+        WITHHELD,
+        {},
+    ),
+    "filled with the theme's black": (
+        paragraph(run("64", FILLED.format('schemeClr w14:val="tx1"'))),
+        READ,
+        {},
+    ),
     # size and shape
     "tiny": (paragraph(run("64"), run("7", '<w:sz w:val="2"/>')), WITHHELD, {}),
     "tiny by a style": (
@@ -229,17 +266,33 @@ CELLS: dict[str, tuple[str, object, dict[str, str]]] = {
         {},
     ),
     "drawn together": (paragraph(run("1100", '<w:spacing w:val="-100"/>')), WITHHELD, {}),
-    "a little nearer": (paragraph(run("64", '<w:spacing w:val="-10"/><w:sz w:val="21"/>')), READ, {}),
+    "a little nearer": (
+        paragraph(run("64", '<w:spacing w:val="-10"/><w:sz w:val="21"/>')),
+        READ,
+        {},
+    ),
     "condensed": (paragraph(run("1100", '<w:w w:val="20"/>')), WITHHELD, {}),
     "narrow": (paragraph(run("64", '<w:w w:val="80"/>')), READ, {}),
     "fitted into a point": (paragraph(run("1100", '<w:fitText w:val="60"/>')), WITHHELD, {}),
     "two lines in one": (paragraph(run("64", '<w:eastAsianLayout w:combine="1"/>')), WITHHELD, {}),
     "from right to left": (paragraph('<w:bdo w:val="rtl">' + run("46") + "</w:bdo>"), WITHHELD, {}),
     "turned by a character": (paragraph(run("\u202e46\u202c")), WITHHELD, {}),
-    "a font of pictures": (paragraph(run("64", '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>')), WITHHELD, {}),
-    "lines too low": (with_settings('<w:spacing w:line="40" w:lineRule="exact"/>', run("77")), WITHHELD, {}),
+    "a font of pictures": (
+        paragraph(run("64", '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>')),
+        WITHHELD,
+        {},
+    ),
+    "lines too low": (
+        with_settings('<w:spacing w:line="40" w:lineRule="exact"/>', run("77")),
+        WITHHELD,
+        {},
+    ),
     "outside its cell": (with_settings('<w:ind w:left="-2000"/>', run("77")), WITHHELD, {}),
-    "a little to the left": (with_settings('<w:ind w:left="-107" w:right="-50"/>', run("64")), READ, {}),
+    "a little to the left": (
+        with_settings('<w:ind w:left="-107" w:right="-50"/>', run("64")),
+        READ,
+        {},
+    ),
     # raised and struck out
     "raised": (paragraph(run("64"), run("1", RAISED)), READ, {}),
     "lowered": (paragraph(run("64"), run("1", '<w:vertAlign w:val="subscript"/>')), READ, {}),
@@ -248,7 +301,11 @@ CELLS: dict[str, tuple[str, object, dict[str, str]]] = {
         READ,
         {},
     ),
-    "raised by position, as large": (paragraph(run("64"), run("1", '<w:position w:val="10"/>')), WITHHELD, {}),
+    "raised by position, as large": (
+        paragraph(run("64"), run("1", '<w:position w:val="10"/>')),
+        WITHHELD,
+        {},
+    ),
     "all raised by position": (paragraph(run("64", '<w:position w:val="6"/>')), READ, {}),
     "lowered by a hair": (paragraph(run("6"), run("4", '<w:position w:val="-1"/>')), READ, {}),
     "all raised": (paragraph(run("1", RAISED)), WITHHELD, {}),
@@ -288,23 +345,45 @@ CELLS: dict[str, tuple[str, object, dict[str, str]]] = {
     ),
     "struck out with its unit left": (paragraph(run("77", "<w:strike/>"), run("件")), WITHHELD, {}),
     # tracked changes, controls, fields
-    "moved": (paragraph(f"<w:moveFrom>{run('77')}</w:moveFrom><w:moveTo>{run('64')}</w:moveTo>"), READ, {}),
-    "a control that asks for text": (paragraph(CONTROL.format("<w:showingPlcHdr/>", run("77"))), WITHHELD, {}),
+    "moved": (
+        paragraph(f"<w:moveFrom>{run('77')}</w:moveFrom><w:moveTo>{run('64')}</w:moveTo>"),
+        READ,
+        {},
+    ),
+    "a control that asks for text": (
+        paragraph(CONTROL.format("<w:showingPlcHdr/>", run("77"))),
+        WITHHELD,
+        {},
+    ),
     "a control bound to other data": (
         paragraph(CONTROL.format('<w:dataBinding w:xpath="/a"/>', run("77"))),
         WITHHELD,
         {},
     ),
     "a control": (paragraph(CONTROL.format("<w:text/>", run("64"))), READ, {}),
-    "a simple field": (paragraph(f'<w:fldSimple w:instr="=SUM(ABOVE)">{run("64")}</w:fldSimple>'), READ, {}),
-    "a simple field without result": (paragraph('<w:fldSimple w:instr="=SUM(ABOVE)"/>'), WITHHELD, {}),
+    "a simple field": (
+        paragraph(f'<w:fldSimple w:instr="=SUM(ABOVE)">{run("64")}</w:fldSimple>'),
+        READ,
+        {},
+    ),
+    "a simple field without result": (
+        paragraph('<w:fldSimple w:instr="=SUM(ABOVE)"/>'),
+        WITHHELD,
+        {},
+    ),
     "a form field": (paragraph(field(" FORMTEXT ", run("64"))), READ, {}),
     "a list to choose from": (paragraph(field(" FORMDROPDOWN ")), WITHHELD, {}),
-    "a field that is out of date": (paragraph(field("=SUM(ABOVE)", run("77"), dirty=' w:dirty="true"')), WITHHELD, {}),
+    "a field that is out of date": (
+        paragraph(field("=SUM(ABOVE)", run("77"), dirty=' w:dirty="true"')),
+        WITHHELD,
+        {},
+    ),
     "the number of the page": (paragraph(field(" PAGE ", run("77"))), WITHHELD, {}),
     "an entry of an index": (paragraph(run("64"), field(' XE "77" ')), READ, {}),
     "a hidden entry of an index": (
-        paragraph(run("64"), field(' XE "77" ').replace("<w:r>", "<w:r><w:rPr><w:vanish/></w:rPr>")),
+        paragraph(
+            run("64"), field(' XE "77" ').replace("<w:r>", "<w:r><w:rPr><w:vanish/></w:rPr>")
+        ),
         READ,
         {},
     ),
@@ -312,7 +391,11 @@ CELLS: dict[str, tuple[str, object, dict[str, str]]] = {
     # twins
     "the twin that Word knows": (paragraph(twins(run("64"), run("77"))), READ, {}),
     "the twin for the rest": (paragraph(twins(run("77"), run("64"), "new")), READ, {}),
-    "a twin inside of a run": (paragraph(f"<w:r>{twins('<w:t>64</w:t>', '<w:t>77</w:t>', 'w14')}</w:r>"), READ, {}),
+    "a twin inside of a run": (
+        paragraph(f"<w:r>{twins('<w:t>64</w:t>', '<w:t>77</w:t>', 'w14')}</w:r>"),
+        READ,
+        {},
+    ),
     "twins around a paragraph": (twins(plain("64"), plain("77")), READ, {}),
     "twins in twins": (paragraph(twins(twins(run("64"), run("77")), run("88"))), READ, {}),
     "a twin that no one knows": (
@@ -329,8 +412,16 @@ CELLS: dict[str, tuple[str, object, dict[str, str]]] = {
     "a hidden result": (paragraph(field("=1", run("77", "<w:vanish/>"))), BLANK, {}),
     "two tables": (inner("6") + inner("4"), WITHHELD, {}),
     "text and a table": (plain("6") + inner("4"), WITHHELD, {}),
-    "a table in a table": (f"<w:tbl><w:tr><w:tc>{inner('64')}</w:tc></w:tr></w:tbl><w:p/>", READ, {}),
-    "a table with white text": (inner("77").replace(plain("77"), paragraph(run("77", colour("FFFFFF")))), BLANK, {}),
+    "a table in a table": (
+        f"<w:tbl><w:tr><w:tc>{inner('64')}</w:tc></w:tr></w:tbl><w:p/>",
+        READ,
+        {},
+    ),
+    "a table with white text": (
+        inner("77").replace(plain("77"), paragraph(run("77", colour("FFFFFF")))),
+        BLANK,
+        {},
+    ),
     "a table with a number struck out": (
         inner("77").replace(plain("77"), paragraph(run("77", "<w:strike/>"))),
         WITHHELD,
@@ -340,10 +431,18 @@ CELLS: dict[str, tuple[str, object, dict[str, str]]] = {
     "the day": (paragraph("<w:r><w:dayLong/></w:r>"), WITHHELD, {}),
     "far to the right": (with_settings('<w:ind w:left="20000"/>', run("77")), WITHHELD, {}),
     "a dash with a mark": (paragraph(run("—"), run("1", RAISED)), BLANK, {}),
-    "a number cut by what is struck out": (paragraph(run("6"), run("7", "<w:strike/>"), run("4")), WITHHELD, {}),
+    "a number cut by what is struck out": (
+        paragraph(run("6"), run("7", "<w:strike/>"), run("4")),
+        WITHHELD,
+        {},
+    ),
     "struck out above the number": (paragraph(run("77", "<w:strike/>")) + plain("64"), READ, {}),
     "a list in brackets": (in_list(91), WITHHELD, {"lists": listed(91, "(%1)")}),
-    "a number of a list and a word for nothing": (in_list(91, "无"), WITHHELD, {"lists": listed(91, "%1.")}),
+    "a number of a list and a word for nothing": (
+        in_list(91, "无"),
+        WITHHELD,
+        {"lists": listed(91, "%1.")},
+    ),
     "markup of another program": (paragraph(f"<new:box>{run('64')}</new:box>"), READ, {}),
     # tables, boxes, lists
     "a table of one cell": (inner("64"), READ, {}),
@@ -354,7 +453,11 @@ CELLS: dict[str, tuple[str, object, dict[str, str]]] = {
     "a box in the cell": (paragraph(box(plain("64"), place="inline")), WITHHELD, {}),
     "a box that floats from the cell": (paragraph(box(plain("64"))), WITHHELD, {}),
     "an old box in the cell": (paragraph(vml(plain("64"))), WITHHELD, {}),
-    "a framed paragraph": (with_settings('<w:framePr w:w="400" w:hSpace="100"/>', run("77")), WITHHELD, {}),
+    "a framed paragraph": (
+        with_settings('<w:framePr w:w="400" w:hSpace="100"/>', run("77")),
+        WITHHELD,
+        {},
+    ),
     "a picture": (paragraph("<w:r><w:drawing/></w:r>"), WITHHELD, {}),
     "a symbol": (paragraph('<w:r><w:sym w:font="Wingdings" w:char="F036"/></w:r>'), WITHHELD, {}),
     "a number of a list": (in_list(91), Decimal(1), {"lists": listed(91, "%1.")}),
@@ -369,7 +472,11 @@ CELLS: dict[str, tuple[str, object, dict[str, str]]] = {
         {"lists": listed(91, "%1."), "styles": LIST_STYLE},
     ),
     "a number of a list and a number": (in_list(91, "3"), WITHHELD, {"lists": listed(91, "%1.")}),
-    "a Chinese number of a list": (in_list(91), WITHHELD, {"lists": listed(91, "%1、", "chineseCounting")}),
+    "a Chinese number of a list": (
+        in_list(91),
+        WITHHELD,
+        {"lists": listed(91, "%1、", "chineseCounting")},
+    ),
     "a bullet": (in_list(91), WITHHELD, {"lists": listed(91, "●", "bullet")}),
     "a bullet before the number": (in_list(91, "64"), READ, {"lists": listed(91, "●", "bullet")}),
     "a bullet that is a minus": (in_list(91, "64"), WITHHELD, {"lists": listed(91, "-", "bullet")}),
@@ -384,21 +491,29 @@ CELLS: dict[str, tuple[str, object, dict[str, str]]] = {
         BLANK,
         {"lists": listed(91, "%1.", level=f"<w:rPr>{colour('FFFFFF')}</w:rPr>")},
     ),
-    "a mark of a footnote": (paragraph(run("64"), '<w:r><w:footnoteReference w:id="2"/></w:r>'), READ, {}),
+    "a mark of a footnote": (
+        paragraph(run("64"), '<w:r><w:footnoteReference w:id="2"/></w:r>'),
+        READ,
+        {},
+    ),
     "a mark of a comment": (
         paragraph('<w:commentRangeStart w:id="1"/>', run("64"), COMMENTED),
         READ,
         {},
     ),
     "small print over the number": (
-        paragraph(f"<w:r><w:ruby><w:rt>{run('1')}</w:rt><w:rubyBase>{run('64')}</w:rubyBase></w:ruby></w:r>"),
+        paragraph(
+            f"<w:r><w:ruby><w:rt>{run('1')}</w:rt><w:rubyBase>{run('64')}</w:rubyBase></w:ruby></w:r>"
+        ),
         READ,
         {},
     ),
 }
 
 
-def save(path: Path, cell: str = plain("64"), change: Callable[[str], str] = str, **more: str) -> Path:
+def save(
+    path: Path, cell: str = plain("64"), change: Callable[[str], str] = str, **more: str
+) -> Path:
     """A clean report on the form of 2021 with this markup in one cell, with its body changed."""
     printed = report("2021")
     pr.write(printed, KEY, MARK, None)
@@ -455,7 +570,9 @@ def in_row(markup: str) -> Callable[[str], str]:
 def in_cell(markup: str) -> Callable[[str], str]:
     """Settings of the cell itself."""
     span = '<w:gridSpan w:val="3"/>'
-    return lambda body: body.replace(f"{span}</w:tcPr>{plain(MARK)}", f"{span}{markup}</w:tcPr>{plain(MARK)}")
+    return lambda body: body.replace(
+        f"{span}</w:tcPr>{plain(MARK)}", f"{span}{markup}</w:tcPr>{plain(MARK)}"
+    )
 
 
 def in_tables(markup: str) -> Callable[[str], str]:
@@ -463,9 +580,15 @@ def in_tables(markup: str) -> Callable[[str], str]:
 
 
 WHITE = paragraph(run("64", colour("FFFFFF")))
-WHITE_FIRST = style("table", "T", f'<w:tblStylePr w:type="firstCol"><w:rPr>{colour("FFFFFF")}</w:rPr></w:tblStylePr>')
+WHITE_FIRST = style(
+    "table",
+    "T",
+    f'<w:tblStylePr w:type="firstCol"><w:rPr>{colour("FFFFFF")}</w:rPr></w:tblStylePr>',
+)
 WHITE_TABLE = looks("table", "T", colour("FFFFFF"))
-WHITE_LAST = style("table", "T", f'<w:tblStylePr w:type="lastCol"><w:rPr>{colour("FFFFFF")}</w:rPr></w:tblStylePr>')
+WHITE_LAST = style(
+    "table", "T", f'<w:tblStylePr w:type="lastCol"><w:rPr>{colour("FFFFFF")}</w:rPr></w:tblStylePr>'
+)
 
 
 def last_column(look: str) -> Callable[[str], str]:
@@ -488,16 +611,32 @@ AROUND: dict[str, tuple[Callable[[str], str], object, dict[str, str]]] = {
     ),
     "a box with digits below the tables": (at_end(paragraph(box(plain("9 件")))), WITHHELD, {}),
     "a box with digits in a footer": (str, WITHHELD, {"footer": box(plain("9"))}),
-    "a framed paragraph with digits": (at_top(with_settings('<w:framePr w:y="3000"/>', run("9"))), WITHHELD, {}),
+    "a framed paragraph with digits": (
+        at_top(with_settings('<w:framePr w:y="3000"/>', run("9"))),
+        WITHHELD,
+        {},
+    ),
     "a table that floats with digits": (
         at_top(inner("9").replace("<w:tbl>", "<w:tbl><w:tblPr><w:tblpPr/></w:tblPr>")),
         WITHHELD,
         {},
     ),
-    "a white box that may cover a number": (at_top(paragraph(box("", fill="FFFFFF"))), WITHHELD, {}),
+    "a white box that may cover a number": (
+        at_top(paragraph(box("", fill="FFFFFF"))),
+        WITHHELD,
+        {},
+    ),
     "an old white box": (at_top(paragraph(vml(""))), WITHHELD, {}),
-    "a box with digits on a page of its own": (at_top(paragraph(box(plain("2023"))), PAGE_BREAK), READ, {}),
-    "a box with digits in a section of its own": (at_top(paragraph(box(plain("2023"))), SECTION), READ, {}),
+    "a box with digits on a page of its own": (
+        at_top(paragraph(box(plain("2023"))), PAGE_BREAK),
+        READ,
+        {},
+    ),
+    "a box with digits in a section of its own": (
+        at_top(paragraph(box(plain("2023"))), SECTION),
+        READ,
+        {},
+    ),
     "a box with digits in the text": (at_top(paragraph(box(plain("9"), place="inline"))), READ, {}),
     "a box with digits that keeps the text off": (
         at_top(paragraph(box(plain("9"), wrap="wrapTopAndBottom"))),
@@ -513,7 +652,11 @@ AROUND: dict[str, tuple[Callable[[str], str], object, dict[str, str]]] = {
     "a deleted box with digits": (at_top(paragraph(f"<w:del>{box(plain('9'))}</w:del>")), READ, {}),
     "letters drawn over a table": (str, WITHHELD, {"footer": drawn_letters("77", 14)}),
     "a watermark": (str, READ, {"footer": drawn_letters("2024", 150)}),
-    "a style for its column that is not asked for": (last_column("0000"), READ, {"styles": WHITE_LAST}),
+    "a style for its column that is not asked for": (
+        last_column("0000"),
+        READ,
+        {"styles": WHITE_LAST},
+    ),
     "a row too low": (in_row('<w:trHeight w:val="60" w:hRule="exact"/>'), WITHHELD, {}),
     "a row just high enough": (in_row('<w:trHeight w:val="240" w:hRule="exact"/>'), READ, {}),
     "a row at least so high": (in_row('<w:trHeight w:val="60"/>'), READ, {}),
@@ -525,7 +668,11 @@ AROUND: dict[str, tuple[Callable[[str], str], object, dict[str, str]]] = {
         READ,
         {"cell": WHITE},
     ),
-    "hidden by the style of every paragraph": (str, "no_form", {"styles": looks("paragraph", "Normal", "<w:vanish/>")}),
+    "hidden by the style of every paragraph": (
+        str,
+        "no_form",
+        {"styles": looks("paragraph", "Normal", "<w:vanish/>")},
+    ),
     "fitted into a cell": (in_cell('<w:tcW w:w="60" w:type="dxa"/><w:tcFitText/>'), WITHHELD, {}),
 }
 
@@ -549,7 +696,9 @@ def test_white_by_the_style_of_its_table_is_not_seen(tmp_path):
 
 
 def test_a_box_with_digits_leaves_the_labels_where_they_are(tmp_path):
-    content = read_content(save(tmp_path / "report.docx", change=at_top(paragraph(box(plain("9"))))), FORMS)
+    content = read_content(
+        save(tmp_path / "report.docx", change=at_top(paragraph(box(plain("9"))))), FORMS
+    )
     assert {each.proof for each in content.figures} == {"none"}
     assert {each.status for each in content.figures} == {"doubtful"}
     assert content.form is not None
@@ -581,7 +730,9 @@ def set_run(settings: str) -> Callable[[str], str]:
 
 
 def set_paragraph(settings: str, around: str = "{}") -> Callable[[str], str]:
-    return every(lambda texts: f"<w:p><w:pPr>{settings}</w:pPr>{around.format(f'<w:r>{texts}</w:r>')}</w:p>")
+    return every(
+        lambda texts: f"<w:p><w:pPr>{settings}</w:pPr>{around.format(f'<w:r>{texts}</w:r>')}</w:p>"
+    )
 
 
 def dark_heads(body: str) -> str:
@@ -620,29 +771,46 @@ CLEAN: dict[str, tuple[Callable[[str], str], dict[str, str]]] = {
     "as it comes": (str, {}),
     "in colours": (set_run(colour("1F3864")), {}),
     "in the theme's text colour": (set_run(colour("000000", ' w:themeColor="text1"')), {}),
-    "in the theme's dark grey": (set_run(colour("404040", ' w:themeColor="text1" w:themeTint="BF"')), {}),
+    "in the theme's dark grey": (
+        set_run(colour("404040", ' w:themeColor="text1" w:themeTint="BF"')),
+        {},
+    ),
     "filled like a drawing": (set_run(FILLED.format('schemeClr w14:val="tx1"')), {}),
     "in East Asian fonts": (
-        set_run('<w:rFonts w:ascii="宋体" w:eastAsia="仿宋_GB2312" w:hint="eastAsia"/><w:szCs w:val="21"/>'),
+        set_run(
+            '<w:rFonts w:ascii="宋体" w:eastAsia="仿宋_GB2312" w:hint="eastAsia"/><w:szCs w:val="21"/>'
+        ),
         {},
     ),
     "small": (set_run('<w:sz w:val="13"/>'), {}),
-    "squeezed a little": (set_run('<w:sz w:val="21"/><w:spacing w:val="-20"/><w:w w:val="90"/>'), {}),
+    "squeezed a little": (
+        set_run('<w:sz w:val="21"/><w:spacing w:val="-20"/><w:w w:val="90"/>'),
+        {},
+    ),
     "raised by a point throughout": (set_run('<w:position w:val="2"/>'), {}),
-    "not hidden, not struck out": (set_run('<w:vanish w:val="0"/><w:strike w:val="false"/><w:rtl w:val="0"/>'), {}),
+    "not hidden, not struck out": (
+        set_run('<w:vanish w:val="0"/><w:strike w:val="false"/><w:rtl w:val="0"/>'),
+        {},
+    ),
     "underlined, in boxes, with marks of the checker": (
         set_run('<w:u w:val="single"/><w:bdr w:val="single"/><w:noProof/><w:em w:val="dot"/>'),
         {},
     ),
     "formerly white": (
-        set_run(f'<w:rPrChange w:id="1" w:author="a"><w:rPr>{colour("FFFFFF")}</w:rPr></w:rPrChange>'),
+        set_run(
+            f'<w:rPrChange w:id="1" w:author="a"><w:rPr>{colour("FFFFFF")}</w:rPr></w:rPrChange>'
+        ),
         {},
     ),
     "inserted": (set_paragraph("", '<w:ins w:id="1" w:author="a">{}</w:ins>'), {}),
-    "in content controls": (set_paragraph("", CONTROL.format('<w:alias w:val="数"/><w:text/>', "{}")), {}),
+    "in content controls": (
+        set_paragraph("", CONTROL.format('<w:alias w:val="数"/><w:text/>', "{}")),
+        {},
+    ),
     "with bookmarks": (
         set_paragraph(
-            "", '<w:bookmarkStart w:id="3" w:name="a"/>{}<w:bookmarkEnd w:id="3"/><w:proofErr w:type="spellEnd"/>'
+            "",
+            '<w:bookmarkStart w:id="3" w:name="a"/>{}<w:bookmarkEnd w:id="3"/><w:proofErr w:type="spellEnd"/>',
         ),
         {},
     ),
@@ -651,32 +819,55 @@ CLEAN: dict[str, tuple[Callable[[str], str], dict[str, str]]] = {
         set_paragraph("", '<w:permStart w:id="1" w:edGrp="everyone"/>{}<w:permEnd w:id="1"/>'),
         {},
     ),
-    "with page breaks of the last print": (set_paragraph("", "<w:r><w:lastRenderedPageBreak/></w:r>{}"), {}),
-    "to the right": (set_paragraph('<w:jc w:val="right"/><w:ind w:left="-107" w:rightChars="-50"/>'), {}),
-    "in lines of fixed height": (set_paragraph('<w:spacing w:before="60" w:line="240" w:lineRule="exact"/>'), {}),
-    "off the grid": (set_paragraph('<w:snapToGrid w:val="0"/><w:widowControl/><w:adjustRightInd w:val="0"/>'), {}),
+    "with page breaks of the last print": (
+        set_paragraph("", "<w:r><w:lastRenderedPageBreak/></w:r>{}"),
+        {},
+    ),
+    "to the right": (
+        set_paragraph('<w:jc w:val="right"/><w:ind w:left="-107" w:rightChars="-50"/>'),
+        {},
+    ),
+    "in lines of fixed height": (
+        set_paragraph('<w:spacing w:before="60" w:line="240" w:lineRule="exact"/>'),
+        {},
+    ),
+    "off the grid": (
+        set_paragraph('<w:snapToGrid w:val="0"/><w:widowControl/><w:adjustRightInd w:val="0"/>'),
+        {},
+    ),
     "with zebra stripes": (
-        in_tables('<w:tblStyle w:val="Zebra"/><w:tblLook w:val="0420" w:firstRow="1" w:noVBand="1"/>'),
+        in_tables(
+            '<w:tblStyle w:val="Zebra"/><w:tblLook w:val="0420" w:firstRow="1" w:noVBand="1"/>'
+        ),
         {"styles": ZEBRA},
     ),
     "white on dark heads": (dark_heads, {}),
     "numbered by a list": (numbered_labels, {"lists": listed(91, "%1.")}),
     "with a page number in a box": (str, {"footer": box(paragraph(PAGE_NUMBER))}),
-    "with a page number in an old box": (str, {"footer": vml(paragraph(run("- "), PAGE_NUMBER, run(" -")))}),
+    "with a page number in an old box": (
+        str,
+        {"footer": vml(paragraph(run("- "), PAGE_NUMBER, run(" -")))},
+    ),
     "with a page number in a frame": (str, {"footer": PAGE_NUMBER}),
     "with a box of words": (at_top(paragraph(box(plain("青石县人民政府办公室2024年1月印发")))), {}),
     "with a red line": (at_top(paragraph(RED_LINE)), {}),
     "with a seal": (at_end(paragraph(SEAL, run("青石县人民政府"))), {}),
     "with rows of fixed height": (
-        lambda body: body.replace("<w:trPr></w:trPr>", '<w:trPr><w:trHeight w:val="567" w:hRule="exact"/></w:trPr>'),
+        lambda body: body.replace(
+            "<w:trPr></w:trPr>", '<w:trPr><w:trHeight w:val="567" w:hRule="exact"/></w:trPr>'
+        ),
         {},
     ),
     "with rows that do not break": (
-        lambda body: body.replace("<w:trPr></w:trPr>", '<w:trPr><w:cantSplit/><w:jc w:val="center"/></w:trPr>'),
+        lambda body: body.replace(
+            "<w:trPr></w:trPr>", '<w:trPr><w:cantSplit/><w:jc w:val="center"/></w:trPr>'
+        ),
         {},
     ),
     "with floating tables": (
-        in_tables('<w:tblpPr w:leftFromText="180" w:vertAnchor="text"/><w:tblOverlap w:val="never"/>'),
+        in_tables(
+            '<w:tblpPr w:leftFromText="180" w:vertAnchor="text"/><w:tblOverlap w:val="never"/>'
+        ),
         {},
     ),
 }
@@ -702,12 +893,19 @@ def test_a_list_counts_on_from_the_text_above(tmp_path):
 def test_a_list_begins_again_where_it_says_so(tmp_path):
     again = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride>'
     other = f'<w:num w:numId="92"><w:abstractNumId w:val="91"/>{again}</w:num>'
-    path = save(tmp_path / "report.docx", in_list(92), at_top(in_list(91, "总体情况")), lists=listed(91, "%1.") + other)
+    path = save(
+        tmp_path / "report.docx",
+        in_list(92),
+        at_top(in_list(91, "总体情况")),
+        lists=listed(91, "%1.") + other,
+    )
     assert_shows(read_content(path, FORMS), Decimal(7))
 
 
 def test_figures_in_a_font_that_the_file_brings_are_not_seen(tmp_path):
-    path = save(tmp_path / "report.docx", paragraph(run("64", '<w:rFonts w:ascii="Odd" w:hAnsi="Odd"/>')))
+    path = save(
+        tmp_path / "report.docx", paragraph(run("64", '<w:rFonts w:ascii="Odd" w:hAnsi="Odd"/>'))
+    )
     brought = '<w:font w:name="Odd"><w:embedRegular xmlns:r="r" r:id="rId1"/></w:font></w:fonts>'
     with zipfile.ZipFile(path) as usual, zipfile.ZipFile(tmp_path / "brought.docx", "w") as package:
         for name in usual.namelist():
@@ -752,7 +950,9 @@ def as_strict(path: Path) -> Path:
 
 @pytest.mark.parametrize("size", ["21", "10.5pt"])
 def test_strict_office_open_xml_is_read(tmp_path, size):
-    cell = paragraph(run("64", f'<w:sz w:val="{size}"/>'), styled("1", "F"), run("7", "<w:vanish/>"))
+    cell = paragraph(
+        run("64", f'<w:sz w:val="{size}"/>'), styled("1", "F"), run("7", "<w:vanish/>")
+    )
     path = as_strict(save(tmp_path / "report.docx", cell, styles=looks("character", "F", RAISED)))
     assert_shows(read_content(path, FORMS), READ)
 

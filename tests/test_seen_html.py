@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import printing as pr
-from helpers.extract import Content, read_content
+from helpers.extract.report import Content, read_content
 from helpers.forms import load_forms
 from printing import report
 from printing_html import print_html
@@ -24,7 +24,9 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> str:
     printed = report("2021")
     pr.write(printed, KEY, "4711", 4711)
     path = print_html(printed, tmp_path_factory.mktemp("seen") / "report.html")
-    text = path.read_text(encoding="utf-8").replace('<td colspan="3"><p>4711</p>', "<td colspan=3><p>4711</p>")
+    text = path.read_text(encoding="utf-8").replace(
+        '<td colspan="3"><p>4711</p>', "<td colspan=3><p>4711</p>"
+    )
     return text.replace("<td colspan=3><p>4711</p></td>", "<td colspan=3>@</td>")
 
 
@@ -32,9 +34,15 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> str:
 def read(tmp_path: Path, source: str):
     """Read the page with something in the cell, in its head, or at its end."""
 
-    def reading(cell: str, head: str = "", end: str = "", *, doctype: str = "<!DOCTYPE html>") -> Content:
-        page = source.replace("<td colspan=3>@</td>", cell if cell.startswith("<td") else f"<td colspan=3>{cell}</td>")
-        page = doctype + page.replace("</head>", f"{head}</head>").replace("</body>", f"{end}</body>")
+    def reading(
+        cell: str, head: str = "", end: str = "", *, doctype: str = "<!DOCTYPE html>"
+    ) -> Content:
+        page = source.replace(
+            "<td colspan=3>@</td>", cell if cell.startswith("<td") else f"<td colspan=3>{cell}</td>"
+        )
+        page = doctype + page.replace("</head>", f"{head}</head>").replace(
+            "</body>", f"{end}</body>"
+        )
         path = tmp_path / "report.html"
         path.write_text(page, encoding="utf-8")
         return read_content(path, FORMS)
@@ -56,20 +64,41 @@ HIDDEN = {
     "display: none by an id": ("64<i id=h>7</i>", style("#h{display:none}")),
     "display: none by a selector of descent": ("64<i>7</i>", style("table td > i{display:none}")),
     "display: none by an attribute": ("64<i data-old>7</i>", style("[data-old]{display:none}")),
-    "display: none by :nth-child": ("<p><b>64</b><b>7</b></p>", style("b:nth-child(2){display:none}")),
+    "display: none by :nth-child": (
+        "<p><b>64</b><b>7</b></p>",
+        style("b:nth-child(2){display:none}"),
+    ),
     "display: none by :not": ("<p><b class=k>64</b><b>7</b></p>", style("b:not(.k){display:none}")),
-    "display: none in a nested rule": ("64<i class=h>7</i>", style("td{color:black; & .h{display:none}}")),
+    "display: none in a nested rule": (
+        "64<i class=h>7</i>",
+        style("td{color:black; & .h{display:none}}"),
+    ),
     "display: none in a layer": ("64<i class=h>7</i>", style("@layer a{.h{display:none}}")),
-    "display: none on wide screens": ("64<i class=h>7</i>", style("@media (min-width:900px){.h{display:none}}")),
-    "display: none where grids are known": ("64<i class=h>7</i>", style("@supports (display:grid){.h{display:none}}")),
-    "display by a custom property": ("64<i class=h>7</i>", style(":root{--d:none} .h{display:var(--d)}")),
+    "display: none on wide screens": (
+        "64<i class=h>7</i>",
+        style("@media (min-width:900px){.h{display:none}}"),
+    ),
+    "display: none where grids are known": (
+        "64<i class=h>7</i>",
+        style("@supports (display:grid){.h{display:none}}"),
+    ),
+    "display by a custom property": (
+        "64<i class=h>7</i>",
+        style(":root{--d:none} .h{display:var(--d)}"),
+    ),
     "an important rule against the inline style": (
         "64<i class=h style='display:inline'>7</i>",
         style(".h{display:none!important}"),
     ),
     "a style sheet behind the text": ("64<i class=h>7</i><style>.h{display:none}</style>", ""),
-    "a sheet in a data address": ("64<i class=h>7</i>", "<link rel=stylesheet href='data:text/css,.h{display:none}'>"),
-    "case of classes before there were standards": ("64<i class=H>7</i>", style(".h{display:none}")),
+    "a sheet in a data address": (
+        "64<i class=h>7</i>",
+        "<link rel=stylesheet href='data:text/css,.h{display:none}'>",
+    ),
+    "case of classes before there were standards": (
+        "64<i class=H>7</i>",
+        style(".h{display:none}"),
+    ),
     "visibility": ("64<i style='visibility:hidden'>7</i>", ""),
     "visibility collapsed": ("64<i class=h>7</i>", style(".h{visibility:collapse}")),
     "opacity": ("64<i class=h>7</i>", style(".h{opacity:0}")),
@@ -95,7 +124,10 @@ HIDDEN = {
         ),
     ),
     "no height": ("<p>64</p><p class=h>7</p>", style(".h{height:0;overflow:hidden}")),
-    "scaled to nothing": ("64<i class=h>7</i>", style(".h{display:inline-block;transform:scale(0)}")),
+    "scaled to nothing": (
+        "64<i class=h>7</i>",
+        style(".h{display:inline-block;transform:scale(0)}"),
+    ),
     "the attribute hidden": ("64<i hidden>7</i>", ""),
     "a closed details": ("64<details><summary></summary>7</details>", ""),
     "a dialog": ("64<dialog>7</dialog>", ""),
@@ -111,47 +143,91 @@ HIDDEN = {
 SHOWN = {
     "a raised mark by its element": ("64<sup>7</sup>", ""),
     "a raised mark in brackets": ("64<sup>[1]</sup>", ""),
-    "a raised mark by a class": ("64<i class=n>1</i>", style(".n{vertical-align:super;font-size:60%}")),
-    "a raised mark by a length": ("64<i class=n>1</i>", style(".n{vertical-align:6px;font-size:10px}")),
+    "a raised mark by a class": (
+        "64<i class=n>1</i>",
+        style(".n{vertical-align:super;font-size:60%}"),
+    ),
+    "a raised mark by a length": (
+        "64<i class=n>1</i>",
+        style(".n{vertical-align:6px;font-size:10px}"),
+    ),
     "a raised mark as style resets have it": (
         "64<sup>1</sup>",
-        style("sup{position:relative;top:-.5em;font-size:75%;line-height:0;vertical-align:baseline}"),
+        style(
+            "sup{position:relative;top:-.5em;font-size:75%;line-height:0;vertical-align:baseline}"
+        ),
     ),
     "a raised mark before the number": ("<sup>1</sup>64", ""),
     "a raised link to a note": ("64<sup><a href='#n1'>1</a></sup>", ""),
     "a lowered mark": ("64<sub>1</sub>", ""),
     "an annotation": ("<ruby>64<rt>1</rt></ruby>", ""),
-    "a raised style reset to the line": ("6<sup>4</sup>", style("sup{vertical-align:baseline;font-size:inherit}")),
+    "a raised style reset to the line": (
+        "6<sup>4</sup>",
+        style("sup{vertical-align:baseline;font-size:inherit}"),
+    ),
     "a struck number before the new one": ("<s>7</s>64", ""),
-    "a struck number by a class": ("<i class=o>70</i> 64", style(".o{text-decoration:line-through}")),
+    "a struck number by a class": (
+        "<i class=o>70</i> 64",
+        style(".o{text-decoration:line-through}"),
+    ),
     "a struck number by a deletion": ("<del>7</del><ins>64</ins>", ""),
     "s that is not struck": ("<s>6</s>4", style("s{text-decoration:none}")),
     "a digit written behind": ("<p class=n>6</p>", style(".n::after{content:'4'}")),
     "a digit written before": ("<p class=n>4</p>", style(".n:before{content:'6'}")),
-    "an attribute written": ("<p class=n data-v=64></p>", style(".n::before{content:attr(data-v)}")),
-    "a digit written into the cell itself": ("<td colspan=3 class=n>6", style(".n::after{content:'4'}")),
-    "a digit written in white": ("<td colspan=3 class=n>64", style(".n::after{content:'7';color:#fff}")),
+    "an attribute written": (
+        "<p class=n data-v=64></p>",
+        style(".n::before{content:attr(data-v)}"),
+    ),
+    "a digit written into the cell itself": (
+        "<td colspan=3 class=n>6",
+        style(".n::after{content:'4'}"),
+    ),
+    "a digit written in white": (
+        "<td colspan=3 class=n>64",
+        style(".n::after{content:'7';color:#fff}"),
+    ),
     "a raised mark written": (
         "<td colspan=3 class=n>64",
         style(".n::after{content:'1';vertical-align:super;font-size:9px}"),
     ),
     "an escape written": ("<p class=n>6</p>", style(r".n::after{content:'\34'}")),
-    "nothing written": ("<p class=n>64</p>", style(".n::after{content:'';display:block;clear:both}")),
+    "nothing written": (
+        "<p class=n>64</p>",
+        style(".n::after{content:'';display:block;clear:both}"),
+    ),
     "a mark that turns the digits": ("<p>\u202e46\u202c</p>", ""),
     "an element that turns the digits": ("<bdo dir=rtl>46</bdo>", ""),
-    "a style that turns the digits": ("<i class=r>46</i>", style(".r{direction:rtl;unicode-bidi:bidi-override}")),
+    "a style that turns the digits": (
+        "<i class=r>46</i>",
+        style(".r{direction:rtl;unicode-bidi:bidi-override}"),
+    ),
     "a number in a table from right to left": ("<p dir=rtl>64</p>", ""),
-    "visible in a hidden cell": ("<td colspan=3 style='visibility:hidden'><p style='visibility:visible'>64</p>", ""),
+    "visible in a hidden cell": (
+        "<td colspan=3 style='visibility:hidden'><p style='visibility:visible'>64</p>",
+        "",
+    ),
     "hidden in print": ("64", style("@media print{td{display:none}}")),
     "hidden on phones": ("64", style("@media (max-width:600px){td{display:none}}")),
     "hidden under the pointer": ("<p class=h>64</p>", style(".h:hover{display:none}")),
-    "a rule that a stronger one undoes": ("<p class=h>64</p>", style("p.h{display:block} .h{display:none}")),
-    "a layer that others undo": ("<p class=h>64</p>", style(".h{display:block} @layer a{p.h{display:none}}")),
-    "a value that no browser knows": ("<p class=h>64</p>", style(".h{display:nothing; font-size:-1px; opacity:x}")),
+    "a rule that a stronger one undoes": (
+        "<p class=h>64</p>",
+        style("p.h{display:block} .h{display:none}"),
+    ),
+    "a layer that others undo": (
+        "<p class=h>64</p>",
+        style(".h{display:block} @layer a{p.h{display:none}}"),
+    ),
+    "a value that no browser knows": (
+        "<p class=h>64</p>",
+        style(".h{display:nothing; font-size:-1px; opacity:x}"),
+    ),
     "a selector that no browser knows": ("<p class=h>64</p>", style(".h:foo-bar!{display:none}")),
     "white on a dark cell": ("<td colspan=3 bgcolor=#336699><font color=white>64</font>", ""),
     "clip without a position": ("<i class=h>64</i>", style(".h{clip:rect(0,0,0,0)}")),
-    "a width that the line does not have": ("<i class=h>64</i>", style(".h{width:0;height:0;overflow:hidden}")),
+    "a width that the line does not have": (
+        "<i class=h>64</i>",
+        style(".h{width:0;height:0;overflow:hidden}"),
+    ),
     "wbr and a soft hyphen": ("6<wbr>&shy;4", ""),
     "an open details": ("<details open><summary></summary>64</details>", ""),
     "div set in the line": ("6<div class=i>4</div>", style(".i{display:inline}")),
@@ -163,7 +239,10 @@ SHOWN = {
 
 WITHHELD = {
     "the whole number struck out": ("<s>64</s>", ""),
-    "the whole cell struck out": ("<td colspan=3 class=o>64", style(".o{text-decoration:line-through}")),
+    "the whole cell struck out": (
+        "<td colspan=3 class=o>64",
+        style(".o{text-decoration:line-through}"),
+    ),
     "struck out with a line that cannot be seen": (
         "64<i class=o>7</i>",
         style(".o{text-decoration:line-through transparent}"),
@@ -173,7 +252,11 @@ WITHHELD = {
         "",
         "<script>document.getElementById('a1').textContent='64'</script>",
     ),
-    "filled by a script that names its class": ("<b class=v1></b>", "", "<script>$('.v1').html(64)</script>"),
+    "filled by a script that names its class": (
+        "<b class=v1></b>",
+        "",
+        "<script>$('.v1').html(64)</script>",
+    ),
     "filled by a script that counts names": (
         "<b id=c7></b>",
         "",
@@ -186,7 +269,10 @@ WITHHELD = {
     ),
     "filled where it stands": ("<script>document.write(64)</script>", ""),
     "changed by a script": ("<b id=a1>6</b>", "", "<script>a1.textContent='64'</script>"),
-    "filled when the page is loaded": ("<b id=a1></b><img src=x onerror=\"a1.textContent='64'\">", ""),
+    "filled when the page is loaded": (
+        "<b id=a1></b><img src=x onerror=\"a1.textContent='64'\">",
+        "",
+    ),
     "bound to data": ("<b v-text=n></b>", ""),
     "a counter written": ("<p class=n></p>", style(".n::before{content:counter(x)}")),
     "a picture written": ("<p class=n></p>", style(".n::before{content:url(64.png)}")),
@@ -207,9 +293,15 @@ WITHHELD = {
     "blacked out": ("64<i class=h>7</i>", style(".h{background:black}")),
     "cut by its box": ("<p class=h>647</p>", style(".h{width:2ch;overflow:hidden}")),
     "half cut by a path": ("<p class=h>64</p>", style(".h{clip-path:inset(0 50% 0 0)}")),
-    "turned round": ("6<i class=h>9</i>", style(".h{display:inline-block;transform:rotate(180deg)}")),
+    "turned round": (
+        "6<i class=h>9</i>",
+        style(".h{display:inline-block;transform:rotate(180deg)}"),
+    ),
     "moved over its neighbour": ("6<i class=h>4</i>", style(".h{position:relative;left:-30px}")),
-    "in another order": ("<p class=h><i>4</i><i>6</i></p>", style(".h{display:flex;flex-direction:row-reverse}")),
+    "in another order": (
+        "<p class=h><i>4</i><i>6</i></p>",
+        style(".h{display:flex;flex-direction:row-reverse}"),
+    ),
     "floating before its neighbour": ("4<i class=h>6</i>", style(".h{float:left}")),
     "digits over one another": ("<i class=h>64</i>", style(".h{letter-spacing:-1em}")),
     "digits behind turned ones": ("6<bdo dir=rtl>7</bdo>4", ""),
@@ -219,12 +311,20 @@ WITHHELD = {
     "dots for digits": ("<p class=h>64</p>", style(".h{-webkit-text-security:disc}")),
     "a part much smaller in the line": ("64<i class=h>7</i>", style(".h{font-size:50%}")),
     "the first letter alone": ("<p class=h>647</p>", style(".h::first-letter{font-size:0}")),
-    "a linked sheet that may hide a digit": ("64<i class=h>7</i>", "<link rel=stylesheet href=site.css>"),
+    "a linked sheet that may hide a digit": (
+        "64<i class=h>7</i>",
+        "<link rel=stylesheet href=site.css>",
+    ),
     "a sheet asked for that may hide a digit": ("64<i class=h>7</i>", style("@import 'site.css';")),
-    "a digit behind its cell": ("64<i class=h>7</i>", style("td{background:#fff} .h{position:relative;z-index:-1}")),
+    "a digit behind its cell": (
+        "64<i class=h>7</i>",
+        style("td{background:#fff} .h{position:relative;z-index:-1}"),
+    ),
     "a white box over a digit": (
         "<p class=h>647<i></i></p>",
-        style(".h{position:relative} .h i{position:absolute;right:0;width:9px;height:20px;background:#fff}"),
+        style(
+            ".h{position:relative} .h i{position:absolute;right:0;width:9px;height:20px;background:#fff}"
+        ),
     ),
     "a line over the number that a sheet draws": (
         "<p class=h>64</p>",
@@ -233,8 +333,14 @@ WITHHELD = {
         ),
     ),
     "a border beside a digit": ("6<i class=h>4</i>", style(".h{border-left:3px solid}")),
-    "digits that float to the right": ("<i class=h>4</i><i class=h>6</i>", style(".h{float:right}")),
-    "a shadow that alone is seen": ("64<i class=h>7</i>", style(".h{color:white;text-shadow:0 0 2px black}")),
+    "digits that float to the right": (
+        "<i class=h>4</i><i class=h>6</i>",
+        style(".h{float:right}"),
+    ),
+    "a shadow that alone is seen": (
+        "64<i class=h>7</i>",
+        style(".h{color:white;text-shadow:0 0 2px black}"),
+    ),
     "a letter of the page's own font": (
         "64<i class=h>7</i>",
         style("@font-face{font-family:odd;src:url(data:font/woff2;base64,AA)} .h{font-family:odd}"),
@@ -245,12 +351,18 @@ WITHHELD = {
 
 CLEAN = {
     "a linked sheet": ("64", "<link rel=stylesheet href=site.css>"),
-    "a linked sheet and a class on the cell": ("<td colspan=3 class=num>64", "<link rel=stylesheet href=site.css>"),
+    "a linked sheet and a class on the cell": (
+        "<td colspan=3 class=num>64",
+        "<link rel=stylesheet href=site.css>",
+    ),
     "a linked sheet and a class around the number": (
         "<span class=num>64</span>",
         "<link rel=stylesheet href=site.css>",
     ),
-    "an icon font": ("64", style("@font-face{font-family:icons;src:url(i.woff)} .icon{font-family:icons}")),
+    "an icon font": (
+        "64",
+        style("@font-face{font-family:icons;src:url(i.woff)} .icon{font-family:icons}"),
+    ),
     "a menu": (
         "64",
         style(".menu li ul{display:none} .menu li:hover ul{display:block}"),
@@ -271,13 +383,20 @@ CLEAN = {
         "",
         "<script>function doZoom(n){document.getElementById('zoom').style.fontSize=n+'px'}</script>",
     ),
-    "a script for a folding menu": ("64", "", "<script>$('.menu').click(function(){$(this).next().toggle()})</script>"),
+    "a script for a folding menu": (
+        "64",
+        "",
+        "<script>$('.menu').click(function(){$(this).next().toggle()})</script>",
+    ),
     "stripes by a script beside what it asks for": (
         "64",
         "",
         "<script>$('tr:even').addClass('alt');$.ajax({data:{id:3},success:function(data){hits=data.value}})</script>",
     ),
-    "stripes in the table": ("64", style("tr:nth-child(even){background:#f3f6fa} tr:hover{background:#ffc}")),
+    "stripes in the table": (
+        "64",
+        style("tr:nth-child(even){background:#f3f6fa} tr:hover{background:#ffc}"),
+    ),
     "white heads on blue": ("64", style("tr:first-child td{background:#1a5fa8;color:#fff}")),
     "what Word writes": (
         "<p class=MsoNormal style='text-indent:-21.0pt;margin-left:21.0pt;mso-char-indent-count:2.0'>"
@@ -286,7 +405,9 @@ CLEAN = {
     ),
     "a sheet for phones": (
         "64",
-        style("@media screen and (max-width:768px){table,td{display:block}td:before{content:attr(data-label)}}"),
+        style(
+            "@media screen and (max-width:768px){table,td{display:block}td:before{content:attr(data-label)}}"
+        ),
     ),
     "a sheet for print": ("64", "<link rel=stylesheet media=print href=print.css>"),
     "a reset": (
@@ -296,28 +417,53 @@ CLEAN = {
             "td,th{padding:0} :root{--main:#06c}"
         ),
     ),
-    "an animated page": ("64", style("@keyframes in{from{opacity:0}to{opacity:1}} h1{animation:in 1s}")),
-    "grey for mourning": ("64", style("html{filter:grayscale(100%);-webkit-filter:grayscale(100%)}")),
+    "an animated page": (
+        "64",
+        style("@keyframes in{from{opacity:0}to{opacity:1}} h1{animation:in 1s}"),
+    ),
+    "grey for mourning": (
+        "64",
+        style("html{filter:grayscale(100%);-webkit-filter:grayscale(100%)}"),
+    ),
     "an underlined number": ("<u>64</u>", ""),
     "a red number": ("<font color=red>64</font>", ""),
     "a number in small letters": ("<small>64</small>", ""),
-    "a number in several pieces": ("<span>6</span><span lang=EN-US>4</span>", style("span{font-family:宋体}")),
+    "a number in several pieces": (
+        "<span>6</span><span lang=EN-US>4</span>",
+        style("span{font-family:宋体}"),
+    ),
     "a centred number": ("<center><b>64</b></center>", ""),
     "a number with its unit": ("<span>64</span><span>件</span>", style("span{color:#333}")),
-    "a link around a number": ("<a href='detail.html'>64</a>", style("a{color:#06c;text-decoration:none}")),
-    "a box that scrolls": ("64", style("body{overflow-x:hidden} table{display:table;overflow:auto}")),
+    "a link around a number": (
+        "<a href='detail.html'>64</a>",
+        style("a{color:#06c;text-decoration:none}"),
+    ),
+    "a box that scrolls": (
+        "64",
+        style("body{overflow-x:hidden} table{display:table;overflow:auto}"),
+    ),
     "a page in two columns": (
         "64",
-        style("body{position:relative;width:1200px;margin:0 auto} h1{position:absolute;left:0;top:0}"),
+        style(
+            "body{position:relative;width:1200px;margin:0 auto} h1{position:absolute;left:0;top:0}"
+        ),
     ),
     "selectors of other browsers": (
         "64",
-        style("::-webkit-scrollbar{width:0} input::-moz-focus-inner{border:0} td::selection{color:white}"),
+        style(
+            "::-webkit-scrollbar{width:0} input::-moz-focus-inner{border:0} td::selection{color:white}"
+        ),
     ),
-    "conditions": ("64", style("@supports (display:grid){table{width:100%}} @media screen{td{color:#000}}")),
+    "conditions": (
+        "64",
+        style("@supports (display:grid){table{width:100%}} @media screen{td{color:#000}}"),
+    ),
     "a picture behind the page": ("64", style("body{background:url(bg.jpg) #fff}")),
     "a hidden field of a form": ("64<input type=hidden name=k value=9>", ""),
-    "a page before there were standards": ("64", style("body{color:#333;font-size:12} table{font-size:14}")),
+    "a page before there were standards": (
+        "64",
+        style("body{color:#333;font-size:12} table{font-size:14}"),
+    ),
 }
 
 
@@ -366,25 +512,32 @@ def test_an_ordinary_page_stays_verified(read, name):
 def test_a_cell_in_which_nothing_is_seen_is_blank(read, cell):
     content = read(cell, "<style>.y::before{content:'64'}</style>")
     figure = figure_of(content)
-    assert (figure.value, figure.status, figure.proof, content.status) == (None, "blank", "seen", "verified")
+    assert (figure.value, figure.status, figure.proof, content.status) == (
+        None,
+        "blank",
+        "seen",
+        "verified",
+    )
 
 
 def test_blank_cells_beside_scripts_of_the_page_are_blank(read):
-    script = (
-        "<script src=a.js></script><script>document.getElementById('hits').innerHTML='<b>7</b>';var total=3</script>"
-    )
+    script = "<script src=a.js></script><script>document.getElementById('hits').innerHTML='<b>7</b>';var total=3</script>"
     content = read("<td colspan=3 id=c9 class=num>", end=script)
     assert (figure_of(content).status, content.status) == ("blank", "verified")
 
 
 def test_a_label_of_which_a_part_is_hidden_is_what_is_left(tmp_path, source):
-    page = source.replace("@", "64").replace("行政许可", "<i style='display:none'>不</i>行政许可<i hidden>率</i>")
+    page = source.replace("@", "64").replace(
+        "行政许可", "<i style='display:none'>不</i>行政许可<i hidden>率</i>"
+    )
     (tmp_path / "report.html").write_text(page, encoding="utf-8")
     assert read_content(tmp_path / "report.html", FORMS).status == "verified"
 
 
 def test_a_label_that_a_sheet_denies_names_nothing(tmp_path, source):
-    page = source.replace("@", "64").replace("</head>", "<style>.l::before{content:'非'}</style></head>")
+    page = source.replace("@", "64").replace(
+        "</head>", "<style>.l::before{content:'非'}</style></head>"
+    )
     page = page.replace("<p>行政许可", "<p class=l>行政许可")
     (tmp_path / "report.html").write_text(page, encoding="utf-8")
     assert read_content(tmp_path / "report.html", FORMS).status != "verified"
@@ -398,7 +551,8 @@ def two_years(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     """The tables of a report, and those of another year, each without the page around them."""
     folder = tmp_path_factory.mktemp("years")
     pages = (
-        print_html(report("2021", seed=seed), folder / f"{seed}.html").read_text(encoding="utf-8") for seed in (1, 2)
+        print_html(report("2021", seed=seed), folder / f"{seed}.html").read_text(encoding="utf-8")
+        for seed in (1, 2)
     )
     own, other = (page.partition("<body>")[2].partition("</body>")[0] for page in pages)
     return own, other
@@ -425,10 +579,14 @@ def test_tables_of_another_year_in_a_hidden_tab_do_not_count(tmp_path, two_years
     content = read_content(path, FORMS)
     path.write_text(own, encoding="utf-8")
     assert content.status == "verified"
-    assert [each.value for each in content.figures] == [each.value for each in read_content(path, FORMS).figures]
+    assert [each.value for each in content.figures] == [
+        each.value for each in read_content(path, FORMS).figures
+    ]
 
 
-@pytest.mark.parametrize("wrap", ["<div class=tab>{}</div>", "<div hidden>{}</div>", "<details>{}</details>"])
+@pytest.mark.parametrize(
+    "wrap", ["<div class=tab>{}</div>", "<div hidden>{}</div>", "<details>{}</details>"]
+)
 def test_tables_that_are_all_folded_up_are_read(tmp_path, two_years, wrap):
     menu = "<table><tr><td>首页</td><td>公开</td></tr></table>"
     path = tmp_path / "report.html"
@@ -454,7 +612,10 @@ def test_the_sheets_in_a_saved_page_are_its_own(tmp_path, source):
     page = source.replace("@", "64<i class=h>7</i>").replace(
         "</head>", "<link rel=stylesheet href=http://a.cn/s.css></head>"
     )
-    parts_ = [("text/html", "http://a.cn/", page), ("text/css", "http://a.cn/s.css", ".h{display:none}")]
+    parts_ = [
+        ("text/html", "http://a.cn/", page),
+        ("text/css", "http://a.cn/s.css", ".h{display:none}"),
+    ]
     body = "".join(
         f"--x\r\nContent-Type: {kind}; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n"
         f"Content-Location: {place}\r\n\r\n{text}\r\n"
@@ -465,7 +626,11 @@ def test_the_sheets_in_a_saved_page_are_its_own(tmp_path, source):
         f'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n\r\n{body}--x--\r\n'.encode()
     )
     content = read_content(path, FORMS)
-    assert (figure_of(content).value, figure_of(content).proof, content.status) == (64, "seen", "verified")
+    assert (figure_of(content).value, figure_of(content).proof, content.status) == (
+        64,
+        "seen",
+        "verified",
+    )
 
 
 @pytest.mark.parametrize(
@@ -492,4 +657,9 @@ def test_a_hostile_sheet_proves_nothing_and_costs_little(read, sheet):
     content = read("64<i class=h>7</i>", style(sheet))
     assert time.perf_counter() - started < 10
     figure = figure_of(content)
-    assert (figure.value, figure.proof) in {(64, "seen"), (647, "none"), (647, "seen"), (64, "second_reading")}
+    assert (figure.value, figure.proof) in {
+        (64, "seen"),
+        (647, "none"),
+        (647, "seen"),
+        (64, "second_reading"),
+    }

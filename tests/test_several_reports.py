@@ -9,8 +9,8 @@ import pytest
 
 import printing as pr
 from expect import assert_admits, assert_reads, found
-from helpers.extract import SEVERAL, read_content
-from helpers.extraction import Content
+from helpers.extract.report import SEVERAL, read_content
+from helpers.prove.content import Content
 from printing import FORMS, Report, report, report_on
 from printing_docx import print_docx
 from printing_html import print_html
@@ -32,12 +32,16 @@ def read(request: pytest.FixtureRequest, tmp_path: Path) -> Read:
     """Print a report as PDF, Word file and web page, and read it."""
 
     def read(printed: Report) -> Content:
-        return read_content(PRINTERS[request.param](printed, tmp_path / f"report{request.param}"), FORMS)
+        return read_content(
+            PRINTERS[request.param](printed, tmp_path / f"report{request.param}"), FORMS
+        )
 
     return read
 
 
-def other_report(form: str, *, agency: str = pr.AGENCY, year: int | None = None, seed: int = 2) -> Report:
+def other_report(
+    form: str, *, agency: str = pr.AGENCY, year: int | None = None, seed: int = 2
+) -> Report:
     """A report with figures of its own."""
     year = year or pr.YEARS[form]
     other = report_on(FORMS[form], year, seed=seed)
@@ -64,7 +68,9 @@ def test_two_years_of_one_agency(read: Read, form: str) -> None:
     assert_split_asked_for(read(printed))
 
 
-@pytest.mark.parametrize(("form", "later"), [(("2019", 2020), ("2021", 2021)), (("2014", 2018), ("2019", 2019))])
+@pytest.mark.parametrize(
+    ("form", "later"), [(("2019", 2020), ("2021", 2021)), (("2014", 2018), ("2019", 2019))]
+)
 def test_two_years_on_two_forms(read: Read, form: tuple[str, int], later: tuple[str, int]) -> None:
     printed = other_report(form[0], year=form[1])
     pr.bind_behind(printed, other_report(later[0], year=later[1]))

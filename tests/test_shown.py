@@ -47,7 +47,11 @@ def seen(*parts: tuple[str, float, float], **how) -> str:
 @pytest.mark.parametrize("number", range(len(REPORTS)))
 def test_the_oracle_reads_plain_cells_as_they_are_printed(number):
     shown, chance = plain(number), random.Random(number)
-    texts = {cell.key: cell.text for cell in shown.report().cells() if cell.key and cell.text[-1:].isdigit()}
+    texts = {
+        cell.key: cell.text
+        for cell in shown.report().cells()
+        if cell.key and cell.text[-1:].isdigit()
+    }
     keys = chance.sample(sorted(texts), 12)
     assert {key: shown.control.seen(key).text for key in keys} == {key: texts[key] for key in keys}
 
@@ -59,7 +63,13 @@ def test_the_oracle_knows_all_digits_in_fonts_of_all_kinds(font):
 
 
 def test_equal_digits_are_counted():
-    assert [seen((text, 8, 0)) for text in ("1100", "11", "000", "88888", "1")] == ["1100", "11", "000", "88888", "1"]
+    assert [seen((text, 8, 0)) for text in ("1100", "11", "000", "88888", "1")] == [
+        "1100",
+        "11",
+        "000",
+        "88888",
+        "1",
+    ]
 
 
 def test_points_and_commas_belong_to_a_number():
@@ -115,7 +125,9 @@ def test_what_runs_over_the_edge_is_not_of_the_cell():
     for picture, scale in views:
         picture[:, round(40 * scale) : round(46 * scale)] = 190
     assert oracle.see(views, DIGIT).text == "358"
-    blank = [(np.where(picture == 190, 190, 255).astype(np.uint8), scale) for picture, scale in views]
+    blank = [
+        (np.where(picture == 190, 190, 255).astype(np.uint8), scale) for picture, scale in views
+    ]
     assert oracle.see(blank, DIGIT).verdict == "blank"
 
 
@@ -174,5 +186,9 @@ def test_what_is_seen_in_word_files_was_looked_at_for_the_cases_that_there_are()
 @pytest.mark.parametrize("name", ["pdf", "web", "word"])
 def test_what_shows_all_that_it_says_stays_verified(name, tmp_path):
     cases = random.Random(10).sample(controls.all_cases(name), 4)
-    said = [line for clean in controls.MAKERS[name].make(cases, tmp_path) for line in controls.judge(clean).said]
+    said = [
+        line
+        for clean in controls.MAKERS[name].make(cases, tmp_path)
+        for line in controls.judge(clean).said
+    ]
     assert said == []

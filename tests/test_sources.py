@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from helpers.corpus.sources import COLUMNS, NoReports, find_reports
 from helpers.errors import UserError
-from helpers.sources import COLUMNS, NoReports, find_reports
 
 HEAD = ",".join(COLUMNS)
 
@@ -25,7 +25,9 @@ def test_reports_are_found_in_all_folders_in_the_order_of_their_names(tmp_path: 
     assert [source.file for source in find_reports(tmp_path)] == ["a.htm", "b.pdf", "county/a.HTML"]
 
 
-def test_files_that_no_reader_knows_are_listed_so_that_nobody_thinks_they_were_read(tmp_path: Path) -> None:
+def test_files_that_no_reader_knows_are_listed_so_that_nobody_thinks_they_were_read(
+    tmp_path: Path,
+) -> None:
     _report(tmp_path, "report.doc")
     assert [source.file for source in find_reports(tmp_path)] == ["report.doc"]
 
@@ -48,7 +50,8 @@ def test_an_empty_folder_says_what_to_put_there(tmp_path: Path) -> None:
 def test_sources_csv_gives_agency_year_and_address(tmp_path: Path) -> None:
     _report(tmp_path, "a.html")
     (tmp_path / "sources.csv").write_text(
-        f"\ufeff{HEAD}\na.html,某市人民政府,2023,http://example.org,2024-02-01,,published,\n", encoding="utf-8"
+        f"\ufeff{HEAD}\na.html,某市人民政府,2023,http://example.org,2024-02-01,,published,\n",
+        encoding="utf-8",
     )
     (source,) = find_reports(tmp_path)
     assert (source.agency, source.year, source.url, source.origin) == (
@@ -58,7 +61,9 @@ def test_sources_csv_gives_agency_year_and_address(tmp_path: Path) -> None:
 
 def test_a_row_about_another_content_of_the_file_is_no_provenance(tmp_path: Path) -> None:
     _report(tmp_path, "a.html")
-    (tmp_path / "sources.csv").write_text(f"{HEAD}\na.html,某市,2023,http://x,,{'0' * 64},published,\n", "utf-8")
+    (tmp_path / "sources.csv").write_text(
+        f"{HEAD}\na.html,某市,2023,http://x,,{'0' * 64},published,\n", "utf-8"
+    )
     (source,) = find_reports(tmp_path)
     assert (source.agency, source.year, source.url) == ("", None, "")
     assert "bring its row up to date" in source.remark
@@ -72,11 +77,19 @@ def test_a_row_about_another_content_of_the_file_is_no_provenance(tmp_path: Path
         "agency,file,year\n某市,a.html,2023\n",
     ],
 )
-def test_only_the_file_must_be_named_and_a_short_line_says_nothing_more(tmp_path: Path, content: str) -> None:
+def test_only_the_file_must_be_named_and_a_short_line_says_nothing_more(
+    tmp_path: Path, content: str
+) -> None:
     _report(tmp_path, "a.html")
     (tmp_path / "sources.csv").write_text(content, encoding="utf-8")
     (source,) = find_reports(tmp_path)
-    assert (source.agency, source.year, source.url, source.origin, source.remark) == ("某市", 2023, "", "", "")
+    assert (source.agency, source.year, source.url, source.origin, source.remark) == (
+        "某市",
+        2023,
+        "",
+        "",
+        "",
+    )
 
 
 @pytest.mark.parametrize(
@@ -85,11 +98,16 @@ def test_only_the_file_must_be_named_and_a_short_line_says_nothing_more(tmp_path
         ("name,agency\na.html,x\n", "lacks the column file"),
         (f"{HEAD}\na.html,x,23,,,,,\n", "line 2: the year '23' is none from 1990 to 2100"),
         (f"{HEAD}\na.html,x,2203,,,,,\n", "line 2: the year '2203' is none from 1990 to 2100"),
-        (f"{HEAD}\na.html,x,,,,,,\n,,,,,,,\na.html,y,,,,,,\n", "line 4: the file a.html has a row already"),
+        (
+            f"{HEAD}\na.html,x,,,,,,\n,,,,,,,\na.html,y,,,,,,\n",
+            "line 4: the file a.html has a row already",
+        ),
         (f"{HEAD}\na.html,x,2023,,,,copied,\n", "line 2: the origin 'copied' is neither"),
     ],
 )
-def test_a_sources_csv_that_cannot_be_used_says_where(tmp_path: Path, content: str, sentence: str) -> None:
+def test_a_sources_csv_that_cannot_be_used_says_where(
+    tmp_path: Path, content: str, sentence: str
+) -> None:
     _report(tmp_path, "a.html")
     (tmp_path / "sources.csv").write_text(content, encoding="utf-8")
     with pytest.raises(UserError, match=sentence):

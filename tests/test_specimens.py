@@ -9,15 +9,21 @@ import pytest
 
 from conftest import ROOT
 from expect import found, verdicts
-from helpers.extract import read_content
-from helpers.extraction import Content
+from helpers.corpus.sources import Source, find_reports
+from helpers.extract.report import read_content
 from helpers.forms import load_forms
-from helpers.sources import Source, find_reports
+from helpers.prove.content import Content
 
 RAW = ROOT / "data" / "raw"
 BROKEN = {
-    "hongze_2023": {("results", "review", "reconsideration", ""), ("results", "review", "litigation_after_review", "")},
-    "pingtan_2020": {("outcomes", "requests", "", "natural_person"), ("outcomes", "requests", "", "total")},
+    "hongze_2023": {
+        ("results", "review", "reconsideration", ""),
+        ("results", "review", "litigation_after_review", ""),
+    },
+    "pingtan_2020": {
+        ("outcomes", "requests", "", "natural_person"),
+        ("outcomes", "requests", "", "total"),
+    },
 }
 LARGEST = 150 * 1024
 
@@ -26,10 +32,14 @@ LARGEST = 150 * 1024
 def published(root: Path) -> dict[tuple[str, int], dict[tuple[str, str, str], Decimal | None]]:
     """Every cell by agency and year, as it was published."""
     cells: dict = defaultdict(dict)
-    with (root / "tools" / "specimens" / "figures.csv").open(encoding="utf-8-sig", newline="") as stream:
+    with (root / "tools" / "specimens" / "figures.csv").open(
+        encoding="utf-8-sig", newline=""
+    ) as stream:
         for each in csv.DictReader(stream):
             value = Decimal(each["value"]) if each["value"] else None
-            cells[each["agency"], int(each["year"])][each["table"], each["row"], each["column"]] = value
+            cells[each["agency"], int(each["year"])][each["table"], each["row"], each["column"]] = (
+                value
+            )
     return cells
 
 

@@ -24,11 +24,21 @@ def main() -> None:
         tallies = trial.try_all(names, MUTANTS, executor)
         fates = labels.try_all(executor)
         seen = shown.try_all(executor)
-    sections = [page.styles(scores), page.mutations(tallies, len(names)), page.labels(fates), page.negatives(others)]
+    sections = [
+        page.styles(scores),
+        page.mutations(tallies, len(names)),
+        page.labels(fates),
+        page.negatives(others),
+    ]
     sections += [page.shown(seen), page.clean(seen)]
     (ROOT / "docs" / "proof.md").write_text(page.page(sections), "utf-8")
     changed = [fate for kinds in fates for fate in kinds.values()]
-    for each in (*(score for _, _, score in scores), *(other for _, other in others), *tallies.values(), *changed):
+    for each in (
+        *(score for _, _, score in scores),
+        *(other for _, other in others),
+        *tallies.values(),
+        *changed,
+    ):
         for case in each.cases:
             print(case)
     print(*seen.said, sep="\n")

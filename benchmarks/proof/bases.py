@@ -13,13 +13,15 @@ from tempfile import TemporaryDirectory
 
 import printing as pr
 from expect import found
-from helpers import extract, readers
-from helpers.extraction import Content
+from helpers import readers
+from helpers.corpus.sources import find_reports
+from helpers.extract import report
 from helpers.match import match_form
 from helpers.numbers import money_factor, parse
+from helpers.prove.content import Content
 from helpers.readers.grid import Cell, Grid, Reading
 from helpers.settings import ROOT
-from helpers.sources import find_reports
+from helpers.words import PROVEN
 from printing import FORMS, Key, Report, Truth
 from printing_html import print_html
 from printing_pdf import Paper, print_pdf
@@ -41,7 +43,11 @@ class Base:
     @cached_property
     def cells(self) -> dict[At, Cell]:
         """Every cell by its slot."""
-        return {(n, cell.row, cell.column): cell for n, grid in enumerate(self.grids) for cell in grid.cells}
+        return {
+            (n, cell.row, cell.column): cell
+            for n, grid in enumerate(self.grids)
+            for cell in grid.cells
+        }
 
     @cached_property
     def lines(self) -> dict[tuple[int, int], list[At]]:
@@ -58,7 +64,7 @@ class Base:
 
 def judge(base: Base, grids: Iterable[Grid]) -> Content:
     """What the reading of these grids is worth."""
-    return extract._judge(base.reading(grids), FORMS)
+    return report._judge(base.reading(grids), FORMS)
 
 
 def said(form: str, key: Key, text: str) -> Decimal | None:
@@ -81,21 +87,31 @@ def said(form: str, key: Key, text: str) -> Decimal | None:
 
 def specimens() -> list[str]:
     """The names of the bundled specimens."""
-    return [source.path.stem for source in find_reports(ROOT / "data" / "raw") if source.origin == "specimen"]
+    return [
+        source.path.stem
+        for source in find_reports(ROOT / "data" / "raw")
+        if source.origin == "specimen"
+    ]
 
 
 def _specimen(name: str) -> Base:
     source = next(each for each in find_reports(ROOT / "data" / "raw") if each.path.stem == name)
-    return _marked(name, next(readers.readings(source.path)), _published()[source.agency, source.year])
+    return _marked(
+        name, next(readers.readings(source.path)), _published()[source.agency, source.year]
+    )
 
 
 @cache
 def _published() -> dict[tuple[str, int | None], Truth]:
     cells: dict[tuple[str, int | None], Truth] = defaultdict(dict)
-    with (ROOT / "tools" / "specimens" / "figures.csv").open(encoding="utf-8-sig", newline="") as stream:
+    with (ROOT / "tools" / "specimens" / "figures.csv").open(
+        encoding="utf-8-sig", newline=""
+    ) as stream:
         for each in csv.DictReader(stream):
             value = Decimal(each["value"]) if each["value"] else None
-            cells[each["agency"], int(each["year"])][each["table"], each["row"], each["column"]] = value
+            cells[each["agency"], int(each["year"])][each["table"], each["row"], each["column"]] = (
+                value
+            )
     return cells
 
 
@@ -158,9 +174,11 @@ def load(name: str) -> Base:
 def _marked(name: str, reading: Reading, truth: Truth) -> Base:
     """Mark the cells of a reading that proves itself and says what is known to be printed."""
     text = "\n".join(reading.text.split("\n")[:5])
-    content = extract._judge(replace(reading, text=text, passages=()), FORMS)
-    if content.status not in extract.PROVEN or found(content) != truth:
-        raise AssertionError(f"{name} is read as {content.status}, not as it is printed: {content.message}")
+    content = report._judge(replace(reading, text=text, passages=()), FORMS)
+    if content.status not in PROVEN or found(content) != truth:
+        raise AssertionError(
+            f"{name} is read as {content.status}, not as it is printed: {content.message}"
+        )
     match = match_form(reading.grids, [FORMS[content.form]])
     assert match is not None
     keys = {

@@ -1,6 +1,7 @@
 """Ways to change what a label means, and to misprint it so that it means the same.
 
-A change takes a label and the year of its report and returns another text, or None where it would change nothing.
+A change takes a label and the year of its report and returns another text, or None where it would
+change nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from helpers.forms import Table
 from printing import FORMS, Key
 from proof.bases import At
 
-_NUMBER = re.compile(r"(?:其中[：:])?(?:（[一二三四五六七八九十]）|[一二三四五六七八九十]、|\d[.、])?")
+_NUMBER = re.compile(
+    r"(?:其中[：:])?(?:（[一二三四五六七八九十]）|[一二三四五六七八九十]、|\d[.、])?"
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,11 @@ def behind(word: str) -> Change:
     """A word behind the label."""
 
     def change(label: Label, _: int) -> str | None:
-        return None if re.sub(r"\W", "", label.text).endswith(re.sub(r"\W", "", word) or word) else label.text + word
+        return (
+            None
+            if re.sub(r"\W", "", label.text).endswith(re.sub(r"\W", "", word) or word)
+            else label.text + word
+        )
 
     return change
 
@@ -98,7 +105,11 @@ def in_its_note(word: str) -> Change:
     """A word in the brackets that end the label."""
 
     def change(label: Label, _: int) -> str | None:
-        return f"{label.text[:-1]}，{word}{label.text[-1]}" if label.text[-1] in ")）" and "，" in label.text else None
+        return (
+            f"{label.text[:-1]}，{word}{label.text[-1]}"
+            if label.text[-1] in ")）" and "，" in label.text
+            else None
+        )
 
     return change
 
@@ -126,16 +137,28 @@ def of_another_year(text: str) -> Change:
 def of_which(label: Label, _: int) -> str | None:
     """其中 before the label of what the form does not count as a part."""
     wanted = label.kind in ("row", "column") and not label.text.startswith("其中")
-    return f"其中：{label.text}" if wanted and not all(_is_part(key, label.kind) for key in label.keys) else None
+    return (
+        f"其中：{label.text}"
+        if wanted and not all(_is_part(key, label.kind) for key in label.keys)
+        else None
+    )
 
 
 def _is_part(key: Key, kind: str) -> bool:
     """Whether the row or the column of a figure is a part of another one, by its code, its parent or a sum."""
-    table = next(table for form in FORMS.values() for table in form.tables.values() if _has(table, key))
+    table = next(
+        table for form in FORMS.values() for table in form.tables.values() if _has(table, key)
+    )
     row = table.row(key[1])
     if kind == "row":
         return "." in row.code or row.parent not in ("", row.code)
-    return any(key[2] in way for each in table.identities if each.each == "row" for ways in each.left for way in ways)
+    return any(
+        key[2] in way
+        for each in table.identities
+        if each.each == "row"
+        for ways in each.left
+        for way in ways
+    )
 
 
 def _has(table: Table, key: Key) -> bool:
@@ -179,27 +202,39 @@ CHANGES: dict[str, tuple[Change, ...]] = {
     "上年, 本月, 上半年, 近年 for its 本年": _each(for_this_year, "上年", "本月", "上半年", "近年"),
     "率, 占比, 比例, 比重 behind it": _each(behind, "率", "占比", "比例", "比重"),
     "%, ％, ‰ behind it": _each(behind, "%", "％", "‰"),
-    "（%）, （单位：%）, （率）, （占比） behind it": _each(with_note, "%", "单位：%", "率", "占比"),
-    "同比增长, 同比增長, 环比, 增减 behind it": _each(behind, "同比增长", "同比增長", "环比", "增减"),
-    "（同比增长）, （环比）, （平均）, （人均） behind it": _each(with_note, "同比增长", "环比", "平均", "人均"),
+    "（%）, （单位：%）, （率）, （占比） behind it": _each(
+        with_note, "%", "单位：%", "率", "占比"
+    ),
+    "同比增长, 同比增長, 环比, 增减 behind it": _each(
+        behind, "同比增长", "同比增長", "环比", "增减"
+    ),
+    "（同比增长）, （环比）, （平均）, （人均） behind it": _each(
+        with_note, "同比增长", "环比", "平均", "人均"
+    ),
     "上年, 累计, 预计 behind it": _each(behind, "上年", "累计", "预计"),
     "（上年数）, （去年）, （截至上年） behind it": _each(with_note, "上年数", "去年", "截至上年"),
     "（累计）, （预计）, （拟） behind it": _each(with_note, "累计", "预计", "拟"),
     "（第一季度）, （上半年） behind it": _each(with_note, "第一季度", "上半年"),
-    "（不含乡镇）, （除乡镇）, （仅本级） behind it": _each(with_note, "不含乡镇", "除乡镇", "仅本级"),
+    "（不含乡镇）, （除乡镇）, （仅本级） behind it": _each(
+        with_note, "不含乡镇", "除乡镇", "仅本级"
+    ),
     "（含乡镇）, （乡镇）, （其中：乡镇）, （部分） behind it": _each(
         with_note, "含乡镇", "乡镇", "其中：乡镇", "部分"
     ),
     "（未办结）, （已撤销）, （金额） behind it": _each(with_note, "未办结", "已撤销", "金额"),
     "（不含乡镇） on a line of its own": _each(behind, "\n（不含乡镇）"),
     "含上年 in its note": (in_its_note("含上年"),),
-    "another year behind it": (of_another_year("{label}（{year}年）"), of_another_year("{label}（{year}）")),
+    "another year behind it": (
+        of_another_year("{label}（{year}年）"),
+        of_another_year("{label}（{year}）"),
+    ),
     "another year before it": (of_another_year("{year}年{label}"),),
     "预计 before it and （万件） behind it": (two(before("预计"), with_note("万件")),),
 }
 
 
-#: Units in which a count may be printed, and what one of it is worth; `None`: no count can be meant.
+#: Units in which a count may be printed, and what one of it is worth; `None`: no count can be
+#: meant.
 UNITS: dict[str, dict[str, int | None]] = {
     "（万件）, （单位：万件）, 万件 behind it": {"（万件）": 10**4, "（单位：万件）": 10**4, "万件": 10**4},
     "（万）, （萬件） behind it": {"（万）": 10**4, "（萬件）": 10**4},
@@ -232,7 +267,11 @@ def twice(first: int, size: int) -> Change:
 
 def all_twice(label: Label, _: int) -> str | None:
     """A short label is printed twice."""
-    return label.number + label.words * 2 if len(label.words) <= SHORT and not label.words[0].isdigit() else None
+    return (
+        label.number + label.words * 2
+        if len(label.words) <= SHORT and not label.words[0].isdigit()
+        else None
+    )
 
 
 def with_number(number: str) -> Change:
@@ -248,7 +287,9 @@ def one_character(other: str) -> Change:
     """One character of a long label is missing, or another one."""
 
     def change(label: Label, _: int) -> str | None:
-        places = [n for n, letter in enumerate(label.words) if letter.isalpha() and letter not in TURNING]
+        places = [
+            n for n, letter in enumerate(label.words) if letter.isalpha() and letter not in TURNING
+        ]
         if len(places) < LONG:
             return None
         n = places[len(label.text) * 7 % len(places)]
@@ -266,7 +307,11 @@ def without_note(label: Label, _: int) -> str | None:
 def cut_note(label: Label, _: int) -> str | None:
     """The brackets that end the label are cut at the last comma."""
     start = label.text.rfind("，")
-    return label.text[:start] if start > 0 and label.text[-1] in ")）" and label.words[0] not in "(（" else None
+    return (
+        label.text[:start]
+        if start > 0 and label.text[-1] in ")）" and label.words[0] not in "(（"
+        else None
+    )
 
 
 def instead(text: str, other: str) -> Change:

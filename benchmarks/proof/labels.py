@@ -9,17 +9,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from expect import found
-from helpers.extract import PROVEN
-from helpers.figures import Figure
+from helpers.extract.title import agency_and_year
 from helpers.numbers import is_unit, is_value
+from helpers.prove.figures import Figure
 from helpers.readers.grid import Cell
-from helpers.title import agency_and_year
+from helpers.words import PROVEN
 from printing import FORMS
 from proof import bases, mutations
 from proof.bases import At, Base
 from proof.changes import BESIDE, CHANGES, MISPRINTS, OF_MONEY, UNITS, Label
 
-#: How the reports are set whose labels are changed: all labels of whole tables, and the heads of tables in two pieces.
+#: How the reports are set whose labels are changed: all labels of whole tables, and the heads of
+#: tables in two pieces.
 PRINTS = ("web", "head repeated")
 
 
@@ -30,7 +31,12 @@ def labels(base: Base) -> list[Label]:
     """Every label of a report, and the units that stand in cells of their own, with the figures that they name."""
     named = _named(base)
     return [
-        Label(at, cell.text, _kind(base, at, named[at]), frozenset(base.keys[each] for each in named[at]))
+        Label(
+            at,
+            cell.text,
+            _kind(base, at, named[at]),
+            frozenset(base.keys[each] for each in named[at]),
+        )
         for at, cell in sorted(base.cells.items())
         if at not in base.keys and _is_label(cell)
     ]
@@ -62,7 +68,12 @@ def _over(base: Base, at: At) -> list[At]:
     over: list[At] = []
     for cell in sorted(base.grids[grid].cells, key=lambda cell: -cell.row):
         place = (grid, cell.row, cell.column)
-        if cell.row < row and cell.column <= column < cell.end and place not in base.keys and _is_label(cell):
+        if (
+            cell.row < row
+            and cell.column <= column < cell.end
+            and place not in base.keys
+            and _is_label(cell)
+        ):
             right_above = not over or cell.row + cell.row_span == over[-1][1]
             if not right_above or cell.column_span == base.grids[grid].columns:
                 break
@@ -82,8 +93,15 @@ def _kind(base: Base, at: At, figures: Iterable[At]) -> str:
     if is_unit(base.cells[at].text):
         return "unit"
     if at not in _beside(base, figures[0]):
-        return "column" if all(_over(base, figure)[0] == at for figure in figures) else "group over columns"
-    nearest = [max(each for each in _beside(base, figure) if not is_unit(base.cells[each].text)) for figure in figures]
+        return (
+            "column"
+            if all(_over(base, figure)[0] == at for figure in figures)
+            else "group over columns"
+        )
+    nearest = [
+        max(each for each in _beside(base, figure) if not is_unit(base.cells[each].text))
+        for figure in figures
+    ]
     return "row" if all(each == at for each in nearest) else "group of rows"
 
 
@@ -97,10 +115,11 @@ BAD = ("kept", "verified", "lost")
 class Fate:
     """What became of the figures that changed labels name.
 
-    `doubted`: none of them has a proof, and the report says that a person must look; `converted`: they are read in the
-    unit that the label has now; `kept`: one of them has a proof as if nothing had changed; `verified`: the same, and
-    the report is called verified or inconsistent; `lost`: it is so called without them. `headings`: labels that name
-    no figure, `untouched`: those of them whose report is as right as before. `read`: misprinted labels whose report is.
+    `doubted`: none of them has a proof, and the report says that a person must look; `converted`:
+    they are read in the unit that the label has now; `kept`: one of them has a proof as if nothing
+    had changed; `verified`: the same, and the report is called verified or inconsistent; `lost`: it
+    is so called without them. `headings`: labels that name no figure, `untouched`: those of them
+    whose report is as right as before. `read`: misprinted labels whose report is.
     """
 
     labels: int = 0
@@ -159,7 +178,11 @@ def _changes(base: Base) -> Iterator[tuple[str, Label, str, int | None]]:
     """Every change of every label: its kind, the label, the new text, and the unit that it gives to a count."""
     for label, year in _tried(base):
         if label.kind == "unit":
-            yield from ((kind, label, unit, factor) for kind, units in BESIDE.items() for unit, factor in units.items())
+            yield from (
+                (kind, label, unit, factor)
+                for kind, units in BESIDE.items()
+                for unit, factor in units.items()
+            )
             continue
         for kind, changes in CHANGES.items():
             texts = [change(label, year) for change in changes]
@@ -192,9 +215,17 @@ def _count_change(fate: Fate, base: Base, label: Label, text: str, factor: int |
         fate.untouched += content.status in PROVEN and found(content) == base.truth
         return
     fate.labels += 1
-    proven = {(each.table, each.row, each.column): each for each in content.figures if each.proof != "none"}
+    proven = {
+        (each.table, each.row, each.column): each
+        for each in content.figures
+        if each.proof != "none"
+    }
     named = {key: proven[key] for key in label.keys if key in proven}
-    if named and factor and all(_is_converted(each, base.truth[key], factor) for key, each in named.items()):
+    if (
+        named
+        and factor
+        and all(_is_converted(each, base.truth[key], factor) for key, each in named.items())
+    ):
         end = "converted"
     elif content.status in PROVEN:
         end = "verified" if named else "lost"
@@ -217,7 +248,9 @@ def _count_misprint(fate: Fate, base: Base, label: Label, text: str) -> None:
 
 def try_all(executor: Executor) -> Fates:
     """The same for one report of each form in each print."""
-    changed, misprinted = ({kind: Fate() for kind in kinds} for kinds in ({**CHANGES, **UNITS, **BESIDE}, MISPRINTS))
+    changed, misprinted = (
+        {kind: Fate() for kind in kinds} for kinds in ({**CHANGES, **UNITS, **BESIDE}, MISPRINTS)
+    )
     for fates in executor.map(try_base, [f"{form}, {how}" for how in PRINTS for form in FORMS]):
         for total, found_here in zip((changed, misprinted), fates, strict=True):
             for kind, fate in found_here.items():

@@ -1,6 +1,7 @@
 """Reports changed in one way each, as misreadings and misprints change them, and what a careful person would read.
 
-A mutation takes a base and chance and returns a `Mutant`, or None where the report has no place for it.
+A mutation takes a base and chance and returns a `Mutant`, or None where the report has no place for
+it.
 """
 
 from __future__ import annotations
@@ -72,9 +73,13 @@ def _heads(base: Base, at: At) -> list[At]:
     over = [
         (grid, cell.row, cell.column)
         for cell in base.grids[grid].cells
-        if cell.row < row and cell.column <= column < cell.end and (grid, cell.row, cell.column) not in base.keys
+        if cell.row < row
+        and cell.column <= column < cell.end
+        and (grid, cell.row, cell.column) not in base.keys
     ]
-    return sorted((each for each in over if base.cells[each].text.strip()), key=lambda each: -each[1])
+    return sorted(
+        (each for each in over if base.cells[each].text.strip()), key=lambda each: -each[1]
+    )
 
 
 # ---- changing texts
@@ -101,7 +106,9 @@ def _texts(base: Base, changes: Mapping[At, tuple[str, str | None]]) -> tuple[Gr
         replace(
             grid,
             cells=tuple(
-                _changed(cell, *changes[at]) if (at := (n, cell.row, cell.column)) in changes else cell
+                _changed(cell, *changes[at])
+                if (at := (n, cell.row, cell.column)) in changes
+                else cell
                 for cell in grid.cells
             ),
         )
@@ -111,7 +118,9 @@ def _texts(base: Base, changes: Mapping[At, tuple[str, str | None]]) -> tuple[Gr
     )
 
 
-def _moved(base: Base, moves: Mapping[At, At | None], readings: Iterable[str]) -> dict[At, tuple[str, str | None]]:
+def _moved(
+    base: Base, moves: Mapping[At, At | None], readings: Iterable[str]
+) -> dict[At, tuple[str, str | None]]:
     """Texts that move: target → source (None: nothing is read there), in one reading or in both."""
     changes = {}
     for target, source in moves.items():
@@ -138,7 +147,9 @@ def _printed(base: Base, changes: Mapping[At, tuple[str, str | None]]) -> Truth 
     return truth
 
 
-def _move(base: Base, moves: Mapping[At, At | None], readings: Sequence[str], where: str) -> Mutant | None:
+def _move(
+    base: Base, moves: Mapping[At, At | None], readings: Sequence[str], where: str
+) -> Mutant | None:
     """Move figures: in both readings it is the print that changed, in one it is a misreading."""
     changes = _moved(base, moves, readings)
     if all(changes[at] == (base.cells[at].text, _again(base.cells[at])) for at in changes):
@@ -165,7 +176,11 @@ def digit(readings: Sequence[str]) -> Mutation:
         read = _read(base.cells[at]) | dict.fromkeys(readings, new)
         changes = {at: (read["text"], read["second"])}
         truth = _printed(base, changes) if len(readings) == 2 else base.truth
-        return Mutant(_texts(base, changes), truth, f"{base.keys[at]}: {text} → {new}") if truth is not None else None
+        return (
+            Mutant(_texts(base, changes), truth, f"{base.keys[at]}: {text} → {new}")
+            if truth is not None
+            else None
+        )
 
     return mutate
 
@@ -180,7 +195,11 @@ def shift(readings: Sequence[str]) -> Mutation:
         lines = _down_lines(base)
         grid, start = chance.choice(sorted(lines) or [(-1, -1)])
         run = [line for (n, row), line in sorted(lines.items()) if n == grid and row >= start]
-        run = [line for line in run if len(line) == len(run[0]) and base.keys[line[0]][0] == base.keys[run[0][0]][0]]
+        run = [
+            line
+            for line in run
+            if len(line) == len(run[0]) and base.keys[line[0]][0] == base.keys[run[0][0]][0]
+        ]
         if len(run) < 2:
             return None
         if chance.random() < 0.5:
@@ -203,7 +222,11 @@ def swap_rows(what: str, readings: Sequence[str] = READINGS) -> Mutation:
         if len(lines) < 2:
             return None
         one = chance.choice(sorted(lines))
-        others = [place for place in sorted(lines) if place != one and _like(base, lines[one], lines[place])]
+        others = [
+            place
+            for place in sorted(lines)
+            if place != one and _like(base, lines[one], lines[place])
+        ]
         if not others:
             return None
         near = [place for place in others if abs(place[1] - one[1]) == 1]
@@ -216,10 +239,14 @@ def swap_rows(what: str, readings: Sequence[str] = READINGS) -> Mutation:
 def _like(base: Base, one: Sequence[At], other: Sequence[At]) -> bool:
     """Whether two rows print the same columns of one table in one grid."""
     keys, others = [base.keys[at] for at in one], [base.keys[at] for at in other]
-    return one[0][0] == other[0][0] and [(key[0], key[2]) for key in keys] == [(key[0], key[2]) for key in others]
+    return one[0][0] == other[0][0] and [(key[0], key[2]) for key in keys] == [
+        (key[0], key[2]) for key in others
+    ]
 
 
-def _swap_lines(base: Base, one: list[At], other: list[At], what: str, readings: Sequence[str]) -> Mutant | None:
+def _swap_lines(
+    base: Base, one: list[At], other: list[At], what: str, readings: Sequence[str]
+) -> Mutant | None:
     labels = _label(base, one), _label(base, other)
     values = _exchange(zip(one, other, strict=True))
     if what != "values" and (None in labels or labels[0] == labels[1]):
@@ -234,7 +261,11 @@ def _swap_lines(base: Base, one: list[At], other: list[At], what: str, readings:
 
 
 def _follow_labels(
-    base: Base, moves: tuple[Mapping[At, At], Mapping[At, At]], what: str, readings: Sequence[str], where: str
+    base: Base,
+    moves: tuple[Mapping[At, At], Mapping[At, At]],
+    what: str,
+    readings: Sequence[str],
+    where: str,
 ) -> Mutant | None:
     """Labels change places, with their figures or without: what the labels name is what the report says."""
     named, values = moves
@@ -397,10 +428,16 @@ def _without_rows(base: Base, grid: int, rows: Sequence[int]) -> Mutant:
         left = [row for row in covered if row not in rows]
         gone = (grid, cell.row, cell.column) in base.keys and cell.row in rows
         if left and not gone:
-            cells.append(replace(cell, row=cell.row - sum(row < cell.row for row in rows), row_span=len(left)))
+            cells.append(
+                replace(
+                    cell, row=cell.row - sum(row < cell.row for row in rows), row_span=len(left)
+                )
+            )
     lost = {key for at, key in base.keys.items() if at[0] == grid and at[1] in rows}
     new = replace(base.grids[grid], cells=tuple(cells), rows=base.grids[grid].rows - len(rows))
-    return Mutant(_with(base, grid, [new]), _without(base, lost), f"grid {grid}, rows {sorted(rows)}")
+    return Mutant(
+        _with(base, grid, [new]), _without(base, lost), f"grid {grid}, rows {sorted(rows)}"
+    )
 
 
 def drop_column(base: Base, chance: random.Random) -> Mutant | None:
@@ -417,8 +454,12 @@ def drop_column(base: Base, chance: random.Random) -> Mutant | None:
                 lost.add(key)
             continue
         cells.append(_narrowed(cell, inside, max(0, min(cell.column, end) - start), end, width))
-    new = replace(base.grids[grid], cells=tuple(cells), columns=base.grids[grid].columns - (end - start))
-    return Mutant(_with(base, grid, [new]), _without(base, lost), f"grid {grid}, columns {start} to {end}")
+    new = replace(
+        base.grids[grid], cells=tuple(cells), columns=base.grids[grid].columns - (end - start)
+    )
+    return Mutant(
+        _with(base, grid, [new]), _without(base, lost), f"grid {grid}, columns {start} to {end}"
+    )
 
 
 def _width(cell: Cell) -> float:
@@ -432,13 +473,17 @@ def _narrowed(cell: Cell, inside: int, before: int, end: int, width: float) -> C
         across = across[0] - width, across[1] - width
     elif across and inside:
         across = across[0], across[1] - width
-    return replace(cell, column=cell.column - before, column_span=cell.column_span - inside, across=across)
+    return replace(
+        cell, column=cell.column - before, column_span=cell.column_span - inside, across=across
+    )
 
 
 def drop_piece(base: Base, chance: random.Random) -> Mutant | None:
     """A piece of a table, or all of it, is not there."""
     grid = chance.choice(sorted({at[0] for at in base.keys}))
-    return Mutant(_with(base, grid, []), _without(base, set(_cells_in(base, grid).values())), f"grid {grid}")
+    return Mutant(
+        _with(base, grid, []), _without(base, set(_cells_in(base, grid).values())), f"grid {grid}"
+    )
 
 
 def repeat_piece(base: Base, chance: random.Random) -> Mutant | None:
@@ -454,7 +499,11 @@ def repeat_with_another_figure(base: Base, chance: random.Random) -> Mutant | No
     changed = digit(READINGS)(base, chance)
     if changed is None:
         return None
-    grid = next(n for n, (one, other) in enumerate(zip(base.grids, changed.grids, strict=True)) if one != other)
+    grid = next(
+        n
+        for n, (one, other) in enumerate(zip(base.grids, changed.grids, strict=True))
+        if one != other
+    )
     key = next(key for key in base.truth if base.truth[key] != changed.truth[key])
     grids = [changed.grids[grid], base.grids[grid]]
     chance.shuffle(grids)

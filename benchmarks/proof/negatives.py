@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import printing as pr
-from helpers.extract import read_content
+from helpers.extract.report import read_content
 from printing import FORMS, Cell, Line, Report, Sheet
 from printing_html import print_html
 from printing_pdf import Paper, fit, print_pdf
@@ -42,9 +42,26 @@ LABELS = {
         "总计",
     ),
     "staff list": ("1", "2", "3", "4", "5", "6"),
-    "procurement notice": ("办公设备", "物业服务", "政府信息公开平台维护", "政府集中采购", "车辆保险", "总计"),
+    "procurement notice": (
+        "办公设备",
+        "物业服务",
+        "政府信息公开平台维护",
+        "政府集中采购",
+        "车辆保险",
+        "总计",
+    ),
 }
-NAMES = ("王建国", "李秀英", "张伟", "刘洋", "陈静", "办公室", "政务公开科", "法规科", "南山文化有限公司")
+NAMES = (
+    "王建国",
+    "李秀英",
+    "张伟",
+    "刘洋",
+    "陈静",
+    "办公室",
+    "政务公开科",
+    "法规科",
+    "南山文化有限公司",
+)
 
 
 @dataclass
@@ -59,7 +76,12 @@ class Negative:
 
 def _sheet(rows: Sequence[Sequence[str]], caption: str) -> Sheet:
     lines = [
-        Line([Cell(n, text, "head" if not m else "value" if n else "label") for n, text in enumerate(row)])
+        Line(
+            [
+                Cell(n, text, "head" if not m else "value" if n else "label")
+                for n, text in enumerate(row)
+            ]
+        )
         for m, row in enumerate(rows)
     ]
     return Sheet("", caption, lines, [160.0, *[100.0] * (len(rows[0]) - 1)], 1)
@@ -122,7 +144,9 @@ def _no_table(chance: random.Random) -> Report:
     """A report that says everything in sentences."""
     report = pr.report("2021")
     report.pages = [[]]
-    report.title += f"（本机关全年收到申请{chance.randint(1, 99)}件，主动公开信息{chance.randint(1, 9999)}条）"
+    report.title += (
+        f"（本机关全年收到申请{chance.randint(1, 99)}件，主动公开信息{chance.randint(1, 9999)}条）"
+    )
     return report
 
 

@@ -21,7 +21,12 @@ def mutations(tallies: dict[str, Tally], reports: int) -> str:
     for tally in tallies.values():
         total.add(tally)
     guards = [f"by {guard}" for guard in (*GUARDS, "other")]
-    ends = ["verified, all right", "verified, a figure lost", "verified and wrong", "inconsistent and wrong"]
+    ends = [
+        "verified, all right",
+        "verified, a figure lost",
+        "verified and wrong",
+        "inconsistent and wrong",
+    ]
     heads = ["changed", "mutants", "not verified", *guards, *ends]
     rows = [_counts(kind, tally) for kind, tally in (*tallies.items(), ("all", total))]
     return "\n\n".join(
@@ -49,7 +54,15 @@ def styles(scores: Sequence[tuple[str, str, Score]]) -> str:
     total = Score()
     for _, _, score in scores:
         total.add(score)
-    heads = ["style", "form", "reports", "figures", "figures right", "consistent", "of these verified"]
+    heads = [
+        "style",
+        "form",
+        "reports",
+        "figures",
+        "figures right",
+        "consistent",
+        "of these verified",
+    ]
     heads += ["wrong in print", "of these inconsistent", "wrong in verified"]
     rows = [_score(name, form, score) for name, form, score in (*scores, ("all", "", total))]
     return "\n\n".join(
@@ -65,17 +78,34 @@ def styles(scores: Sequence[tuple[str, str, Score]]) -> str:
 
 def _score(name: str, form: str, score: Score) -> list[object]:
     kinds = [score.consistent, score.verified, score.inconsistent, score.noticed]
-    return [name, form, score.consistent + score.inconsistent, score.figures, score.right, *kinds, score.wrong]
+    return [
+        name,
+        form,
+        score.consistent + score.inconsistent,
+        score.figures,
+        score.right,
+        *kinds,
+        score.wrong,
+    ]
 
 
 def labels(fates: Fates) -> str:
     """What became of the figures whose labels were changed in meaning, and of those whose labels were misprinted."""
     changed, misprinted = fates
     total, read = _all(changed), _all(misprinted)
-    ends = ["doubted", "read in the new unit", "proven as before", "and verified", "verified without them"]
+    ends = [
+        "doubted",
+        "read in the new unit",
+        "proven as before",
+        "and verified",
+        "verified without them",
+    ]
     heads = ["change", "labels", *ends, "headings", "report right"]
     rows = [_change(kind, fate) for kind, fate in (*changed.items(), ("all", total))]
-    misprints = [[kind, fate.labels, fate.read, fate.lost] for kind, fate in (*misprinted.items(), ("all", read))]
+    misprints = [
+        [kind, fate.labels, fate.read, fate.lost]
+        for kind, fate in (*misprinted.items(), ("all", read))
+    ]
     return "\n\n".join(
         [
             "## Labels changed in meaning",
@@ -128,7 +158,15 @@ def shown(result: Result) -> str:
     total = shown_judge.Tally()
     for tally in result.tallies.values():
         total.add(tally)
-    heads = ["what is shown", "maker", "cases", "dropped", "read right", "withheld", "proven but not seen"]
+    heads = [
+        "what is shown",
+        "maker",
+        "cases",
+        "dropped",
+        "read right",
+        "withheld",
+        "proven but not seen",
+    ]
     listed = [(family, maker, tally) for (family, maker), tally in result.tallies.items()]
     rows = [
         [family, maker, tally.cases, tally.dropped, tally.right, tally.withheld, tally.short]
@@ -155,7 +193,8 @@ def clean(result: Result) -> str:
     for tally in result.clean.values():
         total.add(tally)
     rows = [
-        [maker, tally.controls, tally.verified, tally.wrong] for maker, tally in (*result.clean.items(), ("all", total))
+        [maker, tally.controls, tally.verified, tally.wrong]
+        for maker, tally in (*result.clean.items(), ("all", total))
     ]
     return "\n\n".join(
         [

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 import printing as pr
 from expect import found
-from helpers.extract import read_content
+from helpers.extract.report import read_content
 from printing import FORMS, Key, Report
 from printing_docx import Setting, as_edited, cut_into_runs, in_paragraphs, print_docx
 from printing_html import Markup, cut_by_tags, padded, plain, print_html
@@ -21,10 +21,18 @@ from proof.trial import wrong_figures
 
 #: The ways to print that nothing happened.
 ZEROS = ("0", "", "—", "-", "/", "无", "零", "０")
-#: Where the unit of an amount stands: in its cell, in the head of its column, above the table, or nowhere (then: yuan).
+#: Where the unit of an amount stands: in its cell, in the head of its column, above the table, or
+#: nowhere (then: yuan).
 UNITS = ("cell", "head", "caption", "nowhere")
-#: The ways to print an amount with its unit: what it is divided by, what stands before and behind the number.
-MONEY = ((1, "", "元"), (10_000, "", "万元"), (1, "¥", "元"), (100_000_000, "", "亿元"), (1, "人民币", "元"))
+#: The ways to print an amount with its unit: what it is divided by, what stands before and behind
+#: the number.
+MONEY = (
+    (1, "", "元"),
+    (10_000, "", "万元"),
+    (1, "¥", "元"),
+    (100_000_000, "", "亿元"),
+    (1, "人民币", "元"),
+)
 
 
 @dataclass(frozen=True)
@@ -87,7 +95,9 @@ SIDE_BY_SIDE = Paper(size=7, landscape="mediabox", beside=True)
 STYLES: dict[str, Style] = {
     "Word, narrow labels, heads repeated": Style(Paper(size=9), header=True, labels=0.5),
     "Word, narrow labels, heads not repeated": Style(Paper(size=9), labels=0.5),
-    "WPS, thin filled boxes, rows split over pages": Style(Paper(rules="boxes"), change=_split_rows),
+    "WPS, thin filled boxes, rows split over pages": Style(
+        Paper(rules="boxes"), change=_split_rows
+    ),
     "second piece without side labels": Style(Paper(), change=_merge_side),
     "browser, a frame around each cell": Style(Paper(rules="separate"), header=True),
     "browser, frames far apart": Style(Paper(rules="apart")),
@@ -97,7 +107,9 @@ STYLES: dict[str, Style] = {
     "gaps, white on dark heads": Style(Paper(rules="gaps", head="dark"), header=True),
     "filled boxes, white on dark heads": Style(Paper(rules="boxes", head="dark"), header=True),
     "7 point": Style(Paper(size=7, head="coloured")),
-    "14 point, landscape": Style(Paper(size=14, landscape="mediabox"), header=True, labels=1.3, figures=1.4),
+    "14 point, landscape": Style(
+        Paper(size=14, landscape="mediabox"), header=True, labels=1.3, figures=1.4
+    ),
     "12 point, page turned": Style(Paper(size=12, landscape="rotate"), labels=1.3, figures=1.4),
     "two tables side by side": Style(SIDE_BY_SIDE, labels=0.74, figures=0.74, change=_beside),
     "misprinted labels": Style(Paper(), change=_misprint),
@@ -109,7 +121,14 @@ STYLES: dict[str, Style] = {
     "web page, padded": Style(markup=padded),
 }
 #: The agencies of each style and form: how large, and whether one of its sums is wrong in print.
-AGENCIES = (("small", False), ("small", False), ("large", False), ("large", False), ("small", True), ("large", True))
+AGENCIES = (
+    ("small", False),
+    ("small", False),
+    ("large", False),
+    ("large", False),
+    ("small", True),
+    ("large", True),
+)
 
 
 @dataclass
@@ -127,7 +146,15 @@ class Score:
 
     def add(self, other: Score) -> None:
         """Count in another score."""
-        for name in ("consistent", "verified", "inconsistent", "noticed", "figures", "right", "wrong"):
+        for name in (
+            "consistent",
+            "verified",
+            "inconsistent",
+            "noticed",
+            "figures",
+            "right",
+            "wrong",
+        ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.cases += other.cases
 
@@ -146,7 +173,9 @@ def write_agency(form: str, seed: int, size: str, wrong: bool) -> Report:
     return report
 
 
-def _print_figure(report: Report, key: Key, value: Decimal, mark: str, chance: random.Random) -> None:
+def _print_figure(
+    report: Report, key: Key, value: Decimal, mark: str, chance: random.Random
+) -> None:
     table = report.form.tables[key[0]]
     row = table.row(key[1])
     column = next(each for each in table.columns_of(key[1]) if each.code == key[2])
@@ -159,7 +188,9 @@ def _print_figure(report: Report, key: Key, value: Decimal, mark: str, chance: r
         pr.write(report, key, pr.printed(value, row, column), value)
 
 
-def _print_amount(report: Report, key: Key, value: Decimal, head: str, chance: random.Random) -> None:
+def _print_amount(
+    report: Report, key: Key, value: Decimal, head: str, chance: random.Random
+) -> None:
     where = chance.choice(UNITS)
     factor, before, behind = chance.choice(MONEY) if where == "cell" else (1, "", "")
     if where == "head":
@@ -191,7 +222,11 @@ def try_style(name: str, form: str, agencies: Sequence[tuple[str, bool]] = AGENC
         for seed, (size, wrong) in enumerate(agencies, start=1):
             report = write_agency(form, seed, size, wrong)
             _count(
-                score, report, print_styled(report, style, Path(folder)), wrong, f"{name}: {form}: {size} agency {seed}"
+                score,
+                report,
+                print_styled(report, style, Path(folder)),
+                wrong,
+                f"{name}: {form}: {size} agency {seed}",
             )
     return score
 

@@ -9,8 +9,8 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 from expect import found
-from helpers.extract import PROVEN
-from helpers.extraction import Content
+from helpers.prove.content import Content
+from helpers.words import PROVEN
 from printing import Truth
 from proof import bases
 from proof.mutations import MUTATIONS, Mutant, Mutation
@@ -68,7 +68,11 @@ def wrong_figures(content: Content, truth: Truth) -> list[str]:
 def lost_figures(content: Content, truth: Truth) -> list[str]:
     """The figures that a report prints and that are not published under the names of the form."""
     read = found(content)
-    return [f"{'/'.join(key)}: {value} printed, not read" for key, value in truth.items() if key not in read]
+    return [
+        f"{'/'.join(key)}: {value} printed, not read"
+        for key, value in truth.items()
+        if key not in read
+    ]
 
 
 def _count(tally: Tally, base: bases.Base, kind: str, mutant: Mutant) -> None:
@@ -109,7 +113,9 @@ def count_all(tally: Tally, base: bases.Base, kind: str, each: int) -> None:
         _count(tally, base, kind, mutant)
 
 
-def _different(base: bases.Base, mutate: Mutation, each: int, chance: random.Random) -> Iterator[Mutant]:
+def _different(
+    base: bases.Base, mutate: Mutation, each: int, chance: random.Random
+) -> Iterator[Mutant]:
     seen: set[str] = set()
     for _ in range(each * 3):
         mutant = mutate(base, chance)

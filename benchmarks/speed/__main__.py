@@ -1,6 +1,7 @@
 """`make bench`: measure this project against other readers and with more and more reports, write docs/performance.md.
 
-The numbers of reports may be given; a folder of real reports with their truth.csv may be named in GONGKAI_REAL_REPORTS.
+The numbers of reports may be given; a folder of real reports with their truth.csv may be named in
+GONGKAI_REAL_REPORTS.
 """
 
 from __future__ import annotations
@@ -29,12 +30,16 @@ def main(*sizes: str) -> None:
     if not all(size.isdecimal() and int(size) for size in sizes):
         sys.exit('SIZES must be numbers of reports, as in: make bench SIZES="10 100 1000 10000"')
     if folder and not (Path(folder) / "truth.csv").is_file():
-        sys.exit(f"GONGKAI_REAL_REPORTS names {folder}, which holds no truth.csv: name a folder that does, or none.")
+        sys.exit(
+            f"GONGKAI_REAL_REPORTS names {folder}, which holds no truth.csv: name a folder that does, or none."
+        )
     host, wanted = machine(), sorted(map(int, sizes or SIZES))
     files, bundled = invented.reports(wanted[-1]), specimens()
     others = real(Path(folder)) if folder else []
     read = [*bundled, *others]
-    said = f"The {len(bundled)} bundled specimens" + (f" and {len(others)} real reports" if others else "")
+    said = f"The {len(bundled)} bundled specimens" + (
+        f" and {len(others)} real reports" if others else ""
+    )
     said += f", with {sum(len(report.truth) for report in read):,} figures"
     scores, anew = compare(read), compare(printed.reports())
     shares = stages.measure([report.path for report in read], PASSES)
@@ -54,7 +59,10 @@ def _grow(files: list[Path], sizes: list[int]) -> tuple[list[Run], list[Step]]:
 
 
 def _write(found: Measured) -> None:
-    for name, drawing in (("performance", pictures.readers(found.scores)), ("scale", pictures.scale(found.runs))):
+    for name, drawing in (
+        ("performance", pictures.readers(found.scores)),
+        ("scale", pictures.scale(found.runs)),
+    ):
         drawing.savefig(DOCS / "images" / f"{name}.png", dpi=150)
     (DOCS / "performance.md").write_text(page(found), "utf-8")
     print(page(found))

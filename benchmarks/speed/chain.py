@@ -20,10 +20,10 @@ from tempfile import TemporaryDirectory
 
 import psutil
 
+from helpers.corpus.sources import NAME
 from helpers.pages import write_page
 from helpers.run.chain import EXTRACT, PAGES, TIDY
 from helpers.run.notebooks import execute, parameters
-from helpers.sources import NAME
 
 #: The invented reports name one agency; here each ten of them are the years of another one.
 FIRST, YEARS = 2016, 10
@@ -83,7 +83,8 @@ def main(name: str, raw: str, folder: str) -> None:
 class Watch(threading.Thread):
     """Looks at the memory of every process below this one, twice a second; `most`: bytes of the largest one.
 
-    The system's own record (ru_maxrss) leaves out a kernel, since nobody waits for it as for a child.
+    The system's own record (ru_maxrss) leaves out a kernel, since nobody waits for it as for a
+    child.
     """
 
     def __init__(self) -> None:

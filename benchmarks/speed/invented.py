@@ -28,6 +28,8 @@ def _printed(number: int) -> Path:
     path = folder / "report.pdf"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        name, form, size = KINDS[number * 37 % len(KINDS)]  # 37 and their number have no divisor in common: all kinds
+        name, form, size = KINDS[
+            number * 37 % len(KINDS)
+        ]  # 37 and their number have no divisor in common: all kinds
         print_styled(write_agency(form, number + 1, size, wrong=False), STYLES[name], folder)
     return path

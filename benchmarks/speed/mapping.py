@@ -25,7 +25,11 @@ def place(tables: Sequence[Sequence[Line]], form: Form) -> Truth:
     figures: Truth = {}
     for line in (line for table in tables for line in table):
         for table in form.tables.values():
-            keys, texts = _across(table, line) if table.layout == "across" else _labelled(table, line, figures)
+            keys, texts = (
+                _across(table, line)
+                if table.layout == "across"
+                else _labelled(table, line, figures)
+            )
             if keys:
                 figures |= _values(form.code, keys, texts)
                 break
@@ -40,7 +44,9 @@ def _labelled(table: Table, line: Line, figures: Truth) -> tuple[list[Key], list
             keys = [(table.code, row.code, column.code) for column in table.columns_of(row.code)]
             is_row = label in map(_letters, row.labels) and len(texts) >= len(keys)
             if is_row and not any(key in figures for key in keys):
-                reach, rest = divmod(len(texts), len(keys))  # cells may reach over several columns of the grid
+                reach, rest = divmod(
+                    len(texts), len(keys)
+                )  # cells may reach over several columns of the grid
                 return keys, (texts[-len(keys) :] if rest else texts[::reach])
     return [], []
 
@@ -50,9 +56,15 @@ def _letters(text: str) -> str:
 
 
 def _across(table: Table, line: Line) -> tuple[list[Key], list[str]]:
-    keys = [(table.code, row.code, column.code) for row in table.rows for column in table.columns_of(row.code)]
+    keys = [
+        (table.code, row.code, column.code)
+        for row in table.rows
+        for column in table.columns_of(row.code)
+    ]
     texts = [text for text in line if text is not None]
-    numbers = all(not text or compact(text).lstrip("-").isdecimal() for text in texts) and any(texts)
+    numbers = all(not text or compact(text).lstrip("-").isdecimal() for text in texts) and any(
+        texts
+    )
     return (keys, texts) if len(texts) == len(keys) and numbers else ([], [])
 
 

@@ -29,8 +29,8 @@ Python; a report is then bound by what pdfium takes for its text and its picture
 class Measured:
     """All that a run of the benchmark found.
 
-    `reports`: what was read by all readers; `printed`: how they did with reports printed anew; `stages`: seconds a
-    report of each; `steps`: the notebooks after the last of the `runs`.
+    `reports`: what was read by all readers; `printed`: how they did with reports printed anew;
+    `stages`: seconds a report of each; `steps`: the notebooks after the last of the `runs`.
     """
 
     machine: str
@@ -46,7 +46,12 @@ def page(found: Measured) -> str:
     """All of docs/performance.md."""
     readers = [*_readers(found.scores, found.reports), *_printed(found.printed)]
     growth = [*_scale(found.runs), *_chain(found.runs[-1], found.steps)]
-    sections = [INTRODUCTION.format(machine=found.machine), *readers, *_stages(found.stages), *growth]
+    sections = [
+        INTRODUCTION.format(machine=found.machine),
+        *readers,
+        *_stages(found.stages),
+        *growth,
+    ]
     return "\n\n".join(sections) + "\n"
 
 
@@ -76,7 +81,14 @@ def _printed(scores: Sequence[Score]) -> list[str]:
 
 
 def _compared(scores: Sequence[Score]) -> str:
-    heads = ["reader", "version", "seconds a report", "times gongkai", "processor's seconds", "times gongkai"]
+    heads = [
+        "reader",
+        "version",
+        "seconds a report",
+        "times gongkai",
+        "processor's seconds",
+        "times gongkai",
+    ]
     own = scores[0]
     rows: list[list[object]] = [
         [
@@ -97,7 +109,11 @@ def _compared(scores: Sequence[Score]) -> str:
 def _stages(stages: Mapping[str, float]) -> list[str]:
     whole = sum(stages.values())
     rows = [[name, f"{1000 * each:.1f}", f"{each / whole:.0%}"] for name, each in stages.items()]
-    return ["## Where the time of a report goes", STAGES, _table(["stage", "ms a report", "share"], rows)]
+    return [
+        "## Where the time of a report goes",
+        STAGES,
+        _table(["stage", "ms a report", "share"], rows),
+    ]
 
 
 def _scale(runs: Sequence[Run]) -> list[str]:
@@ -115,7 +131,14 @@ def _scale(runs: Sequence[Run]) -> list[str]:
         ]
         for run in runs
     ]
-    heads = ["reports", "workers", "seconds", "seconds a report", "speed-up", "peak memory of a worker, MB"]
+    heads = [
+        "reports",
+        "workers",
+        "seconds",
+        "seconds a report",
+        "speed-up",
+        "peak memory of a worker, MB",
+    ]
     return [
         "## More and more reports",
         "Invented reports on every form in every style of page that `make proof` prints as PDF, read by this project "
@@ -127,7 +150,9 @@ def _scale(runs: Sequence[Run]) -> list[str]:
 
 
 def _chain(run: Run, steps: Sequence[Step]) -> list[str]:
-    rows: list[list[object]] = [[f"reading, {run.workers} workers", f"{run.seconds:.0f}", f"{run.memory / 1e6:.0f}"]]
+    rows: list[list[object]] = [
+        [f"reading, {run.workers} workers", f"{run.seconds:.0f}", f"{run.memory / 1e6:.0f}"]
+    ]
     rows += [[step.notebook, f"{step.seconds:.0f}", f"{step.memory / 1e6:.0f}"] for step in steps]
     whole = run.seconds + sum(step.seconds for step in steps)
     return [
@@ -141,5 +166,9 @@ def _chain(run: Run, steps: Sequence[Step]) -> list[str]:
 
 def _table(heads: list[str], rows: list[list[object]]) -> str:
     return tabulate(
-        rows, heads, tablefmt="github", disable_numparse=True, colalign=["left", *["right"] * (len(heads) - 1)]
+        rows,
+        heads,
+        tablefmt="github",
+        disable_numparse=True,
+        colalign=["left", *["right"] * (len(heads) - 1)],
     )

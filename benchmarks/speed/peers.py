@@ -13,9 +13,9 @@ from decimal import Decimal
 from pathlib import Path
 from statistics import mean, median
 
+from helpers.corpus.sources import find_reports
 from helpers.forms import load_forms
 from helpers.settings import ROOT
-from helpers.sources import find_reports
 from printing import Truth
 from speed.mapping import place
 from speed.reading import READERS, RESULT, SECONDS
@@ -55,7 +55,9 @@ class Score:
 def specimens() -> list[Report]:
     """The bundled specimens, with the figures as they were published."""
     known = _figures(ROOT / "tools" / "specimens" / "figures.csv", "agency", "year")
-    found = [source for source in find_reports(ROOT / "data" / "raw") if source.origin == "specimen"]
+    found = [
+        source for source in find_reports(ROOT / "data" / "raw") if source.origin == "specimen"
+    ]
     return [Report(source.path, *known[source.agency, str(source.year)]) for source in found]
 
 
@@ -82,7 +84,10 @@ def compare(reports: list[Report]) -> list[Score]:
     readers = {name: _start(name, reports) for name in READERS}
     spent: dict[str, list[Spent]] = {name: [] for name in readers}
     for number in range(len(reports)):
-        passes = [{name: _spent(process, number) for name, process in readers.items()} for _ in range(PASSES)]
+        passes = [
+            {name: _spent(process, number) for name, process in readers.items()}
+            for _ in range(PASSES)
+        ]
         for name in readers:
             seconds, processor = zip(*(each[name] for each in passes), strict=True)
             spent[name].append((median(seconds), median(processor)))
@@ -115,7 +120,9 @@ def _answer(process: subprocess.Popen[str], kind: str) -> str:
     raise ChildProcessError(f"A reader has ended: {process.args}")
 
 
-def _score(name: str, process: subprocess.Popen[str], reports: list[Report], spent: list[Spent]) -> Score:
+def _score(
+    name: str, process: subprocess.Popen[str], reports: list[Report], spent: list[Spent]
+) -> Score:
     assert process.stdin
     process.stdin.close()
     said = json.loads(_answer(process, RESULT))

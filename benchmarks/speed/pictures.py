@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
-from helpers.charts.style import BLUE, GREY, ORANGE, PALE, RULE, figure
+from helpers.charts.draw.style import BLUE, GREY, ORANGE, PALE, RULE, figure
 from speed.peers import Score
 from speed.scale import Run
 
@@ -55,13 +55,16 @@ def scale(runs: Sequence[Run]) -> Figure:
         of = [run for run in runs if run.workers == workers]
         sizes = [run.reports for run in of]
         name = f"{workers} worker{'s' if workers > 1 else ''}"
-        seconds.plot(sizes, [run.seconds / run.reports for run in of], "o-", color=colour, label=name)
+        seconds.plot(
+            sizes, [run.seconds / run.reports for run in of], "o-", color=colour, label=name
+        )
         memory.plot(sizes, [run.memory / 1e6 for run in of], "o-", color=colour)
     for panel, title in ((seconds, "seconds a report"), (memory, "peak memory of a worker, MB")):
         panel.set_title(title, loc="left", fontsize=11)
         panel.set_xscale("log")
         panel.set_xticks(
-            sorted({run.reports for run in runs}), [f"{size:,}" for size in sorted({r.reports for r in runs})]
+            sorted({run.reports for run in runs}),
+            [f"{size:,}" for size in sorted({r.reports for r in runs})],
         )
         panel.xaxis.set_minor_formatter(NullFormatter())
         panel.set_ylim(0, panel.dataLim.ymax * 1.15)

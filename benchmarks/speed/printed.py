@@ -17,8 +17,8 @@ from proof.styles import write_agency
 from speed.peers import Report
 
 FOLDER = ROOT / "build" / "bench" / "printed"
-#: The fonts and the tables of web pages, and the sheets on which they are printed. Chromium draws the glyphs of some
-#: fonts itself (Type 3).
+#: The fonts and the tables of web pages, and the sheets on which they are printed. Chromium draws
+#: the glyphs of some fonts itself (Type 3).
 FONTS = ("11px 'DejaVu Sans'", "12px 'Noto Sans CJK SC'", "13px 'Noto Serif CJK SC'")
 TABLES = {
     "ruled": "td { border: 1px solid #000 }",
@@ -27,9 +27,15 @@ TABLES = {
 }
 SHEETS = ("A4", "letter", "A3 landscape")
 #: The fonts of Word files, whose rows are as high as their text.
-LETTERS = (("DejaVu Serif", 8.0), ("Noto Serif CJK SC", 9.0), ("Noto Sans CJK SC", 10.5), ("DejaVu Sans", 9.0))
+LETTERS = (
+    ("DejaVu Serif", 8.0),
+    ("Noto Serif CJK SC", 9.0),
+    ("Noto Sans CJK SC", 10.5),
+    ("DejaVu Sans", 9.0),
+)
 FORMS = ("2021", "2019", "fujian", "2014")
-#: Of so many reports the last one says in words what should be a number, so that it stays `incomplete`.
+#: Of so many reports the last one says in words what should be a number, so that it stays
+#: `incomplete`.
 EACH = 5
 WORDS = "详见附件"
 

@@ -1,8 +1,8 @@
 """One reader in a process of its own: `python -m speed.reading READER FILE...`
 
-It reads the file whose number it is sent, and answers with the seconds by the clock and of the processor; in the end it
-prints its version, its memory and the tables. A reader's library is imported by the reader, so that no process holds
-another one's.
+It reads the file whose number it is sent, and answers with the seconds by the clock and of the
+processor; in the end it prints its version, its memory and the tables. A reader's library is
+imported by the reader, so that no process holds another one's.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def _forms() -> Any:
 
 def gongkai(path: str) -> list[list[str | None]]:
     """The figures of a report: table, row, column and value; all that `extract_report` does, without the cache."""
-    from helpers.extract import read_content
+    from helpers.extract.report import read_content
 
     return [
         [each.table, each.row, each.column, None if each.value is None else str(each.value)]
@@ -89,13 +89,23 @@ def main(name: str, *files: str) -> None:
     for number in sys.stdin:
         start, before = time.perf_counter(), time.process_time()
         read(files[int(number)])
-        print(f"\n{SECONDS}{time.perf_counter() - start} {time.process_time() - before}", flush=True)
-    print("\n" + RESULT + json.dumps({"version": version(package), "memory": _peak(), "tables": tables}))
+        print(
+            f"\n{SECONDS}{time.perf_counter() - start} {time.process_time() - before}", flush=True
+        )
+    print(
+        "\n"
+        + RESULT
+        + json.dumps({"version": version(package), "memory": _peak(), "tables": tables})
+    )
 
 
 def _peak() -> float:
     """The largest memory of this program, in bytes; ru_maxrss would count that of the program that started it, too."""
-    [line] = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")]
+    [line] = [
+        line
+        for line in Path("/proc/self/status").read_text().splitlines()
+        if line.startswith("VmHWM")
+    ]
     return int(line.split()[1]) * 1024
 
 

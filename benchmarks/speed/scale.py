@@ -1,6 +1,7 @@
 """How time and memory grow with the number of reports.
 
-`python -m speed.scale WORKERS LISTING` measures one run over the files that a listing in JSON names.
+`python -m speed.scale WORKERS LISTING` measures one run over the files that a listing in JSON
+names.
 """
 
 from __future__ import annotations
@@ -15,17 +16,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from helpers.executors import Processes
-from helpers.extract import extract_corpus
+from helpers.corpus.reading import extract_corpus
+from helpers.corpus.sources import describe
+from helpers.corpus.workers import Processes
 from helpers.forms import load_forms
-from helpers.sources import describe
 
 
 @dataclass(frozen=True)
 class Run:
     """One reading of so many reports.
 
-    `seconds` with an empty cache, `again` when nothing has changed; `memory`: bytes of the largest worker.
+    `seconds` with an empty cache, `again` when nothing has changed; `memory`: bytes of the largest
+    worker.
     """
 
     reports: int
@@ -66,7 +68,9 @@ def _read(files: list[str], workers: int) -> tuple[float, int]:
     sources = [describe(Path(file), file) for file in files]
     with Processes(workers) as executor:
         statuses = [each.content.status for each in extract_corpus(sources, forms, executor)]
-    return time.perf_counter() - start, sum(status in ("verified", "inconsistent") for status in statuses)
+    return time.perf_counter() - start, sum(
+        status in ("verified", "inconsistent") for status in statuses
+    )
 
 
 if __name__ == "__main__":

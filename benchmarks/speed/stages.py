@@ -1,6 +1,7 @@
 """Where the time of a report goes: `python -m speed.stages PASSES FILE...` prints the seconds of each stage.
 
-The clocks are in the way a little: what they say of a stage holds against the other stages, not against other readers.
+The clocks are in the way a little: what they say of a stage holds against the other stages, not
+against other readers.
 """
 
 from __future__ import annotations
@@ -16,23 +17,28 @@ from typing import Any
 
 import playa
 
-from helpers import extract
+from helpers.extract import report
 from helpers.forms import load_forms
 from helpers.readers.pdf import document, drawn, tables
 from helpers.readers.pdf.document import PdfPage
 
-#: Each stage with the functions that it consists of. Time in a function of another stage does not count for it.
+#: Each stage with the functions that it consists of. Time in a function of another stage does not
+#: count for it.
 STAGES: dict[str, list[tuple[object, str]]] = {
     "characters, paths and images, by pdfium": [(document, "open_page"), (PdfPage, "glyphs")],
     "the same where pdfium cannot name them, by playa": [(playa, "open"), (drawn, "_parsed")],
-    "rows and columns, by camelot": [(drawn, "_rules"), (drawn, "_more_rules"), (tables._Ruled, "extract_tables")],
+    "rows and columns, by camelot": [
+        (drawn, "_rules"),
+        (drawn, "_more_rules"),
+        (tables._Ruled, "extract_tables"),
+    ],
     "cells and their text": [(tables, "_grid"), (tables, "on_page")],
     "the picture of the page, by pdfium": [(document, "_picture")],
     "ink against characters": [(tables, "look")],
-    "running text": [(tables, "passages"), (extract, "narrate")],
-    "matching with all forms": [(extract, "match_form")],
-    "figures, sums and proofs": [(extract, "read_figures"), (extract, "settle")],
-    "everything else": [(extract, "read_content")],
+    "running text": [(tables, "passages"), (report, "narrate")],
+    "matching with all forms": [(report, "match_form")],
+    "figures, sums and proofs": [(report, "read_figures"), (report, "settle")],
+    "everything else": [(report, "read_content")],
 }
 
 
@@ -78,7 +84,7 @@ def main(passes: str, *files: str) -> None:
     for _ in range(int(passes) + 1):
         clock.seconds.clear()
         for file in files:
-            extract.read_content(Path(file), forms)
+            report.read_content(Path(file), forms)
         every.append({stage: clock.seconds[stage] for stage in STAGES})
     print("\n" + json.dumps(min(every[1:], key=lambda seconds: sum(seconds.values()))))
 

@@ -50,12 +50,16 @@ class _Loader(yaml.SafeLoader):
 def _construct_map(loader: _Loader, node: yaml.MappingNode) -> Map:
     found = Map()
     found.line, found.lines = node.start_mark.line + 1, {}
-    for key, value in node.value:
+    for key, _ in node.value:
         line = key.start_mark.line + 1
-        if key.value in found:
+        if key.value in found.lines:
             raise Unfit(line, f"the key '{key.value}' stands twice")
-        found[key.value] = loader.construct_object(value, deep=True)
         found.lines[key.value] = line
+    loader.flatten_mapping(
+        node
+    )  # what `<<` takes over from another mapping, which own keys may replace
+    for key, value in node.value:
+        found[key.value] = loader.construct_object(value, deep=True)
     return found
 
 
@@ -67,6 +71,11 @@ def _construct_list(loader: _Loader, node: yaml.SequenceNode) -> List:
 
 _Loader.add_constructor("tag:yaml.org,2002:map", _construct_map)
 _Loader.add_constructor("tag:yaml.org,2002:seq", _construct_list)
+
+
+def beside(module: str, name: str) -> Path:
+    """The data file of this name that lies beside a module (its `__file__`)."""
+    return Path(module).with_name(name)
 
 
 def read(path: Path, make: Callable[[Any], Made], error: type[UserError]) -> Made:

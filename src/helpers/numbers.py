@@ -17,7 +17,8 @@ _MINUS = str.maketrans("‐‑‒–—−", "------")
 _FACTORS = {"": 1, "百": 10**2, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 _FACTOR = "百万|千万|[百千万亿]"
 _COUNTERS = "人次|件次|条次|件|条|项|个|次|份|宗|例|人|篇|部|家|期|名|起"
-#: A unit in brackets: of money, of things, or a factor alone; and one that needs none behind the words of a heading.
+#: A unit in brackets: of money, of things, or a factor alone; and one that needs none behind the
+#: words of a heading.
 UNIT = rf"(?:(?:{_FACTOR})?(?:元|圆|{_COUNTERS})|(?:{_FACTOR}))"
 BARE_UNIT = rf"(?:(?:{_FACTOR})?元|(?:{_FACTOR})(?:{_COUNTERS}))"
 _UNIT = rf"(?P<factor>{_FACTOR})?(?P<noun>元人民币|元|圆|{_COUNTERS})?(?:人民币)?(?:整)?"
@@ -29,7 +30,9 @@ _BRACKETED_UNIT = re.compile(r"\(([^\d()]+)\)$")
 _MONEY_UNIT = re.compile(r"(?P<factor>百万|千万|千|万|亿)?(?:人民币)?元")
 _SHORT_UNIT = re.compile(r"(?:单位:?|\()(百万|千万|千|万|亿)(?:人民币)?(?=\)|$)")
 _DECLARATION = re.compile(r"单位(?:[:为]|(?=[百千]?[万亿]?元))(?:(?!单位)[^。;)]){1,20}")
-_NOTED = re.compile(rf"(?:\((?:单位[:为]?)?|单位[:为]?)(?P<units>[^()]*)(?:\)|$)|(?P<bare>{BARE_UNIT})$")
+_NOTED = re.compile(
+    rf"(?:\((?:单位[:为]?)?|单位[:为]?)(?P<units>[^()]*)(?:\)|$)|(?P<bare>{BARE_UNIT})$"
+)
 _ANY_UNIT = re.compile(rf"(?P<factor>{_FACTOR})?(?P<noun>元|圆|{_COUNTERS})?(?:人民币)?")
 
 
@@ -37,8 +40,8 @@ _ANY_UNIT = re.compile(rf"(?P<factor>{_FACTOR})?(?P<noun>元|圆|{_COUNTERS})?(?
 class Number:
     """One printed value. `value` None: printed blank. `unit`: `yuan`, `count`, or "" where none is printed.
 
-    `sure` is False where white space or a line feed stands between two digits: a wrapped number and two numbers
-    in one cell look alike then, so the value needs an identity to prove it.
+    `sure` is False where white space or a line feed stands between two digits: a wrapped number and
+    two numbers in one cell look alike then, so the value needs an identity to prove it.
     """
 
     value: Decimal | None
@@ -96,7 +99,9 @@ def unit_of(text: str) -> Unit | None:
     if not text or not found:
         return None
     noun = found["noun"] or ""
-    return Unit("yuan" if noun in ("元", "圆") else "count" if noun else "", _FACTORS[found["factor"] or ""])
+    return Unit(
+        "yuan" if noun in ("元", "圆") else "count" if noun else "", _FACTORS[found["factor"] or ""]
+    )
 
 
 @lru_cache(maxsize=100_000)
@@ -127,5 +132,7 @@ def declared_factor(text: str) -> int | None:
 @lru_cache(maxsize=1_000)
 def declared_units(text: str) -> tuple[Unit, ...]:
     """The units that running text above a table declares, line by line."""
-    declared = [found for line in text.splitlines() for found in _DECLARATION.findall(compact(line))]
+    declared = [
+        found for line in text.splitlines() for found in _DECLARATION.findall(compact(line))
+    ]
     return tuple(unit for each in declared for unit in noted_units(each))

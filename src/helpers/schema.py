@@ -1,6 +1,7 @@
 """Every published column: its type, unit, allowed values and description, and the key of its table.
 
-The data stand in `schema.yaml`; this module reads them into `TABLES`, gives frames their types, checks them.
+The data stand in `schema.yaml`; this module reads them into `TABLES`, gives frames their types,
+checks them.
 """
 
 from __future__ import annotations
@@ -9,12 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import yaml
 
+from helpers.datafile import beside, read
 from helpers.errors import UserError
 
 if TYPE_CHECKING:
@@ -60,19 +60,22 @@ class Table:
 def typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Give a frame the columns of a table, in order and with their types; one that it lacks is all empty.
 
-    Text is `str` with "" for nothing and line feeds for line breaks; an integer is `Int64`; a decimal is
-    an object column of Decimal or None.
+    Text is `str` with "" for nothing and line feeds for line breaks; an integer is `Int64`; a
+    decimal is an object column of Decimal or None.
     """
     table = TABLES[name]
     frame = frame.reindex(columns=table.names)
-    return pd.DataFrame({column.name: _typed(column, frame[column.name]) for column in table.columns})
+    return pd.DataFrame(
+        {column.name: _typed(column, frame[column.name]) for column in table.columns}
+    )
 
 
 def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Hold a frame against its table → the frame, typed.
 
-    Raises TableError with one sentence on the first violation: a missing or unknown column, a value of the
-    wrong type or not an allowed one, an empty cell that must not be, a key that stands twice.
+    Raises TableError with one sentence on the first violation: a missing or unknown column, a value
+    of the wrong type or not an allowed one, an empty cell that must not be, a key that stands
+    twice.
     """
     table = TABLES[name]
     unfit = [f"lacks the column {column}" for column in table.names if column not in frame]
@@ -90,7 +93,9 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _typed(column: Column, values: pd.Series[Any]) -> pd.Series[Any]:
     if column.type == "text":
-        return values.astype(object).fillna("").astype("str").str.replace(r"\r\n?", "\n", regex=True)
+        return (
+            values.astype(object).fillna("").astype("str").str.replace(r"\r\n?", "\n", regex=True)
+        )
     if column.type == "integer":
         return values.astype("Int64")
     return values.astype(object).where(values.notna(), None)
@@ -103,7 +108,8 @@ def _pandera(name: str) -> pa.DataFrameSchema:
 
     table = TABLES[name]
     columns = {
-        column.name: pa.Column(checks=_checks(column), nullable=not _filled(table, column)) for column in table.columns
+        column.name: pa.Column(checks=_checks(column), nullable=not _filled(table, column))
+        for column in table.columns
     }
     return pa.DataFrameSchema(columns, unique=list(table.key))
 
@@ -115,7 +121,9 @@ def _filled(table: Table, column: Column) -> bool:
 def _checks(column: Column) -> list[pa.Check]:
     import pandera.pandas as pa
 
-    checks = [pa.Check(partial(_is_a, column.type), element_wise=True, error=f"not {_KINDS[column.type]}")]
+    checks = [
+        pa.Check(partial(_is_a, column.type), element_wise=True, error=f"not {_KINDS[column.type]}")
+    ]
     if column.enum:
         allowed = column.enum if column.required else (*column.enum, "")
         checks.append(pa.Check.isin(allowed, error=f"not one of {', '.join(column.enum)}"))
@@ -153,7 +161,9 @@ def _tables(data: dict[str, Any]) -> dict[str, Table]:
             description=table["description"],
             chinese=table["chinese"],
             key=tuple(table["key"]),
-            columns=tuple(column for entry in table["columns"] for column in _columns(entry, shared)),
+            columns=tuple(
+                column for entry in table["columns"] for column in _columns(entry, shared)
+            ),
         )
         for name, table in data["tables"].items()
     }
@@ -178,8 +188,10 @@ def _columns(entry: Any, shared: dict[str, Any]) -> Iterator[Column]:
         yield Column(f"{name}_en", f"English label of `{name}`", f"{spec['chinese']}（英文）")
 
 
-_DATA: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+_DATA: dict[str, Any] = read(beside(__file__, "schema.yaml"), dict, UserError)
 TABLES: dict[str, Table] = _tables(_DATA)
 PACKAGE: dict[str, Any] = _DATA["package"]
 #: Codes that no form prints as a row or a column → their Chinese and English labels.
-LABELS: dict[str, tuple[str, str]] = {code: (chinese, english) for code, (chinese, english) in _DATA["labels"].items()}
+LABELS: dict[str, tuple[str, str]] = {
+    code: (chinese, english) for code, (chinese, english) in _DATA["labels"].items()
+}

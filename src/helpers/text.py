@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Some PDF printers (Skia) emit radicals in place of the characters. NFKC repairs the Kangxi block (U+2F00-2FD5) but not
-# CJK Radicals Supplement; the pairs follow the property of Unicode's EquivalentUnifiedIdeograph.txt.
+# Some PDF printers (Skia) emit radicals in place of the characters. NFKC repairs the Kangxi block
+# (U+2F00-2FD5) but not CJK Radicals Supplement; the pairs follow the property of Unicode's
+# EquivalentUnifiedIdeograph.txt.
 _RADICALS = dict(
     zip(
         "⺁⺄⺅⺆⺇⺈⺉⺋⺌⺍⺎⺏⺐⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺶⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
@@ -15,7 +16,8 @@ _RADICALS = dict(
     )
 )
 _TABLE = str.maketrans(
-    _RADICALS | {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+    _RADICALS
+    | {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 )
 _ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 

@@ -17,17 +17,22 @@ from helpers.readers.pdf.witness.digits import DIGITS, HIGH, WIDE, normal
 SHAPES = 40
 #: Pixels of an em at which digits are drawn: 7 to 14 points, 100 pixels an inch.
 SIZES = (10, 13, 16, 20)
-#: Fonts whose digits are symbols, script or old style: another digit's shape is nearer to them than their own.
+#: Fonts whose digits are symbols, script or old style: another digit's shape is nearer to them than
+#: their own.
 ODD = (
     "symbol", "dingbat", "emoji", "math", "keyboard", "pilgi", "dunhill", "garamond", "junicode", "lmsy", "lmex",
     "d050000l",
 )  # fmt: skip
-TARGET = Path(__file__).parents[2] / "src" / "helpers" / "readers" / "witness" / "digits.png"
+TARGET = (
+    Path(__file__).parents[2] / "src" / "helpers" / "readers" / "pdf" / "witness" / "digits.png"
+)
 
 
 def fonts() -> list[tuple[str, int]]:
     """The fonts of this machine, upright ones and those that lean, by file and number."""
-    listed = subprocess.run(["fc-list", ":", "file", "index"], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        ["fc-list", ":", "file", "index"], capture_output=True, text=True, check=True
+    ).stdout
     found = set()
     for line in listed.splitlines():
         path, _, index = line.partition(":")
@@ -62,10 +67,14 @@ def main() -> None:
     for digit in DIGITS:
         cv2.setRNGSeed(1)
         until = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 50, 1e-4)
-        middles = cv2.kmeans(np.stack(shapes[digit]), SHAPES, None, until, 2, cv2.KMEANS_PP_CENTERS)[2]
+        middles = cv2.kmeans(
+            np.stack(shapes[digit]), SHAPES, None, until, 2, cv2.KMEANS_PP_CENTERS
+        )[2]
         columns.append(np.vstack([_picture(each) for each in middles]))
     Image.fromarray(np.hstack(columns)).save(TARGET, optimize=True)
-    sys.stdout.write(f"{len(known)} fonts, {sum(map(len, shapes.values()))} digits, {TARGET.stat().st_size} bytes\n")
+    sys.stdout.write(
+        f"{len(known)} fonts, {sum(map(len, shapes.values()))} digits, {TARGET.stat().st_size} bytes\n"
+    )
 
 
 def _picture(shape: np.ndarray) -> np.ndarray:

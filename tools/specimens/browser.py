@@ -27,13 +27,17 @@ def _font() -> str:
     """The address of a TrueType font: Chromium can embed and subset no other kind."""
     spec = find_spec("zhplot")
     if spec is None or spec.origin is None:
-        raise SystemExit("zhplot, which brings the font of the browser style, is missing: install the project first.")
+        raise SystemExit(
+            "zhplot, which brings the font of the browser style, is missing: install the project first."
+        )
     return (Path(spec.origin).parent / "fonts/NotoSansSC-Regular.ttf").as_uri()
 
 
 def build(report: Report, path: Path) -> None:
     """Write the report as a web page."""
-    environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True)
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True
+    )
     environment.filters["parts"] = _parts
     page = report.specimen.page
     html = environment.get_template("page.html.jinja").render(
@@ -58,4 +62,6 @@ def _parts(sheet: Sheet, repeat_header: bool) -> list[tuple[str, list[list[Slot]
     slots = sorted(sheet.slots, key=lambda slot: slot.column)
     lines = [[slot for slot in slots if slot.row == row] for row in range(sheet.rows)]
     head = sheet.header_rows if repeat_header else 0
-    return [(part, rows) for part, rows in (("thead", lines[:head]), ("tbody", lines[head:])) if rows]
+    return [
+        (part, rows) for part, rows in (("thead", lines[:head]), ("tbody", lines[head:])) if rows
+    ]

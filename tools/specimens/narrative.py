@@ -101,8 +101,13 @@ def _national_sections(specimen: Specimen, form: Form, figures: Figures) -> list
 
 
 def _annex_sections(specimen: Specimen, form: Form, figures: Figures) -> list[Section]:
-    opening = f"本报告依照《中华人民共和国政府信息公开条例》编制，反映{specimen.year}年度的工作情况。"
-    told = [Section(head, tuple(_sentences(texts, specimen, figures)) or (OMITTED,)) for head, texts in ANNEX.items()]
+    opening = (
+        f"本报告依照《中华人民共和国政府信息公开条例》编制，反映{specimen.year}年度的工作情况。"
+    )
+    told = [
+        Section(head, tuple(_sentences(texts, specimen, figures)) or (OMITTED,))
+        for head, texts in ANNEX.items()
+    ]
     table = sheet(specimen, form.tables["annex"], figures)
     return [
         Section("一、概述", (opening, *specimen.facts)),

@@ -22,11 +22,11 @@ class Printing:
     """How labels and figures of one report are put into words.
 
     `blanks`: the mark printed for a figure that the agency left out, by `table.column` or by table.
-    `procurement`: where the unit of the procurement amount stands, and which.
-    `ordinal`: what follows the number of a row (`1.` or `1、`).
-    `relabel`: labels printed otherwise than in the form. `variant`: which of a row's known labels, from 0.
-    `twice_before`: the row before which the side cell of the request table starts again, as at a break.
-    `unit_head`: the head of the annex's column of units.
+    `procurement`: where the unit of the procurement amount stands, and which. `ordinal`: what
+    follows the number of a row (`1.` or `1、`). `relabel`: labels printed otherwise than in the
+    form. `variant`: which of a row's known labels, from 0. `twice_before`: the row before which the
+    side cell of the request table starts again, as at a break. `unit_head`: the head of the annex's
+    column of units.
     """
 
     signs: bool = False
@@ -43,9 +43,10 @@ class Printing:
 class Page:
     """How one report is set: sizes in points, lengths in millimetres.
 
-    `margins`: above and below, left and right. `widths`: shares of the columns, by table.
-    `fonts`: of the Word style; LibreOffice gives OpenType (CFF) letters boxes three times as high as they are.
-    `even_columns`: the columns of a block share its width evenly; otherwise the last one takes what is left.
+    `margins`: above and below, left and right. `widths`: shares of the columns, by table. `fonts`:
+    of the Word style; LibreOffice gives OpenType (CFF) letters boxes three times as high as they
+    are. `even_columns`: the columns of a block share its width evenly; otherwise the last one takes
+    what is left.
     """
 
     landscape: bool = False

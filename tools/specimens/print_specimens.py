@@ -20,7 +20,8 @@ from plan import Specimen, load_figures, load_specimens
 
 HERE = Path(__file__).resolve().parent
 OUT = HERE.parents[1] / "data/raw/specimens"
-#: Written into every file in place of the hour of printing, so that a second run gives the same bytes.
+#: Written into every file in place of the hour of printing, so that a second run gives the same
+#: bytes.
 PRINTED_ON = datetime(2026, 11, 23, tzinfo=UTC)
 SOURCES = ["file", "agency", "year", "url", "retrieved_on", "sha256", "origin", "note"]
 
@@ -28,8 +29,12 @@ SOURCES = ["file", "agency", "year", "url", "retrieved_on", "sha256", "origin", 
 def main(arguments: list[str] | None = None) -> None:
     """Read the command line and print the specimens."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--figures", type=Path, default=HERE / "figures.csv", help="the published figures")
-    parser.add_argument("--out", type=Path, default=OUT, help="folder for the PDFs; sources.csv goes beside it")
+    parser.add_argument(
+        "--figures", type=Path, default=HERE / "figures.csv", help="the published figures"
+    )
+    parser.add_argument(
+        "--out", type=Path, default=OUT, help="folder for the PDFs; sources.csv goes beside it"
+    )
     options = parser.parse_args(arguments)
     specimens, forms = load_specimens(HERE / "specimens.yaml"), load_forms()
     figures = load_figures(options.figures)
@@ -59,11 +64,17 @@ def print_reports(reports: list[Report], out: Path) -> None:
 def finish(printed: Path, specimen: Specimen, out: Path) -> None:
     """Replace what changes from run to run (dates, identifiers); the pages stay as the engine wrote them."""
     with pikepdf.open(printed) as pdf:
-        for place, key in ((pdf.Root, "/Metadata"), (pdf.trailer, "/DocChecksum"), (pdf.trailer, "/ID")):
+        for place, key in (
+            (pdf.Root, "/Metadata"),
+            (pdf.trailer, "/DocChecksum"),
+            (pdf.trailer, "/ID"),
+        ):
             if key in place:
                 del place[key]
         pdf.docinfo["/Title"] = specimen.heading.replace("\n", "") + "（样张 SPECIMEN）"
-        pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = PRINTED_ON.strftime("D:%Y%m%d%H%M%SZ")
+        pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = PRINTED_ON.strftime(
+            "D:%Y%m%d%H%M%SZ"
+        )
         pdf.save(
             out / printed.name,
             deterministic_id=True,

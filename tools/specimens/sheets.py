@@ -47,7 +47,9 @@ def sheet(specimen: Specimen, table: Table, figures: Figures) -> Sheet:
     return Sheet(tuple(slots), tuple(specimen.page.widths.get(table.code, widths)), header_rows)
 
 
-def _blocks(specimen: Specimen, table: Table, figures: Figures) -> tuple[list[Slot], list[float], int]:
+def _blocks(
+    specimen: Specimen, table: Table, figures: Figures
+) -> tuple[list[Slot], list[float], int]:
     blocks = [list(rows) for _, rows in groupby(table.rows, key=lambda row: row.under)]
     counts = [len(table.columns_of(rows[0].code)) for rows in blocks]
     width = lcm(*counts) if specimen.page.even_columns else max(counts)
@@ -57,7 +59,10 @@ def _blocks(specimen: Specimen, table: Table, figures: Figures) -> tuple[list[Sl
         columns = table.columns_of(rows[0].code)
         step = width // len(columns) if specimen.page.even_columns else 1
         spans = [step] * (len(columns) - 1) + [width - step * (len(columns) - 1)]
-        places = [(1 + step * n, span, column) for n, (span, column) in enumerate(zip(spans, columns, strict=True))]
+        places = [
+            (1 + step * n, span, column)
+            for n, (span, column) in enumerate(zip(spans, columns, strict=True))
+        ]
         slots.append(Slot(line, 0, rows[0].under, "block", columns=width + 1))
         slots.append(Slot(line + 1, 0, "信息内容", "head"))
         for start, span, column in places:
@@ -71,7 +76,9 @@ def _blocks(specimen: Specimen, table: Table, figures: Figures) -> tuple[list[Sl
     return slots, [1.4, *[3.6 / width] * width], 0
 
 
-def _matrix(specimen: Specimen, table: Table, figures: Figures) -> tuple[list[Slot], list[float], int]:
+def _matrix(
+    specimen: Specimen, table: Table, figures: Figures
+) -> tuple[list[Slot], list[float], int]:
     rows = [row for row in table.rows if ("requests", row.code, "total") in figures]
     slots = [Slot(0, 0, BALANCE_NOTE, "head", 3, 3), Slot(0, 3, "申请人情况", "head", 1, 7)]
     under = [n for n, column in enumerate(table.columns) if column.under]
@@ -95,7 +102,9 @@ def _side(table: Table) -> str:
 def _side_cells(specimen: Specimen, rows: list[Row]) -> Iterator[Slot]:
     inside = [(line, row) for line, row in enumerate(rows, start=3) if row.under]
     side = inside[-1][1].under
-    again = next((line for line, row in inside if row.code == specimen.printing.twice_before), inside[0][0])
+    again = next(
+        (line for line, row in inside if row.code == specimen.printing.twice_before), inside[0][0]
+    )
     for first, last in ((inside[0][0], again), (again, inside[-1][0] + 1)):
         if first < last:
             yield Slot(first, 0, side, "side", last - first)
@@ -105,7 +114,9 @@ def _side_cells(specimen: Specimen, rows: list[Row]) -> Iterator[Slot]:
             yield Slot(lines[0], 1, under, "label", len(lines))
 
 
-def _across(specimen: Specimen, table: Table, figures: Figures) -> tuple[list[Slot], list[float], int]:
+def _across(
+    specimen: Specimen, table: Table, figures: Figures
+) -> tuple[list[Slot], list[float], int]:
     slots: list[Slot] = []
     width = len(table.columns)
     for n, row in enumerate(table.rows):
@@ -119,16 +130,26 @@ def _across(specimen: Specimen, table: Table, figures: Figures) -> tuple[list[Sl
             slots.append(Slot(line, start + offset, _head(specimen, column), "head", 3 - line))
             slots.append(Slot(3, start + offset, _value(specimen, table, row, column, figures)))
     under = [n for n, row in enumerate(table.rows) if row.under]
-    slots.append(Slot(0, under[0] * width, table.rows[under[0]].under, "head", 1, len(under) * width))
+    slots.append(
+        Slot(0, under[0] * width, table.rows[under[0]].under, "head", 1, len(under) * width)
+    )
     return slots, [1.0] * width * len(table.rows), 3
 
 
-def _list(specimen: Specimen, table: Table, figures: Figures) -> tuple[list[Slot], list[float], int]:
-    heads = ["指标名称", specimen.printing.unit_head, *[_head(specimen, column) for column in table.columns]]
+def _list(
+    specimen: Specimen, table: Table, figures: Figures
+) -> tuple[list[Slot], list[float], int]:
+    heads = [
+        "指标名称",
+        specimen.printing.unit_head,
+        *[_head(specimen, column) for column in table.columns],
+    ]
     slots = [Slot(0, n, head, "head") for n, head in enumerate(heads)]
     rows = [row for row in table.rows if ("annex", row.code, "value") in figures]
     line = 1
-    for part, group in groupby(rows, key=lambda row: row.parent or row.code.startswith("channels.")):
+    for part, group in groupby(
+        rows, key=lambda row: row.parent or row.code.startswith("channels.")
+    ):
         for number, row in enumerate(group, start=1):
             label = _label(specimen, row)
             if part:
@@ -148,7 +169,11 @@ def _label(specimen: Specimen, row: Row) -> str:
 
 def _head(specimen: Specimen, column: Column) -> str:
     label = specimen.printing.relabel.get(column.labels[0], column.labels[0])
-    if column.code == "amount" and specimen.printing.procurement == "wan_in_head" and specimen.form == "2019":
+    if (
+        column.code == "amount"
+        and specimen.printing.procurement == "wan_in_head"
+        and specimen.form == "2019"
+    ):
         return f"{label}（万元）"
     return label.replace("{year}", str(specimen.year))
 
@@ -157,7 +182,9 @@ def _value(specimen: Specimen, table: Table, row: Row, column: Column, figures: 
     value = figures[table.code, row.code, column.code]
     printing = specimen.printing
     if value is None:
-        return printing.blanks.get(f"{table.code}.{column.code}", printing.blanks.get(table.code, ""))
+        return printing.blanks.get(
+            f"{table.code}.{column.code}", printing.blanks.get(table.code, "")
+        )
     if column.code == "amount":
         unit = printing.procurement if row.code == "procurement" else "wan_in_head"
         in_cell = {"yuan_in_cell": "元", "wan_in_cell": "万元", "wan_in_head": ""}[unit]

@@ -45,12 +45,16 @@ def build(report: Report, path: Path, printed_on: datetime) -> None:
     document.styles["Normal"].font.name = LATIN
     width = _set_page(document, page)
     for line in report.specimen.heading.split("\n"):
-        _paragraph(document, line, page.text_size + 6, head_font).alignment = WD_ALIGN_PARAGRAPH.CENTER
+        _paragraph(
+            document, line, page.text_size + 6, head_font
+        ).alignment = WD_ALIGN_PARAGRAPH.CENTER
     _paragraph(document, NOTICE, 9, head_font).paragraph_format.space_after = Pt(10)
     for section in report.sections:
         heading = _paragraph(document, section.heading, page.text_size, head_font)
         heading.paragraph_format.keep_with_next = section.sheet is not None
-        told = [_paragraph(document, text, page.text_size, text_font) for text in section.paragraphs]
+        told = [
+            _paragraph(document, text, page.text_size, text_font) for text in section.paragraphs
+        ]
         for paragraph in [heading, *told]:
             paragraph.paragraph_format.first_line_indent = Pt(2 * page.text_size)
         if section.sheet:
@@ -61,9 +65,17 @@ def build(report: Report, path: Path, printed_on: datetime) -> None:
 
 def export(folder: Path, profile: Path) -> None:
     """Turn every .docx of a folder into a PDF beside it, in one run of LibreOffice."""
-    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "pdf"]
+    command = [
+        "soffice",
+        f"-env:UserInstallation={profile.as_uri()}",
+        "--headless",
+        "--convert-to",
+        "pdf",
+    ]
     files = sorted(str(path) for path in folder.glob("*.docx"))
-    subprocess.run([*command, "--outdir", str(folder), *files], check=True, capture_output=True, timeout=300)
+    subprocess.run(
+        [*command, "--outdir", str(folder), *files], check=True, capture_output=True, timeout=300
+    )
 
 
 def _set_page(document: Any, page: Page) -> float:
@@ -127,7 +139,9 @@ def _fill(table: Any, slot: Slot, page: Page) -> None:
     layout = paragraph.paragraph_format
     layout.space_before = layout.space_after = Pt(0)
     layout.line_spacing, layout.widow_control = 1.0, False
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if slot.kind == "label" else WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.alignment = (
+        WD_ALIGN_PARAGRAPH.LEFT if slot.kind == "label" else WD_ALIGN_PARAGRAPH.CENTER
+    )
     font = FONTS[page.fonts][slot.kind in ("block", "head")]
     _run(paragraph, slot.text, page.table_size, font, colour)
     properties = cell._tc.get_or_add_tcPr()

@@ -58,7 +58,10 @@ class Made:
     def look(self) -> Made:
         """See what is in each of the cells."""
         nowhere = Seen("withheld", why="the cell is not shown")
-        self.seen = {key: oracle.see(views, self.digit) if views else nowhere for key, views in self.views.items()}
+        self.seen = {
+            key: oracle.see(views, self.digit) if views else nowhere
+            for key, views in self.views.items()
+        }
         return self
 
 
@@ -85,7 +88,10 @@ class Subject:
 
     def other(self, text: str = "") -> str:
         """A number as long as this one, or as that of the cell, without a digit in its place."""
-        wrong = {each: self.chance.choice([digit for digit in "123456789" if digit != each]) for each in "0123456789"}
+        wrong = {
+            each: self.chance.choice([digit for digit in "123456789" if digit != each])
+            for each in "0123456789"
+        }
         return (text or self.text).translate(str.maketrans(wrong))
 
 

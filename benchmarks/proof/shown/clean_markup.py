@@ -124,7 +124,9 @@ def _sheet(name: str, shown: str, css: str) -> Kind:
     def kind(page: Page) -> None:
         page.style(css)
         page.head += "<link rel='stylesheet' href='css/main.css'>"
-        page.body += "<div class='menu nav x'>导航<ul><li>2023</li></ul></div><p class='note'>注 1</p>"
+        page.body += (
+            "<div class='menu nav x'>导航<ul><li>2023</li></ul></div><p class='note'>注 1</p>"
+        )
 
     kind.__name__, kind.__doc__ = name, f"A page with {shown}."
     return kind
@@ -179,7 +181,10 @@ RUNS = {
     "coloured_runs": ("blue", '<w:color w:val="1F3864" w:themeColor="accent1"/>'),
     "highlighted_runs": ("highlighted", '<w:highlight w:val="yellow"/>'),
     "spaced_runs": ("spaced", '<w:spacing w:val="10"/><w:kern w:val="2"/>'),
-    "shown_runs": ("said to be plain", '<w:vanish w:val="0"/><w:strike w:val="0"/><w:vertAlign w:val="baseline"/>'),
+    "shown_runs": (
+        "said to be plain",
+        '<w:vanish w:val="0"/><w:strike w:val="0"/><w:vertAlign w:val="baseline"/>',
+    ),
     "languages": ("of a language", '<w:lang w:val="en-US" w:eastAsia="zh-CN"/><w:noProof/>'),
     "smaller_runs": ("smaller", '<w:sz w:val="15"/>'),
 }
@@ -212,7 +217,9 @@ def shaded_rows(file: WordFile) -> None:
     """Every second row on a ground."""
     for row in file.document.element.xpath("//w:tr")[::2]:
         for cell in row.xpath("./w:tc"):
-            cell.get_or_add_tcPr().extend(elements('<w:shd w:val="clear" w:color="auto" w:fill="EAF1DD"/>'))
+            cell.get_or_add_tcPr().extend(
+                elements('<w:shd w:val="clear" w:color="auto" w:fill="EAF1DD"/>')
+            )
 
 
 def aligned_right(file: WordFile) -> None:
@@ -240,7 +247,11 @@ def list_outside(file: WordFile) -> None:
 
 def raised_outside(file: WordFile) -> None:
     """Raised, struck and hidden text outside of the tables."""
-    runs = (("1", '<w:vertAlign w:val="superscript"/>'), ("64", "<w:strike/>"), ("77", "<w:vanish/>"))
+    runs = (
+        ("1", '<w:vertAlign w:val="superscript"/>'),
+        ("64", "<w:strike/>"),
+        ("77", "<w:vanish/>"),
+    )
     _say(file, paragraph(*(run(*each) for each in runs)))
 
 

@@ -28,7 +28,9 @@ def _below(desk: Desk) -> float:
     return min(desk.box_of(key)[1] for key in _here(desk))
 
 
-def _reprint(desk: Desk, draw: Draw, font: Path | str = fonts.SANS, size: float = 1.0, drawings: bool = False) -> None:
+def _reprint(
+    desk: Desk, draw: Draw, font: Path | str = fonts.SANS, size: float = 1.0, drawings: bool = False
+) -> None:
     """Print all figures of the page in another way, if they are plain numbers, which the font can print."""
     texts = {key: desk.report.cell(key).text for key in _here(desk)}
     letters = set(fonts.NAMES if drawings else fonts.LETTERS)
@@ -49,7 +51,10 @@ def _reprint(desk: Desk, draw: Draw, font: Path | str = fonts.SANS, size: float 
 
 def _centred(desk: Desk, before: str = "") -> Draw:
     def draw(text: str, box: Box, font: Font) -> str:
-        at = ((box[0] + box[2] - font.width(text, desk.size)) / 2, (box[1] + box[3]) / 2 - desk.size * 0.31)
+        at = (
+            (box[0] + box[2] - font.width(text, desk.size)) / 2,
+            (box[1] + box[3]) / 2 - desk.size * 0.31,
+        )
         return desk.show(text, at, font=font, before=before)
 
     return draw
@@ -65,7 +70,11 @@ def other_font(desk: Desk) -> None:
 
 def standard_font(desk: Desk) -> None:
     """Numbers in a font that is not embedded."""
-    _reprint(desk, _centred(desk), desk.chance.choice(["Helvetica", "Helvetica-Bold", "Times-Italic", "Courier"]))
+    _reprint(
+        desk,
+        _centred(desk),
+        desk.chance.choice(["Helvetica", "Helvetica-Bold", "Times-Italic", "Courier"]),
+    )
 
 
 def drawn_font(desk: Desk) -> None:
@@ -204,7 +213,9 @@ def highlights(desk: Desk) -> None:
     for key in desk.chance.sample(_here(desk), 3):
         x0, y0, x1, y1 = box = desk.box_of(key)
         drawn = f"{desk.state(BM=Name('Multiply'))} 1 1 0.4 rg {rectangle((x0 + 2, y0 + 2, x1 - 2, y1 - 2))}"
-        desk.annotate("Highlight", box, drawn, QuadPoints=[x0, y1, x1, y1, x0, y0, x1, y0], C=[1, 1, 0.4])
+        desk.annotate(
+            "Highlight", box, drawn, QuadPoints=[x0, y1, x1, y1, x0, y0, x1, y0], C=[1, 1, 0.4]
+        )
 
 
 def links(desk: Desk) -> None:
@@ -218,7 +229,11 @@ def note_beside(desk: Desk) -> None:
     """A note in the margin that is open to nobody."""
     place = (8, 700, 26, 718)
     desk.annotate(
-        "Text", place, f"1 0.9 0 rg {rectangle(place)}", Contents=f"64 is {desk.digits(2)}", Name=Name("Note")
+        "Text",
+        place,
+        f"1 0.9 0 rg {rectangle(place)}",
+        Contents=f"64 is {desk.digits(2)}",
+        Name=Name("Note"),
     )
 
 
@@ -245,15 +260,27 @@ def seal(desk: Desk) -> None:
     bow = 0.5523 * 40
     x, curves = 440.0, []
     for x0, y0, x1, y1 in ((1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0)):
-        ends = (x0 * 40 + x1 * bow, y0 * 40 + y1 * bow, x1 * 40 + x0 * bow, y1 * 40 + y0 * bow, x1 * 40, y1 * 40)
-        curves.append(" ".join(f"{value + (x, y)[n % 2]:.1f}" for n, value in enumerate(ends)) + " c")
+        ends = (
+            x0 * 40 + x1 * bow,
+            y0 * 40 + y1 * bow,
+            x1 * 40 + x0 * bow,
+            y1 * 40 + y0 * bow,
+            x1 * 40,
+            y1 * 40,
+        )
+        curves.append(
+            " ".join(f"{value + (x, y)[n % 2]:.1f}" for n, value in enumerate(ends)) + " c"
+        )
     number = desk.show(desk.digits(6), (x - 15, y - 20), 8)
     desk.put(f"0.8 0.1 0.1 RG 2 w {x + 40} {y} m {' '.join(curves)} S 0.8 0.1 0.1 rg {number}")
 
 
 def page_number(desk: Desk) -> None:
     """The number of the page below, and a line above."""
-    desk.put(desk.show(f"- {desk.digits()} -", (290, 14)), desk.show("2024-3 / 64", (60, desk.height - 16)))
+    desk.put(
+        desk.show(f"- {desk.digits()} -", (290, 14)),
+        desk.show("2024-3 / 64", (60, desk.height - 16)),
+    )
 
 
 def watermark_below(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from helpers.extract import read_content
+from helpers.extract.report import read_content
 from printing import FORMS, Key, Report
 from proof.shown import oracle, pictures
 from proof.shown.cases import plain_keys

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import browsing
 import printing as pr
 from expect import found
-from helpers.extract import read_content
+from helpers.extract.report import read_content
 from printing import FORMS, Truth
 from printing_docx import run
 from printing_html import plain
@@ -66,7 +66,12 @@ def by_browser(of: Iterable[Case], folder: Path) -> Iterator[Clean]:
         press = Press(browser)
         for case in of:
             page, truth = _page(Print, case, Path(name) / "page.html")
-            yield Clean(case, press.print(Path(name) / "page.html", folder / f"{case.name}.pdf"), page.form, truth)
+            yield Clean(
+                case,
+                press.print(Path(name) / "page.html", folder / f"{case.name}.pdf"),
+                page.form,
+                truth,
+            )
 
 
 def as_word(of: Iterable[Case], folder: Path) -> Iterator[Clean]:
@@ -76,7 +81,10 @@ def as_word(of: Iterable[Case], folder: Path) -> Iterator[Clean]:
         file.say(run(file.text))
         case.kind(file)
         yield Clean(
-            case, file.save(folder / f"{case.name}.docx"), file.form, pr.report(file.form, seed=file.seed).truth
+            case,
+            file.save(folder / f"{case.name}.docx"),
+            file.form,
+            pr.report(file.form, seed=file.seed).truth,
         )
 
 

@@ -60,8 +60,8 @@ def plain(number: int) -> Plain:
 class Desk(Subject, PageEditor):
     """One cell of a report, blank until something is put into it.
 
-    `printed`: the number of the plain report. `face`: the font of what is put into the cell. Lengths are in points from
-    the lower left corner of the page, as in the file itself.
+    `printed`: the number of the plain report. `face`: the font of what is put into the cell.
+    Lengths are in points from the lower left corner of the page, as in the file itself.
     """
 
     def __init__(self, case: Case) -> None:
@@ -154,17 +154,27 @@ class Desk(Subject, PageEditor):
     def near(self, count: int) -> list[Key]:
         """The cells on the same page that lie nearest."""
         x, y = self.middle, self.spot.box[1]
-        same = [key for key, spot in self.spots.items() if spot.page == self.spot.page and key != self.key]
-        return sorted(same, key=lambda key: abs(self.spots[key].box[0] - x) + abs(self.spots[key].box[1] - y))[:count]
+        same = [
+            key
+            for key, spot in self.spots.items()
+            if spot.page == self.spot.page and key != self.key
+        ]
+        return sorted(
+            same, key=lambda key: abs(self.spots[key].box[0] - x) + abs(self.spots[key].box[1] - y)
+        )[:count]
 
     # ---- what is printed in the cell
 
     @cached_property
     def face(self) -> Font:
         """A font as any other; once it is asked for, it stays."""
-        path = self.chance.choice([fonts.NOTO, fonts.NOTO, fonts.SANS, fonts.SERIF, fonts.TIMES, None])
+        path = self.chance.choice(
+            [fonts.NOTO, fonts.NOTO, fonts.SANS, fonts.SERIF, fonts.TIMES, None]
+        )
         if path is None:
-            return fonts.standard(self.file, self.chance.choice(STANDARD), Encoding=Name("WinAnsiEncoding"))
+            return fonts.standard(
+                self.file, self.chance.choice(STANDARD), Encoding=Name("WinAnsiEncoding")
+            )
         return fonts.embedded(self.file, path, tells={})
 
     def show(
@@ -216,7 +226,13 @@ class Desk(Subject, PageEditor):
         """Save the file, and take pictures of what is watched."""
         path = self.save(folder / f"{self.case.name}.pdf")
         views = pictures.of_pdf(path, [self.spots[key] for key in self.watched])
-        return Made(self.case, path, self.set.form, dict(zip(self.watched, views, strict=True)), self.set.control.digit)
+        return Made(
+            self.case,
+            path,
+            self.set.form,
+            dict(zip(self.watched, views, strict=True)),
+            self.set.control.digit,
+        )
 
 
 def make(cases: Iterable[Case], folder: Path) -> Iterator[Made]:

@@ -32,8 +32,17 @@ FONTS = (
     *sorted(LATIN.glob("STIXGeneral*.ttf")),
 )
 #: Fonts that every viewer brings along; pdfium prints them.
-STANDARD = ("Helvetica", "Helvetica-Bold", "Helvetica-Oblique", "Times-Roman", "Times-Bold", "Courier", "Courier-Bold")
-#: The size in which a sign is drawn to be known again, and in which shapes are compared; how far they are blurred.
+STANDARD = (
+    "Helvetica",
+    "Helvetica-Bold",
+    "Helvetica-Oblique",
+    "Times-Roman",
+    "Times-Bold",
+    "Courier",
+    "Courier-Bold",
+)
+#: The size in which a sign is drawn to be known again, and in which shapes are compared; how far
+#: they are blurred.
 DRAWN, COMPARED, BLUR = 64, (20, 32), 1.2
 #: How much less a shape of other proportions is worth.
 PROPORTION = 0.05
@@ -42,7 +51,9 @@ LIKE, MORE = 0.7, 0.04
 #: How the shapes stand for OCR, in pixels.
 LINE, LETTER, GAP, MARGIN = 48, 32, 4, 10
 
-Looks = tuple[NDArray[np.float32], float]  # a blurred shape of one size, and its width in its heights
+Looks = tuple[
+    NDArray[np.float32], float
+]  # a blurred shape of one size, and its width in its heights
 
 
 def by_likeness(shapes: Sequence[Mask]) -> str:
@@ -81,7 +92,9 @@ def _likeness(shape: Mask) -> list[tuple[float, str]]:
     looks, proportion = _looks(shape)
     likeness = dict.fromkeys(SIGNS, -1.0)
     for sign, (other, other_proportion) in _known():
-        value = float(looks.ravel() @ other.ravel()) - PROPORTION * abs(np.log(proportion / other_proportion))
+        value = float(looks.ravel() @ other.ravel()) - PROPORTION * abs(
+            np.log(proportion / other_proportion)
+        )
         likeness[sign] = max(likeness[sign], value)
     return sorted(((value, sign) for sign, value in likeness.items()), reverse=True)
 
@@ -96,7 +109,9 @@ def _known() -> list[tuple[str, Looks]]:
 
 def _drawn(sign: str, font: Path) -> NDArray[np.uint8]:
     picture = Image.new("L", (2 * DRAWN, 2 * DRAWN), 255)
-    ImageDraw.Draw(picture).text((DRAWN // 2, DRAWN // 4), sign, fill=0, font=ImageFont.truetype(str(font), DRAWN))
+    ImageDraw.Draw(picture).text(
+        (DRAWN // 2, DRAWN // 4), sign, fill=0, font=ImageFont.truetype(str(font), DRAWN)
+    )
     return np.asarray(picture)
 
 

@@ -56,7 +56,12 @@ class PageEditor:
 
     def stream(self, operators: str, box: Sequence[float], **more: Any) -> Ref:
         """A form: what is drawn, with the resources of the page."""
-        head = entries(Type=Name("XObject"), Subtype=Name("Form"), BBox=list(box), Resources=dict(self.resources))
+        head = entries(
+            Type=Name("XObject"),
+            Subtype=Name("Form"),
+            BBox=list(box),
+            Resources=dict(self.resources),
+        )
         return self.file.add(Stream(operators.encode(), head | more))
 
     def form(self, operators: str, box: Sequence[float] = (0, 0, 2000, 2000), **more: Any) -> str:
@@ -66,11 +71,15 @@ class PageEditor:
     def image(self, pixels: np.ndarray, **more: Any) -> str:
         """The operator that draws a picture, of one or three channels, into the unit square."""
         colours = Name("DeviceRGB" if pixels.ndim == 3 else "DeviceGray")
-        return self._image(pixels.astype(np.uint8), pixels.shape, ColorSpace=colours, BitsPerComponent=8, **more)
+        return self._image(
+            pixels.astype(np.uint8), pixels.shape, ColorSpace=colours, BitsPerComponent=8, **more
+        )
 
     def stencil(self, mask: np.ndarray) -> str:
         """The operator that paints the unit square through a mask."""
-        return self._image(np.packbits(~mask, axis=1), mask.shape, ImageMask=True, BitsPerComponent=1)
+        return self._image(
+            np.packbits(~mask, axis=1), mask.shape, ImageMask=True, BitsPerComponent=1
+        )
 
     def _image(self, data: np.ndarray, shape: Sequence[int], **more: Any) -> str:
         head = entries(Type=Name("XObject"), Subtype=Name("Image"), Width=shape[1], Height=shape[0])
@@ -84,17 +93,24 @@ class PageEditor:
         )  # fmt: skip
         return f"/Pattern cs {self.use('Pattern', Stream(operators.encode(), head))} scn"
 
-    def annotate(self, subtype: str, box: Sequence[float], drawn: str | None = None, **more: Any) -> Ref:
+    def annotate(
+        self, subtype: str, box: Sequence[float], drawn: str | None = None, **more: Any
+    ) -> Ref:
         """A note on the page; `drawn`: its appearance, in a frame as large as its box."""
         note = entries(Type=Name("Annot"), Subtype=Name(subtype), Rect=list(box), F=4) | more
         if drawn is not None:
             note["AP"] = {"N": self.stream(drawn, box)}
-        self.page["Annots"] = [*self.file.at(self.page.get("Annots", [])), ref := self.file.add(note)]
+        self.page["Annots"] = [
+            *self.file.at(self.page.get("Annots", [])),
+            ref := self.file.add(note),
+        ]
         return ref
 
     def field(self, kind: str, box: Sequence[float], drawn: str | None = None, **more: Any) -> Ref:
         """A form field of a kind (Tx, Ch, Btn)."""
-        ref = self.annotate("Widget", box, drawn, FT=Name(kind), T=f"field{len(self.file.objects)}", **more)
+        ref = self.annotate(
+            "Widget", box, drawn, FT=Name(kind), T=f"field{len(self.file.objects)}", **more
+        )
         helvetica = fonts.standard(self.file, "Helvetica", Encoding=Name("WinAnsiEncoding")).ref
         empty = entries(Fields=[], DA="/Helv 0 Tf 0 g", DR={"Font": {"Helv": helvetica}})
         self.file.root.setdefault("AcroForm", empty)["Fields"].append(ref)
@@ -118,9 +134,14 @@ class PageEditor:
         """Save the file."""
         before, after = self.around
         content = self.page["Contents"]
-        parts = ["\n".join([before, *self.under, "q"]), content, "\n".join(["Q", *self.over, after])]
+        parts = [
+            "\n".join([before, *self.under, "q"]),
+            content,
+            "\n".join(["Q", *self.over, after]),
+        ]
         self.page["Contents"] = [
-            part if isinstance(part, Ref) else self.file.add(Stream(part.encode("latin-1"))) for part in parts
+            part if isinstance(part, Ref) else self.file.add(Stream(part.encode("latin-1")))
+            for part in parts
         ]
         return self.file.save(path)
 
@@ -128,7 +149,9 @@ class PageEditor:
 def turned(degrees: float, x: float, y: float) -> str:
     """The operator that turns what follows, against the clock, and moves it."""
     slope = radians(degrees)
-    return f"{cos(slope):.4f} {sin(slope):.4f} {-sin(slope):.4f} {cos(slope):.4f} {x:.2f} {y:.2f} cm"
+    return (
+        f"{cos(slope):.4f} {sin(slope):.4f} {-sin(slope):.4f} {cos(slope):.4f} {x:.2f} {y:.2f} cm"
+    )
 
 
 def literal(text: str) -> str:

@@ -17,13 +17,22 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from proof.shown.digits import FONTS, LATIN
 from proof.shown.objects import File, Name, Ref, Stream, entries
 
-NOTO, SANS, SERIF, TIMES = FONTS[0], LATIN / "DejaVuSans.ttf", LATIN / "DejaVuSerif.ttf", LATIN / "STIXGeneral.ttf"
+NOTO, SANS, SERIF, TIMES = (
+    FONTS[0],
+    LATIN / "DejaVuSans.ttf",
+    LATIN / "DejaVuSerif.ttf",
+    LATIN / "STIXGeneral.ttf",
+)
 #: What a font of a case can print.
 LETTERS = "0123456789.,/[]()*+- "
 
 #: What the digits are called in the encodings of fonts.
 NAMES = dict(
-    zip("0123456789", ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"), strict=True)
+    zip(
+        "0123456789",
+        ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+        strict=True,
+    )
 )
 
 
@@ -44,11 +53,13 @@ def standard(file: File, base: str, **more: Any) -> Font:
     return Font(file.add(font), {letter: stringWidth(letter, base, 1000) for letter in LETTERS})
 
 
-def embedded(file: File, path: Path, *, shows: str = "", tells: Mapping[str, str] | None = None) -> Font:
+def embedded(
+    file: File, path: Path, *, shows: str = "", tells: Mapping[str, str] | None = None
+) -> Font:
     """An embedded font with the characters LETTERS as its codes.
 
-    `shows`: pairs of characters of which the first is shown as the second ("68" shows an 8 for a 6).
-    `tells`: what its ToUnicode says of some of its characters; None for a font that has none.
+    `shows`: pairs of characters of which the first is shown as the second ("68" shows an 8 for a
+    6). `tells`: what its ToUnicode says of some of its characters; None for a font that has none.
     """
     data, widths = _subset(path, shows)
     name = Name("AAAAAA+" + path.stem)
@@ -62,7 +73,9 @@ def embedded(file: File, path: Path, *, shows: str = "", tells: Mapping[str, str
         Encoding=Name("WinAnsiEncoding"), FontDescriptor=file.add(descriptor),
     )  # fmt: skip
     if tells is not None:
-        font["ToUnicode"] = file.add(to_unicode({letter: tells.get(letter, letter) for letter in LETTERS}))
+        font["ToUnicode"] = file.add(
+            to_unicode({letter: tells.get(letter, letter) for letter in LETTERS})
+        )
     return Font(file.add(font), widths)
 
 
@@ -82,13 +95,17 @@ def drawn(file: File, path: Path, tells: Mapping[str, str] | None = None) -> Fon
         Widths=widths, Resources={},
     )  # fmt: skip
     if tells is not None:
-        font["ToUnicode"] = file.add(to_unicode({digit: tells.get(digit, digit) for digit in NAMES}))
+        font["ToUnicode"] = file.add(
+            to_unicode({digit: tells.get(digit, digit) for digit in NAMES})
+        )
     return Font(file.add(font), dict(zip("./0123456789", widths, strict=True)))
 
 
 def to_unicode(tells: Mapping[str, str]) -> Stream:
     """A map that says what each character of one byte means."""
-    pairs = "".join(f"<{ord(code):02x}> <{text.encode('utf-16-be').hex()}>\n" for code, text in tells.items())
+    pairs = "".join(
+        f"<{ord(code):02x}> <{text.encode('utf-16-be').hex()}>\n" for code, text in tells.items()
+    )
     return Stream(
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A def /CMapType 2 def\n"
         f"1 begincodespacerange <00> <ff> endcodespacerange\n{len(tells)} beginbfchar\n{pairs}endbfchar\n"
@@ -103,7 +120,9 @@ def _subset(path: Path, shows: str) -> tuple[bytes, dict[str, float]]:
     options.layout_features, options.notdef_outline, options.hinting = [], True, False
     options.drop_tables += ["FFTM"]
     names = font.getBestCmap()
-    other = {ord(code): names[ord(seen)] for code, seen in zip(shows[::2], shows[1::2], strict=True)}
+    other = {
+        ord(code): names[ord(seen)] for code, seen in zip(shows[::2], shows[1::2], strict=True)
+    }
     for table in font["cmap"].tables:
         if table.isUnicode():
             table.cmap.update(other)
@@ -147,5 +166,8 @@ def outlines(path: Path) -> dict[str, tuple[str, float]]:
         pen = _Path(glyphs)
         glyphs[names[ord(digit)]].draw(pen)
         drawn = "\n".join(pen.operators)
-        found[digit] = f"q {scale:.5f} 0 0 {scale:.5f} 0 0 cm\n{drawn}\nf Q", glyphs[names[ord(digit)]].width * scale
+        found[digit] = (
+            f"q {scale:.5f} 0 0 {scale:.5f} 0 0 cm\n{drawn}\nf Q",
+            glyphs[names[ord(digit)]].width * scale,
+        )
     return found

@@ -72,7 +72,9 @@ def grey(picture: Pixels) -> Pixels:
 
 def pieces(mask: Mask, tall: float) -> list[Piece]:
     """The connected pieces of a mask from left to right, without dirt."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(
+        mask.astype(np.uint8), connectivity=8
+    )
     found = []
     for number in range(1, count):
         x, y, width, height, area = (int(value) for value in stats[number])
@@ -93,7 +95,9 @@ def lines(mask: Mask, tall: float) -> Mask:
 
 def _thick(image: Pixels, tall: float) -> Mask:
     size = max(3, round(THICK * tall))
-    core = cv2.morphologyEx(image, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
+    core = cv2.morphologyEx(
+        image, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    )
     return cv2.dilate(core, np.ones((3, 3), np.uint8)) > 0
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from helpers.extract import PROVEN, read_content
-from helpers.extraction import Content
+from helpers.extract.report import read_content
+from helpers.prove.content import Content
+from helpers.words import PROVEN
 from printing import FORMS, Key
 from proof.shown.cases import Case, Made, worth
 
@@ -45,7 +46,9 @@ def truth(made: Made) -> dict[Key, str]:
         return {}
     said = {"blank": "", "withheld": WITHHELD}
     return {
-        key: said.get(seen.verdict) if seen.verdict in said else f"{worth(made.form, key, seen.text).normalize():f}"
+        key: said.get(seen.verdict)
+        if seen.verdict in said
+        else f"{worth(made.form, key, seen.text).normalize():f}"
         for key, seen in made.seen.items()
         if seen.verdict != "unsure"
     }
@@ -65,7 +68,10 @@ def hold(case: Case, path: Path, seen: Mapping[Key, str]) -> Tally:
         said = f"NOT SEEN, {content.status}: {case.maker}: {path.name}: {case.shows}: {'; '.join(wrong)}"
         return Tally(1, short=1, said=[said])
     figures = {(each.table, each.row, each.column): each.value for each in content.figures}
-    right = all(text != WITHHELD and key in figures and figures[key] == _value(text) for key, text in seen.items())
+    right = all(
+        text != WITHHELD and key in figures and figures[key] == _value(text)
+        for key, text in seen.items()
+    )
     return Tally(1, right=int(right), withheld=int(not right))
 
 

@@ -73,7 +73,11 @@ class File:
         size, start = max(places) + 1, len(body)
         body += b"xref\n0 %d\n0000000000 65535 f \n" % size
         for number in range(1, size):
-            body += b"%010d 00000 n \n" % places[number] if number in places else b"0000000000 00000 f \n"
+            body += (
+                b"%010d 00000 n \n" % places[number]
+                if number in places
+                else b"0000000000 00000 f \n"
+            )
         trailer = written({"Size": size, "Root": self._root})
         path.write_bytes(body + b"trailer\n%s\nstartxref\n%d\n%%%%EOF\n" % (trailer, start))
         return path
@@ -85,7 +89,9 @@ def _known(value: Any) -> Any:
         return Name(value.name)
     if isinstance(value, playa.pdftypes.ObjRef):
         return Ref(value.objid)
-    if type(value) is playa.pdftypes.ContentStream:  # isinstance with this class takes any mapping for one
+    if (
+        type(value) is playa.pdftypes.ContentStream
+    ):  # isinstance with this class takes any mapping for one
         return Stream(value.rawdata, _known(value.attrs))
     if isinstance(value, dict):
         return {key: _known(each) for key, each in value.items()}
@@ -112,7 +118,9 @@ def _stream(value: Stream) -> bytes:
 
 
 def _dictionary(value: dict[str, Any]) -> bytes:
-    return b"<<%s>>" % b" ".join(_name(Name(key)) + b" " + written(each) for key, each in value.items())
+    return b"<<%s>>" % b" ".join(
+        _name(Name(key)) + b" " + written(each) for key, each in value.items()
+    )
 
 
 def _text(value: str) -> bytes:

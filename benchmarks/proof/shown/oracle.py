@@ -1,8 +1,9 @@
 """What a person sees in a cell, from its picture alone.
 
-Ink that stands on one base line, in the full height of a digit, is the number. What is smaller and raised or lowered is
-a mark, a line through digits strikes them out, print that is faint and large is a watermark, and ink that runs over the
-edge of the cell is not of the cell. Where a person could see it in two ways, the oracle is unsure, and says why.
+Ink that stands on one base line, in the full height of a digit, is the number. What is smaller and
+raised or lowered is a mark, a line through digits strikes them out, print that is faint and large
+is a watermark, and ink that runs over the edge of the cell is not of the cell. Where a person could
+see it in two ways, the oracle is unsure, and says why.
 """
 
 from __future__ import annotations
@@ -20,21 +21,27 @@ import numpy as np
 from proof.shown import digits
 from proof.shown.ink import Mask, Piece, Pixels, Values, grey, ground, lines, pieces
 
-#: How far ink stands out from its ground, from 0 to 1: what is less is not seen, what is more is read.
+#: How far ink stands out from its ground, from 0 to 1: what is less is not seen, what is more is
+#: read.
 SEEN, READ = 0.03, 0.28
 #: Ink that is at most so strong, against the strongest in the cell, is another layer of print.
 LAYER = 0.45
-#: A sign is not wider than so many of its heights; where it is, it is cut where its ink is fainter than this.
+#: A sign is not wider than so many of its heights; where it is, it is cut where its ink is fainter
+#: than this.
 WIDE, SEAM = 0.9, 0.75
 #: A ground so much darker than paper covers what lies below it.
 COVER = 0.5
-#: In heights of the tallest sign: what is a whole digit, what is a point or a comma. Between them lie marks.
+#: In heights of the tallest sign: what is a whole digit, what is a point or a comma. Between them
+#: lie marks.
 WHOLE, POINT = 0.86, 0.4
-#: In the same heights: how far from the base line a digit still stands on it, and from where on it is a mark.
+#: In the same heights: how far from the base line a digit still stands on it, and from where on it
+#: is a mark.
 ON, OFF = 0.1, 0.13
-#: Digits further apart than so many heights are two numbers; what is nearer to a number than this touches it.
+#: Digits further apart than so many heights are two numbers; what is nearer to a number than this
+#: touches it.
 APART, NEAR = 1.0, 0.25
-#: In heights of a plain digit of the table: what is too tall for a faint number, and too small for a single digit.
+#: In heights of a plain digit of the table: what is too tall for a faint number, and too small for
+#: a single digit.
 TALL, SMALL = 1.6, 0.75
 #: A line that strikes out digits runs along so much of their width.
 ALONG = 0.9
@@ -89,7 +96,11 @@ class Look:
         found = []
         strict = self.contrast >= SEAM * self.contrast.max()
         for piece in pieces(self.ink, self.tall):
-            parts = pieces(piece.on(self.ink.shape) & strict, self.tall) if piece.width > WIDE * piece.height else []
+            parts = (
+                pieces(piece.on(self.ink.shape) & strict, self.tall)
+                if piece.width > WIDE * piece.height
+                else []
+            )
             apart = len(parts) > 1 and all(part.height >= WHOLE * piece.height for part in parts)
             found += parts if apart else [piece]
         return found
@@ -114,7 +125,9 @@ def see(views: Iterable[tuple[Pixels, float]], digit: float) -> Seen:
     """
     seen = [_see(picture, scale, digit) for picture, scale in views]
     if len({(each.verdict, each.text) for each in seen}) > 1:
-        return Seen("unsure", why=" or ".join(f"{each.verdict} {each.text}{each.why}" for each in seen))
+        return Seen(
+            "unsure", why=" or ".join(f"{each.verdict} {each.text}{each.why}" for each in seen)
+        )
     return seen[0]
 
 
@@ -131,7 +144,12 @@ def _look(picture: Pixels, tall: float) -> Look:
     below = ground(light, tall)
     usual = np.bincount(below.ravel(), minlength=256).argmax()
     here, paper = (np.abs(light.astype(np.float32) - each) / 255 for each in (below, usual))
-    seen = cv2.morphologyEx((paper >= SEEN).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0
+    seen = (
+        cv2.morphologyEx(
+            (paper >= SEEN).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)
+        )
+        > 0
+    )
     return Look(np.minimum(here, paper), seen, tall, bool(below.min() < COVER * 255))
 
 
@@ -141,12 +159,20 @@ def _read(look: Look) -> Seen:
     found = [piece for piece in found if not look.is_watermark(piece)]
     foreign = [piece for piece in found if look.at_edge(piece)]
     shapes = [piece for piece in found if piece not in foreign]
-    if any(digits.by_likeness([shape.mask]) == "/" for shape in shapes if shape.height > POINT * look.tall):
-        return Seen("withheld", why="a fraction") if len(shapes) > 1 else Seen("blank", why="a slash")
+    if any(
+        digits.by_likeness([shape.mask]) == "/"
+        for shape in shapes
+        if shape.height > POINT * look.tall
+    ):
+        return (
+            Seen("withheld", why="a fraction") if len(shapes) > 1 else Seen("blank", why="a slash")
+        )
     number, marks = _on_the_line(shapes, look.tall)
     if number:
         _refuse_near(number, foreign, look)
-        return _named(number, "beside marks" if marks else "beside digits struck out" if struck else "")
+        return _named(
+            number, "beside marks" if marks else "beside digits struck out" if struck else ""
+        )
     if struck:
         return Seen("withheld", why="struck out")
     if marks:
@@ -160,14 +186,18 @@ def _refuse_faint(look: Look) -> None:
     """Print that is hardly seen, and lies in the cell as a number does, may be one; a coloured ground is none."""
     for piece in pieces(look.faint, look.tall):
         is_ground = piece.area > SOLID * piece.width * piece.height
-        if not (is_ground or piece.touches(look.ink) or look.at_edge(piece) or look.is_watermark(piece)):
+        if not (
+            is_ground or piece.touches(look.ink) or look.at_edge(piece) or look.is_watermark(piece)
+        ):
             raise Unsure("faint print")
 
 
 def _without_rings(found: Sequence[Piece], look: Look) -> list[Piece]:
     """What is printed, without what was drawn around it; a ring as small as a digit may be a digit in outline."""
     gone: list[Piece] = []
-    for ring in (piece for piece in found if piece.height >= SMALL * look.tall and not look.at_edge(piece)):
+    for ring in (
+        piece for piece in found if piece.height >= SMALL * look.tall and not look.at_edge(piece)
+    ):
         within = [piece for piece in found if ring.surrounds(piece)]
         if within and ring.area < SPARSE * ring.width * ring.height:
             if max(piece.height for piece in within) < SMALL * look.tall:
@@ -202,7 +232,9 @@ def _without_lines(found: Sequence[Piece], look: Look) -> tuple[list[Piece], boo
 def _is_crossed(piece: Piece, tall: float) -> bool:
     """Whether a line runs through a single digit: on both sides it reaches further than what lies above and below."""
     crossed = [rows for rows in _full_rows(piece) if _reaches_out(piece, rows)]
-    return piece.height > POINT * tall and len(crossed) > (1 if digits.nearest(piece.mask) == "4" else 0)
+    return piece.height > POINT * tall and len(crossed) > (
+        1 if digits.nearest(piece.mask) == "4" else 0
+    )
 
 
 def _full_rows(piece: Piece) -> Iterator[tuple[int, int]]:
@@ -216,7 +248,10 @@ def _full_rows(piece: Piece) -> Iterator[tuple[int, int]]:
 
 def _reaches_out(piece: Piece, rows: tuple[int, int]) -> bool:
     reach = round(0.15 * piece.height)
-    sides = piece.mask[max(rows[0] - 1 - reach, 0) : rows[0] - 1], piece.mask[rows[1] + 1 : rows[1] + 1 + reach]
+    sides = (
+        piece.mask[max(rows[0] - 1 - reach, 0) : rows[0] - 1],
+        piece.mask[rows[1] + 1 : rows[1] + 1 + reach],
+    )
     return all(_leaves_ends_free(side, OVER * piece.height) for side in sides)
 
 
@@ -251,7 +286,11 @@ def _on_the_line(shapes: Sequence[Piece], tall: float) -> tuple[list[Piece], lis
     if height < SMALL * tall and len(number) == 1:
         raise Unsure("a single small digit")
     for shape in (shape for shape in shapes if shape not in whole):
-        if shape.height <= POINT * height and base - POINT * height <= shape.y0 and shape.y1 >= base - ON * height:
+        if (
+            shape.height <= POINT * height
+            and base - POINT * height <= shape.y0
+            and shape.y1 >= base - ON * height
+        ):
             number.append(shape)
         elif abs(shape.y1 - base) >= OFF * height:
             marks.append(shape)
@@ -281,10 +320,14 @@ def _named(number: Sequence[Piece], why: str) -> Seen:
         if left.x1 - right.x0 > 0.4 * min(left.width, right.width):
             raise Unsure("digits over each other")
     signs = [shape for shape in number if shape.height > POINT * height]
-    names, read = (way([shape.mask for shape in signs]) for way in (digits.by_likeness, digits.by_ocr))
+    names, read = (
+        way([shape.mask for shape in signs]) for way in (digits.by_likeness, digits.by_ocr)
+    )
     if names != read:
         raise Unsure(f"{names} by likeness, {read} by OCR")
-    text = "".join(_sign(shape, number, iter_names) for iter_names in [iter(names)] for shape in number)
+    text = "".join(
+        _sign(shape, number, iter_names) for iter_names in [iter(names)] for shape in number
+    )
     if not _NUMBER.fullmatch(text):
         raise Unsure(f"no number: {text}")
     return Seen("number", text, why, height)

@@ -19,7 +19,9 @@ def to_unicode_lies(desk: Desk) -> None:
     """A font whose ToUnicode calls each digit another one."""
     lie = dict(zip(desk.text, desk.other(), strict=True))
     lie.pop(".", None)
-    font = fonts.embedded(desk.file, desk.chance.choice([fonts.SANS, fonts.SERIF, fonts.NOTO]), tells=lie)
+    font = fonts.embedded(
+        desk.file, desk.chance.choice([fonts.SANS, fonts.SERIF, fonts.NOTO]), tells=lie
+    )
     desk.put(desk.show(font=font))
 
 
@@ -39,7 +41,9 @@ def to_unicode_doubles(desk: Desk) -> None:
 
 def to_unicode_is_silent(desk: Desk) -> None:
     """A font whose ToUnicode calls a digit nothing, or a space."""
-    font = fonts.embedded(desk.file, fonts.SANS, tells={desk.text[0]: desk.chance.choice(["\u200b", " ", "\u00ad"])})
+    font = fonts.embedded(
+        desk.file, fonts.SANS, tells={desk.text[0]: desk.chance.choice(["\u200b", " ", "\u00ad"])}
+    )
     desk.put(desk.show(font=font))
 
 
@@ -53,14 +57,22 @@ def glyphs_exchanged(desk: Desk) -> None:
 def glyphs_exchanged_in_silence(desk: Desk) -> None:
     """A font without ToUnicode that shows another digit than its code says."""
     digit = desk.text[-1]
-    desk.put(desk.show(font=fonts.embedded(desk.file, fonts.SERIF, shows=digit + desk.other(digit))))
+    desk.put(
+        desk.show(font=fonts.embedded(desk.file, fonts.SERIF, shows=digit + desk.other(digit)))
+    )
 
 
 def _recoded(desk: Desk, **more: Any) -> fonts.Font:
     """A font with other digits behind the codes of the number."""
-    pairs = {code: fonts.NAMES[seen] for code, seen in zip(desk.text, desk.other(), strict=True) if code.isdigit()}
+    pairs = {
+        code: fonts.NAMES[seen]
+        for code, seen in zip(desk.text, desk.other(), strict=True)
+        if code.isdigit()
+    }
     changed = [each for code, name in pairs.items() for each in (ord(code), Name(name))]
-    encoding = entries(Type=Name("Encoding"), BaseEncoding=Name("WinAnsiEncoding"), Differences=changed)
+    encoding = entries(
+        Type=Name("Encoding"), BaseEncoding=Name("WinAnsiEncoding"), Differences=changed
+    )
     return fonts.standard(desk.file, "Helvetica", Encoding=encoding, **more)
 
 
@@ -105,7 +117,8 @@ def as_curves(desk: Desk) -> None:
     number = desk.text.replace(".", "")
     scale, widths = desk.size / 1000, [drawings[digit][1] for digit in number]
     desk.put(
-        f"{scale} 0 0 {scale} {desk.middle - sum(widths) * scale / 2:.2f} {desk.base:.2f} cm", *_row(number, drawings)
+        f"{scale} 0 0 {scale} {desk.middle - sum(widths) * scale / 2:.2f} {desk.base:.2f} cm",
+        *_row(number, drawings),
     )
 
 
@@ -118,14 +131,19 @@ def a_digit_as_curves(desk: Desk) -> None:
     drawings, scale = fonts.outlines(fonts.SANS), desk.size / 1000
     digit = desk.digits()
     desk.put(desk.show())
-    desk.put(f"{scale} 0 0 {scale} {desk.extent()[2] + 0.2:.2f} {desk.base:.2f} cm", drawings[digit][0])
+    desk.put(
+        f"{scale} 0 0 {scale} {desk.extent()[2] + 0.2:.2f} {desk.base:.2f} cm", drawings[digit][0]
+    )
 
 
 def as_pixels(desk: Desk, text: str, dots: float) -> tuple[np.ndarray, str]:
     """A number as a grey picture with so many dots to a point, and the operator that puts it into the cell."""
     pixels = printed(text, desk.chance.choice(STANDARD), desk.size, dots)
     height, width = (length / dots for length in pixels.shape)
-    return pixels, f"{width:.2f} 0 0 {height:.2f} {desk.middle - width / 2:.2f} {desk.base - desk.size * BASE:.2f} cm"
+    return (
+        pixels,
+        f"{width:.2f} 0 0 {height:.2f} {desk.middle - width / 2:.2f} {desk.base - desk.size * BASE:.2f} cm",
+    )
 
 
 def as_picture(desk: Desk) -> None:

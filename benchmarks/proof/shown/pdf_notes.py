@@ -22,7 +22,9 @@ def free_text_instead(desk: Desk) -> None:
     """A note with another number on white, over a printed number."""
     desk.keep()
     other = desk.other()
-    desk.annotate("FreeText", desk.inner(), desk.on_paper(other), Contents=other, DA="/Helv 8 Tf 0 g")
+    desk.annotate(
+        "FreeText", desk.inner(), desk.on_paper(other), Contents=other, DA="/Helv 8 Tf 0 g"
+    )
 
 
 def free_text_behind(desk: Desk) -> None:
@@ -30,7 +32,9 @@ def free_text_behind(desk: Desk) -> None:
     desk.put(desk.show())
     _, y0, x1, y1 = desk.extent()
     box = (x1, y0 - 1, x1 + desk.size * 0.7, y1 + 1)
-    desk.annotate("FreeText", box, desk.show(digit := desk.digits(), x1), Contents=digit, DA="/Helv 8 Tf 0 g")
+    desk.annotate(
+        "FreeText", box, desk.show(digit := desk.digits(), x1), Contents=digit, DA="/Helv 8 Tf 0 g"
+    )
 
 
 def stamp(desk: Desk) -> None:
@@ -39,7 +43,9 @@ def stamp(desk: Desk) -> None:
 
 
 def _flagged(desk: Desk, flags: int) -> None:
-    note = desk.annotate("FreeText", desk.inner(), desk.show(), Contents=desk.text, DA="/Helv 8 Tf 0 g")
+    note = desk.annotate(
+        "FreeText", desk.inner(), desk.show(), Contents=desk.text, DA="/Helv 8 Tf 0 g"
+    )
     desk.file.at(note)["F"] = flags
 
 
@@ -64,7 +70,11 @@ def _marked(desk: Desk, subtype: str, drawn: bool, **entries: Any) -> None:
     x0, y0, x1, y1 = desk.inner(1.5)
     corners = [x0, y1, x1, y1, x0, y0, x1, y0]
     colour = [1, 0.9, 0.2]
-    shown = f"{desk.state(BM=Name('Multiply'))} 1 0.9 0.2 rg {rectangle((x0, y0, x1, y1))}" if drawn else None
+    shown = (
+        f"{desk.state(BM=Name('Multiply'))} 1 0.9 0.2 rg {rectangle((x0, y0, x1, y1))}"
+        if drawn
+        else None
+    )
     desk.annotate(subtype, (x0, y0, x1, y1), shown, QuadPoints=corners, C=colour, **entries)
 
 
@@ -83,7 +93,9 @@ def _ruled(desk: Desk, subtype: str, height: float) -> None:
     x0, y0, x1, y1 = desk.extent()
     box = (x0 - 1, y0 - 2, x1 + 1, y1 + 2)
     corners = [x0, y1, x1, y1, x0, y0, x1, y0]
-    desk.annotate(subtype, box, f"0.8 0 0 RG {line(desk.extent(), height)}", QuadPoints=corners, C=[0.8, 0, 0])
+    desk.annotate(
+        subtype, box, f"0.8 0 0 RG {line(desk.extent(), height)}", QuadPoints=corners, C=[0.8, 0, 0]
+    )
 
 
 def struck_by_note(desk: Desk) -> None:
@@ -100,7 +112,9 @@ def framed_by_note(desk: Desk) -> None:
     """A number in a frame that is a note."""
     desk.keep()
     frame = desk.inner(2)
-    desk.annotate("Square", frame, f"0.8 0 0 RG 0.5 w {rectangle(desk.inner(2.4), 'S')}", C=[0.8, 0, 0])
+    desk.annotate(
+        "Square", frame, f"0.8 0 0 RG 0.5 w {rectangle(desk.inner(2.4), 'S')}", C=[0.8, 0, 0]
+    )
 
 
 def covered_by_note(desk: Desk) -> None:
@@ -156,7 +170,9 @@ def field_without_appearance(desk: Desk) -> None:
 
 def field_that_shows_another(desk: Desk) -> None:
     """A form field that shows another number than it holds."""
-    desk.field("Tx", desk.inner(), f"/Tx BMC q {desk.show()} Q EMC", V=desk.other(), DA="/Helv 8 Tf 0 g")
+    desk.field(
+        "Tx", desk.inner(), f"/Tx BMC q {desk.show()} Q EMC", V=desk.other(), DA="/Helv 8 Tf 0 g"
+    )
 
 
 def hidden_field(desk: Desk) -> None:
@@ -181,7 +197,9 @@ def choice_field(desk: Desk) -> None:
 
 def button(desk: Desk) -> None:
     """A button with a number as its caption."""
-    desk.field("Btn", desk.inner(), desk.show(), Ff=1 << 16, MK={"CA": desk.text}, DA="/Helv 8 Tf 0 g")
+    desk.field(
+        "Btn", desk.inner(), desk.show(), Ff=1 << 16, MK={"CA": desk.text}, DA="/Helv 8 Tf 0 g"
+    )
 
 
 # ---- layers

@@ -24,7 +24,12 @@ def white_box_over_digit(desk: Desk) -> None:
     digit = desk.digits()
     x = desk.left(desk.text)
     end = x + desk.face.width(desk.text, desk.size)
-    box = (end, desk.base - 1.5, end + desk.face.width(digit, desk.size) + 0.5, desk.base + desk.size * 0.9)
+    box = (
+        end,
+        desk.base - 1.5,
+        end + desk.face.width(digit, desk.size) + 0.5,
+        desk.base + desk.size * 0.9,
+    )
     desk.put(desk.show(desk.text + digit, x), desk.paper, rectangle(box))
 
 
@@ -37,7 +42,9 @@ def white_line(desk: Desk) -> None:
 def veil(desk: Desk) -> None:
     """A number below a box that lets little through."""
     desk.keep()
-    desk.put(desk.state(ca=desk.chance.choice([0.6, 0.98, 0.99])), desk.paper, rectangle(desk.inner()))
+    desk.put(
+        desk.state(ca=desk.chance.choice([0.6, 0.98, 0.99])), desk.paper, rectangle(desk.inner())
+    )
 
 
 def picture_over_number(desk: Desk) -> None:
@@ -69,7 +76,12 @@ def ground_painted_later(desk: Desk) -> None:
 
 def ground_painted_before(desk: Desk) -> None:
     """A number on the painted ground of its cell."""
-    desk.put(desk.chance.choice(["0.85 0.92 1 rg", "0.9 g"]), rectangle(desk.inner(0.4)), "0 g", desk.show())
+    desk.put(
+        desk.chance.choice(["0.85 0.92 1 rg", "0.9 g"]),
+        rectangle(desk.inner(0.4)),
+        "0 g",
+        desk.show(),
+    )
 
 
 def form_over_number(desk: Desk) -> None:
@@ -83,7 +95,13 @@ def shading_over_number(desk: Desk) -> None:
     desk.keep()
     colours = entries(FunctionType=2, Domain=[0, 1], C0=[1], C1=[0.95], N=1)
     ends = [desk.box[0], 0, desk.box[2], 0]
-    shading = entries(ShadingType=2, ColorSpace=Name("DeviceGray"), Coords=ends, Function=colours, Extend=[True, True])
+    shading = entries(
+        ShadingType=2,
+        ColorSpace=Name("DeviceGray"),
+        Coords=ends,
+        Function=colours,
+        Extend=[True, True],
+    )
     desk.put(rectangle(desk.inner(), "W n"), desk.use("Shading", shading) + " sh")
 
 
@@ -118,7 +136,13 @@ def _watermarked(desk: Desk, text: str, size: float, angle: float, shade: str) -
 
 def slanting_watermark(desk: Desk) -> None:
     """A large slanting year in light grey."""
-    _watermarked(desk, desk.digits(4), desk.chance.choice([40, 70]), desk.chance.choice([30, 45, -35]), "0.85 g")
+    _watermarked(
+        desk,
+        desk.digits(4),
+        desk.chance.choice([40, 70]),
+        desk.chance.choice([30, 45, -35]),
+        "0.85 g",
+    )
 
 
 def upright_watermark(desk: Desk) -> None:
@@ -222,7 +246,10 @@ def circled(desk: Desk) -> None:
     """A number with a ring around it."""
     x0, y0, x1, y1 = desk.extent()
     x, y = (x0 + x1) / 2, (y0 + y1) / 2
-    across, down = (x1 - x0) / 2 + 3.5, min((y1 - y0) / 2 + 3, (desk.box[3] - desk.box[1]) / 2 - 2.6)
+    across, down = (
+        (x1 - x0) / 2 + 3.5,
+        min((y1 - y0) / 2 + 3, (desk.box[3] - desk.box[1]) / 2 - 2.6),
+    )
     bow = 0.5523 * across, 0.5523 * down
     quarters = [(1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0)]
     drawn = " ".join(
@@ -258,7 +285,9 @@ def crossed_out_cell(desk: Desk) -> None:
 
 def _footnoted(desk: Desk) -> None:
     """The number of the cell with a raised digit behind it."""
-    mark = desk.show(desk.digits(), (desk.extent()[2], desk.base + desk.size * 0.4), size=desk.size * 0.6)
+    mark = desk.show(
+        desk.digits(), (desk.extent()[2], desk.base + desk.size * 0.4), size=desk.size * 0.6
+    )
     desk.put(desk.show(), mark)
 
 

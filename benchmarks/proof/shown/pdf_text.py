@@ -43,25 +43,36 @@ def raised_in_full_size(desk: Desk) -> None:
 
 def lowered_by_rise(desk: Desk) -> None:
     """A small digit behind the number, lowered by Ts."""
-    desk.put(_run(desk, (desk.text, desk.size, 0), (desk.digits(), _small(desk), desk.size * -0.22)))
+    desk.put(
+        _run(desk, (desk.text, desk.size, 0), (desk.digits(), _small(desk), desk.size * -0.22))
+    )
 
 
 def raised_in_own_object(desk: Desk) -> None:
     """A small raised digit in a text object of its own."""
-    mark = desk.show(desk.digits(), (desk.extent()[2], desk.base + desk.size * 0.4), size=_small(desk))
+    mark = desk.show(
+        desk.digits(), (desk.extent()[2], desk.base + desk.size * 0.4), size=_small(desk)
+    )
     desk.put(desk.show(), mark)
 
 
 def raised_digit_of_two(desk: Desk) -> None:
     """Two small raised digits in another font, in a text object drawn before the number."""
     font = fonts.standard(desk.file, desk.chance.choice(STANDARD))
-    mark = desk.show(desk.digits(2), (desk.extent()[2], desk.base + desk.size * 0.42), size=_small(desk), font=font)
+    mark = desk.show(
+        desk.digits(2),
+        (desk.extent()[2], desk.base + desk.size * 0.42),
+        size=_small(desk),
+        font=font,
+    )
     desk.put(mark, desk.show())
 
 
 def raised_in_brackets(desk: Desk) -> None:
     """The number of a footnote in small raised brackets."""
-    desk.put(_run(desk, (desk.text, desk.size, 0), (f"[{desk.digits()}]", _small(desk), desk.size * 0.4)))
+    desk.put(
+        _run(desk, (desk.text, desk.size, 0), (f"[{desk.digits()}]", _small(desk), desk.size * 0.4))
+    )
 
 
 def raised_by_matrix(desk: Desk) -> None:
@@ -77,12 +88,16 @@ def raised_natively(desk: Desk) -> None:
     desk.keep()
     font = fonts.standard(desk.file, "Helvetica")
     x = desk.middle + font.width(desk.text, desk.size) / 2 + desk.size * 0.05
-    desk.put(desk.show(desk.digits(), (x, desk.base + desk.size * 0.42), size=_small(desk), font=font))
+    desk.put(
+        desk.show(desk.digits(), (x, desk.base + desk.size * 0.42), size=_small(desk), font=font)
+    )
 
 
 def slanting_digit(desk: Desk) -> None:
     """A small slanting digit beside the number."""
-    turn = turned(desk.chance.choice([25, 35, -30]), desk.extent()[2] + 1, desk.base + desk.size * 0.25)
+    turn = turned(
+        desk.chance.choice([25, 35, -30]), desk.extent()[2] + 1, desk.base + desk.size * 0.25
+    )
     desk.put(desk.show(), turn, desk.show(desk.digits(), (0, 0), desk.size * 0.6))
 
 
@@ -170,7 +185,10 @@ def tiny(desk: Desk) -> None:
 
 def flat(desk: Desk) -> None:
     """A digit without height behind the number."""
-    desk.put(desk.show(), desk.show(desk.digits(), before=f"1 0 0 0 {desk.extent()[2]:.2f} {desk.base} Tm"))
+    desk.put(
+        desk.show(),
+        desk.show(desk.digits(), before=f"1 0 0 0 {desk.extent()[2]:.2f} {desk.base} Tm"),
+    )
 
 
 def off_the_page(desk: Desk) -> None:
@@ -189,7 +207,11 @@ def white_pattern(desk: Desk) -> None:
 
 def condensed(desk: Desk) -> None:
     """A number with equal digits, condensed to two fifths."""
-    number = desk.chance.choice(["1100", "11", "2000", "555", "1221", "10001"]) if desk.is_free else desk.text
+    number = (
+        desk.chance.choice(["1100", "11", "2000", "555", "1221", "10001"])
+        if desk.is_free
+        else desk.text
+    )
     scale = desk.chance.choice([40, 45, 55])
     x = desk.middle - desk.face.width(number, desk.size) * scale / 200
     desk.put(desk.show(number, x, before=f"{scale} Tz"))
@@ -228,7 +250,10 @@ def spaced(desk: Desk) -> None:
 
 def digit_by_digit(desk: Desk) -> None:
     """A number of which each digit is a text object, drawn in any order."""
-    places = [desk.left(desk.text) + desk.face.width(desk.text[:n], desk.size) for n in range(len(desk.text))]
+    places = [
+        desk.left(desk.text) + desk.face.width(desk.text[:n], desk.size)
+        for n in range(len(desk.text))
+    ]
     drawn = [desk.show(digit, x) for digit, x in zip(desk.text, places, strict=True)]
     desk.chance.shuffle(drawn)
     desk.put(*drawn)

@@ -26,7 +26,8 @@ Views = tuple[tuple[Pixels, float], ...]  # pictures of one cell, with their sca
 class Spot:
     """Where a cell is seen: the page, from 1, and its box on it, from the top left corner.
 
-    `turn`: how far the page has to be turned, clockwise in degrees, so that its text stands upright.
+    `turn`: how far the page has to be turned, clockwise in degrees, so that its text stands
+    upright.
     """
 
     page: int
@@ -38,7 +39,9 @@ def of_pdf(path: Path, spots: Iterable[Spot]) -> list[Views]:
     """The cells of a PDF, with its notes, form fields and layers as pdfium shows them on a screen."""
     with pdfium.PdfDocument(path) as document:
         document.init_forms()
-        return [tuple((_rendered(document, spot, scale), scale) for scale in SCALES) for spot in spots]
+        return [
+            tuple((_rendered(document, spot, scale), scale) for scale in SCALES) for spot in spots
+        ]
 
 
 def _rendered(document: pdfium.PdfDocument, spot: Spot, scale: float) -> Pixels:

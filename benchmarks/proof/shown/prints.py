@@ -70,7 +70,9 @@ def make_by_browser(cases: Iterable[Case], folder: Path) -> Iterator[Made]:
         for case in cases:
             page = Print(case)
             case.kind(page)
-            path = press.print(page.write(Path(downloads) / "page.html"), folder / f"{case.name}.pdf")
+            path = press.print(
+                page.write(Path(downloads) / "page.html"), folder / f"{case.name}.pdf"
+            )
             control = press.control(page.which, page.look)
             views = pictures.framed(path, control.spots[page.key])
             yield Made(case, path, page.form, {page.key: views} if views else {}, control.digit)
@@ -87,7 +89,9 @@ def watermark(page: Page) -> None:
 
 def drawn_by_script(page: Page) -> None:
     """A number that a script draws on a canvas."""
-    page.put(f"<canvas id='{page.name}' width='240' height='64' style='width: 60px; height: 16px'></canvas>")
+    page.put(
+        f"<canvas id='{page.name}' width='240' height='64' style='width: 60px; height: 16px'></canvas>"
+    )
     page.script(
         f"const c = document.getElementById('{page.name}').getContext('2d'); c.font = '48px sans-serif'; "
         f"c.fillText('{page.text}', 20, 48)"
@@ -150,7 +154,9 @@ def _in_header(file: WordFile, xml: str) -> None:
 
 def header_watermark(file: WordFile) -> None:
     """A large slanting year that stands in the head of each page."""
-    path = f"<v:textpath style='font-family:\"DejaVu Sans\";font-size:1pt' string='{file.digits(4)}'/>"
+    path = (
+        f"<v:textpath style='font-family:\"DejaVu Sans\";font-size:1pt' string='{file.digits(4)}'/>"
+    )
     shape = (
         "<v:shapetype id='_x0000_t136' coordsize='21600,21600' o:spt='136' adj='10800' "
         "path='m@7,l@8,m@5,21600l@6,21600e' "
@@ -169,7 +175,8 @@ def endnoted(file: WordFile) -> None:
     notes = "<w:endnote w:id='2'><w:p><w:r><w:endnoteRef/><w:t>a note</w:t></w:r></w:p></w:endnote>"
     file.part("endnotes", "endnotes", f"<w:endnotes {DECLARED}>{notes}</w:endnotes>")
     file.say(
-        run(file.text), "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:endnoteReference w:id='2'/></w:r>"
+        run(file.text),
+        "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:endnoteReference w:id='2'/></w:r>",
     )
 
 

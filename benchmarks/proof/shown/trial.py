@@ -14,7 +14,8 @@ from proof.shown.makers import MAKERS, all_cases
 
 #: What is seen in the Word files, which `make proof` writes, so that tests need no LibreOffice.
 SEEN_IN_WORD = Path(__file__).parent / "word_seen.csv"
-#: In how many parts the cases of a maker are tried, for two processes to share them; those of LibreOffice in one run.
+#: In how many parts the cases of a maker are tried, for two processes to share them; those of
+#: LibreOffice in one run.
 PARTS = {"pdf": 4, "web": 4, "chromium": 2, "word": 1, "libreoffice": 1}
 
 
@@ -58,7 +59,11 @@ def try_controls(name: str) -> Result:
 def try_all(executor: Executor) -> Result:
     """Judge everything, and keep what is seen in the Word files."""
     whole = Result()
-    asked = [executor.submit(try_cases, name, part, parts) for name, parts in PARTS.items() for part in range(parts)]
+    asked = [
+        executor.submit(try_cases, name, part, parts)
+        for name, parts in PARTS.items()
+        for part in range(parts)
+    ]
     asked += [executor.submit(try_controls, name) for name in controls.MAKERS]
     for future in asked:
         result = future.result()

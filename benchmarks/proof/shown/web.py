@@ -96,7 +96,9 @@ class Page(Subject):
         html = page_of(self.report, self.key, path, self.markup)
         sheets = "".join(f"<style>{css}</style>" for css in (self.looks[self.look], *self.styles))
         html = re.sub(
-            rf"<td([^<>]*)>{_HERE}", lambda td: f"{self.before}<td{td[1]}{self.attributes}>{self.inner}", html
+            rf"<td([^<>]*)>{_HERE}",
+            lambda td: f"{self.before}<td{td[1]}{self.attributes}>{self.inner}",
+            html,
         )
         html = html.replace("</title>", f"</title><meta charset='utf-8'>{sheets}{self.head}")
         html = html.replace("</body>", f"{self.body}</body>")
@@ -111,7 +113,10 @@ class Page(Subject):
         order = [cell.key for cell in self.report.cells()]
         shift = self.before.count("<td")
         here = order.index(self.key)
-        return {key: order.index(key) + (shift if order.index(key) >= here else 0) for key in self.watched}
+        return {
+            key: order.index(key) + (shift if order.index(key) >= here else 0)
+            for key in self.watched
+        }
 
 
 def page_of(report: Report, key: Key, path: Path, markup: Markup) -> str:
@@ -126,7 +131,9 @@ def page_of(report: Report, key: Key, path: Path, markup: Markup) -> str:
 def plain_page(report: Report, look: str, path: Path) -> Path:
     """A page on which every cell is plain."""
     html = print_html(report, path, plain).read_text("utf-8")
-    path.write_text(html.replace("</title>", f"</title><meta charset='utf-8'><style>{look}</style>"), "utf-8")
+    path.write_text(
+        html.replace("</title>", f"</title><meta charset='utf-8'><style>{look}</style>"), "utf-8"
+    )
     return path
 
 
@@ -146,7 +153,12 @@ class Camera:
     def _views(self, x: float, y: float, width: float, height: float) -> Views:
         if min(width, height) <= 2 * RULE:
             return ()
-        clip = {"x": x + RULE, "y": y + RULE, "width": width - 2 * RULE, "height": height - 2 * RULE}
+        clip = {
+            "x": x + RULE,
+            "y": y + RULE,
+            "width": width - 2 * RULE,
+            "height": height - 2 * RULE,
+        }
         return tuple((self._picture(clip | {"scale": scale}), scale) for scale in SCALES)
 
     def _picture(self, clip: dict[str, float]) -> Pixels:

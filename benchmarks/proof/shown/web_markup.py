@@ -8,7 +8,8 @@ from string import Template
 from proof.shown.cases import Kind
 from proof.shown.web import Page
 
-# ---- which rule wins: what is shown, the style sheet, and the element around a digit behind the number
+# ---- which rule wins: what is shown, the style sheet, and the element around a digit behind the
+# number
 
 CASCADES = {
     "later_rule_shows": ("a later rule shows it", ".$n { display: none } .$n { display: inline }"),
@@ -54,7 +55,9 @@ def _cascade(name: str, shown: str, sheet: str) -> Kind:
     def kind(page: Page) -> None:
         escaped = f"{ord(page.name[0]):06x}{page.name[1:]}"
         page.style(Template(sheet).substitute(n=page.name, c=escaped))
-        page.put(f"{page.text}<b></b><span id='{page.name}' class='{page.name}'>{page.digits()}</span>")
+        page.put(
+            f"{page.text}<b></b><span id='{page.name}' class='{page.name}'>{page.digits()}</span>"
+        )
 
     kind.__name__, kind.__doc__ = name, f"A digit that may be hidden: {shown}."
     return kind
@@ -96,7 +99,8 @@ def sheet_in_the_body(page: Page) -> None:
     page.put(f"{page.text}<span class='{page.name}'>{page.digits()}</span>")
 
 
-# ---- elements: what is shown, and what stands in the cell ($t: the number, $d: a digit, $o: another number)
+# ---- elements: what is shown, and what stands in the cell ($t: the number, $d: a digit, $o:
+# another number)
 
 ELEMENTS = {
     "hidden_attribute": ("a hidden element", "$t<span hidden>$d</span>"),
@@ -199,7 +203,13 @@ def _element(name: str, shown: str, markup: str) -> Kind:
     def kind(page: Page) -> None:
         text = page.text
         half = len(text) // 2
-        numbers = {"t": text, "d": page.digits(), "o": page.other(), "m": page.digits(2), "k": page.digits(2)}
+        numbers = {
+            "t": text,
+            "d": page.digits(),
+            "o": page.other(),
+            "m": page.digits(2),
+            "k": page.digits(2),
+        }
         halves = {"a": text[:half], "z": text[half:], "r": text[::-1]}
         codes = "".join(f"&#{ord(each)};" for each in text)
         page.put(Template(markup).substitute(numbers, **halves, e=codes, w=text.translate(WIDE)))
@@ -274,7 +284,9 @@ def script_writes(page: Page) -> None:
 
 def script_in_attribute(page: Page) -> None:
     """A picture that is missing sets the number."""
-    page.put(f"<img src='missing.png' width='0' onerror=\"this.parentNode.textContent = '{page.text}'\">")
+    page.put(
+        f"<img src='missing.png' width='0' onerror=\"this.parentNode.textContent = '{page.text}'\">"
+    )
 
 
 def script_when_all_is_loaded(page: Page) -> None:
@@ -289,7 +301,9 @@ def script_when_all_is_loaded(page: Page) -> None:
 def hidden_cell_before(page: Page) -> None:
     """A hidden cell before that of the number."""
     page.put(
-        page.text, before=page.chance.choice(["<td hidden>", "<td style='display: none'>"]) + f"{page.digits(2)}</td>"
+        page.text,
+        before=page.chance.choice(["<td hidden>", "<td style='display: none'>"])
+        + f"{page.digits(2)}</td>",
     )
 
 

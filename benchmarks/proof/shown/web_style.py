@@ -28,14 +28,26 @@ UNSEEN = {
     "clip_circle": ("is clipped away by a circle", "clip-path: circle(0)"),
     "no_height": ("has no height", "display: inline-block; height: 0; overflow: hidden"),
     "no_max_height": ("has no height at most", "display: block; max-height: 0; overflow: hidden"),
-    "no_width": ("has no width", "display: inline-block; width: 0; overflow: hidden; vertical-align: top"),
+    "no_width": (
+        "has no width",
+        "display: inline-block; width: 0; overflow: hidden; vertical-align: top",
+    ),
     "scaled_to_nothing": ("is scaled to nothing", "display: inline-block; transform: scale(0)"),
-    "scaled_by_property": ("is scaled to nothing by its own property", "display: inline-block; scale: 0"),
+    "scaled_by_property": (
+        "is scaled to nothing by its own property",
+        "display: inline-block; scale: 0",
+    ),
     "moved_away": ("is moved away", "display: inline-block; transform: translateX(-9999px)"),
-    "turned_sideways": ("is turned until nothing is seen", "display: inline-block; transform: rotateY(90deg)"),
+    "turned_sideways": (
+        "is turned until nothing is seen",
+        "display: inline-block; transform: rotateY(90deg)",
+    ),
     "filtered": ("is filtered away", "filter: opacity(0)"),
     "masked": ("is masked", "-webkit-mask-image: linear-gradient(transparent, transparent)"),
-    "content_hidden": ("is skipped", "display: inline-block; content-visibility: hidden; width: 0; height: 0"),
+    "content_hidden": (
+        "is skipped",
+        "display: inline-block; content-visibility: hidden; width: 0; height: 0",
+    ),
     "for_readers_only": (
         "is for screen readers only",
         "position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip: rect(0 0 0 0)",
@@ -64,7 +76,13 @@ def _by_attribute(page: Page, css: str) -> str:
 
 
 #: How the declarations reach the part, as if by chance.
-WAYS: tuple[Callable[[Page, str], str], ...] = (_by_class, _by_class, _by_id, _inline, _by_attribute)
+WAYS: tuple[Callable[[Page, str], str], ...] = (
+    _by_class,
+    _by_class,
+    _by_id,
+    _inline,
+    _by_attribute,
+)
 
 
 def _reach(page: Page, css: str) -> str:
@@ -92,16 +110,28 @@ def _unseen(name: str, shown: str, css: str) -> Kind:
 
 MARKED = {
     "raised": ("is small and raised", "vertical-align: super; font-size: 60%"),
-    "raised_by_top": ("is small and raised by its place", "position: relative; top: -0.5em; font-size: 10px"),
-    "raised_by_transform": ("is small and raised", "display: inline-block; transform: translateY(-5px) scale(0.6)"),
+    "raised_by_top": (
+        "is small and raised by its place",
+        "position: relative; top: -0.5em; font-size: 10px",
+    ),
+    "raised_by_transform": (
+        "is small and raised",
+        "display: inline-block; transform: translateY(-5px) scale(0.6)",
+    ),
     "raised_in_full_size": ("is raised", "vertical-align: 3px"),
-    "raised_by_variant": ("is a raised form", "font-variant-position: super; vertical-align: 5px; font-size: 0.6em"),
+    "raised_by_variant": (
+        "is a raised form",
+        "font-variant-position: super; vertical-align: 5px; font-size: 0.6em",
+    ),
     "lowered": ("is small and lowered", "vertical-align: sub; font-size: 60%"),
     "lowered_by_length": ("is small and lowered", "vertical-align: -4px; font-size: 9px"),
 }
 STRUCK = {
     "struck_out": ("is struck out", "text-decoration: line-through"),
-    "struck_by_longhand": ("is struck out", "text-decoration-line: line-through; text-decoration-color: red"),
+    "struck_by_longhand": (
+        "is struck out",
+        "text-decoration-line: line-through; text-decoration-color: red",
+    ),
     "struck_twice": ("is struck out twice", "text-decoration: line-through double"),
     "struck_by_gradient": (
         "is struck out by a picture",
@@ -163,7 +193,8 @@ def underlined(page: Page) -> None:
     """A number with a line below it."""
     tag = page.chance.choice(["u", "ins"])
     page.put(
-        f"<{tag}>{page.text}</{tag}>" if page.chance.random() < 0.5 else page.text, "style='text-decoration: underline'"
+        f"<{tag}>{page.text}</{tag}>" if page.chance.random() < 0.5 else page.text,
+        "style='text-decoration: underline'",
     )
 
 
@@ -175,7 +206,9 @@ def raised_by_element(page: Page) -> None:
 
 def raised_number_of_a_note(page: Page) -> None:
     """A raised link to a note behind the number."""
-    page.put(f"{page.text}<a href='#note' class='{page.name}' style='font-size: 9px; vertical-align: super'>[1]</a>")
+    page.put(
+        f"{page.text}<a href='#note' class='{page.name}' style='font-size: 9px; vertical-align: super'>[1]</a>"
+    )
 
 
 # ---- what style sheets write
@@ -221,19 +254,25 @@ def written_in_code(page: Page) -> None:
 
 def written_by_variable(page: Page) -> None:
     """A digit that a style sheet writes from a variable."""
-    page.style(f":root {{ --v: '{page.digits()}' }} td i::after {{ content: var(--v); font-style: normal }}")
+    page.style(
+        f":root {{ --v: '{page.digits()}' }} td i::after {{ content: var(--v); font-style: normal }}"
+    )
     page.put(f"{page.text}<i></i>")
 
 
 def written_small_and_raised(page: Page) -> None:
     """A small raised digit that a style sheet writes."""
-    page.style(f".{page.name}::after {{ content: '{page.digits()}'; font-size: 60%; vertical-align: super }}")
+    page.style(
+        f".{page.name}::after {{ content: '{page.digits()}'; font-size: 60%; vertical-align: super }}"
+    )
     page.put(f"<span class='{page.name}'>{page.text}</span>")
 
 
 def written_but_not_displayed(page: Page) -> None:
     """A digit that a style sheet writes and does not display."""
-    page.style(f".{page.name}::after {{ content: '{page.digits()}' }} .{page.name}::after {{ display: none }}")
+    page.style(
+        f".{page.name}::after {{ content: '{page.digits()}' }} .{page.name}::after {{ display: none }}"
+    )
     page.put(f"<span class='{page.name}'>{page.text}</span>")
 
 
@@ -260,7 +299,10 @@ def cut_to_width(page: Page) -> None:
 
 def transformed(page: Page) -> None:
     """A number on which a change of case has no effect."""
-    page.put(page.text, _reach(page, page.chance.choice(["text-transform: uppercase", "font-variant: small-caps"])))
+    page.put(
+        page.text,
+        _reach(page, page.chance.choice(["text-transform: uppercase", "font-variant: small-caps"])),
+    )
 
 
 def spaced(page: Page) -> None:
@@ -271,7 +313,9 @@ def spaced(page: Page) -> None:
 def white(page: Page) -> None:
     """A number in the colour of its cell."""
     colour = page.chance.choice(["#fff", "#eef4ff", "ivory"])
-    page.style(f"td.{page.name} {{ background: {colour} }} td.{page.name} span {{ color: {colour} }}")
+    page.style(
+        f"td.{page.name} {{ background: {colour} }} td.{page.name} span {{ color: {colour} }}"
+    )
     page.put(f"<span>{page.text}</span>", f"class='{page.name}'")
 
 
@@ -286,7 +330,9 @@ def white_digit(page: Page) -> None:
 
 def right_to_left(page: Page) -> None:
     """Digits that are set from right to left."""
-    page.put(f"<span {_reach(page, 'direction: rtl; unicode-bidi: bidi-override')}>{page.text[::-1]}</span>")
+    page.put(
+        f"<span {_reach(page, 'direction: rtl; unicode-bidi: bidi-override')}>{page.text[::-1]}</span>"
+    )
 
 
 def right_to_left_element(page: Page) -> None:
@@ -346,7 +392,9 @@ def behind_the_page(page: Page) -> None:
 
 def pulled_out(page: Page) -> None:
     """A digit that is pulled below the digit before it, on white."""
-    page.style(f".{page.name} {{ margin-left: -1ch; background: {page.ground}; position: relative }}")
+    page.style(
+        f".{page.name} {{ margin-left: -1ch; background: {page.ground}; position: relative }}"
+    )
     page.put(f"{page.text[:-1]}{page.digits()}<span class='{page.name}'>{page.text[-1]}</span>")
 
 
@@ -360,7 +408,9 @@ def on_a_picture(page: Page) -> None:
     page.put("&nbsp;", f"class='{page.name}'")
 
 
-def _kinds(make: Callable[[str, str, str], Kind], table: Mapping[str, tuple[str, str]], times: int) -> dict[Kind, int]:
+def _kinds(
+    make: Callable[[str, str, str], Kind], table: Mapping[str, tuple[str, str]], times: int
+) -> dict[Kind, int]:
     return {make(name, *row): times for name, row in table.items()}
 
 

@@ -1,8 +1,8 @@
 """A Word file of a report in which one cell is set otherwise, and its picture in print by LibreOffice.
 
-Where LibreOffice is known to show something else than Word, there is no kind: formulas, transparent letters, fields
-that it works out anew, what Word hides in one of its views alone, and cells of which all is deleted under tracked
-changes.
+Where LibreOffice is known to show something else than Word, there is no kind: formulas, transparent
+letters, fields that it works out anew, what Word hides in one of its views alone, and cells of
+which all is deleted under tracked changes.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from proof.shown import pictures
 from proof.shown.cases import Case, Made, Subject
 from proof.shown.control import Control
 
-#: The reports in which a cell is changed: the form, which one of its reports, its letters, and their size in points.
+#: The reports in which a cell is changed: the form, which one of its reports, its letters, and
+#: their size in points.
 REPORTS = (
     ("2021", 1, "DejaVu Sans", 8.0),
     ("2021", 2, "Noto Sans CJK SC", 10.0),
@@ -37,7 +38,8 @@ REPORTS = (
     ("2019", 4, "Noto Serif CJK SC", 9.0),
     ("fujian", 5, "DejaVu Sans", 10.5),
 )
-#: The least height of a row, in points: what is raised makes no row higher, so that all cells stay in their places.
+#: The least height of a row, in points: what is raised makes no row higher, so that all cells stay
+#: in their places.
 ROW = 22
 #: What the parts of a Word file call each other's kinds.
 SPACES = {
@@ -61,7 +63,8 @@ STRICT = {
 }
 DECLARED = " ".join(f'xmlns:{name}="{address}"' for name, address in SPACES.items())
 BORDERS = "".join(
-    f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    f'<w:{side} w:val="single" w:sz="4"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
 CENTRED = '<w:pPr><w:jc w:val="center"/></w:pPr>'
 _HERE = "\ue000"  # a sign of nobody's, where the cell is
@@ -70,7 +73,8 @@ _HERE = "\ue000"  # a sign of nobody's, where the cell is
 class WordFile(Subject):
     """A Word file of a report; its cell is empty until it is said what stands in it.
 
-    `strict`: whether it is written as strict Office Open XML. `cell`, `row`, `table`: their elements.
+    `strict`: whether it is written as strict Office Open XML. `cell`, `row`, `table`: their
+    elements.
     """
 
     def __init__(self, case: Case) -> None:
@@ -80,7 +84,11 @@ class WordFile(Subject):
         self.take(pr.report(self.form, seed=self.seed))
         pr.write(self.report, self.key, _HERE, None)
         self.document = document_of(self.report, font, size)
-        self.cell = next(each for each in self.document.element.iter(qn("w:tc")) if _HERE in "".join(each.itertext()))
+        self.cell = next(
+            each
+            for each in self.document.element.iter(qn("w:tc"))
+            if _HERE in "".join(each.itertext())
+        )
         self.row = self.cell.getparent()
         self.table = self.row.getparent()
         self.strict = False
@@ -114,14 +122,16 @@ class WordFile(Subject):
         default = self.document.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr")[0]
         default.extend(elements(properties))
 
-    def list_from(self, start: str, form: str = "decimal", text: str = "%1", settings: str = "") -> str:
+    def list_from(
+        self, start: str, form: str = "decimal", text: str = "%1", settings: str = ""
+    ) -> str:
         """A list that counts from a number; the properties of its paragraphs."""
         numbering = self.document.part.numbering_part.element
-        level = (
-            f'<w:start w:val="{start}"/><w:numFmt w:val="{form}"/><w:suff w:val="nothing"/><w:lvlText w:val="{text}"/>'
-        )
+        level = f'<w:start w:val="{start}"/><w:numFmt w:val="{form}"/><w:suff w:val="nothing"/><w:lvlText w:val="{text}"/>'
         level = f'<w:lvl w:ilvl="0">{level}<w:rPr>{settings}</w:rPr></w:lvl>'
-        numbering.insert(0, elements(f'<w:abstractNum w:abstractNumId="77">{level}</w:abstractNum>')[0])
+        numbering.insert(
+            0, elements(f'<w:abstractNum w:abstractNumId="77">{level}</w:abstractNum>')[0]
+        )
         numbering.extend(elements('<w:num w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
         return '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="77"/></w:numPr></w:pPr>'
 
@@ -166,7 +176,8 @@ def document_of(report: Report, font: str, size: float) -> Any:
     section.left_margin = section.right_margin = section.page_width // 20
     body = body_of(report, lambda text: paragraph(CENTRED, run(text)))
     body = body.replace(
-        "<w:tblPr/>", f'<w:tblPr><w:tblBorders>{BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        "<w:tblPr/>",
+        f'<w:tblPr><w:tblBorders>{BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>',
     )
     body = body.replace("<w:trPr>", f'<w:trPr><w:cantSplit/><w:trHeight w:val="{ROW * 20}"/>')
     body = body.replace("</w:tcPr>", '<w:vAlign w:val="center"/></w:tcPr>')
@@ -176,7 +187,11 @@ def document_of(report: Report, font: str, size: float) -> Any:
     for old in default.xpath("w:sz | w:szCs | w:rFonts"):
         default.remove(old)
     fonts = " ".join(f'w:{script}="{font}"' for script in ("ascii", "hAnsi", "cs", "eastAsia"))
-    default.extend(elements(f'<w:rFonts {fonts}/><w:sz w:val="{size * 2:.0f}"/><w:szCs w:val="{size * 2:.0f}"/>'))
+    default.extend(
+        elements(
+            f'<w:rFonts {fonts}/><w:sz w:val="{size * 2:.0f}"/><w:szCs w:val="{size * 2:.0f}"/>'
+        )
+    )
     spacing = document.styles.element.xpath("w:docDefaults/w:pPrDefault/w:pPr/w:spacing")
     for each in spacing:
         each.getparent().remove(each)
@@ -186,11 +201,22 @@ def document_of(report: Report, font: str, size: float) -> Any:
 def print_all(files: Sequence[Path], folder: Path) -> None:
     """Print Word files with LibreOffice, in one run."""
     if not shutil.which("soffice"):
-        raise SystemExit("soffice is missing: apt-get update && apt-get install -y libreoffice-writer fonts-noto-cjk")
+        raise SystemExit(
+            "soffice is missing: apt-get update && apt-get install -y libreoffice-writer fonts-noto-cjk"
+        )
     with TemporaryDirectory() as profile:
-        command = ["soffice", f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--convert-to", "pdf"]
+        command = [
+            "soffice",
+            f"-env:UserInstallation={Path(profile).as_uri()}",
+            "--headless",
+            "--convert-to",
+            "pdf",
+        ]
         subprocess.run(
-            [*command, "--outdir", str(folder), *map(str, files)], check=True, capture_output=True, timeout=900
+            [*command, "--outdir", str(folder), *map(str, files)],
+            check=True,
+            capture_output=True,
+            timeout=900,
         )
 
 
@@ -229,10 +255,18 @@ def _printed(cases: Sequence[Case], folder: Path) -> Iterator[tuple[Made, Path]]
     files = [write(case, folder) for case in cases]
     with TemporaryDirectory() as name:
         place = Path(name)
-        controls = {which: _control(which, place) for which in sorted({file.which for file, _ in files})}
+        controls = {
+            which: _control(which, place) for which in sorted({file.which for file, _ in files})
+        }
         print_all([*controls.values(), *(path for _, path in files)], place)
-        plain = {which: Control(path.with_suffix(".pdf"), *_report(which)) for which, path in controls.items()}
+        plain = {
+            which: Control(path.with_suffix(".pdf"), *_report(which))
+            for which, path in controls.items()
+        }
         for file, path in files:
             control, printed = plain[file.which], place / f"{path.stem}.pdf"
             views = pictures.framed(printed, control.spots[file.key])
-            yield Made(file.case, path, file.form, {file.key: views} if views else {}, control.digit), printed
+            yield (
+                Made(file.case, path, file.form, {file.key: views} if views else {}, control.digit),
+                printed,
+            )

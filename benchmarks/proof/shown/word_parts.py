@@ -26,7 +26,10 @@ def inserted(file: WordFile) -> None:
 
 def deleted_digits(file: WordFile) -> None:
     """Digits that were deleted under tracked changes."""
-    file.say(run(file.text), f"<w:del {AUTHOR}><w:r><w:delText>{file.digits(2)}</w:delText></w:r></w:del>")
+    file.say(
+        run(file.text),
+        f"<w:del {AUTHOR}><w:r><w:delText>{file.digits(2)}</w:delText></w:r></w:del>",
+    )
 
 
 def replaced(file: WordFile) -> None:
@@ -38,7 +41,8 @@ def replaced(file: WordFile) -> None:
 def moved(file: WordFile) -> None:
     """A number that was moved here from within the cell."""
     file.say(
-        f"<w:moveFrom {AUTHOR}>{run(file.digits(2))}</w:moveFrom>", f"<w:moveTo {AUTHOR}>{run(file.text)}</w:moveTo>"
+        f"<w:moveFrom {AUTHOR}>{run(file.digits(2))}</w:moveFrom>",
+        f"<w:moveTo {AUTHOR}>{run(file.text)}</w:moveTo>",
     )
 
 
@@ -72,7 +76,9 @@ def bookmarked(file: WordFile) -> None:
 
 
 def _field(code: str, result: str) -> str:
-    begin, middle, end = (f'<w:r><w:fldChar w:fldCharType="{each}"/></w:r>' for each in ("begin", "separate", "end"))
+    begin, middle, end = (
+        f'<w:r><w:fldChar w:fldCharType="{each}"/></w:r>' for each in ("begin", "separate", "end")
+    )
     return f"{begin}<w:r><w:instrText> {code} </w:instrText></w:r>{middle}{result}{end}"
 
 
@@ -93,9 +99,13 @@ def link(file: WordFile) -> None:
 
 def field_within_field(file: WordFile) -> None:
     """A field within what a field asks for."""
-    begin, middle, end = (f'<w:r><w:fldChar w:fldCharType="{each}"/></w:r>' for each in ("begin", "separate", "end"))
+    begin, middle, end = (
+        f'<w:r><w:fldChar w:fldCharType="{each}"/></w:r>' for each in ("begin", "separate", "end")
+    )
     inner = _field("ADDIN x", run(file.digits()))
-    file.say(f"{begin}<w:r><w:instrText> ADDIN </w:instrText></w:r>{inner}{middle}{run(file.text)}{end}")
+    file.say(
+        f"{begin}<w:r><w:instrText> ADDIN </w:instrText></w:r>{inner}{middle}{run(file.text)}{end}"
+    )
 
 
 def form_field(file: WordFile) -> None:
@@ -110,12 +120,17 @@ def form_field(file: WordFile) -> None:
 
 def content_control(file: WordFile) -> None:
     """A content control with a number."""
-    file.say(f"<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{run(file.text)}</w:sdtContent></w:sdt>")
+    file.say(
+        f"<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{run(file.text)}</w:sdtContent></w:sdt>"
+    )
 
 
 def choice(file: WordFile) -> None:
     """A content control that offers numbers."""
-    items = "".join(f'<w:listItem w:displayText="{each}" w:value="{each}"/>' for each in (file.other(), file.text))
+    items = "".join(
+        f'<w:listItem w:displayText="{each}" w:value="{each}"/>'
+        for each in (file.other(), file.text)
+    )
     kind = f"<w:sdtPr><w:dropDownList>{items}</w:dropDownList></w:sdtPr>"
     file.say(f"<w:sdt>{kind}<w:sdtContent>{run(file.text)}</w:sdtContent></w:sdt>")
 
@@ -153,7 +168,11 @@ def list_by_style(file: WordFile) -> None:
 
 def list_that_is_hidden(file: WordFile) -> None:
     """A number whose list counts in white."""
-    file.put(paragraph(file.list_from(file.digits(), settings='<w:color w:val="FFFFFF"/>'), run(file.text)))
+    file.put(
+        paragraph(
+            file.list_from(file.digits(), settings='<w:color w:val="FFFFFF"/>'), run(file.text)
+        )
+    )
 
 
 # ---- boxes and pictures

@@ -13,9 +13,15 @@ HIDDEN = {
     "vanish": ("is hidden", "<w:vanish/>"),
     "white": ("is white", '<w:color w:val="FFFFFF"/>'),
     "nearly_white": ("is nearly white", '<w:color w:val="FDFDFD"/>'),
-    "theme_white": ("has the colour of the ground", '<w:color w:val="FFFFFF" w:themeColor="background1"/>'),
+    "theme_white": (
+        "has the colour of the ground",
+        '<w:color w:val="FFFFFF" w:themeColor="background1"/>',
+    ),
     "tiny": ("is too small to be seen", '<w:sz w:val="1"/>'),
-    "shaded_alike": ("has the colour of its shade", '<w:color w:val="D9E2F3"/><w:shd w:val="clear" w:fill="D9E2F3"/>'),
+    "shaded_alike": (
+        "has the colour of its shade",
+        '<w:color w:val="D9E2F3"/><w:shd w:val="clear" w:fill="D9E2F3"/>',
+    ),
 }
 MARKS = {
     "superscript": ("is raised", '<w:vertAlign w:val="superscript"/>'),
@@ -166,7 +172,11 @@ def white_by_default(file: WordFile) -> None:
 def not_struck_by_its_style(file: WordFile) -> None:
     """A number that is not struck out although the style of its paragraph does."""
     name = file.style("paragraph", "<w:rPr><w:strike/></w:rPr>")
-    file.put(paragraph(f'<w:pPr><w:pStyle w:val="{name}"/></w:pPr>', run(file.text, '<w:strike w:val="0"/>')))
+    file.put(
+        paragraph(
+            f'<w:pPr><w:pStyle w:val="{name}"/></w:pPr>', run(file.text, '<w:strike w:val="0"/>')
+        )
+    )
 
 
 def in_strict_words(file: WordFile) -> None:

@@ -8,8 +8,10 @@ import pandas as pd
 import seaborn as sns
 from IPython.display import HTML
 
-from helpers.charts import frames, page, requests, review, style
-from helpers.charts.style import DAGGER, PER_1000, PERCENT, RATIO, WIDTH, Unit, Words
+from helpers.charts import frames, requests, review, section, selection
+from helpers.charts.draw import style
+from helpers.charts.draw.style import DAGGER, PER_1000, PERCENT, RATIO, WIDTH, Unit
+from helpers.words import NOT_ASKED, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,7 +45,11 @@ def standing(measures: pd.DataFrame, agency: str) -> pd.DataFrame:
         others = latest.drop(index=agency, errors="ignore")[one.column]
         if agency in latest.index and len(others):
             own = latest[latest["agency"] == agency].iloc[0]
-            told = {"value": own[one.column], "quotient": frames.quotient(own, one.column), "others": others.tolist()}
+            told = {
+                "value": own[one.column],
+                "quotient": frames.quotient(own, one.column),
+                "others": others.tolist(),
+            }
             rows.append({**own[frames.REPORT], "share": one, "median": others.median(), **told})
     columns = [*frames.REPORT, "share", "value", "quotient", "median", "others"]
     return pd.DataFrame(rows, columns=columns)
@@ -55,8 +61,17 @@ def draw_standing(frame: pd.DataFrame, columns: int) -> Figure:
     panel = drawing.subplots()
     for place, (_, row) in enumerate(frame.iterrows()):
         panel.plot([0, 1], [place, place], color=style.RULE, linewidth=0.8, zorder=0)
-        panel.scatter(row["others"], [place] * len(row["others"]), s=16, color=style.PALE, alpha=0.45, linewidths=0)
-        panel.plot([row["median"]] * 2, [place - 0.15, place + 0.15], color=style.DARK, linewidth=1.6)
+        panel.scatter(
+            row["others"],
+            [place] * len(row["others"]),
+            s=16,
+            color=style.PALE,
+            alpha=0.45,
+            linewidths=0,
+        )
+        panel.plot(
+            [row["median"]] * 2, [place - 0.15, place + 0.15], color=style.DARK, linewidth=1.6
+        )
         panel.scatter([row["value"]], [place], s=70, color=style.BLUE, zorder=3, clip_on=False)
         _name(panel, row, place)
     panel.set_ylim(len(frame) - 0.5, -0.8)
@@ -72,7 +87,10 @@ def _name(panel: Axes, row: pd.Series, place: int) -> None:
     """Over each line what it is, with its value, and under it the median of the others."""
     dagger = "" if row["report_status"] == "verified" else DAGGER
     name = panel.annotate(
-        f"{row['share'].name.chinese} {PERCENT.text(row['value'])}  ", (0, place - 0.22), fontsize=9, va="bottom"
+        f"{row['share'].name.chinese} {PERCENT.text(row['value'])}  ",
+        (0, place - 0.22),
+        fontsize=9,
+        va="bottom",
     )
     small = f"{row['share'].name.english}  {row['quotient']}, {row['year']}{dagger}"
     panel.annotate(small, (1, 0), xycoords=name, fontsize=7, color=style.GREY, va="bottom")
@@ -115,7 +133,7 @@ def _table_standing(frame: pd.DataFrame) -> str:
         median=frame["median"].map(PERCENT.text),
         n=[len(others) for others in frame["others"]],
     )
-    return page.table(
+    return section.table(
         cells,
         {
             "share": Words("指标", "Share"),
@@ -141,41 +159,45 @@ def tabulate(frame: pd.DataFrame) -> HTML:
         year: f"{year}{'' if status == 'verified' else DAGGER}"
         for year, status in zip(years["year"], years["report_status"], strict=True)
     }
-    head = f"<th>{page.both(NAME)}</th>" + "".join(f"<th>{year}</th>" for year in heads.values())
+    head = f"<th>{section.both(NAME)}</th>" + "".join(f"<th>{year}</th>" for year in heads.values())
     inner = f"<thead><tr>{head}</tr></thead><tbody>{''.join(_rows(frame, [*heads]))}</tbody>"
-    return HTML(page.boxed(f'<table class="numbers">{inner}</table>', MEASURES.title, "table long"))
+    return HTML(
+        section.boxed(f'<table class="numbers">{inner}</table>', MEASURES.title, "table long")
+    )
 
 
 def _rows(frame: pd.DataFrame, years: list[int]) -> Iterator[str]:
     for _, group in frame.groupby("group", sort=False):
-        names = page.both(Words(group["group_zh"].iloc[0], group["group_en"].iloc[0]))
+        names = section.both(Words(group["group_zh"].iloc[0], group["group_en"].iloc[0]))
         yield f'<tr><th colspan="{len(years) + 1}">{names}</th></tr>'
         for _, measure in group.groupby("measure", sort=False):
             first = measure.iloc[0]
             cells = measure.set_index("year").apply(_text, axis=1).reindex(years, fill_value="")
-            name = page.both(Words(first["measure_zh"], first["measure_en"]))
+            name = section.both(Words(first["measure_zh"], first["measure_en"]))
             yield f"<tr><td>{name}</td>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
 def _text(row: pd.Series) -> str:
     """A value with its numerator and denominator, or the word that the form does not ask."""
     if row["state"] == "not_asked":
-        return style.NOT_ASKED.chinese
+        return NOT_ASKED.chinese
     if pd.isna(row["value"]):
         return ""
-    quotient = f" ({row['numerator']:,}/{row['denominator']:,})" if pd.notna(row["denominator"]) else ""
+    quotient = (
+        f" ({row['numerator']:,}/{row['denominator']:,})" if pd.notna(row["denominator"]) else ""
+    )
     return UNITS[row["unit"]].text(float(row["value"])) + quotient
 
 
 def _say_known(frame: pd.DataFrame) -> Words:
-    years, count = page.span(frame["year"]), frame["year"].nunique()
+    years, count = selection.span(frame["year"]), frame["year"].nunique()
     return Words(
         f"{years}年的{count}份报告中有数的指标共{frame['measure'].nunique()}项。",
         f"Measures with a value in some of the {count} reports of {years}: {frame['measure'].nunique()}.",
     )
 
 
-STANDING = page.Chart(
+STANDING = section.Chart(
     name="standing",
     columns=("value",),
     title=Words("与其他机构比较", "Compared with other agencies"),
@@ -190,7 +212,7 @@ STANDING = page.Chart(
     nothing=ALONE,
 )
 
-MEASURES = page.Chart(
+MEASURES = section.Chart(
     name="measures",
     columns=("value",),
     title=Words("全部指标", "All measures"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from helpers import findings
-from helpers.charts import frames, measured, style
-from helpers.charts.style import Count, Series, Words, columns_of
+from helpers.charts import frames, measured, sentences
+from helpers.charts.draw import style
+from helpers.charts.draw.style import Count, Series, columns_of
+from helpers.words import Words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,13 +36,22 @@ STOCKS = (
         style.BLUE,
         Words("现行有效规范性文件", "normative documents in force"),
     ),
-    Series("normative_documents_disclosed_in_total", Words("对外公开总数", "Disclosed in total"), style.GREEN),
+    Series(
+        "normative_documents_disclosed_in_total",
+        Words("对外公开总数", "Disclosed in total"),
+        style.GREEN,
+    ),
 )
 REGULATIONS = (
     Series(
-        "regulations_in_force", Words("现行有效", "In force"), style.BLUE, Words("现行有效规章", "regulations in force")
+        "regulations_in_force",
+        Words("现行有效", "In force"),
+        style.BLUE,
+        Words("现行有效规章", "regulations in force"),
     ),
-    Series("regulations_disclosed_in_total", Words("对外公开总数", "Disclosed in total"), style.GREEN),
+    Series(
+        "regulations_disclosed_in_total", Words("对外公开总数", "Disclosed in total"), style.GREEN
+    ),
     Series("regulations_issued", Words("制发", "Issued"), style.ORANGE),
     Series("regulations_made", Words("新制作", "Made"), style.PURPLE),
 )
@@ -65,7 +75,12 @@ FEES = (
     ),
 )
 REQUEST_FEES = (
-    Series("request_fees", Words("收取", "Charged"), style.BLUE, Words("依申请公开收费", "fees for requests")),
+    Series(
+        "request_fees",
+        Words("收取", "Charged"),
+        style.BLUE,
+        Words("依申请公开收费", "fees for requests"),
+    ),
     Series("fees_waived", Words("减免", "Waived"), style.GREEN),
 )
 DISCLOSED = (
@@ -111,7 +126,8 @@ def channels_by_year(measures: pd.DataFrame, annex: pd.DataFrame) -> pd.DataFram
     channels = annex.assign(channel=annex["item"].map(CHANNEL_OF)).dropna(subset=["channel"])
     names = columns_of(CHANNELS)
     frame = frames.beside(
-        frames.of_measures(measures, ["items_disclosed"]), frames.spread_out(channels, "channel", "count", names)
+        frames.of_measures(measures, ["items_disclosed"]),
+        frames.spread_out(channels, "channel", "count", names),
     )
     return frame.assign(**{f"{name}/asked": frame["items_disclosed/asked"] for name in names})
 
@@ -119,8 +135,11 @@ def channels_by_year(measures: pd.DataFrame, annex: pd.DataFrame) -> pd.DataFram
 FLOW = measured.over_years(
     name="documents",
     series=FLOWS,
-    count=Count(DOCUMENTS, findings.cases),
-    title=Words("本年制发、新制作和废止的规范性文件", "Normative documents issued, made and repealed in the year"),
+    count=Count(DOCUMENTS, sentences.cases),
+    title=Words(
+        "本年制发、新制作和废止的规范性文件",
+        "Normative documents issued, made and repealed in the year",
+    ),
     note=Words(
         "2019年版统计新制作，2014年附表和2021年版统计制发，两者不可相接；废止只有2021年版统计。",
         "The form of 2019 asks for documents made, the annex of 2014 and the form of 2021 for those issued, which do "
@@ -131,7 +150,7 @@ FLOW = measured.over_years(
 STOCK = measured.over_years(
     name="stocks",
     series=STOCKS,
-    count=Count(DOCUMENTS, findings.cases),
+    count=Count(DOCUMENTS, sentences.cases),
     title=Words("年末的规范性文件", "Normative documents at the year's end"),
     note=Words(
         "2019年版统计对外公开总数量，2021年版统计现行有效件数，两者不可相接。",
@@ -142,8 +161,10 @@ STOCK = measured.over_years(
 RULES = measured.over_years(
     name="regulations",
     series=REGULATIONS,
-    count=Count(DOCUMENTS, findings.cases),
-    title=Words("规章：年末件数和本年制发件数", "Regulations: at the year's end, and issued in the year"),
+    count=Count(DOCUMENTS, sentences.cases),
+    title=Words(
+        "规章：年末件数和本年制发件数", "Regulations: at the year's end, and issued in the year"
+    ),
     note=Words(
         "多数机关无权制定规章，填报为零。2019年版和2021年版的口径不同，不可相接。",
         "Most agencies may not make regulations and report none. The forms of 2019 and 2021 do not join.",
@@ -153,7 +174,7 @@ RULES = measured.over_years(
 DECIDED = measured.over_years(
     name="decisions",
     series=ACTIVITIES,
-    count=Count(DECISIONS, findings.cases),
+    count=Count(DECISIONS, sentences.cases),
     title=Words("行政许可、处罚、强制等处理决定", "Administrative decisions, by activity"),
     note=Words(
         "“其他对外管理服务事项”只有2019年版表格要求填报。",
@@ -164,7 +185,7 @@ DECIDED = measured.over_years(
 COLLECTED = measured.over_years(
     name="fees",
     series=FEES,
-    count=Count(YUAN, findings.yuan),
+    count=Count(YUAN, sentences.yuan),
     title=Words("行政事业性收费", "Administrative fees collected"),
     note=Words(
         "本年全部行政事业性收费，与信息公开申请的收费无关；只有2021年版要求填报金额。",
@@ -175,8 +196,10 @@ COLLECTED = measured.over_years(
 CHARGED = measured.over_years(
     name="request-fees",
     series=REQUEST_FEES,
-    count=Count(YUAN, findings.yuan),
-    title=Words("依申请公开的收费和减免（附表）", "Fees for requests, charged and waived (annexes)"),
+    count=Count(YUAN, sentences.yuan),
+    title=Words(
+        "依申请公开的收费和减免（附表）", "Fees for requests, charged and waived (annexes)"
+    ),
     note=Words(
         "2014年附表统计收取，福建附表部分年份统计减免。",
         "The annex of 2014 asks for fees charged, Fujian's annex in some years for those waived.",
@@ -186,8 +209,11 @@ CHARGED = measured.over_years(
 PUBLISHED = measured.over_years(
     name="items",
     series=DISCLOSED,
-    count=Count(ITEMS, findings.items),
-    title=Words("主动公开的信息条数（2018年及以前的统计附表）", "Items disclosed unasked (annexes up to 2018)"),
+    count=Count(ITEMS, sentences.items),
+    title=Words(
+        "主动公开的信息条数（2018年及以前的统计附表）",
+        "Items disclosed unasked (annexes up to 2018)",
+    ),
     note=Words(
         "当年数，不是历年累计。福建附表部分年份称“主动公开文件数”。",
         "This year's, not cumulative. Fujian's annex speaks of documents in some years.",
@@ -197,8 +223,11 @@ PUBLISHED = measured.over_years(
 THROUGH = measured.over_years(
     name="channels",
     series=CHANNELS,
-    count=Count(ITEMS, findings.items),
-    title=Words("主动公开信息的渠道（2018年及以前的统计附表）", "Items published, by channel (annexes up to 2018)"),
+    count=Count(ITEMS, sentences.items),
+    title=Words(
+        "主动公开信息的渠道（2018年及以前的统计附表）",
+        "Items published, by channel (annexes up to 2018)",
+    ),
     note=Words(
         "同一信息可在多个渠道公开，各渠道不可相加。",
         "One item may be published through several channels: they do not add up.",

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from helpers.charts.style import Words
-from helpers.tidy.labels import labels
+from helpers.tidy.names import labels
+from helpers.words import BROKEN, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from helpers.forms import Form
 
@@ -20,8 +20,6 @@ TABLES = {
     "review": Words("复议诉讼", "Review"),
     "annex": Words("统计附表", "Annex"),
 }
-#: Verdicts on sums that do not hold.
-BROKEN = ("wrong_in_print", "doubtful")
 #: Verdicts that the page tells of.
 TOLD = (*BROKEN, "warning")
 #: The columns of figures.csv by which its cells are counted.
@@ -31,16 +29,11 @@ CORRECTIONS = ("correction", "correction_refused")
 CELL = ["report_id", "table", "row", "column"]
 
 
-def chosen(reports: pd.DataFrame, agencies: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
-    """The reports of some agencies and years; where none is named all, also those of unknown agency or year."""
-    keep = (reports["agency"].isin(agencies) | (not agencies)) & (reports["year"].isin(years) | (not years))
-    rows = reports[keep].sort_values(["agency", "year", "file"]).rename(columns={"status": "report_status"})
-    return rows.assign(year=[str(year) if pd.notna(year) else "" for year in rows["year"]])
-
-
 def of(frame: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """The rows of figures.csv or checks.csv of some reports, by report, with what tables show of it."""
-    known = reports[["report_id", "file", "form", "agency", "year", "report_status", "duplicate_of"]]
+    known = reports[
+        ["report_id", "file", "form", "agency", "year", "report_status", "duplicate_of"]
+    ]
     return known.merge(frame.drop(columns=["file", "form"], errors="ignore"), on="report_id")
 
 
@@ -49,27 +42,38 @@ def broken(checks: pd.DataFrame, figures: pd.DataFrame, forms: Mapping[str, Form
 
     Of a balance of two sums the first term on the right stands for the total.
     """
-    sums = checks[checks["verdict"].isin(BROKEN) & checks["duplicate_of"].eq("")].reset_index(drop=True)
+    sums = checks[checks["verdict"].isin(BROKEN) & checks["duplicate_of"].eq("")].reset_index(
+        drop=True
+    )
     cells = figures.drop_duplicates(CELL).set_index(CELL, drop=False)
     places = [
         next(place for place in _cells(each, forms[str(each["form"])]) if place in cells.index)
         for _, each in sums.iterrows()
     ]
     totals = cells.loc[places].reset_index(drop=True)
-    return _placed(totals.assign(**{name: sums[name] for name in ("left", "right", "verdict", "message")}), forms)
+    return _placed(
+        totals.assign(**{name: sums[name] for name in ("left", "right", "verdict", "message")}),
+        forms,
+    )
 
 
 def _cells(check: pd.Series, form: Form) -> Iterator[tuple[str, ...]]:
     """The cells of a sum, the total before its parts: report_id, table, row, column."""
-    identity = next(each for each in form.tables[check["table"]].identities if each.rule == check["rule"])
-    for code in (code for term in (*identity.right, *identity.left) for way in term for code in way):
+    identity = next(
+        each for each in form.tables[check["table"]].identities if each.rule == check["rule"]
+    )
+    for code in (
+        code for term in (*identity.right, *identity.left) for way in term for code in way
+    ):
         place = (check["row"], code) if identity.each == "row" else (code, check["column"])
         yield check["report_id"], check["table"], *place
 
 
 def doubtful(figures: pd.DataFrame, forms: Mapping[str, Form]) -> pd.DataFrame:
     """One row per doubtful figure of a canonical report."""
-    return _placed(figures[figures["status"].eq("doubtful") & figures["duplicate_of"].eq("")], forms)
+    return _placed(
+        figures[figures["status"].eq("doubtful") & figures["duplicate_of"].eq("")], forms
+    )
 
 
 def flawed(counts: pd.DataFrame, checks: pd.DataFrame) -> list[str]:
@@ -105,7 +109,9 @@ def duplicates(reports: pd.DataFrame) -> pd.DataFrame:
 
 def warnings(checks: pd.DataFrame, forms: Mapping[str, Form]) -> pd.DataFrame:
     """One row per warning; corrections are another matter."""
-    return _placed(checks[checks["verdict"].eq("warning") & ~checks["rule"].isin(CORRECTIONS)], forms)
+    return _placed(
+        checks[checks["verdict"].eq("warning") & ~checks["rule"].isin(CORRECTIONS)], forms
+    )
 
 
 def corrections(checks: pd.DataFrame, forms: Mapping[str, Form]) -> pd.DataFrame:
@@ -125,6 +131,10 @@ def _placed(rows: pd.DataFrame, forms: Mapping[str, Form]) -> pd.DataFrame:
     names = []
     for table, row, column in zip(rows["table"], rows["row"], rows["column"], strict=True):
         known = [TABLES.get(table), by_row.get((table, row)), by_column.get((table, column))]
-        pairs = [(each.chinese, each.english) if isinstance(each, Words) else each for each in known if each]
+        pairs = [
+            (each.chinese, each.english) if isinstance(each, Words) else each
+            for each in known
+            if each
+        ]
         names.append(("，".join(zh for zh, _ in pairs), ", ".join(en for _, en in pairs)))
     return rows.assign(place_zh=[zh for zh, _ in names], place_en=[en for _, en in names])

@@ -1,7 +1,7 @@
 """What charts are drawn from: frames with one row per report, numbers as floats, NaN where there is none.
 
-A measure has its code for a column; beside it stand `CODE/n` and `CODE/of`, its numerator and denominator, and
-`CODE/asked`, whether the form of the report asks for it.
+A measure has its code for a column; beside it stand `CODE/n` and `CODE/of`, its numerator and
+denominator, and `CODE/asked`, whether the form of the report asks for it.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from helpers.charts import page
-from helpers.charts.style import NOT_ASKED, PANELS, Words
+from helpers.charts import section
+from helpers.charts.draw.style import PANELS
+from helpers.words import NOT_ASKED, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from helpers.charts.style import Series, Unit
+    from helpers.charts.draw.style import Series, Unit
 
 #: What each row of a tidy table carries of its report, as far as charts use it.
 REPORT = ["agency", "year", "form", "report_status"]
@@ -39,18 +40,28 @@ def of_measures(measures: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
 def by_report(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """One row per report: the sums of `columns` of a tidy table, NaN where nothing is printed."""
     numbers = frame[REPORT].assign(**{column: frame[column].astype(float) for column in columns})
-    return numbers.groupby(REPORT, as_index=False)[list(columns)].sum(min_count=1).sort_values(["agency", "year"])
+    return (
+        numbers.groupby(REPORT, as_index=False)[list(columns)]
+        .sum(min_count=1)
+        .sort_values(["agency", "year"])
+    )
 
 
 def spread_out(frame: pd.DataFrame, key: str, column: str, names: Sequence[str]) -> pd.DataFrame:
     """One row per report: the sum of `column` for each `key` in `names`, which become the columns."""
     parts = {name: frame[column].where(frame[key] == name) for name in names}
-    return by_report(frame[REPORT].assign(**parts), names).dropna(subset=list(names), how="all").reset_index(drop=True)
+    return (
+        by_report(frame[REPORT].assign(**parts), names)
+        .dropna(subset=list(names), how="all")
+        .reset_index(drop=True)
+    )
 
 
 def beside(frame: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
     """The columns of another frame put beside those of the same report."""
-    return frame.merge(more.drop(columns=["form", "report_status"]), on=["agency", "year"], how="left")
+    return frame.merge(
+        more.drop(columns=["form", "report_status"]), on=["agency", "year"], how="left"
+    )
 
 
 def asked(frame: pd.DataFrame, columns: Sequence[str]) -> pd.Series[bool]:
@@ -78,14 +89,24 @@ def many(frame: pd.DataFrame) -> bool:
 
 def by_length(frame: pd.DataFrame, column: str) -> list[str]:
     """The agencies of a frame, those with the most reports first, then those with the largest value."""
-    order = frame.groupby("agency").agg(reports=("year", "nunique"), largest=(column, "max")).reset_index()
-    return order.sort_values(["reports", "largest", "agency"], ascending=[False, False, True])["agency"].tolist()
+    order = (
+        frame.groupby("agency")
+        .agg(reports=("year", "nunique"), largest=(column, "max"))
+        .reset_index()
+    )
+    return order.sort_values(["reports", "largest", "agency"], ascending=[False, False, True])[
+        "agency"
+    ].tolist()
 
 
 def quotient(report: Mapping[Any, Any] | pd.Series[Any], column: str) -> str:
     """The numerator and the denominator of a measure, empty where it has none."""
     whole = report.get(f"{column}/of")
-    return "" if whole is None or pd.isna(whole) else f"{_plain(report[f'{column}/n'])}/{_plain(whole)}"
+    return (
+        ""
+        if whole is None or pd.isna(whole)
+        else f"{_plain(report[f'{column}/n'])}/{_plain(whole)}"
+    )
 
 
 def _plain(value: float) -> str:
@@ -104,7 +125,7 @@ def table(frame: pd.DataFrame, series: Sequence[Series], unit: Unit) -> str:
     """Rates with numerator and denominator, numbers with their change on the year before, and what is not asked."""
     shown = [one for one in series if frame[one.column].notna().any()]
     texts = frame[REPORT].assign(**{one.column: cells(frame, one.column, unit) for one in shown})
-    return page.table(texts, {one.column: one.name for one in shown})
+    return section.table(texts, {one.column: one.name for one in shown})
 
 
 def cells(frame: pd.DataFrame, column: str, unit: Unit) -> list[str]:
@@ -114,9 +135,14 @@ def cells(frame: pd.DataFrame, column: str, unit: Unit) -> list[str]:
     if frame.get(f"{column}/of", pd.Series(dtype=float)).notna().any():
         notes = [quotient(report, column) for report in frame.to_dict("records")]
     else:
-        notes = [change(now, then) for now, then in zip(frame[column], before(frame, column), strict=True)]
+        notes = [
+            change(now, then)
+            for now, then in zip(frame[column], before(frame, column), strict=True)
+        ]
     values = zip(frame[column], words, notes, strict=True)
-    return [_cell(unit.text(value), note) if pd.notna(value) else word for value, word, note in values]
+    return [
+        _cell(unit.text(value), note) if pd.notna(value) else word for value, word, note in values
+    ]
 
 
 def change(now: float, then: float) -> str:
@@ -150,5 +176,9 @@ def table_of_parts(frame: pd.DataFrame, parts: Sequence[Series]) -> str:
     cells = frame[REPORT].assign(n=frame["n"])
     for part in parts:
         percent = (frame[part.column] / frame["n"]).map(" ({:.1%})".format)
-        cells[part.column] = (frame[part.column].map("{:,.0f}".format) + percent).where(frame[part.column].notna())
-    return page.table(cells, {"n": Words("合计 n", "All, n"), **{part.column: part.name for part in parts}})
+        cells[part.column] = (frame[part.column].map("{:,.0f}".format) + percent).where(
+            frame[part.column].notna()
+        )
+    return section.table(
+        cells, {"n": Words("合计 n", "All, n"), **{part.column: part.name for part in parts}}
+    )

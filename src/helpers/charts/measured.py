@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from helpers import findings
-from helpers.charts import bars, frames, lines, page, spread, style
-from helpers.charts.style import PER_1000, PERCENT, RATIO, Count, Words, columns_of
+from helpers.charts import frames, section, sentences
+from helpers.charts.draw import bars, spread, style, trends
+from helpers.charts.draw.style import PER_1000, PERCENT, RATIO, Count, columns_of
+from helpers.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from IPython.display import HTML
     from matplotlib.figure import Figure
 
-    from helpers.charts.style import Series
+    from helpers.charts.draw.style import Series
 
 #: Said under each chart of lines.
 GAPS = Words(
@@ -28,50 +29,56 @@ GAPS = Words(
 )
 
 
-SHARE = Count(PERCENT, findings.percent)
-PER_THOUSAND = Count(PER_1000, findings.per_1000)
-QUOTIENT = Count(RATIO, findings.ratio)
+SHARE = Count(PERCENT, sentences.percent)
+PER_THOUSAND = Count(PER_1000, sentences.per_1000)
+QUOTIENT = Count(RATIO, sentences.ratio)
 
 
-def over_years(name: str, series: Sequence[Series], count: Count, title: Words, note: Words) -> page.Chart:
+def over_years(
+    name: str, series: Sequence[Series], count: Count, title: Words, note: Words
+) -> section.Chart:
     """A chart of numbers over the years; its sentence is about the first series of which anything is printed."""
-    return page.Chart(
+    return section.Chart(
         name=name,
         columns=columns_of(series),
         title=title,
         note=Words(note.chinese + GAPS.chinese, f"{note.english} {GAPS.english}"),
         say=lambda frame: _say(frame, series, count),
-        draw=lambda frame, columns: lines.draw(frame, series, columns, count.one),
+        draw=lambda frame, columns: trends.draw(frame, series, columns, count.one),
         tabulate=lambda frame: frames.table(frame, series, style.unit_for(0, count.one)),
     )
 
 
-def section(chart: page.Chart, measures: pd.DataFrame) -> HTML:
+def show(chart: section.Chart, measures: pd.DataFrame) -> HTML:
     """A chart of measures as a piece of a page."""
-    return page.section(chart, frames.of_measures(measures, chart.columns))
+    return section.show(chart, frames.of_measures(measures, chart.columns))
 
 
 def _say(frame: pd.DataFrame, series: Sequence[Series], count: Count) -> Words:
     """How the first of the series of which anything is printed moved."""
     first = next(one for one in series if frame[one.column].notna().any())
-    return findings.trend(frame, first.column, first.what, count.text)
+    return sentences.trend(frame, first.column, first.what, count.text)
 
 
-def of_whole(name: str, parts: Sequence[Series], whole: Words, title: Words, note: Words) -> page.Chart:
+def of_whole(
+    name: str, parts: Sequence[Series], whole: Words, title: Words, note: Words
+) -> section.Chart:
     """A chart of the parts of one whole, as bars of 100%."""
     choice = bars.choice(bars.WHOLE)
-    return page.Chart(
+    return section.Chart(
         name=name,
         columns=columns_of(parts),
         title=title,
         note=Words(note.chinese + choice.chinese, f"{note.english} {choice.english}"),
-        say=lambda frame: findings.shares(frame, parts, "n", whole),
+        say=lambda frame: sentences.shares(frame, parts, "n", whole),
         draw=lambda frame, columns: bars.draw_whole(frame, parts, "n", columns, whole),
         tabulate=lambda frame: frames.table_of_parts(frame, parts),
     )
 
 
-def of_parts(name: str, parts: Sequence[Series], whole: Words, title: Words, note: Words) -> page.Chart:
+def of_parts(
+    name: str, parts: Sequence[Series], whole: Words, title: Words, note: Words
+) -> section.Chart:
     """A chart of the parts of one whole with a panel for each; of many agencies the distribution."""
     choice = bars.choice(bars.PARTS)
     return replace(

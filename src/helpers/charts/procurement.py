@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from helpers import findings
-from helpers.charts import frames, measured, page, spread, style
-from helpers.charts.style import Count, Series, Unit, Words
+from helpers.charts import frames, measured, section, sentences
+from helpers.charts.draw import spread, style
+from helpers.charts.draw.style import Count, Series, Unit
+from helpers.words import Words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +56,9 @@ def _label_bars(panel: Axes, known: pd.DataFrame, column: str, unit: Unit) -> No
     """The value above each bar; those of two neighbours go apart, and dotted lines stop behind them."""
     low, high = panel.get_xlim()
     years = {*known["year"]} if high - low > 6 else set()  # few years stand far enough apart
-    for year, value, status in zip(known["year"], known[column], known["report_status"], strict=True):
+    for year, value, status in zip(
+        known["year"], known[column], known["report_status"], strict=True
+    ):
         side = (year - 1 in years) - (year + 1 in years)
         panel.annotate(
             unit.text(value) + ("" if status == "verified" else style.DAGGER),
@@ -68,7 +71,9 @@ def _label_bars(panel: Axes, known: pd.DataFrame, column: str, unit: Unit) -> No
         )
 
 
-def _chart(name: str, series: Series, count: Count, title: Words, note: Words = NOTE) -> page.Chart:
+def _chart(
+    name: str, series: Series, count: Count, title: Words, note: Words = NOTE
+) -> section.Chart:
     """A chart of bars; an amount per project is no rate, of which few would be left to chance."""
     chart, sides = (
         measured.over_years(name, [series], count, title, note),
@@ -85,21 +90,21 @@ def _chart(name: str, series: Series, count: Count, title: Words, note: Words = 
 AMOUNT = _chart(
     "amount",
     AMOUNTS,
-    Count(YUAN, findings.yuan),
+    Count(YUAN, sentences.yuan),
     Words("政府集中采购总金额", "Centralised government procurement: total amount"),
 )
 
 NUMBER = _chart(
     "projects",
     NUMBERS,
-    Count(PROJECTS, findings.projects),
+    Count(PROJECTS, sentences.projects),
     Words("政府集中采购项目数量", "Centralised government procurement: projects"),
 )
 
 AVERAGE = _chart(
     "per-project",
     AVERAGES,
-    Count(YUAN, findings.yuan),
+    Count(YUAN, sentences.yuan),
     Words("平均每个项目的采购金额", "Centralised government procurement: amount per project"),
     Words(
         f"总金额除以项目数量，不是中位数。{NOTE.chinese}",

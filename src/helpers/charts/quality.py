@@ -9,16 +9,19 @@ import pandas as pd
 from IPython.display import HTML
 
 from helpers import settings
-from helpers.charts import flaws, page
+from helpers.charts import flaws, section
+from helpers.charts.draw.style import DAGGER
 from helpers.charts.flaws import TABLES
-from helpers.charts.reading import FILE, share, table
-from helpers.charts.style import DAGGER, Words
+from helpers.charts.statuses import FILE, share, table
+from helpers.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 BROKEN_SUMS = {
-    "wrong_in_print": Words("页面所见或两次读数如此，系印刷错误", "seen, or read twice alike: so it is printed"),
+    "wrong_in_print": Words(
+        "页面所见或两次读数如此，系印刷错误", "seen, or read twice alike: so it is printed"
+    ),
     "doubtful": Words("读数存疑", "perhaps misread"),
 }
 #: Warnings and corrections in words.
@@ -27,7 +30,9 @@ RULES = {
     "unit_assumed": Words("未写单位", "no unit printed"),
     "narrative": Words("正文与表格或自身不符", "the text differs from the tables or from itself"),
     "carry_over": Words("与上年结转数不符", "not what the year before carried over"),
-    "stock": Words("现行有效件数与上年不衔接", "documents in force do not follow from the year before"),
+    "stock": Words(
+        "现行有效件数与上年不衔接", "documents in force do not follow from the year before"
+    ),
     "correction": Words("已更正", "applied"),
     "correction_refused": Words("未采用", "refused"),
 }
@@ -38,18 +43,25 @@ OPEN = 4
 def download(template: pd.DataFrame) -> HTML:
     """A link to the doubtful cells as a corrections.csv that lacks only what a person has to say."""
     if template.empty:
-        return page.paragraph(Words("没有需要更正的存疑数字。", "No doubtful figure asks for a correction."))
-    content = b64encode(template.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")).decode()
+        return section.paragraph(
+            Words("没有需要更正的存疑数字。", "No doubtful figure asks for a correction.")
+        )
+    content = b64encode(
+        template.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+    ).decode()
     count = f"{len(template):,}"
-    words = Words(f"下载更正表（{count}个存疑数字）", f"Download a file of corrections (doubtful figures: {count})")
+    words = Words(
+        f"下载更正表（{count}个存疑数字）",
+        f"Download a file of corrections (doubtful figures: {count})",
+    )
     how = Words(
         "填写corrected、reason、who、date四列，删去无需更正的行，以corrections.csv存入报告文件夹，再运行一次；"
         "文件夹里已有该文件时，把行加进去。",
         "Fill in corrected, reason, who and date, delete rows that need none, save it as corrections.csv in the "
         "folder of reports and run again; if there is one already, add the rows to it.",
     )
-    link = f'<a download="corrections.csv" href="data:text/csv;charset=utf-8;base64,{content}">{page.both(words)}</a>'
-    return HTML(f"<p>{link}</p>{page.paragraph(how).data}")
+    link = f'<a download="corrections.csv" href="data:text/csv;charset=utf-8;base64,{content}">{section.both(words)}</a>'
+    return HTML(f"<p>{link}</p>{section.paragraph(how).data}")
 
 
 def _where(each: pd.Series) -> Words:
@@ -69,7 +81,10 @@ def _show_sum(each: pd.Series) -> Words:
     """A broken sum in a sentence: what is printed, what the other side demands."""
     where, verdict = _where(each), BROKEN_SUMS[each["verdict"]]
     if each["left"] is None:
-        return Words(f"{where.chinese}，{verdict.chinese}。", f"{where.english}, {verdict.english}. {each['message']}")
+        return Words(
+            f"{where.chinese}，{verdict.chinese}。",
+            f"{where.english}, {verdict.english}. {each['message']}",
+        )
     why = f" {each['message']}" if each["verdict"] == "doubtful" else ""
     return Words(
         f"{where.chinese}，印出{each['right']:,f}，按勾稽关系应为{each['left']:,f}（{verdict.chinese}）。",
@@ -81,13 +96,17 @@ def _show_figure(each: pd.Series) -> Words:
     """A doubtful figure in a sentence: the text in print, and what its readings give."""
     where, printed = _where(each), " ".join(each["printed"].split())
     if each["readings"] is None:
-        return Words(f"{where.chinese}，首次读作“{printed}”。", f"{where.english}: first read as “{printed}”.")
+        return Words(
+            f"{where.chinese}，首次读作“{printed}”。",
+            f"{where.english}: first read as “{printed}”.",
+        )
     values = ["blank" if value is None else f"{value:,f}" for value in each["readings"]]
     if len(values) < 2:
         found = Words("没有两个可比的数值", "the readings give no two numbers to compare")
     elif len({*values}) == 1:
         found = Words(
-            f"两次读数均为{values[0]}，疑点不在读数", f"both readings give {values[0]}, the doubt lies elsewhere"
+            f"两次读数均为{values[0]}，疑点不在读数",
+            f"both readings give {values[0]}, the doubt lies elsewhere",
         )
     else:
         found = Words(f"两次读数为{'和'.join(values)}", f"the readings give {' and '.join(values)}")
@@ -102,7 +121,9 @@ def _many(chinese: str, english: str) -> Callable[[pd.DataFrame], Words]:
 
     def say(frame: pd.DataFrame) -> Words:
         rows, reports = f"{len(frame):,}", f"{frame['report_id'].nunique():,}"
-        return Words(f"{reports}份报告共有{rows}{chinese}。", f"{english}: {rows}, in {reports} reports.")
+        return Words(
+            f"{reports}份报告共有{rows}{chinese}。", f"{english}: {rows}, in {reports} reports."
+        )
 
     return say
 
@@ -121,7 +142,9 @@ def _say_warnings(frame: pd.DataFrame) -> Words:
     chinese = "，".join(f"{rule.chinese}{count}条" for rule, count in told)
     english = ", ".join(f"{rule.english}: {count}" for rule, count in told)
     reports = f"{frame['report_id'].nunique():,}"
-    return Words(f"{reports}份报告有提示：{chinese}。", f"Reports with warnings: {reports}; {english}.")
+    return Words(
+        f"{reports}份报告有提示：{chinese}。", f"Reports with warnings: {reports}; {english}."
+    )
 
 
 def _rule(code: str) -> Words:
@@ -136,24 +159,32 @@ def _tabulate_blanks(frame: pd.DataFrame) -> HTML:
     )
     names = (Words("表", "Table"), Words("报告", "Reports"), Words("空白/单元格", "Blank/cells"))
     rows = (
-        (page.both(TABLES[str(code)]), f"{each['reports']:,}", share(each["empty"], each["cells"]))
-        for code, each in tables.reindex([code for code in TABLES if code in tables.index]).iterrows()
+        (
+            section.both(TABLES[str(code)]),
+            f"{each['reports']:,}",
+            share(each["empty"], each["cells"]),
+        )
+        for code, each in tables.reindex(
+            [code for code in TABLES if code in tables.index]
+        ).iterrows()
     )
     reports = flaws.blanks_by_report(frame)
-    listed = page.folded_table(table(reports, {"file": FILE, **TABLES}), BLANKS.title, len(reports))
-    return HTML(page.boxed(page.grid(names, rows), BLANKS.title) + listed)
+    listed = section.folded_table(
+        table(reports, {"file": FILE, **TABLES}), BLANKS.title, len(reports)
+    )
+    return HTML(section.boxed(section.grid(names, rows), BLANKS.title) + listed)
 
 
 def _exhibits(frame: pd.DataFrame, show: Callable[[pd.Series], Words]) -> HTML:
     """The rows that have a picture, each under its sentence, the first few open; of the others the sentences."""
     shown = frame[frame["picture"].notna()]
     pieces = [
-        f'<figure class="evidence"><figcaption>{page.both(show(each))}</figcaption>{each["picture"]}</figure>'
+        f'<figure class="evidence"><figcaption>{section.both(show(each))}</figcaption>{each["picture"]}</figure>'
         for _, each in shown.iterrows()
     ]
     more = len(pieces) - OPEN
     hidden = Words(f"展开另外{more}处", f"Show {more} more")
-    folded = page.folded("".join(pieces[OPEN:]), hidden) if more > 0 else ""
+    folded = section.folded("".join(pieces[OPEN:]), hidden) if more > 0 else ""
     return HTML("".join(pieces[:OPEN]) + folded + _listed(frame[frame["picture"].isna()], show))
 
 
@@ -161,9 +192,11 @@ def _listed(rest: pd.DataFrame, show: Callable[[pd.Series], Words]) -> str:
     """The sentences of rows that have no picture, folded."""
     if rest.empty:
         return ""
-    lines = "".join(f"<li>{page.both(show(each))}</li>" for _, each in rest.head(settings.TABLED).iterrows())
+    lines = "".join(
+        f"<li>{section.both(show(each))}</li>" for _, each in rest.head(settings.TABLED).iterrows()
+    )
     words = Words(f"展开没有图片的{len(rest):,}处", f"Show {len(rest):,} more, without pictures")
-    return page.folded(f"{page.cut(len(rest))}<ul>{lines}</ul>", words)
+    return section.folded(f"{section.cut(len(rest))}<ul>{lines}</ul>", words)
 
 
 def _table_rules(frame: pd.DataFrame) -> str:
@@ -171,14 +204,21 @@ def _table_rules(frame: pd.DataFrame) -> str:
     pairs = zip(frame["place_zh"], frame["place_en"], strict=True)
     places = pd.Series([Words(*pair) for pair in pairs], index=frame.index, dtype=object)
     told = frame.assign(kind=frame["rule"].map(_rule), place=places)
-    names = {"kind": Words("类别", "Kind"), "place": Words("位置", "Place"), "message": Words("说明", "Message")}
+    names = {
+        "kind": Words("类别", "Kind"),
+        "place": Words("位置", "Place"),
+        "message": Words("说明", "Message"),
+    }
     return table(told, {"file": FILE, **names})
 
 
-BROKEN = page.Chart(
+BROKEN = section.Chart(
     name="broken",
     columns=("report_id",),
-    title=Words("不成立的勾稽关系，框内为印出的合计", "Sums that do not hold; the frame is round the printed total"),
+    title=Words(
+        "不成立的勾稽关系，框内为印出的合计",
+        "Sums that do not hold; the frame is round the printed total",
+    ),
     note=Words(
         "数字照印公布，不作改动。重复的文件不在此列。",
         "Figures are published as printed and never changed. Duplicates are left out.",
@@ -188,29 +228,32 @@ BROKEN = page.Chart(
     nothing=Words("没有不成立的勾稽关系。", "Every sum that could be tested holds."),
 )
 
-DOUBTFUL = page.Chart(
+DOUBTFUL = section.Chart(
     name="doubtful",
     columns=("report_id",),
     title=Words("存疑的数字", "Doubtful figures"),
-    note=Words("请对照图片核对。重复的文件不在此列。", "Look at the picture. Duplicates are left out."),
+    note=Words(
+        "请对照图片核对。重复的文件不在此列。", "Look at the picture. Duplicates are left out."
+    ),
     say=_many("个存疑的数字", "Doubtful figures"),
     tabulate=lambda frame: _exhibits(frame, _show_figure),
     nothing=Words("没有存疑的数字。", "No figure is in doubt."),
 )
 
-BLANKS = page.Chart(
+BLANKS = section.Chart(
     name="blanks",
     columns=("report_id",),
     title=Words("空白单元格，按表", "Blank cells, by table"),
     note=Words(
-        "空白、横线、斜线和“无”都是空白，不是零。", "Empty, a dash, a slash or 无 is a blank, which is not zero."
+        "空白、横线、斜线和“无”都是空白，不是零。",
+        "Empty, a dash, a slash or 无 is a blank, which is not zero.",
     ),
     say=_say_blanks,
     tabulate=_tabulate_blanks,
     nothing=Words("没有空白单元格。", "No cell is blank."),
 )
 
-DUPLICATES = page.Chart(
+DUPLICATES = section.Chart(
     name="duplicates",
     columns=("report_id",),
     title=Words("重复的报告", "Duplicates"),
@@ -225,7 +268,7 @@ DUPLICATES = page.Chart(
     nothing=Words("没有重复的报告。", "No file is a duplicate."),
 )
 
-WARNINGS = page.Chart(
+WARNINGS = section.Chart(
     name="warnings",
     columns=("report_id",),
     title=Words("提示：单位、正文、年度之间", "Warnings: units, running text, between years"),
@@ -238,7 +281,7 @@ WARNINGS = page.Chart(
     nothing=Words("没有提示。", "No warnings."),
 )
 
-CORRECTIONS = page.Chart(
+CORRECTIONS = section.Chart(
     name="corrections",
     columns=("report_id",),
     title=Words("更正", "Corrections"),

@@ -8,8 +8,10 @@ import pandas as pd
 import seaborn as sns
 
 from helpers import settings
-from helpers.charts import frames, page, style
-from helpers.charts.style import DAGGER, WIDTH, Words
+from helpers.charts import frames, section
+from helpers.charts.draw import style
+from helpers.charts.draw.style import DAGGER, WIDTH
+from helpers.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,13 +20,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from helpers.charts.style import Count, Series, Unit
+    from helpers.charts.draw.style import Count, Series, Unit
 
 #: So many agencies at each end of a ranking, and so many that do not compare, stay readable.
 ENDS, APART = 15, 10
 
 NOTHING = Words(
-    "排序至少需要两个机构有这一指标。", "A ranking needs at least two agencies with a value for this measure."
+    "排序至少需要两个机构有这一指标。",
+    "A ranking needs at least two agencies with a value for this measure.",
 )
 
 NOTE = Words(
@@ -46,13 +49,15 @@ def latest(measures: pd.DataFrame, code: str) -> pd.DataFrame:
     if len(last) < 2:
         return last.head(0).assign(rank=[])
     rank = last[code].where(last[f"{code}/of"] >= settings.FEW).rank(ascending=False, method="min")
-    order = last.assign(rank=rank).sort_values(["rank", code, "agency"], ascending=[True, False, True])
+    order = last.assign(rank=rank).sort_values(
+        ["rank", code, "agency"], ascending=[True, False, True]
+    )
     return order.reset_index(drop=True)
 
 
-def section(chart: page.Chart, measures: pd.DataFrame) -> HTML:
+def show(chart: section.Chart, measures: pd.DataFrame) -> HTML:
     """A ranking as a piece of a page."""
-    return page.section(chart, latest(measures, *chart.columns))
+    return section.show(chart, latest(measures, *chart.columns))
 
 
 def draw(frame: pd.DataFrame, series: Series, columns: int, unit: Unit) -> Figure:
@@ -62,7 +67,9 @@ def draw(frame: pd.DataFrame, series: Series, columns: int, unit: Unit) -> Figur
     blocks = [(ranked.head(ENDS), "最高 Highest"), (ranked.tail(ENDS), "最低 Lowest")]
     if len(ranked) <= 2 * ENDS:
         blocks = [(ranked, "全部 All")]
-    blocks.append((few, f"分母不足{settings.FEW}，不排序 Denominator below {settings.FEW}: not ranked"))
+    blocks.append(
+        (few, f"分母不足{settings.FEW}，不排序 Denominator below {settings.FEW}: not ranked")
+    )
     blocks = [(rows, words) for rows, words in blocks if len(rows)]
     top = max(float(rows[series.column].max()) for rows, _ in blocks)
     across = min(columns, len(blocks))
@@ -167,7 +174,11 @@ def _end(ranked: pd.DataFrame, code: str, text: Callable[[float], Words], highes
     """An agency at one end, and how many share its place."""
     value = ranked[code].max() if highest else ranked[code].min()
     same = ranked[ranked[code] == value].nlargest(1, f"{code}/of").iloc[0]
-    words, quotient, more = text(value), frames.quotient(same, code), (ranked[code] == value).sum() - 1
+    words, quotient, more = (
+        text(value),
+        frames.quotient(same, code),
+        (ranked[code] == value).sum() - 1,
+    )
     also = Words(f"等{more + 1}个机构" if more else "", f" and {more} more" if more else "")
     return Words(
         f"{same['agency']}{also.chinese}（{words.chinese}，{quotient}）",
@@ -178,16 +189,19 @@ def _end(ranked: pd.DataFrame, code: str, text: Callable[[float], Words], highes
 def tabulate(frame: pd.DataFrame, series: Series, unit: Unit) -> str:
     """All agencies in their order."""
     cells = frames.cells(frame, series.column, unit)
-    rank = frame["rank"].map(lambda place: f"{place:.0f}" if pd.notna(place) else f"分母不足{settings.FEW}")
-    return page.table(
-        frame[frames.REPORT].assign(rank=rank, value=cells), {"rank": Words("位次", "Rank"), "value": series.name}
+    rank = frame["rank"].map(
+        lambda place: f"{place:.0f}" if pd.notna(place) else f"分母不足{settings.FEW}"
+    )
+    return section.table(
+        frame[frames.REPORT].assign(rank=rank, value=cells),
+        {"rank": Words("位次", "Rank"), "value": series.name},
     )
 
 
-def chart(name: str, series: Series, count: Count, title: Words) -> page.Chart:
+def chart(name: str, series: Series, count: Count, title: Words) -> section.Chart:
     """A ranking of the agencies by one measure."""
     unit = style.unit_for(0, count.one)
-    return page.Chart(
+    return section.Chart(
         name=name,
         columns=(series.column,),
         title=title,

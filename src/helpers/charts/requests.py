@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from helpers import findings
-from helpers.charts import frames, measured, ranking, style
-from helpers.charts.style import Count, Series, Words, columns_of
+from helpers.charts import frames, measured, ranking, sentences
+from helpers.charts.draw import style
+from helpers.charts.draw.style import Count, Series, columns_of
+from helpers.words import Words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,8 +15,19 @@ if TYPE_CHECKING:
 REQUESTS = Words("件", "requests")
 
 FLOWS = (
-    Series("requests_received", Words("新收", "Received"), style.BLUE, Words("新收申请", "requests received")),
-    Series("requests_handled", Words("办结", "Handled"), style.GREEN, Words("办结申请", "requests handled"), thin=True),
+    Series(
+        "requests_received",
+        Words("新收", "Received"),
+        style.BLUE,
+        Words("新收申请", "requests received"),
+    ),
+    Series(
+        "requests_handled",
+        Words("办结", "Handled"),
+        style.GREEN,
+        Words("办结申请", "requests handled"),
+        thin=True,
+    ),
     Series("requests_carried_out", Words("结转下年", "Carried over"), style.ORANGE),
 )
 
@@ -29,7 +41,8 @@ PACE = (
     ),
 )
 
-#: The blocks of the forms of 2019 and 2021, in their order; the same colours wherever they are drawn.
+#: The blocks of the forms of 2019 and 2021, in their order; the same colours wherever they are
+#: drawn.
 BLOCKS = (
     Series("full_disclosure_rate", Words("予以公开", "Granted"), style.BLUE),
     Series("partial_disclosure_rate", Words("部分公开", "Partly granted"), style.GREEN),
@@ -126,8 +139,11 @@ def grounds_by_year(measures: pd.DataFrame) -> pd.DataFrame:
 CASELOAD = measured.over_years(
     name="caseload",
     series=FLOWS,
-    count=Count(REQUESTS, findings.cases),
-    title=Words("收到、办结和结转的政府信息公开申请", "Requests received, handled and carried over, by report year"),
+    count=Count(REQUESTS, sentences.cases),
+    title=Words(
+        "收到、办结和结转的政府信息公开申请",
+        "Requests received, handled and carried over, by report year",
+    ),
     note=Words(
         "附表只问收到和答复，不问结转；福建附表没有办结数，以答复总数代替。",
         "The annexes do not ask for requests carried over; in Fujian's annex answers stand for requests handled.",
@@ -142,7 +158,10 @@ CARRIED = measured.over_years(
         "结转率：年末未办结的申请占全部在办申请",
         "Carry-over rate: requests still open at the year's end, of all on hand",
     ),
-    note=Words("在办申请为办结与结转之和。", "On hand is what was handled and what was carried over together."),
+    note=Words(
+        "在办申请为办结与结转之和。",
+        "On hand is what was handled and what was carried over together.",
+    ),
 )
 
 CLEARED = measured.over_years(
@@ -185,7 +204,8 @@ NOT_MET = measured.over_years(
     series=UNMET,
     count=measured.SHARE,
     title=Words(
-        "没有信息、不予公开和不予处理占全部办理结果的比例", "No information, refused and not processed, of all outcomes"
+        "没有信息、不予公开和不予处理占全部办理结果的比例",
+        "No information, refused and not processed, of all outcomes",
     ),
     note=Words(
         "“没有信息”指本机关不掌握或没有现成信息，不含补正后仍不明确。",
@@ -201,7 +221,9 @@ FACTUAL_OR_LEGAL = measured.over_years(
         "未公开的答复中，因事实上无法提供的比例（其余为依法不予公开）",
         "Of requests not met, the share for factual reasons (the rest was refused by law)",
     ),
-    note=Words("无法提供除以无法提供与不予公开之和。", "Unavailable, of unavailable and refused together."),
+    note=Words(
+        "无法提供除以无法提供与不予公开之和。", "Unavailable, of unavailable and refused together."
+    ),
 )
 
 REFUSED = measured.of_parts(

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from helpers import findings
-from helpers.charts import frames, measured, ranking, style
-from helpers.charts.style import Count, Series, Words, columns_of
+from helpers.charts import frames, measured, ranking, sentences
+from helpers.charts.draw import style
+from helpers.charts.draw.style import Count, Series, columns_of
+from helpers.words import Words
 
 if TYPE_CHECKING:
     import pandas as pd
 
 CASES = (
     Series(
-        "reconsiderations", Words("行政复议", "Reconsiderations"), style.BLUE, Words("行政复议", "reconsiderations")
+        "reconsiderations",
+        Words("行政复议", "Reconsiderations"),
+        style.BLUE,
+        Words("行政复议", "reconsiderations"),
     ),
     Series("suits", Words("行政诉讼", "Suits"), style.ORANGE),
 )
@@ -63,8 +67,10 @@ def results_by_year(review: pd.DataFrame) -> pd.DataFrame:
 NUMBER = measured.over_years(
     name="cases",
     series=CASES,
-    count=Count(Words("件", "cases"), findings.cases),
-    title=Words("因政府信息公开引起的行政复议和行政诉讼", "Reconsiderations and suits over requests"),
+    count=Count(Words("件", "cases"), sentences.cases),
+    title=Words(
+        "因政府信息公开引起的行政复议和行政诉讼", "Reconsiderations and suits over requests"
+    ),
     note=Words("含尚未审结的案件。", "Pending cases among them."),
 )
 
@@ -72,7 +78,10 @@ RATE = measured.over_years(
     name="per-1000",
     series=RATES,
     count=measured.PER_THOUSAND,
-    title=Words("每千件办结申请引起的行政复议和行政诉讼", "Reconsiderations and suits for each 1,000 requests handled"),
+    title=Words(
+        "每千件办结申请引起的行政复议和行政诉讼",
+        "Reconsiderations and suits for each 1,000 requests handled",
+    ),
     note=Words(
         "案件可能涉及往年的申请，可超过1000；办结数小时不宜比较。",
         "A case may be about a request of an earlier year, so it may exceed 1,000; it says little of few requests.",
@@ -84,15 +93,24 @@ SUCCESS = measured.over_years(
     series=CORRECTED,
     count=measured.SHARE,
     title=Words("结果纠正占已审结案件的比例", "Corrected, of the cases concluded"),
-    note=Words("已审结为维持、纠正和其他结果之和。", "Concluded: upheld, corrected and other results together."),
+    note=Words(
+        "已审结为维持、纠正和其他结果之和。",
+        "Concluded: upheld, corrected and other results together.",
+    ),
 )
 
 ESCALATION = measured.over_years(
     name="escalation",
     series=ESCALATED,
     count=measured.QUOTIENT,
-    title=Words("复议后起诉与已审结复议之比", "Suits after reconsideration for each reconsideration concluded"),
-    note=Words("起诉可能针对往年的复议，可大于1。", "A suit may follow a case of an earlier year, so it may exceed 1."),
+    title=Words(
+        "复议后起诉与已审结复议之比",
+        "Suits after reconsideration for each reconsideration concluded",
+    ),
+    note=Words(
+        "起诉可能针对往年的复议，可大于1。",
+        "A suit may follow a case of an earlier year, so it may exceed 1.",
+    ),
 )
 
 ENDED = measured.of_whole(
@@ -100,7 +118,8 @@ ENDED = measured.of_whole(
     parts=RESULTS,
     title=Words("行政复议和行政诉讼的结果", "Results of reconsiderations and suits together"),
     note=Words(
-        "n为复议和诉讼案件之和，含尚未审结。", "n: reconsiderations and suits together, pending ones among them."
+        "n为复议和诉讼案件之和，含尚未审结。",
+        "n: reconsiderations and suits together, pending ones among them.",
     ),
     whole=Words("复议和诉讼案件", "cases"),
 )
@@ -108,6 +127,9 @@ ENDED = measured.of_whole(
 CONTESTED_MOST = ranking.chart(
     "ranking-reconsiderations",
     RATES[0],
-    title=Words("各机构每千件办结申请的行政复议", "Agencies by reconsiderations for each 1,000 requests handled"),
+    title=Words(
+        "各机构每千件办结申请的行政复议",
+        "Agencies by reconsiderations for each 1,000 requests handled",
+    ),
     count=measured.PER_THOUSAND,
 )

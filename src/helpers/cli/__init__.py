@@ -1,7 +1,7 @@
 """The `gongkai` command: `run` reads a folder of reports, `figures` shows one, `evidence` where a figure is printed.
 
-EXIT_CODES holds the exit codes; 141 comes where nobody reads the output any more, as shells have it. What a command
-needs is imported when it runs, so that `--help` answers at once.
+EXIT_CODES holds the exit codes; 141 comes where nobody reads the output any more, as shells have
+it. What a command needs is imported when it runs, so that `--help` answers at once.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         exit_code, sentence = told(stop)
         print(sentence, file=sys.stderr)
         return exit_code
-    except BrokenPipeError:  # `gongkai figures FILE | head`: what is left goes nowhere, also when Python ends
+    except (
+        BrokenPipeError
+    ):  # `gongkai figures FILE | head`: what is left goes nowhere, also when Python ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
     except Exception as error:
@@ -62,7 +64,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="gongkai",
         description="Read Chinese annual reports on government-information disclosure into checked tables and charts.",
-        epilog="example:\n  gongkai run --raw my-reports --out tables --reports pages\n\n" + EXIT_CODES,
+        epilog="example:\n  gongkai run --raw my-reports --out tables --reports pages\n\n"
+        + EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     version = f"%(prog)s {importlib.metadata.version('gongkai')}"
@@ -75,7 +78,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str, example: str
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    about: str,
+    example: str,
 ) -> argparse.ArgumentParser:
     """A command with an example and the exit codes under its help."""
     command: argparse.ArgumentParser = commands.add_parser(
@@ -85,14 +91,19 @@ def _add(
         epilog=f"example:\n  {example}\n\n{EXIT_CODES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    command.add_argument("--debug", action="store_true", help="show the whole traceback of an error")
+    command.add_argument(
+        "--debug", action="store_true", help="show the whole traceback of an error"
+    )
     return command
 
 
 def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     about = "Read a folder of reports, write the tables, and make the pages with charts."
     command = _add(
-        commands, "run", about, "gongkai run --raw my-reports --out tables --reports pages -p 'years=[2023, 2024]'"
+        commands,
+        "run",
+        about,
+        "gongkai run --raw my-reports --out tables --reports pages -p 'years=[2023, 2024]'",
     )
     folders = (
         ("--raw", settings.RAW_DIR, "with the reports, PDF, .docx, HTML or pictures"),
@@ -101,7 +112,9 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     for option, default, what in folders:
         about = f"folder {what} (default: {default} of the project)"
-        command.add_argument(option, type=Path, default=settings.ROOT / default, metavar="DIR", help=about)
+        command.add_argument(
+            option, type=Path, default=settings.ROOT / default, metavar="DIR", help=about
+        )
     command.add_argument(
         "--workers",
         type=_positive,
@@ -140,39 +153,63 @@ def _add_schedule(command: argparse.ArgumentParser) -> None:
 def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     about = "Show the figures of one report, its status, and the sums that do not hold."
     command = _add(commands, "figures", about, "gongkai figures report.pdf --csv figures.csv")
-    command.add_argument("file", type=Path, metavar="FILE", help="a report, PDF, .docx, HTML or a picture")
-    command.add_argument("--csv", type=Path, metavar="OUT.csv", help="write the figures to this file as well")
+    command.add_argument(
+        "file", type=Path, metavar="FILE", help="a report, PDF, .docx, HTML or a picture"
+    )
+    command.add_argument(
+        "--csv", type=Path, metavar="OUT.csv", help="write the figures to this file as well"
+    )
     command.set_defaults(command=_figures)
 
 
 def _add_evidence(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     about = "Show where a figure is printed: a picture of the page, or of a web page or Word file the rows around it."
-    command = _add(commands, "evidence", about, "gongkai evidence hongze_2023 review reconsideration total")
-    command.add_argument("report", metavar="REPORT", help="its report_id or file in reports.csv, or how one begins")
+    command = _add(
+        commands, "evidence", about, "gongkai evidence hongze_2023 review reconsideration total"
+    )
+    command.add_argument(
+        "report", metavar="REPORT", help="its report_id or file in reports.csv, or how one begins"
+    )
     for name, example in (("table", "requests"), ("row", "received"), ("column", "total")):
-        command.add_argument(name, metavar=name.upper(), help=f"its code in figures.csv, e.g. {example}")
+        command.add_argument(
+            name, metavar=name.upper(), help=f"its code in figures.csv, e.g. {example}"
+        )
     for option, default, what in (
         ("--raw", settings.RAW_DIR, "that the reports were read from"),
         ("--out", settings.PROCESSED_DIR, "that the tables were written to"),
     ):
         about = f"folder {what} (default: {default} of the project)"
-        command.add_argument(option, type=Path, default=settings.ROOT / default, metavar="DIR", help=about)
+        command.add_argument(
+            option, type=Path, default=settings.ROOT / default, metavar="DIR", help=about
+        )
     about = "where to write it (default: named after the figure, in the current folder)"
-    command.add_argument("--picture", type=Path, metavar="FILE", help=f"{about}; .png for a PDF, else .html")
+    command.add_argument(
+        "--picture", type=Path, metavar="FILE", help=f"{about}; .png for a PDF, else .html"
+    )
     command.set_defaults(command=_evidence)
 
 
 def _run(options: argparse.Namespace) -> int:
-    from helpers import findings, run, sources
+    from helpers import run
+    from helpers.corpus import assemble, sources
 
-    raw, out, pages = (folder.expanduser().absolute() for folder in (options.raw, options.out, options.reports))
+    raw, out, pages = (
+        folder.expanduser().absolute() for folder in (options.raw, options.out, options.reports)
+    )
     schedule = (options.time_limit, options.keep, options.on_failure)
     with _terminable():
         order = run.Order(
-            raw, out, pages, options.workers, dict(options.parameter), *schedule, options.force, options.cluster
+            raw,
+            out,
+            pages,
+            options.workers,
+            dict(options.parameter),
+            *schedule,
+            options.force,
+            options.cluster,
         )
         reports = run.run_all(order)
-    print(findings.summary(reports))
+    print(assemble.summary(reports))
     for report in reports.itertuples():
         if report.status in UNUSED:
             print(f"{UNUSED[str(report.status)]}: {report.file}: {report.message}")
@@ -197,17 +234,21 @@ def _terminable() -> Iterator[None]:
 
 
 def _figures(options: argparse.Namespace) -> int:
-    from helpers import corpus, extract, publish
-    from helpers.cli.show import show
+    from helpers import publish
+    from helpers.cli.printout import show
+    from helpers.corpus import assemble
+    from helpers.corpus.reading import extract_report
 
     report: Path = options.file
     if not report.is_file():
         raise UserError(f"There is no file {report}: name a report, PDF, .docx, HTML or a picture.")
     if not report.suffix:
-        raise UserError(f"The type of {report} is unknown: give it an ending such as .pdf, .docx or .html.")
+        raise UserError(
+            f"The type of {report} is unknown: give it an ending such as .pdf, .docx or .html."
+        )
     _refuse_same(options.csv, report)
-    extraction = extract.extract_report(report)
-    figures = corpus.tables([extraction])["figures"]
+    extraction = extract_report(report)
+    figures = assemble.tables([extraction])["figures"]
     if options.csv and len(figures):
         _write(publish.to_csv("figures", figures), options.csv)
     print(show(extraction))
@@ -227,7 +268,9 @@ def _evidence(options: argparse.Namespace) -> int:
     name = "-".join(figure[["report_id", "table", "row", "column"]])
     path = options.picture or Path(name + picture.suffix)
     if path.suffix.lower() != picture.suffix:
-        raise UserError(f"The picture of this figure cannot be written as {path}: name a {picture.suffix} file.")
+        raise UserError(
+            f"The picture of this figure cannot be written as {path}: name a {picture.suffix} file."
+        )
     _refuse_same(path, options.raw / figure["file"])
     _write(picture.content, path)
     print(f"{evidence.sentence(figure)}: {path.absolute()}")

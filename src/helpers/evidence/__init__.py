@@ -2,6 +2,6 @@
 
 from helpers.evidence.find import find, report_named
 from helpers.evidence.gallery import exhibits
-from helpers.evidence.show import Picture, picture, sentence
+from helpers.evidence.place import Picture, picture, sentence
 
 __all__ = ["Picture", "exhibits", "find", "picture", "report_named", "sentence"]

@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 NEAREST = 5
 
 
-def find(figures: pd.DataFrame, reports: pd.DataFrame, report: str, cell: tuple[str, str, str]) -> pd.Series:
+def find(
+    figures: pd.DataFrame, reports: pd.DataFrame, report: str, cell: tuple[str, str, str]
+) -> pd.Series:
     """The figure of a report in a cell of a form: table, row, column.
 
-    `report`: the report_id or the file's name, or as much of its beginning as no other report shares. Raises UserError
-    with the nearest choices where there is no such report, table, row or column, or more than one report.
+    `report`: the report_id or the file's name, or as much of its beginning as no other report
+    shares. Raises UserError with the nearest choices where there is no such report, table, row or
+    column, or more than one report.
     """
     found = figures[figures["report_id"].eq(report_named(reports, report))]
     if found.empty:
@@ -41,7 +44,11 @@ def report_named(reports: pd.DataFrame, wanted: str) -> str:
         for report_id, file in zip(reports["report_id"], reports["file"], strict=True)
     }
     whole = [report_id for report_id, each in names.items() if wanted in each]
-    begun = [report_id for report_id, each in names.items() if any(name.startswith(wanted) for name in each)]
+    begun = [
+        report_id
+        for report_id, each in names.items()
+        if any(name.startswith(wanted) for name in each)
+    ]
     found = whole or begun
     if len(found) == 1:
         return found[0]
@@ -52,4 +59,6 @@ def report_named(reports: pd.DataFrame, wanted: str) -> str:
 
 
 def _nearest(wanted: str, choices: Iterable[str]) -> str:
-    return "choose from " + ", ".join(match[0] for match in process.extract(wanted, list(choices), limit=NEAREST))
+    return "choose from " + ", ".join(
+        match[0] for match in process.extract(wanted, list(choices), limit=NEAREST)
+    )

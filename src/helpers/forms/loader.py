@@ -20,21 +20,24 @@ class FormError(UserError):
 def load_forms(folder: Path = FOLDER) -> dict[str, Form]:
     """Read every `*.yaml` of a folder → forms by code, in the order of their codes.
 
-    Raises FormError, naming file and line, for a file that is not YAML, lacks or misspells a key, repeats a code, or
-    has an identity, a parent or a column that names no row.
+    Raises FormError, naming file and line, for a file that is not YAML, lacks or misspells a key,
+    repeats a code, or has an identity, a parent or a column that names no row.
     """
     forms: dict[str, Form] = {}
     for path in sorted(folder.glob("*.yaml")):
         form = read(path, _form, FormError)
         if form.code in forms:
-            raise FormError(f"{path.name}, line 1: the form '{form.code}' is defined by another file already")
+            raise FormError(
+                f"{path.name}, line 1: the form '{form.code}' is defined by another file already"
+            )
         forms[form.code] = form
     if not forms:
         raise FormError(f"{folder} holds no form: put at least one .yaml file there")
     return forms
 
 
-#: What each part of a file is made of: key → the kind of its value; a key with a question mark may be left out.
+#: What each part of a file is made of: key → the kind of its value; a key with a question mark may
+#: be left out.
 _KEYS: dict[str, dict[str, type]] = {
     "a form": {
         "form": str, "chinese": str, "english": str, "source": str, "first_year": int, "last_year?": int,
@@ -62,7 +65,10 @@ def _take(data: Any, line: int, what: str) -> Map:
 def _parts(data: Map, key: str, what: str) -> list[Map]:
     """The mappings in a list, each checked."""
     items = data.get(key, List())
-    return [_take(item, line, what) for item, line in zip(items, getattr(items, "lines", ()), strict=True)]
+    return [
+        _take(item, line, what)
+        for item, line in zip(items, getattr(items, "lines", ()), strict=True)
+    ]
 
 
 def _form(data: Any) -> Form:
@@ -86,10 +92,14 @@ def _table(code: str, data: Map) -> Table:
     for part in sources[1]:
         _known(part, "rows", part.get("rows", ()), codes)
     column_codes = tuple(column.code for column in columns)
-    identities = tuple(_identity(part, codes, column_codes) for part in _parts(data, "identities", "an identity"))
+    identities = tuple(
+        _identity(part, codes, column_codes) for part in _parts(data, "identities", "an identity")
+    )
     layout = choose(data, "layout", LAYOUTS, "")
     head, units = texts(data, "head"), texts(data, "unit_column")
-    return Table(code, data["chinese"], data["english"], layout, rows, columns, identities, head, units)
+    return Table(
+        code, data["chinese"], data["english"], layout, rows, columns, identities, head, units
+    )
 
 
 def _unique(parts: list[Map], key: str) -> None:
@@ -109,16 +119,34 @@ def _known(part: Map, key: str, named: Iterable[str], rows: tuple[str, ...]) -> 
 def _row(data: Map) -> Row:
     presence: str = data.get("presence", "required")
     if presence not in ("required", "optional") and not presence.startswith("one_of:"):
-        raise Unfit(data.lines["presence"], f"presence '{presence}' is none of required, optional, one_of:GROUP")
+        raise Unfit(
+            data.lines["presence"],
+            f"presence '{presence}' is none of required, optional, one_of:GROUP",
+        )
     unit = choose(data, "unit", UNITS, "count") if "unit" in data else ""
     optional = {key: data[key] for key in ("under", "parent", "printed_unit") if key in data}
-    return Row(data["row"], texts(data, "labels"), data["english"], presence=presence, unit=unit, **optional)
+    return Row(
+        data["row"],
+        texts(data, "labels"),
+        data["english"],
+        presence=presence,
+        unit=unit,
+        **optional,
+    )
 
 
 def _column(data: Map) -> Column:
     unit, under = choose(data, "unit", UNITS, "count"), data.get("under", "")
     signed = data.get("signed", False)
-    return Column(data["column"], texts(data, "labels"), data["english"], under, texts(data, "rows"), unit, signed)
+    return Column(
+        data["column"],
+        texts(data, "labels"),
+        data["english"],
+        under,
+        texts(data, "rows"),
+        unit,
+        signed,
+    )
 
 
 def _identity(data: Map, rows: tuple[str, ...], columns: tuple[str, ...]) -> Identity:
@@ -126,7 +154,8 @@ def _identity(data: Map, rows: tuple[str, ...], columns: tuple[str, ...]) -> Ide
     # A sum over the rows of one column names rows, and the other way round.
     codes = rows if each == "column" else columns
     left, right = (
-        tuple(_term(term, codes, data.lines[side]) for term in texts(data, side)) for side in ("left", "right")
+        tuple(_term(term, codes, data.lines[side]) for term in texts(data, side))
+        for side in ("left", "right")
     )
     return Identity(data["rule"], each, left, right)
 

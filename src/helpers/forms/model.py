@@ -59,7 +59,8 @@ class Column:
 class Identity:
     """A sum that the form demands in every column (or every row): terms on the left equal terms on the right.
 
-    A term is a tuple of ways to print it, the first printed one counts; a way is a tuple of codes to add up.
+    A term is a tuple of ways to print it, the first printed one counts; a way is a tuple of codes
+    to add up.
     """
 
     rule: str
@@ -72,9 +73,10 @@ class Identity:
 class Table:
     """One table of a form.
 
-    `layout`: `down` (rows below one another under one head), `blocks` (as `down`, each block with a head of its own),
-    `across` (the form's rows stand side by side as groups of columns over one line of figures).
-    `head`: labels in the head over the row labels. `unit_column`: labels of a column that holds units.
+    `layout`: `down` (rows below one another under one head), `blocks` (as `down`, each block with a
+    head of its own), `across` (the form's rows stand side by side as groups of columns over one
+    line of figures). `head`: labels in the head over the row labels. `unit_column`: labels of a
+    column that holds units.
     """
 
     code: str
@@ -105,7 +107,9 @@ class Table:
     @cached_property
     def year_columns(self) -> frozenset[str]:
         """The columns whose label is a year."""
-        return frozenset(column.code for column in self.columns if "{year}" in "".join(column.labels))
+        return frozenset(
+            column.code for column in self.columns if "{year}" in "".join(column.labels)
+        )
 
     @cached_property
     def part_columns(self) -> frozenset[str]:
@@ -121,7 +125,9 @@ class Table:
     @cached_property
     def merged(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """For each row the label of its group, and its labels behind that one, for cells that hold both."""
-        return tuple((row.under, tuple(row.under + label for label in row.labels)) for row in self.rows)
+        return tuple(
+            (row.under, tuple(row.under + label for label in row.labels)) for row in self.rows
+        )
 
     @cached_property
     def row_groups(self) -> tuple[tuple[str, ...], ...]:
@@ -129,7 +135,8 @@ class Table:
         parents = [self._rows.get(row.parent, row) for row in self.rows]
         pairs = zip(self.rows, parents, strict=True)
         return tuple(
-            tuple(label for label in dict.fromkeys((row.under, parent.under)) if label) for row, parent in pairs
+            tuple(label for label in dict.fromkeys((row.under, parent.under)) if label)
+            for row, parent in pairs
         )
 
     def row(self, code: str) -> Row:

@@ -1,7 +1,7 @@
 """Grids → cells of a form: every figure bound to a printed row label and a printed column label, or not at all."""
 
-from helpers.match.bound import Bound
-from helpers.match.forms import FormMatch, match_form
+from helpers.match.cells import Bound
+from helpers.match.form import FormMatch, match_form
 from helpers.match.tables import TableMatch
 
 __all__ = ["Bound", "FormMatch", "TableMatch", "match_form"]

@@ -8,7 +8,16 @@ from functools import cache, lru_cache
 from itertools import chain, pairwise
 
 from helpers.forms import Row, Table
-from helpers.match.labels import ALIKE, PLAUSIBLE, VARIANT, best, contradicts, holds, likeness, words
+from helpers.match.labels import (
+    ALIKE,
+    PLAUSIBLE,
+    VARIANT,
+    best,
+    contradicts,
+    holds,
+    likeness,
+    words,
+)
 from helpers.match.lines import Line
 
 # Costs of the alignment. A pair of labels less alike than PAIR is worth less than leaving both out.
@@ -24,8 +33,8 @@ UNDER_BONUS = 0.05
 class Pair:
     """One row of the form and the printed line (or the two halves of a line cut in two) aligned with it.
 
-    `labelled`: proven by its own label; `proven`: by that, or between proven neighbours on both sides with nothing left
-    over.
+    `labelled`: proven by its own label; `proven`: by that, or between proven neighbours on both
+    sides with nothing left over.
     """
 
     row: Row
@@ -37,7 +46,8 @@ class Pair:
 def align(lines: Sequence[Line], table: Table) -> list[Pair]:
     """Align the body lines of a report with the rows of one table, in printed order.
 
-    Lines before the first and after the last pair cost nothing, since a report prints much besides the table.
+    Lines before the first and after the last pair cost nothing, since a report prints much besides
+    the table.
     """
     scores = _Scores(lines, table)
     path = _best_path(lines, table, scores)
@@ -45,7 +55,9 @@ def align(lines: Sequence[Line], table: Table) -> list[Pair]:
     pairs = []
     for index, (start, size, row) in enumerate(path):
         proven = by_label[index] or _bracketed(path, by_label, index, scores)
-        pairs.append(Pair(table.rows[row], tuple(lines[start : start + size]), by_label[index], proven))
+        pairs.append(
+            Pair(table.rows[row], tuple(lines[start : start + size]), by_label[index], proven)
+        )
     return pairs
 
 
@@ -91,7 +103,10 @@ class _Scores:
     def gains(self, start: int, size: int) -> list[float]:
         """What aligning these lines with each row is worth."""
         above = {text for line in self._lines[start : start + size] for text in line.above}
-        under = {label: max((likeness(text, label) for text in above), default=0.0) for label in self._under}
+        under = {
+            label: max((likeness(text, label) for text in above), default=0.0)
+            for label in self._under
+        }
         return [
             alike - PAIR + UNDER_BONUS * under.get(row.under, 0.0)
             for alike, row in zip(self.alike(start, size), self._rows, strict=True)
@@ -109,14 +124,20 @@ class _Scores:
         rival = self._strongest_rival(alike, row)
         return (
             any(line.has_values for line in lines)
-            and (alike[row] >= PLAUSIBLE or (nameless and not any(no[row] for no in self._denials(start, size))))
+            and (
+                alike[row] >= PLAUSIBLE
+                or (nameless and not any(no[row] for no in self._denials(start, size)))
+            )
             and not (rival >= ALIKE and rival > alike[row])
         )
 
     def _strongest_rival(self, alike: Sequence[float], row: int) -> float:
         """The likeness to the most alike row of another name."""
         own = self._names[row]
-        return max((score for score, name in zip(alike, self._names, strict=True) if name != own), default=0.0)
+        return max(
+            (score for score, name in zip(alike, self._names, strict=True) if name != own),
+            default=0.0,
+        )
 
     def within_labels(self) -> range:
         """The lines from the first to the last that carries a label of the table: nothing proves a row outside them."""
@@ -127,7 +148,11 @@ class _Scores:
         """Whether a line, or it and the next one as the halves of one, is alike to any row."""
         if max(self.alike(start, 1)) >= ALIKE:
             return True
-        return start + 1 < len(self._lines) and self.mergeable(start) and max(self.alike(start, 2)) >= ALIKE
+        return (
+            start + 1 < len(self._lines)
+            and self.mergeable(start)
+            and max(self.alike(start, 2)) >= ALIKE
+        )
 
     def mergeable(self, start: int) -> bool:
         """Whether two lines can be the halves of one row: at most one of them carries values."""
@@ -181,7 +206,8 @@ def _texts(lines: Sequence[Line]) -> list[str]:
 def _best_path(lines: Sequence[Line], table: Table, scores: _Scores) -> list[Step]:
     inside, width = scores.within_labels(), len(table.rows)
     drop = [SKIP_ROW if row.required else 0.0 for row in table.rows]
-    # best_here[n]: what the lines so far and the first n rows are worth at most; back[i][n]: the step that led there.
+    # best_here[n]: what the lines so far and the first n rows are worth at most; back[i][n]: the
+    # step that led there.
     best_before: list[float] = []
     best_here = [-sum(drop[:row]) for row in range(width + 1)]
     back: dict[int, list[Step | None]] = {inside.start: [None] * (width + 1)}
@@ -223,8 +249,8 @@ def _walk_back(back: Mapping[int, list[Step | None]], lines: range, row: int) ->
 def _bracketed(path: Sequence[Step], by_label: Sequence[bool], index: int, scores: _Scores) -> bool:
     """Whether the rows around prove this one: between proven neighbours no line and no row is left over.
 
-    A line that prints no value may be a heading, and one that carries the label of another row says that it stands in
-    another order: neither is proven by its place.
+    A line that prints no value may be a heading, and one that carries the label of another row says
+    that it stands in another order: neither is proven by its place.
     """
     start, size, row = path[index]
     if not scores.plausible(start, size, row):

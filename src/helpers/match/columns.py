@@ -29,7 +29,8 @@ class Name:
 class NamedHead:
     """A head whose columns are named; `by_order`: the head is printed without spans, so its places mean nothing.
 
-    `comparison`: it is none of the form's, but stands over a comparison of years, and names nothing.
+    `comparison`: it is none of the form's, but stands over a comparison of years, and names
+    nothing.
     """
 
     head: Head
@@ -42,8 +43,8 @@ class NamedHead:
         """The values of a line with their names; a value that no head or several heads claim stays unnamed."""
         cells = line.values
         if self.by_order or self.head.ragged or not self._comparable(line):
-            # The head lost its spans or a cell, or stands in another table of a web page, so that its places mean
-            # nothing here: only counting is left.
+            # The head lost its spans or a cell, or stands in another table of a web page, so that
+            # its places mean nothing here: only counting is left.
             in_order = len(cells) == len(self.leaves) and all(name.column for name in self.names)
             return list(zip(self.names, cells, strict=True)) if in_order else []
         if len(cells) != len(self.leaves):
@@ -63,7 +64,10 @@ class NamedHead:
     def _values_under(self, line: Line) -> list[tuple[Name, Cell]]:
         if not line.values or not self.leaves or not self._ends_with_head(line):
             return []
-        claims = [(name, self._claimed(leaf, line)) for name, leaf in zip(self.names, self.leaves, strict=True)]
+        claims = [
+            (name, self._claimed(leaf, line))
+            for name, leaf in zip(self.names, self.leaves, strict=True)
+        ]
         held = [cell for _, cell in claims]
         # One blank cell may stand for several columns, a figure for one only.
         return [
@@ -89,27 +93,47 @@ def _is_blank(cell: Cell) -> bool:
 def name_heads(heads: Sequence[Head], table: Table) -> list[NamedHead]:
     """Name the columns of every head of a table, also of one of which nothing can be named.
 
-    What stands below such a head does not stand below the one before, unless it only repeats the upper row of it.
+    What stands below such a head does not stand below the one before, unless it only repeats the
+    upper row of it.
     """
-    return [_name(head, table) for head in heads if not (table.layout == "down" and _is_upper_row(head, table))]
+    return [
+        _name(head, table)
+        for head in heads
+        if not (table.layout == "down" and _is_upper_row(head, table))
+    ]
 
 
 def _is_upper_row(head: Head, table: Table) -> bool:
     """Whether a head prints no label of a column, as where a page repeats only the first row of the head before."""
     outer = (*table.head, *(column.under for column in table.columns if column.under))
     texts = [text for level in head.levels for text in level]
-    return all(best(text, outer) >= ALIKE and is_plain(text) and not noted_units(text) for text in texts)
+    return all(
+        best(text, outer) >= ALIKE and is_plain(text) and not noted_units(text) for text in texts
+    )
 
 
 def _name(head: Head, table: Table) -> NamedHead:
     places = _places(table)
     printed = tuple({text for leaf in head.leaves for text in leaf.labels})
-    groups = {column.under for column in table.columns if column.under and best(column.under, printed) >= ALIKE}
+    groups = {
+        column.under
+        for column in table.columns
+        if column.under and best(column.under, printed) >= ALIKE
+    }
     scores = [_scores(leaf, places, groups, table.head_labels) for leaf in head.leaves]
     chosen = bind_in_order(scores)
-    if _compares_years([leaf.text for leaf, place in zip(head.leaves, chosen, strict=True) if place is None]):
+    if _compares_years(
+        [leaf.text for leaf, place in zip(head.leaves, chosen, strict=True) if place is None]
+    ):
         return NamedHead(head, (), (), comparison=True)
-    first = next((i for i, place in enumerate(chosen) if place is not None or _is_unit(head.leaves[i], table)), None)
+    first = next(
+        (
+            i
+            for i, place in enumerate(chosen)
+            if place is not None or _is_unit(head.leaves[i], table)
+        ),
+        None,
+    )
     if first is None or _hides_a_label(head, table):
         return _name_by_order(head, table)
     names = [
@@ -158,12 +182,14 @@ def _places(table: Table) -> list[_Place]:
     return [_Place("", column.code, column.labels, group=column.under) for column in table.columns]
 
 
-def _scores(leaf: Leaf, places: Sequence[_Place], groups: set[str], heads: tuple[str, ...]) -> list[float]:
+def _scores(
+    leaf: Leaf, places: Sequence[_Place], groups: set[str], heads: tuple[str, ...]
+) -> list[float]:
     """The likeness of a printed column to each column of the form; the labels over it must fit, too.
 
-    `groups`: labels over several columns that the head prints. A wrong span would move the labels below them, so that
-    they name other values: 自然人 must not stand under 法人或其他组织, and 商业企业 must. `heads`: all labels that may
-    stand in the head.
+    `groups`: labels over several columns that the head prints. A wrong span would move the labels
+    below them, so that they name other values: 自然人 must not stand under 法人或其他组织, and 商业企业 must.
+    `heads`: all labels that may stand in the head.
     """
     if any(contradicts(text, heads) for text in leaf.above):
         return [0.0] * len(places)
@@ -173,7 +199,11 @@ def _scores(leaf: Leaf, places: Sequence[_Place], groups: set[str], heads: tuple
 
 def _score(leaf: Leaf, place: _Place) -> float:
     own = max(best(text, place.labels) for text in (leaf.text, leaf.joined))
-    return min(own, max((best(text, place.under) for text in leaf.above), default=0.0)) if place.under else own
+    return (
+        min(own, max((best(text, place.under) for text in leaf.above), default=0.0))
+        if place.under
+        else own
+    )
 
 
 def _is_unit(leaf: Leaf, table: Table) -> bool:
@@ -183,8 +213,9 @@ def _is_unit(leaf: Leaf, table: Table) -> bool:
 def bind_in_order(scores: Sequence[Sequence[float]]) -> list[int | None]:
     """Bind printed columns (rows of `scores`) to places of the form: by label, else between bound neighbours.
 
-    A label binds where it is alike to one place alone, and no other column claims that place as strongly. What is left
-    between two bound neighbours is bound in order, if as many columns as places are left and each is plausible.
+    A label binds where it is alike to one place alone, and no other column claims that place as
+    strongly. What is left between two bound neighbours is bound in order, if as many columns as
+    places are left and each is plausible.
     """
     chosen: list[int | None] = []
     for line in scores:
@@ -192,7 +223,9 @@ def bind_in_order(scores: Sequence[Sequence[float]]) -> list[int | None]:
         winners = [place for place, score in enumerate(line) if score == top]
         chosen.append(winners[0] if top >= ALIKE and len(winners) == 1 else None)
     for place in {place for place in chosen if place is not None}:
-        claims = {index: scores[index][place] for index, other in enumerate(chosen) if other == place}
+        claims = {
+            index: scores[index][place] for index, other in enumerate(chosen) if other == place
+        }
         strongest = [index for index, score in claims.items() if score == max(claims.values())]
         for index in claims:
             if strongest != [index]:
@@ -220,12 +253,22 @@ def _name_by_order(head: Head, table: Table) -> NamedHead:
     demanded = _levels([place.path for place in places])
     printed = [[text for text in level if best(text, inner) >= PLAUSIBLE] for level in head.levels]
     printed = [level for level in printed if level]
-    contradicted = any(contradicts(text, table.head_labels) for level in head.levels for text in level)
+    contradicted = any(
+        contradicts(text, table.head_labels) for level in head.levels for text in level
+    )
     if contradicted or not _prints(printed, demanded):
         return NamedHead(head, (), ())
-    texts = {path: text for level in zip(demanded, printed, strict=True) for path, text in zip(*level, strict=True)}
+    texts = {
+        path: text
+        for level in zip(demanded, printed, strict=True)
+        for path, text in zip(*level, strict=True)
+    }
     names = [
-        Name(place.row, place.column, tuple(texts[place.path[:depth]] for depth, _ in enumerate(place.path, 1)))
+        Name(
+            place.row,
+            place.column,
+            tuple(texts[place.path[:depth]] for depth, _ in enumerate(place.path, 1)),
+        )
         for place in places
     ]
     return NamedHead(head, tuple(head.leaves[:1] * len(places)), tuple(names), by_order=True)
@@ -234,7 +277,10 @@ def _name_by_order(head: Head, table: Table) -> NamedHead:
 def _levels(paths: Sequence[Path]) -> list[list[Path]]:
     """The rows of the form's own head, from the top: its labels from left to right, each with those over it."""
     depths = range(1, max(map(len, paths)) + 1)
-    return [list(dict.fromkeys(path[:depth] for path in paths if len(path) >= depth)) for depth in depths]
+    return [
+        list(dict.fromkeys(path[:depth] for path in paths if len(path) >= depth))
+        for depth in depths
+    ]
 
 
 def _prints(printed: Sequence[Sequence[str]], demanded: Sequence[Sequence[Path]]) -> bool:

@@ -12,10 +12,11 @@ from helpers.match.meaning import TURNS, alters, says_else, spoken
 from helpers.numbers import BARE_UNIT, UNIT
 from helpers.text import compact
 
-#: From here on a printed label proves the place. Misprints seen in reports (行政止公开 for 行政法规禁止公开) stay
-#: above it, while the most alike labels of different places (予以公开, 不予公开) stay below.
+#: From here on a printed label proves the place. Misprints seen in reports (行政止公开 for 行政法规禁止公开)
+#: stay above it, while the most alike labels of different places (予以公开, 不予公开) stay below.
 ALIKE = 0.8
-#: A label this alike is accepted only between neighbours that are bound on both sides, with nothing left over.
+#: A label this alike is accepted only between neighbours that are bound on both sides, with nothing
+#: left over.
 PLAUSIBLE = 0.4
 #: A shorter label is found in many texts that have nothing to do with it.
 A_LABEL = 3
@@ -32,11 +33,12 @@ _MOVED = {"last year": -1, "next year": 1}
 _PERCENT = re.compile("[%‰]")
 _NOTE = re.compile(r"\([^()]*(?:\)|$)")
 _CLAUSE = re.compile("[,、;:.]")
-#: What a note may say that changes nothing: the unit (which is read as such), the year, the mark of a footnote.
-_NO_WORDS = (
-    rf"(?:(?:金额)?单位|[:为,、/以计]|{UNIT}|人民币|数量?|本年度?|当年|{{year}}(?:年度?)?|保留.位小数|注\d?|\d)+"
+#: What a note may say that changes nothing: the unit (which is read as such), the year, the mark of
+#: a footnote.
+_NO_WORDS = rf"(?:(?:金额)?单位|[:为,、/以计]|{UNIT}|人民币|数量?|本年度?|当年|{{year}}(?:年度?)?|保留.位小数|注\d?|\d)+"
+_EMPTY_NOTE = re.compile(
+    rf"(?<=.)\((?!\d+\)[^)]){_NO_WORDS}(?:\)|$)|(?:单位[:为]?{UNIT}|{BARE_UNIT})(?=\W*$)"
 )
-_EMPTY_NOTE = re.compile(rf"(?<=.)\((?!\d+\)[^)]){_NO_WORDS}(?:\)|$)|(?:单位[:为]?{UNIT}|{BARE_UNIT})(?=\W*$)")
 _NOT_WORD = re.compile(r"[^\w{}]|_")
 
 
@@ -44,8 +46,8 @@ _NOT_WORD = re.compile(r"[^\w{}]|_")
 def words(label: str) -> tuple[str, ...]:
     """The words of a label, and where it carries a note in brackets, its words without the note.
 
-    Numbering (一、（一）1. ①), 其中 and notes that say nothing (单位：万元, 本年) go, since agencies set them as they
-    like; a year becomes `{year}`, and a sign of a share a word.
+    Numbering (一、（一）1. ①), 其中 and notes that say nothing (单位：万元, 本年) go, since agencies set them as
+    they like; a year becomes `{year}`, and a sign of a share a word.
     """
     text = _said(label)
     text = text[_NUMBERING.match(text).end() :] if _NUMBERING.match(text) else text  # type: ignore[union-attr]
@@ -61,8 +63,8 @@ def _said(label: str) -> str:
 def likeness(printed: str, label: str) -> float:
     """0 (nothing in common) to 1 (the same words).
 
-    A note in brackets may be cut or missing, but not another one. Labels have nothing in common where what differs can
-    change what they mean.
+    A note in brackets may be cut or missing, but not another one. Labels have nothing in common
+    where what differs can change what they mean.
     """
     if turns(printed) != turns(label):
         return 0.0
@@ -72,8 +74,15 @@ def likeness(printed: str, label: str) -> float:
 def _likeness(printed: str, label: str) -> float:
     said, demanded = spoken(printed), spoken(label)
     # Both ways, since 政府公公开 is 政府公报公开, and not 政府公开.
-    alike = max(fuzz.ratio(printed, label), fuzz.ratio(said, demanded) if said != printed else 0.0) / 100
-    if alike < PLAUSIBLE and len(printed) > A_LABEL and LCSseq.similarity(printed, label) == len(printed):
+    alike = (
+        max(fuzz.ratio(printed, label), fuzz.ratio(said, demanded) if said != printed else 0.0)
+        / 100
+    )
+    if (
+        alike < PLAUSIBLE
+        and len(printed) > A_LABEL
+        and LCSseq.similarity(printed, label) == len(printed)
+    ):
         alike = PLAUSIBLE  # an abbreviation, however short
     return 0.0 if alike >= PLAUSIBLE and alters(said, demanded, misprints=alike >= ALIKE) else alike
 
@@ -121,7 +130,9 @@ def holds(text: str, label: str) -> bool:
 @lru_cache(maxsize=100_000)
 def contradicts(text: str, labels: tuple[str, ...]) -> bool:
     """Whether a text over or beside a label says something else than the form's labels that may stand there do."""
-    return best(text, labels) < ALIKE and says_else(_spoken(text)[0], [_spoken(label)[0] for label in labels])
+    return best(text, labels) < ALIKE and says_else(
+        _spoken(text)[0], [_spoken(label)[0] for label in labels]
+    )
 
 
 @lru_cache(maxsize=100_000)
@@ -178,4 +189,7 @@ def best(printed: str, labels: tuple[str, ...]) -> float:
     if not any(words(printed)):
         return 0.0
     # A variant counts a trifle less, so that 总计 is the total where 合计 is printed beside it.
-    return max((likeness(printed, label) - VARIANT * rank for rank, label in enumerate(labels)), default=0.0)
+    return max(
+        (likeness(printed, label) - VARIANT * rank for rank, label in enumerate(labels)),
+        default=0.0,
+    )

@@ -12,7 +12,8 @@ from helpers.numbers import is_unit, is_value, parse, unit_of
 from helpers.readers.grid import Cell, Grid
 from helpers.text import compact
 
-#: From here on two readings of a label are the same: 同意公开答复数 and 同意部分公开答复数 are alike, but not the same.
+#: From here on two readings of a label are the same: 同意公开答复数 and 同意部分公开答复数 are alike, but not the
+#: same.
 SAME = 0.95
 #: Columns of two grids are the same where their edges differ by no more than this, in points.
 SAME_EDGE = 1.0
@@ -64,8 +65,8 @@ class Line:
 class Leaf:
     """One column of a head: its innermost cell, and its labels from the outermost to its own.
 
-    `covered`: the labels above it in the same grid, not those that a page break cut off. `joined`: its own label with
-    the one before the page break, for a break that cut the label itself.
+    `covered`: the labels above it in the same grid, not those that a page break cut off. `joined`:
+    its own label with the one before the page break, for a break that cut the label itself.
     """
 
     cell: Cell
@@ -88,8 +89,8 @@ class Leaf:
 class Head:
     """A run of head rows: its columns from left to right; `levels` are the texts of each row, as printed.
 
-    `cut`: it stands at the end of a page, so that its lower rows may open the next one. `ragged`: its cells do not fill
-    the width of the grid, as where a web page leaves out the spans.
+    `cut`: it stands at the end of a page, so that its lower rows may open the next one. `ragged`:
+    its cells do not fill the width of the grid, as where a web page leaves out the spans.
     """
 
     place: Place
@@ -102,7 +103,10 @@ class Head:
 
 def texts_of(grids: Sequence[Grid]) -> Texts:
     """What may be labels in each row of each grid. A number is none: 2015 may be a count."""
-    return [[[agreed(cell) for cell in cells if not is_value(cell.text)] for cells in grid.by_row] for grid in grids]
+    return [
+        [[agreed(cell) for cell in cells if not is_value(cell.text)] for cells in grid.by_row]
+        for grid in grids
+    ]
 
 
 def read_lines(grids: Sequence[Grid], texts: Texts, table: Table) -> tuple[list[Line], list[Head]]:
@@ -117,9 +121,13 @@ def read_lines(grids: Sequence[Grid], texts: Texts, table: Table) -> tuple[list[
         return [], []
     for index, (grid, flags) in enumerate(zip(grids, flagged, strict=True)):
         place = Place(index, grid.page, grid.rows, grid.columns)
-        rows = (grid if any(flags) or not heads else _below(grids[heads[-1].place.grid], grid)).by_row
+        rows = (
+            grid if any(flags) or not heads else _below(grids[heads[-1].place.grid], grid)
+        ).by_row
         start = _value_start(heads[-1], table) if heads and grid.page else None
-        top = next((number for number, cells in enumerate(rows) if any(cell.text for cell in cells)), 0)
+        top = next(
+            (number for number, cells in enumerate(rows) if any(cell.text for cell in cells)), 0
+        )
         for number, cells in enumerate(rows):
             if flags[number]:
                 if number == 0 or not flags[number - 1]:
@@ -129,7 +137,9 @@ def read_lines(grids: Sequence[Grid], texts: Texts, table: Table) -> tuple[list[
                     cut = heads[-1] if number == top and heads and heads[-1].cut else None
                     heads.append(_head(place, number, rows[number:end], cut))
                     start = _value_start(heads[-1], table)
-            elif _prints(cells, number) and not _is_numbered(line := _line(place, number, cells, start)):
+            elif _prints(cells, number) and not _is_numbered(
+                line := _line(place, number, cells, start)
+            ):
                 if lines and _is_note_of(lines[-1], line):
                     lines[-1] = replace(lines[-1], note=line.text)
                 else:
@@ -141,10 +151,14 @@ def _below(one: Grid, other: Grid) -> Grid:
     """A grid without a head as it would stand below one with the same columns, for a piece that goes on beside it."""
     edges, moved = _edges(one), _edges(other)
     shift = edges[0] - moved[0] if edges and len(edges) == len(moved) else 0.0
-    if not shift or any(abs(edge - shift - place) > SAME_EDGE for edge, place in zip(edges, moved, strict=True)):
+    if not shift or any(
+        abs(edge - shift - place) > SAME_EDGE for edge, place in zip(edges, moved, strict=True)
+    ):
         return other
     cells = (
-        replace(cell, across=(cell.across[0] + shift, cell.across[1] + shift)) for cell in other.cells if cell.across
+        replace(cell, across=(cell.across[0] + shift, cell.across[1] + shift))
+        for cell in other.cells
+        if cell.across
     )
     return replace(other, cells=tuple(cells))
 
@@ -157,7 +171,8 @@ def _edges(grid: Grid) -> list[float]:
 def _prints(cells: Sequence[Cell], row: int) -> bool:
     """Whether a row of the grid prints anything of its own.
 
-    Edges of cells that are not quite at the same height leave a strip in which only cells from above go on.
+    Edges of cells that are not quite at the same height leave a strip in which only cells from
+    above go on.
     """
     begun = any(cell.row < row and cell.text.strip() for cell in cells)
     return any(cell.row == row and (cell.text.strip() or not begun) for cell in cells)
@@ -171,7 +186,8 @@ def _heads_in(grid: Grid, labels: Sequence[Sequence[str]], table: Table) -> list
 def _is_head(cells: Sequence[Cell], labels: Sequence[str], table: Table) -> bool:
     """Two labels of the head in one row: one alone could be a row's own label (总计). A year counts as one, too.
 
-    A label with words that change what it means is one: what stands below it does not stand below the head before.
+    A label with words that change what it means is one: what stands below it does not stand below
+    the head before.
 
     A block of one column has one label; it is a head where the row holds no value.
     """
@@ -191,9 +207,18 @@ def _is_unit_row(cells: Sequence[Cell], row: int) -> bool:
 
 def _is_note_of(line: Line, below: Line) -> bool:
     """Whether the row below a row of figures is nothing but a note to its label; one as wide as the table is not."""
-    if below.label is None or not is_note(below.text) or below.label.column_span == below.place.columns:
+    if (
+        below.label is None
+        or not is_note(below.text)
+        or below.label.column_span == below.place.columns
+    ):
         return False
-    return line.place == below.place and line.row + 1 == below.row and line.has_values and not below.has_values
+    return (
+        line.place == below.place
+        and line.row + 1 == below.row
+        and line.has_values
+        and not below.has_values
+    )
 
 
 def _is_numbered(line: Line) -> bool:
@@ -207,14 +232,20 @@ def _head(place: Place, first: int, rows: list[list[Cell]], begun: Head | None) 
     """`begun`: the upper rows of this head, where a page break cut it."""
     leaves: list[Leaf] = []
     for column in range(place.columns):
-        path = list(dict.fromkeys(cell for cells in rows for cell in cells if cell.column <= column < cell.end))
+        path = list(
+            dict.fromkeys(
+                cell for cells in rows for cell in cells if cell.column <= column < cell.end
+            )
+        )
         path = [cell for cell in path if cell.text.strip()] or path
         if path and (not leaves or leaves[-1].cell != path[-1]):
             over = _over(path[-1], begun) if begun else ()
             labels = _own_last([agreed(cell) for cell in path if cell.text.strip()])
             joined = over[-1] + labels[-1] if over and labels else ""
             leaves.append(Leaf(path[-1], (*over, *labels), labels[:-1], joined))
-    started = [[cell for cell in cells if cell.row == first + offset] for offset, cells in enumerate(rows)]
+    started = [
+        [cell for cell in cells if cell.row == first + offset] for offset, cells in enumerate(rows)
+    ]
     levels = tuple(tuple(agreed(cell) for cell in cells if cell.text.strip()) for cells in started)
     last = max(cell.row + cell.row_span for cells in rows for cell in cells)
     ragged = any(sum(cell.column_span for cell in cells) < place.columns for cells in rows)
@@ -224,7 +255,9 @@ def _head(place: Place, first: int, rows: list[list[Cell]], begun: Head | None) 
 def _own_last(labels: Sequence[str]) -> tuple[str, ...]:
     """The labels over a column, from the outermost to its own; a unit below that stands before it."""
     *above, last = labels or ("",)
-    return (*above[:-1], last, above[-1]) if above and unit_of(last.strip("()（）")) else tuple(labels)
+    return (
+        (*above[:-1], last, above[-1]) if above and unit_of(last.strip("()（）")) else tuple(labels)
+    )
 
 
 def _over(cell: Cell, begun: Head) -> tuple[str, ...]:
@@ -260,9 +293,13 @@ def _line(place: Place, row: int, cells: list[Cell], start: float | None) -> Lin
         label = next((index for index in reversed(left) if _is_text(cells[index])), -1)
     if label < 0:
         first = next((index for index, cell in enumerate(cells) if _is_text(cell)), len(cells))
-        numbers = (i for i in range(first, len(cells)) if cells[i].text.strip() and is_value(cells[i].text))
+        numbers = (
+            i for i in range(first, len(cells)) if cells[i].text.strip() and is_value(cells[i].text)
+        )
         end = next(numbers, len(cells))
-        label = next((index for index in range(end - 1, first - 1, -1) if _is_text(cells[index])), -1)
+        label = next(
+            (index for index in range(end - 1, first - 1, -1) if _is_text(cells[index])), -1
+        )
     above = tuple(agreed(cell) for cell in cells[: max(label, 0)] if cell.text.strip())
     return Line(place, row, cells[label] if label >= 0 else None, above, tuple(cells[label + 1 :]))
 

@@ -33,7 +33,8 @@ _MORE = {
     "share": "(?<!法)率|比|占|百分|均|每|指数|倍|折",
     "factor": "[十百千万亿]",
 }
-#: The same, but for texts that are not even a piece of the form's labels: the name of a chapter may hold them.
+#: The same, but for texts that are not even a piece of the form's labels: the name of a chapter may
+#: hold them.
 _NEAR = {
     "end": "撤销|撤回|取消|废止|废除|停止|中止|终止|暂停|作废|失效|驳回|拒绝?|[否勿免退]|禁止",
     "part": "其中|含|除|外|仅|只|部分|其他|其余|个别|本级|下级|所属|直属|下属|[省市区县乡镇村]|街道",
@@ -73,9 +74,9 @@ def spoken(words: str) -> str:
 def alters(printed: str, label: str, *, misprints: bool) -> bool:
     """Whether printed words say something else than those of a label of the form, both as they are `spoken`.
 
-    They do where a word that changes the meaning is printed that the label does not hold at this place, where the word
-    that turns the label is missing, and where any other word is added. `misprints`: a word may stand for another one,
-    since all the others are the same.
+    They do where a word that changes the meaning is printed that the label does not hold at this
+    place, where the word that turns the label is missing, and where any other word is added.
+    `misprints`: a word may stand for another one, since all the others are the same.
     """
     if printed == label:
         return False
@@ -105,16 +106,21 @@ def _is_turned(label: str, less: range) -> bool:
 
     A longer piece is an abbreviation: 无正当理由 may be left out.
     """
-    turns = {place for word in _TURN.finditer(label) for place in range(*word.span())}.intersection(less)
+    turns = {place for word in _TURN.finditer(label) for place in range(*word.span())}.intersection(
+        less
+    )
     return bool(turns) and len(less) - len(turns) < A_WORD
 
 
 def says_else(text: str, labels: Sequence[str]) -> bool:
     """Whether a text says something else than the label that it, or a piece of it, is most alike, all `spoken`.
 
-    Vertical labels come in pieces and in any order, so that only the words are counted, and not their places.
+    Vertical labels come in pieces and in any order, so that only the words are counted, and not
+    their places.
     """
-    alike, label = max(((fuzz.partial_ratio(text, each), each) for each in labels), default=(0.0, ""))
+    alike, label = max(
+        ((fuzz.partial_ratio(text, each), each) for each in labels), default=(0.0, "")
+    )
     if alike < A_PIECE:
         return _LOUD.search(text) is not None
     more = Counter(_MEANT.findall(text)) - Counter(_MEANT.findall(label))

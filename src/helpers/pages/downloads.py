@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers import publish, settings
-from helpers.charts import flaws
+from helpers.charts import selection
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,9 @@ class Download:
     @property
     def weight(self) -> str:
         """How large the file is."""
-        return f"{self.size / 1e6:,.1f} MB" if self.size >= 1e6 else f"{max(self.size // 1000, 1)} kB"
+        return (
+            f"{self.size / 1e6:,.1f} MB" if self.size >= 1e6 else f"{max(self.size // 1000, 1)} kB"
+        )
 
 
 class Downloads:
@@ -40,7 +42,11 @@ class Downloads:
         if table in self.offered:
             return replace(self.offered[table], first=False)
         size, content = self._content(table)
-        link = f"data:text/csv;charset=utf-8;base64,{b64encode(content).decode()}" if size <= self.room else ""
+        link = (
+            f"data:text/csv;charset=utf-8;base64,{b64encode(content).decode()}"
+            if size <= self.room
+            else ""
+        )
         self.room -= size if link else 0
         self.offered[table] = Download(table, self._file(table), size, link)
         return self.offered[table]
@@ -54,8 +60,10 @@ class Downloads:
             path = self.folder / f"{table}.csv"
             size = path.stat().st_size
             return size, path.read_bytes() if size <= self.room else b""
-        reports = flaws.chosen(publish.load("reports", self.folder), self.agencies, self.years)
-        content = publish.to_csv(table, publish.load(table, self.folder, report_id=reports["report_id"].tolist()))
+        reports = selection.chosen(publish.load("reports", self.folder), self.agencies, self.years)
+        content = publish.to_csv(
+            table, publish.load(table, self.folder, report_id=reports["report_id"].tolist())
+        )
         return len(content), content
 
     def _file(self, table: str) -> str:

@@ -8,26 +8,36 @@ from pathlib import Path
 import jinja2
 import pandas as pd
 
-from helpers import publish
-from helpers.charts.flaws import BROKEN
-from helpers.charts.page import LONG, STATUSES, USABLE, span
-from helpers.pages import frame
-from helpers.pages.write import Page
+from helpers.charts.section import LONG
+from helpers.charts.selection import span
+from helpers.files import replace_file
+from helpers.pages import template
+from helpers.pages.export import Page
+from helpers.words import BROKEN, STATUSES, USABLE
 
 #: So many broken sums of a report the index names.
 SUMS = 4
 
 
-def write_index(reports: pd.DataFrame, checks: pd.DataFrame, pages: Iterable[Page], file: Path) -> None:
+def write_index(
+    reports: pd.DataFrame, checks: pd.DataFrame, pages: Iterable[Page], file: Path
+) -> None:
     """Write the page that opens a run; pages about one agency each stand in a list of their own."""
     pages = list(pages)
-    broken = {name: _broken(rows) for name, rows in checks[checks["verdict"].isin(BROKEN)].groupby("report_id")}
+    broken = {
+        name: _broken(rows)
+        for name, rows in checks[checks["verdict"].isin(BROKEN)].groupby("report_id")
+    }
     used = reports[reports["status"].isin(USABLE) & reports["duplicate_of"].eq("")]
     counts = reports["status"].value_counts()
     unverified = reports[reports["status"] != "verified"]
-    unverified = unverified.assign(year=[str(year) if pd.notna(year) else "" for year in unverified["year"]])
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(frame.TEMPLATES), autoescape=True)
-    environment.filters.update(frame.FILTERS)
+    unverified = unverified.assign(
+        year=[str(year) if pd.notna(year) else "" for year in unverified["year"]]
+    )
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(template.TEMPLATES), autoescape=True
+    )
+    environment.filters.update(template.FILTERS)
     html = environment.get_template("index.html.j2").render(
         pages=[page for page in pages if not page.agency],
         agency_pages=sorted((page for page in pages if page.agency), key=lambda page: page.agency),
@@ -36,14 +46,16 @@ def write_index(reports: pd.DataFrame, checks: pd.DataFrame, pages: Iterable[Pag
         years=span(used["year"]) if used["year"].notna().any() else "",
         figures=reports["figures"].sum(),
         specimens=(reports["origin"] == "specimen").sum(),
-        statuses=[(words, counts[status]) for status, words in STATUSES.items() if status in counts],
+        statuses=[
+            (words, counts[status]) for status, words in STATUSES.items() if status in counts
+        ],
         unverified=[
             {**row, "words": STATUSES[row["status"]], "sums": broken.get(row["report_id"], [])}
             for row in unverified.to_dict("records")
         ],
         long=LONG,
         made=max((page.made for page in pages), default=None),
-        versions=frame.versions(),
+        versions=template.versions(),
     )
     file.write_text(html, encoding="utf-8")
 
@@ -59,4 +71,4 @@ def _broken(checks: pd.DataFrame) -> list[str]:
 
 def write_entry(reports: Path) -> None:
     """Write the page that opens the folder of all runs: it leads on to the index of the latest, and never changes."""
-    publish.replace_file(reports / "index.html", (frame.TEMPLATES / "entry.html").read_bytes())
+    replace_file(reports / "index.html", (template.TEMPLATES / "entry.html").read_bytes())

@@ -1,13 +1,13 @@
 """Tables on disk: CSV files that anyone can read, described by `datapackage.json` and `codebook.md`.
 
-The files hold no time and no path: the same tables give the same bytes. `read` reads them back, in whole, in part or
-piece by piece; `write` writes them.
+The files hold no time and no path: the same tables give the same bytes. `read` reads them back, in
+whole, in part or piece by piece; `write` writes them.
 """
 
 from __future__ import annotations
 
 from helpers.publish.parquet import texts
 from helpers.publish.read import MissingTableError, counts, load, pieces
-from helpers.publish.write import Writer, replace_file, to_csv, write
+from helpers.publish.write import Writer, to_csv, write
 
-__all__ = ["MissingTableError", "Writer", "counts", "load", "pieces", "replace_file", "texts", "to_csv", "write"]
+__all__ = ["MissingTableError", "Writer", "counts", "load", "pieces", "texts", "to_csv", "write"]

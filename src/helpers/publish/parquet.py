@@ -9,13 +9,15 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from helpers import cache
+from helpers.files import COPY, cache_folder, writing
 
-#: Rows of a part of a copy. A table has its rows in the order of report_id, so that few parts hold those of a report.
+#: Rows of a part of a copy. A table has its rows in the order of report_id, so that few parts hold
+#: those of a report.
 ROWS = 20_480
 #: How the tables are written, so that DuckDB does not guess.
 _CSV = """auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', new_line = '\\n'"""
-#: A table in the words of DuckDB, and the values of its parameters. All columns are texts, "" for nothing.
+#: A table in the words of DuckDB, and the values of its parameters. All columns are texts, "" for
+#: nothing.
 Table = tuple[str, list[object]]
 
 
@@ -45,13 +47,18 @@ def _copy(path: Path) -> Path | None:
     source, named = texts(path)
     state = path.stat()
     now = f"{source} {path.resolve()} {state.st_ino} {state.st_mtime_ns} {state.st_size}"
-    copy = cache.folder() / f"{hashlib.sha256(now.encode()).hexdigest()}{cache.COPY}"
-    if copy.is_file():
-        return copy
     try:
+        copy = cache_folder() / f"{hashlib.sha256(now.encode()).hexdigest()}{COPY}"
+        if copy.is_file():
+            return copy
         # One thread, since more of them take twice the memory.
-        with cache.writing(copy.name) as part, duckdb.connect(config={"threads": 1}) as connection:
-            connection.sql(f"FROM {source}", params=named).write_parquet(str(part), row_group_size=ROWS)
-    except (OSError, duckdb.IOException):  # a disk that is full or must not be written costs time, nothing else
+        with writing(copy) as part, duckdb.connect(config={"threads": 1}) as connection:
+            connection.sql(f"FROM {source}", params=named).write_parquet(
+                str(part), row_group_size=ROWS
+            )
+    except (
+        OSError,
+        duckdb.IOException,
+    ):  # a disk that is full or must not be written costs time, nothing else
         return None
     return copy

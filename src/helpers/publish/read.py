@@ -21,17 +21,20 @@ class MissingTableError(UserError):
 def load(name: str, folder: Path, **only: Collection[str]) -> pd.DataFrame:
     """Read a table back with the types that it was written with.
 
-    `only`: for a column the values, as texts, of the rows to keep; few rows of a large table are read much faster.
+    `only`: for a column the values, as texts, of the rows to keep; few rows of a large table are
+    read much faster.
 
-    Raises MissingTableError where there is no such table or it has not been written yet, TableError where the file
-    is not what the schema says.
+    Raises MissingTableError where there is no such table or it has not been written yet, TableError
+    where the file is not what the schema says.
     """
     path = _file(name, folder)
     rows = tuple((key, tuple(values)) for key, values in only.items())
     return _load(name, path, path.stat().st_mtime_ns, rows).copy(deep=False)
 
 
-def pieces(names: Collection[str], folder: Path, size: int = settings.PIECE) -> Iterator[dict[str, pd.DataFrame]]:
+def pieces(
+    names: Collection[str], folder: Path, size: int = settings.PIECE
+) -> Iterator[dict[str, pd.DataFrame]]:
     """Read tables piece by piece, each with the whole of `size` reports, in the order of report_id; at least one piece.
 
     Memory does not grow with the tables, but for that of reports. Raises what `load` raises.
@@ -46,13 +49,17 @@ def _between(name: str, whole: Table, after: str | None, until: str | None) -> p
     """The rows of the reports behind one, or the first, to another one, or the last, in the order of the file."""
     ends = {"report_id > ?": after, "report_id <= ?": until}
     asked = {condition: end for condition, end in ends.items() if end is not None}
-    return _published(name, query("*", whole, f"WHERE {' AND '.join(asked) or 'true'}", *asked.values()))
+    return _published(
+        name, query("*", whole, f"WHERE {' AND '.join(asked) or 'true'}", *asked.values())
+    )
 
 
 def _file(name: str, folder: Path) -> Path:
     """The file of a table that has been written."""
     if name not in schema.TABLES:
-        raise MissingTableError(f"There is no table '{name}': choose from {', '.join(schema.TABLES)}.")
+        raise MissingTableError(
+            f"There is no table '{name}': choose from {', '.join(schema.TABLES)}."
+        )
     path = folder / f"{name}.csv"
     if not path.is_file():
         writer = f"run `make report`, or the notebook {schema.TABLES[name].step}"
@@ -71,17 +78,25 @@ def counts(name: str, folder: Path, by: Sequence[str], without: str) -> pd.DataF
 
 
 @lru_cache(maxsize=8)
-def _load(name: str, path: Path, _changed: int, only: tuple[tuple[str, tuple[str, ...]], ...]) -> pd.DataFrame:
+def _load(
+    name: str, path: Path, _changed: int, only: tuple[tuple[str, tuple[str, ...]], ...]
+) -> pd.DataFrame:
     """The rows of a table with their types; the kernel that makes pages of many agencies asks for the same ones."""
     if not only:
-        return _published(name, pd.read_csv(path, encoding="utf-8-sig", dtype=object, keep_default_na=False))
+        return _published(
+            name, pd.read_csv(path, encoding="utf-8-sig", dtype=object, keep_default_na=False)
+        )
     conditions = " AND ".join(f'"{column}" IN (SELECT unnest(?::VARCHAR[]))' for column, _ in only)
-    return _published(name, query("*", table(path), f"WHERE {conditions}", *(list(values) for _, values in only)))
+    return _published(
+        name, query("*", table(path), f"WHERE {conditions}", *(list(values) for _, values in only))
+    )
 
 
 def _published(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Rows of a table as texts → with their types."""
-    frame = frame.astype(object)  # DuckDB's texts are a type of pandas' own, which is slow to go through
+    frame = frame.astype(
+        object
+    )  # DuckDB's texts are a type of pandas' own, which is slow to go through
     for column in schema.TABLES[name].columns:
         if column.type != "text" and column.name in frame:
             numbers = [_number(column.type, text) for text in frame[column.name]]

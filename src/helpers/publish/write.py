@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 
 import pandas as pd
 
 from helpers import schema
+from helpers.files import replace_file, writing
 from helpers.publish.codebook import codebook
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -27,28 +28,26 @@ def write(tables: dict[str, pd.DataFrame], folder: Path) -> None:
 class Writer:
     """Writes tables as `NAME.csv` piece by piece, then describes every table that the folder now holds.
 
-    A piece holds the whole of its reports, and pieces come in the order of `report_id`, with which every key begins.
-    CSV in UTF-8 with a byte-order mark and line feeds, rows in the order of the key, decimals in plain notation,
-    empty for nothing. The files are replaced once all pieces are there, each in one step; an error leaves them as they
-    were. `rows`: how many rows each table has so far.
+    A piece holds the whole of its reports, and pieces come in the order of `report_id`, with which
+    every key begins. CSV in UTF-8 with a byte-order mark and line feeds, rows in the order of the
+    key, decimals in plain notation, empty for nothing. The files are replaced once all pieces are
+    there, each in one step; an error leaves them as they were. `rows`: how many rows each table has
+    so far.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.rows = folder, Counter[str]()
         self._last: dict[str, str] = {}
+        self._files: dict[str, BinaryIO] = {}
+        self._open = ExitStack()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        try:
-            if kind is None:
-                for name in self.rows:
-                    self._beside(name).replace(self.folder / f"{name}.csv")
-                _describe(self.folder)
-        finally:
-            for name in self.rows:
-                self._beside(name).unlink(missing_ok=True)
+    def __exit__(self, *error: Any) -> None:
+        self._open.__exit__(*error)
+        if error[0] is None:
+            _describe(self.folder)
 
     def add(self, tables: dict[str, pd.DataFrame]) -> None:
         """Write one piece of some tables. Raises TableError for what the schema forbids, or another order."""
@@ -59,30 +58,29 @@ class Writer:
             if len(rows) and first <= self._last.get(name, ""):
                 raise schema.TableError(f"{name}: report {first} comes after {self._last[name]}.")
             self._last.update({name: last} if len(rows) else {})
-            with self._beside(name).open("ab" if name in self.rows else "wb") as stream:
-                stream.write(_to_csv(name, rows, head=name not in self.rows))
+            self._file(name).write(_to_csv(name, rows, head=name not in self.rows))
             self.rows[name] += len(rows)
 
-    def _beside(self, name: str) -> Path:
-        return self.folder / f".{name}.csv.{os.getpid()}.tmp"
+    def _file(self, name: str) -> BinaryIO:
+        """The file that takes the place of a table's once all pieces are there."""
+        if name not in self._files:
+            beside = self._open.enter_context(writing(self.folder / f"{name}.csv"))
+            self._files[name] = self._open.enter_context(beside.open("wb"))
+        return self._files[name]
 
 
 def _describe(folder: Path) -> None:
-    present = [table for table in schema.TABLES.values() if (folder / f"{table.name}.csv").is_file()]
-    package = {"$schema": _PROFILE, **schema.PACKAGE, "resources": [_resource(table, folder) for table in present]}
+    present = [
+        table for table in schema.TABLES.values() if (folder / f"{table.name}.csv").is_file()
+    ]
+    package = {
+        "$schema": _PROFILE,
+        **schema.PACKAGE,
+        "resources": [_resource(table, folder) for table in present],
+    }
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     replace_file(folder / "datapackage.json", text.encode())
     replace_file(folder / "codebook.md", codebook(present).encode())
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there, so that no reader ever sees half of it."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def to_csv(name: str, frame: pd.DataFrame) -> bytes:
@@ -100,7 +98,9 @@ def _to_csv(name: str, rows: pd.DataFrame, head: bool) -> bytes:
     for column in schema.TABLES[name].columns:
         if column.type == "decimal":
             rows[column.name] = rows[column.name].map("{:f}".format, na_action="ignore")
-    return rows.to_csv(index=False, header=head, lineterminator="\n").encode("utf-8-sig" if head else "utf-8")
+    return rows.to_csv(index=False, header=head, lineterminator="\n").encode(
+        "utf-8-sig" if head else "utf-8"
+    )
 
 
 def _resource(table: schema.Table, folder: Path) -> dict[str, Any]:
@@ -108,7 +108,10 @@ def _resource(table: schema.Table, folder: Path) -> dict[str, Any]:
     path = folder / f"{table.name}.csv"
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    to_reports = {"fields": ["report_id"], "reference": {"resource": "reports", "fields": ["report_id"]}}
+    to_reports = {
+        "fields": ["report_id"],
+        "reference": {"resource": "reports", "fields": ["report_id"]},
+    }
     has_reports = table.name != "reports" and (folder / "reports.csv").is_file()
     return {
         "name": table.name,

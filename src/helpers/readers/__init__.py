@@ -7,7 +7,8 @@ from pathlib import Path
 from helpers.errors import UnreadableReport
 from helpers.readers.grid import Readings
 
-#: Types that a reader exists for, and types that reports come in without one: those get a row that says so.
+#: Types that a reader exists for, and types that reports come in without one: those get a row that
+#: says so.
 PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
 READABLE = (".pdf", ".docx", ".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml", *PICTURES)
 UNREADABLE = (".doc", ".docm", ".odt", ".wps", ".ofd", ".rtf")
@@ -16,8 +17,8 @@ UNREADABLE = (".doc", ".docm", ".odt", ".wps", ".ofd", ".rtf")
 def readings(path: Path) -> Readings:
     """Read a report in one way after the other, the cheapest first; what is lacking is sent after each.
 
-    Raises UnreadableReport for a file that no reader can open. The readers' own libraries are loaded only where a file
-    needs them.
+    Raises UnreadableReport for a file that no reader can open. The readers' own libraries are
+    loaded only where a file needs them.
     """
     suffix = path.suffix.lower()
     if suffix not in READABLE:

@@ -13,7 +13,8 @@ Element = TypeVar("Element")
 
 BREAK = "\n"
 
-#: The HTML standard's limit to colspan; here also the width of a table, of which no form comes near.
+#: The HTML standard's limit to colspan; here also the width of a table, of which no form comes
+#: near.
 MAX_COLUMNS = 1000
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -37,20 +38,24 @@ def flat(source: str) -> str:
 def lines(pieces: Iterable[str]) -> str:
     """Join flat pieces into printed lines, trimmed, with single spaces, and without empty lines.
 
-    No-break and ideographic spaces are white space; zero-width characters and soft hyphens print nothing.
+    No-break and ideographic spaces are white space; zero-width characters and soft hyphens print
+    nothing.
     """
     printed = (" ".join(line.split()) for line in _INVISIBLE.sub("", "".join(pieces)).split(BREAK))
     return BREAK.join(line for line in printed if line)
 
 
 def run_on(
-    root: Element, flow: Callable[[Element], Iterator[str | Element]], has_neighbours: Callable[[Element], bool]
+    root: Element,
+    flow: Callable[[Element], Iterator[str | Element]],
+    has_neighbours: Callable[[Element], bool],
 ) -> tuple[str, list[tuple[Element, str]]]:
     """The text of a document outside its tables, and each table in order with the text printed just above it.
 
-    `flow`: the text below an element piece by piece, and the tables below it whole; `has_neighbours`: whether a table
-    has cells beside one another. A table that holds tables or has a single column is layout: its text runs on.
-    The text above a table begins after the table before, whose unit is not this one's.
+    `flow`: the text below an element piece by piece, and the tables below it whole;
+    `has_neighbours`: whether a table has cells beside one another. A table that holds tables or has
+    a single column is layout: its text runs on. The text above a table begins after the table
+    before, whose unit is not this one's.
     """
     pieces: list[str] = []
     tables: list[tuple[Element, str]] = []
@@ -77,11 +82,15 @@ def run_on(
 def fitted(cells: Sequence[Cell], rows: int, caption: str) -> Grid:
     """A grid that ends with the last column in which a cell begins: a span of ten over four columns prints four."""
     columns = max((cell.column + 1 for cell in cells), default=0)
-    within = (replace(cell, column_span=min(cell.column_span, columns - cell.column)) for cell in cells)
+    within = (
+        replace(cell, column_span=min(cell.column_span, columns - cell.column)) for cell in cells
+    )
     return Grid(tuple(within), rows, columns, caption=caption)
 
 
-def read_twice(grids: Sequence[Grid], seconds: Sequence[SecondTable]) -> tuple[tuple[Grid, ...], str]:
+def read_twice(
+    grids: Sequence[Grid], seconds: Sequence[SecondTable]
+) -> tuple[tuple[Grid, ...], str]:
     """Give each cell its second reading, where both readings found equally many tables, and say how many that were."""
     if len(grids) == len(seconds):
         grids = [_with_second(grid, table) for grid, table in zip(grids, seconds, strict=True)]

@@ -17,11 +17,12 @@ UNREAD = "\ufffc"
 class Cell:
     """One printed cell; merged slots of a grid are one cell.
 
-    `row`, `column`: the first slot that the cell covers, from 0; `row_span`, `column_span`: how many it covers.
-    `text` keeps a line feed wherever the source breaks the line, because two numbers in one cell must not become one.
-    `second` is the same cell read by an independent way, None where that was not possible. `seen` is what a person sees
-    in it who opens the file, with `UNREAD` for what is shown and no character; None where nobody can tell.
-    `across`: where the cell begins and ends from left to right once its page is turned so that the text stands upright,
+    `row`, `column`: the first slot that the cell covers, from 0; `row_span`, `column_span`: how
+    many it covers. `text` keeps a line feed wherever the source breaks the line, because two
+    numbers in one cell must not become one. `second` is the same cell read by an independent way,
+    None where that was not possible. `seen` is what a person sees in it who opens the file, with
+    `UNREAD` for what is shown and no character; None where nobody can tell. `across`: where the
+    cell begins and ends from left to right once its page is turned so that the text stands upright,
     in points; None for web pages and Word files, as is `box`.
     """
 
@@ -46,8 +47,8 @@ class Cell:
 class Grid:
     """One ruled table as it stands on one page (PDF) or in one table of a web page or Word file.
 
-    `cells` in reading order; `rows`, `columns`: its shape in slots; `page` from 1, None where there are none;
-    `caption`: the text printed just above, where a unit may stand.
+    `cells` in reading order; `rows`, `columns`: its shape in slots; `page` from 1, None where there
+    are none; `caption`: the text printed just above, where a unit may stand.
     """
 
     cells: tuple[Cell, ...]
@@ -79,8 +80,8 @@ class Passage:
     place: str = ""
 
 
-#: What a report may lack after a reading: tables, rows or columns that another way might find, or figures that were
-#: found and are in doubt.
+#: What a report may lack after a reading: tables, rows or columns that another way might find, or
+#: figures that were found and are in doubt.
 PLACES, FIGURES = "places", "figures"
 #: Reads one way after the other, and is told after each what is still lacking.
 Readings = Generator["Reading", frozenset[str], None]
@@ -90,9 +91,9 @@ Readings = Generator["Reading", frozenset[str], None]
 class Reading:
     """One way a report was read: its running text and its grids in the order of the pages.
 
-    `pages` is None for web pages and Word files; `log`: one sentence each on the pages read, the engine, and why;
-    `passages`: the running text once more, by paragraph and with its places; `remarks`: sentences on the file that
-    people must know.
+    `pages` is None for web pages and Word files; `log`: one sentence each on the pages read, the
+    engine, and why; `passages`: the running text once more, by paragraph and with its places;
+    `remarks`: sentences on the file that people must know.
     """
 
     reader: str

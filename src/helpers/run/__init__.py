@@ -1,6 +1,7 @@
 """The chain of notebooks: papermill executes them, and pages are made of them.
 
-Each run has a folder of its own and a record; a lock keeps two runs apart; readers see only what has succeeded.
+Each run has a folder of its own and a record; a lock keeps two runs apart; readers see only what
+has succeeded.
 """
 
 from helpers.run.agencies import AGENCY

@@ -14,20 +14,27 @@ from typing import Any, NoReturn
 
 import pandas as pd
 
-from helpers import executors, settings
-from helpers.charts import page
+from helpers import settings
+from helpers.charts import selection
+from helpers.corpus import workers
 from helpers.errors import Terminated
 from helpers.pages import Page, write_page
 from helpers.run.kernel import Kernel
 from helpers.run.notebooks import RunFailed, execute_in
+from helpers.words import USABLE
 
 AGENCY = "07_agency"
 
 
 def chosen(reports: pd.DataFrame, agencies: list[str]) -> list[str]:
     """The agencies that get a page, those with the most reports first; no `agencies` means all."""
-    used = reports[reports["status"].isin(page.USABLE) & reports["duplicate_of"].eq("")]
-    return page.select(used, agencies, [])["agency"].value_counts().index[: settings.AGENCY_PAGES].tolist()
+    used = reports[reports["status"].isin(USABLE) & reports["duplicate_of"].eq("")]
+    return (
+        selection.select(used, agencies, [])["agency"]
+        .value_counts()
+        .index[: settings.AGENCY_PAGES]
+        .tolist()
+    )
 
 
 def file_name(agency: str) -> str:
@@ -35,32 +42,41 @@ def file_name(agency: str) -> str:
     return f"agency-{hashlib.sha256(agency.encode()).hexdigest()[:12]}"
 
 
-def make(agencies: list[str], values: Mapping[str, Any], folder: Path, workers: int, limit: float | None) -> list[Page]:
+def make(
+    agencies: list[str], values: Mapping[str, Any], folder: Path, workers: int, limit: float | None
+) -> list[Page]:
     """Execute the notebook once for each agency into `folder`/notebooks, and write the pages to `folder`.
 
-    Raises RunFailed, which names the agency, as soon as one fails; no process outlives this function.
+    Raises RunFailed, which names the agency, as soon as one fails; no process outlives this
+    function.
     """
     spawn = multiprocessing.get_context("spawn")
     shares = [agencies[first::workers] for first in range(min(workers, len(agencies)))]
     with ProcessPoolExecutor(len(shares), mp_context=spawn, initializer=_begin) as executor:
         futures = [executor.submit(_make_share, share, values, folder, limit) for share in shares]
         try:
-            return [page for future in as_completed(futures) for page in future.result()]
+            return [section for future in as_completed(futures) for section in future.result()]
         except BrokenProcessPool as error:
-            raise RunFailed("A process that made pages of agencies is gone, perhaps for want of memory.") from error
+            raise RunFailed(
+                "A process that made pages of agencies is gone, perhaps for want of memory."
+            ) from error
         finally:
-            if not all(future.done() for future in futures):  # to cancel them beside a broken pool fails in Python 3.11
+            if not all(
+                future.done() for future in futures
+            ):  # to cancel them beside a broken pool fails in Python 3.11
                 for process in multiprocessing.active_children():
                     process.terminate()
 
 
 def _begin() -> None:
     """Let a process end with its parent, and leave Ctrl-C to that."""
-    executors.watch_parent()
+    workers.watch_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _make_share(agencies: list[str], values: Mapping[str, Any], folder: Path, limit: float | None) -> list[Page]:
+def _make_share(
+    agencies: list[str], values: Mapping[str, Any], folder: Path, limit: float | None
+) -> list[Page]:
     """The pages of some agencies, one after another with one kernel: to start it takes longer than a page."""
     idle = signal.signal(signal.SIGTERM, _end)
     try:
@@ -72,7 +88,9 @@ def _make_share(agencies: list[str], values: Mapping[str, Any], folder: Path, li
         signal.signal(signal.SIGTERM, idle)
 
 
-def _make(kernel: Kernel, agency: str, values: Mapping[str, Any], folder: Path, limit: float | None) -> Page:
+def _make(
+    kernel: Kernel, agency: str, values: Mapping[str, Any], folder: Path, limit: float | None
+) -> Page:
     notebook = folder / "notebooks" / f"{file_name(agency)}.ipynb"
     try:
         execute_in(kernel, AGENCY, {**values, "agency": agency}, notebook, limit)

@@ -11,16 +11,17 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from helpers import corrections, publish, settings, sources
-from helpers.charts.flaws import BROKEN
-from helpers.charts.page import USABLE
+from helpers import publish, settings
+from helpers.corpus import corrections, sources
 from helpers.pages import write_entry, write_index, write_page
 from helpers.run import agencies, changes, folders, hook, lock
 from helpers.run.notebooks import RunFailed, execute, parameters
 from helpers.run.record import STATUS, Log, Record, mark_killed, say
+from helpers.words import BROKEN, USABLE
 
 EXTRACT = "01_extract"
-#: The rest of the chain in its order; those in PAGES become a page each, and one more becomes a page for each agency.
+#: The rest of the chain in its order; those in PAGES become a page each, and one more becomes a
+#: page for each agency.
 TIDY = "02_tidy"
 PAGES = ("03_disclosure", "04_requests", "05_procurement", "06_quality")
 
@@ -29,9 +30,9 @@ PAGES = ("03_disclosure", "04_requests", "05_procurement", "06_quality")
 class Order:
     """What a run is asked to do.
 
-    `extra`: notebook parameters by name, as typed. `time_limit`: seconds for each notebook. `keep`: how many runs stay
-    in `reports`. `on_failure`: a command for the shell. `force`: read also reports that have not changed.
-    `cluster`: the address of a Dask scheduler.
+    `extra`: notebook parameters by name, as typed. `time_limit`: seconds for each notebook. `keep`:
+    how many runs stay in `reports`. `on_failure`: a command for the shell. `force`: read also
+    reports that have not changed. `cluster`: the address of a Dask scheduler.
     """
 
     raw: Path
@@ -47,7 +48,10 @@ class Order:
 
     def facts(self) -> dict[str, Any]:
         """What a record may tell: all but the command, which may hold a secret."""
-        facts = {name: str(value) if isinstance(value, Path) else value for name, value in vars(self).items()}
+        facts = {
+            name: str(value) if isinstance(value, Path) else value
+            for name, value in vars(self).items()
+        }
         del facts["on_failure"]
         return facts
 
@@ -55,9 +59,9 @@ class Order:
 def run_all(order: Order) -> pd.DataFrame:
     """Read the reports of `raw`, write the tables to `out` and the pages to `reports` → the table of reports.
 
-    All of it is made in a folder of its own, `reports`/runs/TIME, and handed over after success only. Raises UserError
-    before anything starts where the input or a folder cannot be used, Locked where another run writes to it, RunFailed
-    where a notebook fails.
+    All of it is made in a folder of its own, `reports`/runs/TIME, and handed over after success
+    only. Raises UserError before anything starts where the input or a folder cannot be used, Locked
+    where another run writes to it, RunFailed where a notebook fails.
     """
     folder = folders.new(order.reports)
     try:
@@ -72,7 +76,11 @@ def run_all(order: Order) -> pd.DataFrame:
 
 def _plan(order: Order, folder: Path) -> dict[str, dict[str, Any]]:
     """The parameters of each notebook; everything that can be wrong with an order is found here."""
-    given = {"raw_dir": str(order.raw), "processed_dir": str(folder / "tables"), "workers": order.workers}
+    given = {
+        "raw_dir": str(order.raw),
+        "processed_dir": str(folder / "tables"),
+        "workers": order.workers,
+    }
     given |= {"force": order.force, "cluster": order.cluster, "agency": ""}
     plan = parameters([EXTRACT, TIDY, *PAGES, agencies.AGENCY], given, order.extra)
     sources.find_reports(order.raw)
@@ -99,7 +107,9 @@ def _run(order: Order, folder: Path, plan: Mapping[str, Mapping[str, Any]]) -> p
     return read
 
 
-def _make(order: Order, folder: Path, plan: Mapping[str, Mapping[str, Any]], record: Record) -> pd.DataFrame:
+def _make(
+    order: Order, folder: Path, plan: Mapping[str, Mapping[str, Any]], record: Record
+) -> pd.DataFrame:
     """Everything that readers will see of a run, in the run's own folder → the table of reports."""
     executed, tables, limit = folder / "notebooks", folder / "tables", order.time_limit
     with record.notebook(EXTRACT):
@@ -116,7 +126,9 @@ def _make(order: Order, folder: Path, plan: Mapping[str, Mapping[str, Any]], rec
             pages += agencies.make(shown, plan[agencies.AGENCY], folder, order.workers, limit)
     write_index(read, publish.load("checks", tables, verdict=BROKEN), pages, folder / "index.html")
     if not read["status"].isin(USABLE).any():
-        raise RunFailed(f"No report could be used, {len(read)} tried: {tables / 'reports.csv'} says why for each.")
+        raise RunFailed(
+            f"No report could be used, {len(read)} tried: {tables / 'reports.csv'} says why for each."
+        )
     return read
 
 

@@ -1,6 +1,7 @@
 """What has changed from one run to the next: reports, their statuses, and single figures.
 
-The tables are compared as text and by few columns, so that those of another version can be read too.
+The tables are compared as text and by few columns, so that those of another version can be read
+too.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import duckdb
 import pandas as pd
 
 from helpers import publish
-from helpers.charts.page import USABLE
+from helpers.words import USABLE
 
 #: So many changes of a kind are listed; all are counted.
 LISTED = 100
@@ -23,8 +24,9 @@ LISTED = 100
 Report = dict[Hashable, Any]
 
 CELL = ["report_id", "table", "row", "column"]
-#: The cells of both runs under the report_id of now, each as its value, or as its print with a question mark where it
-#: is in doubt. A cell that is printed twice is told from its copy by the order of print.
+#: The cells of both runs under the report_id of now, each as its value, or as its print with a
+#: question mark where it is in doubt. A cell that is printed twice is told from its copy by the
+#: order of print.
 _CHANGED = """
 WITH cells AS (
     SELECT 'before' AS run, pairs.now AS report_id, "table", "row", "column", n, printed, value, status
@@ -50,8 +52,9 @@ ORDER BY report_id, "table", "row", "column", copy
 def compare(before: Path, after: Path) -> dict[str, Any]:
     """The changes between two folders of tables: for each kind their number and the first of them.
 
-    A report is the same where its report_id is; where only its file is the same, and not for another year, its content
-    has changed. Figures are compared where the report was read both times.
+    A report is the same where its report_id is; where only its file is the same, and not for
+    another year, its content has changed. Figures are compared where the report was read both
+    times.
 
     Raises OSError and ValueError for tables that cannot be compared.
     """
@@ -59,12 +62,22 @@ def compare(before: Path, after: Path) -> dict[str, Any]:
     same = _same(old, new)
     pairs = [(old[was], new[now]) for now, was in same.items()]
     fine = {now for now, was in same.items() if old[was]["status"] in USABLE}
-    failed = [each for name, each in new.items() if each["status"] not in USABLE and (name in fine or name not in same)]
+    failed = [
+        each
+        for name, each in new.items()
+        if each["status"] not in USABLE and (name in fine or name not in same)
+    ]
     changes: dict[str, list[dict[Hashable, Any]]] = {
         "new_reports": [_told(each, "status") for name, each in new.items() if name not in same],
-        "reports_gone": [_told(each, "status") for name, each in old.items() if name not in same.values()],
-        "content_changed": [_moved(was, now, "report_id") for was, now in pairs if was["sha256"] != now["sha256"]],
-        "status_changed": [_moved(was, now, "status") for was, now in pairs if was["status"] != now["status"]],
+        "reports_gone": [
+            _told(each, "status") for name, each in old.items() if name not in same.values()
+        ],
+        "content_changed": [
+            _moved(was, now, "report_id") for was, now in pairs if was["sha256"] != now["sha256"]
+        ],
+        "status_changed": [
+            _moved(was, now, "status") for was, now in pairs if was["status"] != now["status"]
+        ],
         "new_failures": [_told(each, "status", "message") for each in failed],
         "figures_changed": _figures(before, after, same),
     }
@@ -73,7 +86,11 @@ def compare(before: Path, after: Path) -> dict[str, Any]:
 
 def line(changes: Mapping[str, Any]) -> str:
     """The changes since the run before, in one line."""
-    counts = [f"{kind.replace('_', ' ')} {each['count']}" for kind, each in changes.items() if each["count"]]
+    counts = [
+        f"{kind.replace('_', ' ')} {each['count']}"
+        for kind, each in changes.items()
+        if each["count"]
+    ]
     return ", ".join(counts) or "nothing has changed"
 
 
@@ -87,12 +104,16 @@ def _comparable() -> Iterator[None]:
 
 
 def _reports(folder: Path) -> dict[str, Report]:
-    table = _read(folder / "reports.csv", ["report_id", "file", "sha256", "year", "status", "message"])
+    table = _read(
+        folder / "reports.csv", ["report_id", "file", "sha256", "year", "status", "message"]
+    )
     return {each["report_id"]: each for each in table.to_dict("records")}
 
 
 def _read(table: Path, columns: list[str]) -> pd.DataFrame:
-    return pd.read_csv(table, encoding="utf-8-sig", dtype=str, keep_default_na=False, usecols=columns)
+    return pd.read_csv(
+        table, encoding="utf-8-sig", dtype=str, keep_default_na=False, usecols=columns
+    )
 
 
 def _same(old: Mapping[str, Report], new: Mapping[str, Report]) -> dict[str, str]:
@@ -119,6 +140,10 @@ def _figures(before: Path, after: Path, same: Mapping[str, str]) -> list[dict[Ha
     (was, old), (now, new) = (publish.texts(folder / "figures.csv") for folder in (before, after))
     with duckdb.connect() as connection, _comparable():
         connection.execute("CREATE TABLE pairs (now VARCHAR, was VARCHAR)")
-        connection.execute("INSERT INTO pairs SELECT unnest(?), unnest(?)", [list(same), list(same.values())])
-        changed = connection.execute(_CHANGED.format(was=was, now=now), [*old, *new]).df().astype(object)
+        connection.execute(
+            "INSERT INTO pairs SELECT unnest(?), unnest(?)", [list(same), list(same.values())]
+        )
+        changed = (
+            connection.execute(_CHANGED.format(was=was, now=now), [*old, *new]).df().astype(object)
+        )
     return changed.where(changed.notna(), None).to_dict("records")

@@ -6,10 +6,12 @@ import os
 import shutil
 import sys
 import tempfile
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
 from helpers.errors import UserError
+from helpers.files import writing
 from helpers.run.record import STATUS
 
 RUNS = "runs"
@@ -47,25 +49,25 @@ def prepare(raw: Path, out: Path, reports: Path) -> None:
 
 def point(link: Path, target: Path) -> None:
     """Make a link, or turn it to another target in one step; the way is relative, so that both can be moved."""
-    beside = link.with_name(f".{link.name}.{os.getpid()}.tmp")
     try:
-        beside.symlink_to(os.path.relpath(target, link.parent))
-        beside.replace(link)
+        with writing(link) as beside:
+            beside.symlink_to(os.path.relpath(target, link.parent))
     except OSError as error:
-        raise UserError(f"Cannot make the link {link}: {error.strerror}; name a folder on another disk.") from error
-    finally:
-        beside.unlink(missing_ok=True)
+        raise UserError(
+            f"Cannot make the link {link}: {error.strerror}; name a folder on another disk."
+        ) from error
 
 
 def publish(tables: Path, out: Path) -> None:
     """Put the tables of a run in the place of older ones: all are copied beside them, and only then moved there."""
     try:
-        with tempfile.TemporaryDirectory(prefix=".gongkai.", dir=out) as beside:
-            copies = [Path(shutil.copyfile(file, Path(beside, file.name))) for file in sorted(tables.iterdir())]
-            for copy in copies:
-                copy.replace(out / copy.name)
+        with ExitStack() as copied:
+            for file in sorted(tables.iterdir()):
+                shutil.copyfile(file, copied.enter_context(writing(out / file.name)))
     except OSError as error:
-        raise UserError(f"Cannot write to {out}: {error.strerror}; the tables of this run are in {tables}.") from error
+        raise UserError(
+            f"Cannot write to {out}: {error.strerror}; the tables of this run are in {tables}."
+        ) from error
 
 
 def prune(reports: Path, keep: int) -> None:
@@ -95,4 +97,6 @@ def _make_writable(folder: Path) -> None:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise UserError(f"Cannot write to {folder}: {error.strerror}; name another folder.") from error
+        raise UserError(
+            f"Cannot write to {folder}: {error.strerror}; name another folder."
+        ) from error

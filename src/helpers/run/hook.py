@@ -17,8 +17,8 @@ SECONDS = 60
 def call(command: str, error: BaseException, status: Path) -> None:
     """Give a command to the shell, with exit code, message and status file of the run in its environment.
 
-    Its standard input is the message and, on the lines below it, the status file. What goes wrong here is printed, and
-    changes nothing else.
+    Its standard input is the message and, on the lines below it, the status file. What goes wrong
+    here is printed, and changes nothing else.
     """
     code, message = told(error)
     kept = status.is_file()
@@ -29,11 +29,20 @@ def call(command: str, error: BaseException, status: Path) -> None:
     }
     text = f"{message}\n\n{status.read_text(encoding='utf-8') if kept else ''}"
     with subprocess.Popen(
-        command, shell=True, stdin=subprocess.PIPE, text=True, encoding="utf-8", env=os.environ | known, process_group=0
+        command,
+        shell=True,
+        stdin=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | known,
+        process_group=0,
     ) as process:
         try:
             process.communicate(text, timeout=SECONDS)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
     if process.returncode:
-        print(f"gongkai: The command of --on-failure ended with {process.returncode}: {command}", file=sys.stderr)
+        print(
+            f"gongkai: The command of --on-failure ended with {process.returncode}: {command}",
+            file=sys.stderr,
+        )

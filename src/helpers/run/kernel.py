@@ -24,16 +24,19 @@ FORGETS = 60
 class Kernel:
     """A kernel for notebooks one after another; gone with all processes that it started at the end of a `with` block.
 
-    Papermill starts it with the first notebook. What that has imported and loaded is there for the next, which saves
-    most of its time. Jupyter gives each kernel a process group of its own, which outlives the kernel as long as one
-    process is in it. It is talked to through sockets in a folder: a port that was found free may be another's by the
-    time that the kernel opens it. `log`: where what the notebooks write to stderr goes.
+    Papermill starts it with the first notebook. What that has imported and loaded is there for the
+    next, which saves most of its time. Jupyter gives each kernel a process group of its own, which
+    outlives the kernel as long as one process is in it. It is talked to through sockets in a
+    folder: a port that was found free may be another's by the time that the kernel opens it. `log`:
+    where what the notebooks write to stderr goes.
     """
 
     def __init__(self, log: TextIO | TextIOBase | None = None) -> None:
         self.log, self.timed_out = log, False
         self.sockets = tempfile.TemporaryDirectory(prefix="gongkai-", ignore_cleanup_errors=True)
-        self.manager = _Manager(kernel_name="python3", transport="ipc", ip=str(Path(self.sockets.name) / "kernel"))
+        self.manager = _Manager(
+            kernel_name="python3", transport="ipc", ip=str(Path(self.sockets.name) / "kernel")
+        )
         self.manager.watched = bool(log and log.isatty())
 
     def __enter__(self) -> Self:

@@ -38,7 +38,9 @@ def _hold(folder: Path) -> Iterator[None]:
     try:
         stream = (folder / FILE).open("a+", encoding="utf-8")
     except OSError as error:
-        raise UserError(f"Cannot write {folder / FILE}: {error.strerror}; name another folder.") from error
+        raise UserError(
+            f"Cannot write {folder / FILE}: {error.strerror}; name another folder."
+        ) from error
     with stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -47,7 +49,9 @@ def _hold(folder: Path) -> Iterator[None]:
             holder = stream.read() or "begun just now"
             raise Locked(f"Another run ({holder}) writes to {folder}: wait for its end.") from error
         except OSError as error:
-            raise UserError(f"Cannot lock {folder}: {error.strerror}; name a folder on another disk.") from error
+            raise UserError(
+                f"Cannot lock {folder}: {error.strerror}; name a folder on another disk."
+            ) from error
         stream.truncate(0)
         stream.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
         stream.flush()

@@ -15,6 +15,7 @@ from papermill.log import logger
 
 from helpers import settings
 from helpers.errors import UserError
+from helpers.parameters import PARAMETER_TYPES, fits
 from helpers.run.kernel import Kernel
 
 FOLDER = settings.ROOT / "notebooks"
@@ -34,17 +35,27 @@ class TimedOut(RunFailed):
     exit_code = 4
 
 
-def parameters(names: Iterable[str], given: Mapping[str, Any], extra: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+def parameters(
+    names: Iterable[str], given: Mapping[str, Any], extra: Mapping[str, str]
+) -> dict[str, dict[str, Any]]:
     """For each notebook the values of the parameters that it declares.
 
-    Raises UserError for an `extra` that no notebook declares (papermill only logs it) or whose type is another.
+    Raises UserError for an `extra` that no notebook declares (papermill only logs it) or whose type
+    is another.
     """
     declared = {name: _declared(FOLDER / f"{name}.ipynb") for name in names}
-    types = {name: kind for notebook in declared.values() for name, kind in notebook.items() if name not in given}
+    types = {
+        name: kind
+        for notebook in declared.values()
+        for name, kind in notebook.items()
+        if name not in given
+    }
     for name in extra:
         if name not in types:
             choice = ", ".join(sorted(types))
-            raise UserError(f"No notebook has a parameter '{name}' to set here: choose from {choice}.")
+            raise UserError(
+                f"No notebook has a parameter '{name}' to set here: choose from {choice}."
+            )
     values = {**given, **{name: _value(name, text, types[name]) for name, text in extra.items()}}
     return {
         notebook: {name: value for name, value in values.items() if name in known}
@@ -61,14 +72,17 @@ def execute(
 ) -> Path:
     """Execute a notebook with a kernel of its own into `folder` → the executed notebook, kept also where it fails.
 
-    `limit`: seconds that the whole notebook may take (papermill itself limits single cells only). `log`: where what
-    the notebook writes to stderr goes while it runs, such as its progress. Raises RunFailed, TimedOut.
+    `limit`: seconds that the whole notebook may take (papermill itself limits single cells only).
+    `log`: where what the notebook writes to stderr goes while it runs, such as its progress. Raises
+    RunFailed, TimedOut.
     """
     with Kernel(log) as kernel:
         return execute_in(kernel, name, values, folder / f"{name}.ipynb", limit)
 
 
-def execute_in(kernel: Kernel, name: str, values: Mapping[str, Any], target: Path, limit: float | None) -> Path:
+def execute_in(
+    kernel: Kernel, name: str, values: Mapping[str, Any], target: Path, limit: float | None
+) -> Path:
     """Execute a notebook, perhaps not the first one of this kernel → `target`. Raises RunFailed, TimedOut."""
     try:
         with kernel.turn(limit):
@@ -109,6 +123,6 @@ def _value(name: str, text: str, kind: str) -> Any:
         value = text if kind == "str" else yaml.safe_load(text)
     except yaml.YAMLError:
         value = None
-    if not settings.fits(value, kind):
-        raise UserError(f"The parameter {name} must be {settings.PARAMETER_TYPES[kind][1]}, not '{text}'.")
+    if not fits(value, kind):
+        raise UserError(f"The parameter {name} must be {PARAMETER_TYPES[kind][1]}, not '{text}'.")
     return value

@@ -16,9 +16,9 @@ from typing import Any
 
 import pandas as pd
 
-from helpers import cache
+from helpers.corpus import cache
 from helpers.errors import told
-from helpers.publish import replace_file
+from helpers.files import replace_file
 
 STATUS = "status.json"
 
@@ -39,7 +39,10 @@ class Record:
             "run": folder.name,
             **dict.fromkeys(("status", "started", "seconds", "exit_code", "message")),
             "pid": os.getpid(),
-            "versions": {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
+            "versions": {
+                "python": platform.python_version(),
+                **{name: _version(name) for name in PACKAGES},
+            },
             "parameters": dict(parameters),
             "notebooks": [],
             "reports": {},
@@ -65,7 +68,9 @@ class Record:
 
     def read(self, reports: pd.DataFrame, changes: Mapping[str, Any] | None) -> None:
         """Record what was read: reports by status, and what has changed since the run before."""
-        self.facts["reports"] = {str(status): int(count) for status, count in reports["status"].value_counts().items()}
+        self.facts["reports"] = {
+            str(status): int(count) for status, count in reports["status"].value_counts().items()
+        }
         self.facts["changes"] = changes
         self._write()
 
@@ -73,7 +78,13 @@ class Record:
     def _timed(self, facts: dict[str, Any]) -> Iterator[None]:
         """Keep status, times, exit code and message of a run or a notebook."""
         began, code, message = time.monotonic(), 0, ""
-        facts |= {"status": RUNNING, "started": _now(), "seconds": None, "exit_code": None, "message": ""}
+        facts |= {
+            "status": RUNNING,
+            "started": _now(),
+            "seconds": None,
+            "exit_code": None,
+            "message": "",
+        }
         self._write()
         try:
             yield
@@ -82,7 +93,12 @@ class Record:
             raise
         finally:
             seconds = round(time.monotonic() - began, 1)
-            facts |= {"status": ENDS.get(code, "failed"), "seconds": seconds, "exit_code": code, "message": message}
+            facts |= {
+                "status": ENDS.get(code, "failed"),
+                "seconds": seconds,
+                "exit_code": code,
+                "message": message,
+            }
             self._write()
 
     def _write(self) -> None:
@@ -98,7 +114,10 @@ def mark_killed(folder: Path) -> None:
     facts = json.loads(text)
     for each in (facts, *facts["notebooks"]):
         if each["status"] == RUNNING:
-            each |= {"status": "killed", "message": "The process was killed, or the machine stopped."}
+            each |= {
+                "status": "killed",
+                "message": "The process was killed, or the machine stopped.",
+            }
     _write(file, facts)
 
 

@@ -1,7 +1,8 @@
 """Figures → published tables in which a naive `groupby().sum()` does not lie.
 
-Leaves only and no printed total beside its parts; one grain per table and one unit per column; a row only
-where a number was printed. Money is in yuan, numbers are Decimal, nothing is computed or filled in.
+Leaves only and no printed total beside its parts; one grain per table and one unit per column; a
+row only where a number was printed. Money is in yuan, numbers are Decimal, nothing is computed or
+filled in.
 """
 
 from __future__ import annotations
@@ -14,18 +15,24 @@ import pandas as pd
 from helpers import schema
 from helpers.forms import Form
 from helpers.tidy.coverage import coverage
-from helpers.tidy.labels import Labels, labels
+from helpers.tidy.names import Labels, labels
 from helpers.tidy.parts import above, of_which, split_columns, split_rows, topmost, wholes
 
 __all__ = ["labels", "tidy"]
 
 #: Rows of the form's table `requests` → columns of the published one.
-FLOWS = {"received": "received", "carried_in": "carried_in", "total": "handled", "carried_out": "carried_out"}
+FLOWS = {
+    "received": "received",
+    "carried_in": "carried_in",
+    "total": "handled",
+    "carried_out": "carried_out",
+}
 
 REPORT = ["report_id", "agency", "year", "form", "report_status"]
 CELL = ["report_id", "table", "row", "column", "value", "unit", "state"]
 
-#: Published table → code → the form's table ("": named in each row) and where in it the code's label stands.
+#: Published table → code → the form's table ("": named in each row) and where in it the code's
+#: label stands.
 CODES: dict[str, dict[str, tuple[str, Literal["rows", "columns"]]]] = {
     "documents": {"kind": ("disclosure", "rows")},
     "decisions": {"activity": ("disclosure", "rows")},
@@ -41,24 +48,32 @@ CODES: dict[str, dict[str, tuple[str, Literal["rows", "columns"]]]] = {
 }
 
 
-def tidy(figures: pd.DataFrame, reports: pd.DataFrame, forms: Mapping[str, Form]) -> dict[str, pd.DataFrame]:
+def tidy(
+    figures: pd.DataFrame, reports: pd.DataFrame, forms: Mapping[str, Form]
+) -> dict[str, pd.DataFrame]:
     """Make the published tables of step 02_tidy from figures and reports; frames by name, sorted by key.
 
-    Only canonical reports that could be read enter, incomplete ones too, with their status on each row. A
-    doubtful figure enters `coverage` alone. Every other number stands in exactly one table; what no table
-    has a place for (a cell without a code, a table or column unknown to the schema) stays in figures.
+    Only canonical reports that could be read enter, incomplete ones too, with their status on each
+    row. A doubtful figure enters `coverage` alone. Every other number stands in exactly one table;
+    what no table has a place for (a cell without a code, a table or column unknown to the schema)
+    stays in figures.
     """
     read = reports[reports["duplicate_of"].eq("") & ~reports["status"].isin(["failed", "no_form"])]
     read = read.rename(columns={"status": "report_status"})
     cells = _states(figures)[figures["report_id"].isin(read["report_id"])]
     cells = cells.loc[cells["row"].ne("") & cells["column"].ne(""), CELL]
     numbers = cells[cells["state"].eq("value")].assign(kind="total")
-    by_table = {code: numbers[numbers["table"].eq(code)] for code in ("disclosure", "requests", "review", "annex")}
+    by_table = {
+        code: numbers[numbers["table"].eq(code)]
+        for code in ("disclosure", "requests", "review", "annex")
+    }
     frames = _disclosure(by_table["disclosure"])
     frames["requests"], flows = _flows(by_table["requests"])
     frames["outcomes"], outcomes = _outcomes(by_table["requests"], wholes(forms, "requests"))
     frames["review"], review = _review(by_table["review"])
-    frames["annex"], annex = _annex(by_table["annex"], wholes(forms, "annex"), of_which(forms, "annex"))
+    frames["annex"], annex = _annex(
+        by_table["annex"], wholes(forms, "annex"), of_which(forms, "annex")
+    )
     frames["totals"] = _by_unit(pd.concat([flows, outcomes, review, annex]))
     frames["coverage"] = coverage(cells, read, forms)
     return {name: _published(name, frame, read, forms) for name, frame in frames.items()}
@@ -90,7 +105,9 @@ def _flows(numbers: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return _wide(leaves, "column", "row").rename(columns={"column": "applicant", **FLOWS}), totals
 
 
-def _outcomes(numbers: pd.DataFrame, whole_of: Mapping[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _outcomes(
+    numbers: pd.DataFrame, whole_of: Mapping[str, str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Outcomes by applicant type, without parts of their own; and the totals beside them."""
     outcomes = {row for row in whole_of if "total" in above(row, whole_of)}
     rows, wholes_of_rows = split_rows(numbers[numbers["row"].isin(outcomes)], whole_of)
@@ -124,10 +141,14 @@ def _wide(numbers: pd.DataFrame, index: str, columns: str) -> pd.DataFrame:
 def _by_unit(numbers: pd.DataFrame) -> pd.DataFrame:
     """Counts and yuan in columns of their own."""
     money = numbers["unit"].eq("yuan")
-    return numbers.assign(count=numbers["value"].mask(money), amount_yuan=numbers["value"].where(money))
+    return numbers.assign(
+        count=numbers["value"].mask(money), amount_yuan=numbers["value"].where(money)
+    )
 
 
-def _published(name: str, frame: pd.DataFrame, read: pd.DataFrame, forms: Mapping[str, Form]) -> pd.DataFrame:
+def _published(
+    name: str, frame: pd.DataFrame, read: pd.DataFrame, forms: Mapping[str, Form]
+) -> pd.DataFrame:
     """Give a table its columns about the report, its labels, types and order."""
     frame = frame.merge(read[REPORT], on="report_id")
     for code, (table, of) in CODES.get(name, {}).items():
@@ -139,4 +160,6 @@ def _labelled(frame: pd.DataFrame, code: str, table: str, names: Labels) -> pd.D
     """Put the Chinese and the English label of a code beside it."""
     keys = zip([table] * len(frame) if table else frame["table"], frame[code], strict=True)
     pairs = [names.get(key) or schema.LABELS.get(key[1], (key[1], key[1])) for key in keys]
-    return frame.assign(**{f"{code}_zh": [zh for zh, _ in pairs], f"{code}_en": [en for _, en in pairs]})
+    return frame.assign(
+        **{f"{code}_zh": [zh for zh, _ in pairs], f"{code}_en": [en for _, en in pairs]}
+    )

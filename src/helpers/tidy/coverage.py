@@ -11,13 +11,16 @@ from helpers.forms import Form, Table
 CELL = ["table", "row", "column"]
 
 
-def coverage(figures: pd.DataFrame, reports: pd.DataFrame, forms: Mapping[str, Form]) -> pd.DataFrame:
+def coverage(
+    figures: pd.DataFrame, reports: pd.DataFrame, forms: Mapping[str, Form]
+) -> pd.DataFrame:
     """One row per report and cell, with its state; `figures` are cells of canonical reports with their state.
 
-    A report's form is compared, table by table, with every form that has the same table: the national forms
-    of 2019 and 2021 with each other, the annexes of 2014 and Fujian with each other. A cell that only the
-    others have is `not_asked`. Cells of a row that the form may leave out (`optional`, or the other way of a
-    `one_of`) are listed only where the row is printed. Rows that no form knows are in figures alone.
+    A report's form is compared, table by table, with every form that has the same table: the
+    national forms of 2019 and 2021 with each other, the annexes of 2014 and Fujian with each other.
+    A cell that only the others have is `not_asked`. Cells of a row that the form may leave out
+    (`optional`, or the other way of a `one_of`) are listed only where the row is printed. Rows that
+    no form knows are in figures alone.
     """
     cells = reports[["report_id", "form"]].merge(_cells(forms), on="form").drop(columns="form")
     cells = cells.merge(figures[["report_id", *CELL, "state"]], how="left")
@@ -55,9 +58,15 @@ def _way(table: Table, code: str) -> str:
 def _expected(cells: pd.DataFrame) -> pd.Series[bool]:
     """Which cells a report should print: required rows, rows that it does print, and one way of each group.
 
-    Of a group, the parts are expected where some of them are printed and the whole is not, else the whole.
+    Of a group, the parts are expected where some of them are printed and the whole is not, else the
+    whole.
     """
-    printed = cells["state"].notna().groupby([cells["report_id"], cells["table"], cells["row"]]).transform("any")
+    printed = (
+        cells["state"]
+        .notna()
+        .groupby([cells["report_id"], cells["table"], cells["row"]])
+        .transform("any")
+    )
     group = [cells["report_id"], cells["table"], cells["presence"]]
     whole = (printed & cells["way"].eq("whole")).groupby(group, dropna=False).transform("any")
     parts = (printed & cells["way"].eq("part")).groupby(group, dropna=False).transform("any")

@@ -17,8 +17,9 @@ UNSPECIFIED = "unspecified"
 def wholes(forms: Mapping[str, Form], table: str) -> dict[str, str]:
     """Map each row of a table, in any form, to the row that it is a part of, or "".
 
-    The code's own stem comes before the parent: in the 2021 form the parts of block （六） add up to the
-    total （七）, as their parent says, but also to `closed_otherwise` where a report prints that row, too.
+    The code's own stem comes before the parent: in the 2021 form the parts of block （六） add up to
+    the total （七）, as their parent says, but also to `closed_otherwise` where a report prints that
+    row, too.
     """
     found = {}
     for form in forms.values():
@@ -27,7 +28,9 @@ def wholes(forms: Mapping[str, Form], table: str) -> dict[str, str]:
         for row in rows:
             stem = row.code.rpartition(".")[0]
             whole = stem if stem in codes else row.parent
-            found[row.code] = whole if whole != row.code else ""  # （七）总计 stands under itself in the forms
+            found[row.code] = (
+                whole if whole != row.code else ""
+            )  # （七）总计 stands under itself in the forms
     return found
 
 
@@ -53,15 +56,19 @@ def of_which(forms: Mapping[str, Form], table: str) -> dict[str, str]:
     }
 
 
-def split_rows(numbers: pd.DataFrame, whole_of: Mapping[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def split_rows(
+    numbers: pd.DataFrame, whole_of: Mapping[str, str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Split numbers into those of rows without printed parts, and those of rows that have some.
 
-    It is decided for a report's row as a whole, never cell by cell: a row that is a leaf in one column and a
-    total in another would be counted twice once its columns are added.
+    It is decided for a report's row as a whole, never cell by cell: a row that is a leaf in one
+    column and a total in another would be counted twice once its columns are added.
     """
     printed = numbers[["report_id", "row"]].drop_duplicates()
     has_parts = {
-        (report, whole) for report, row in printed.itertuples(index=False, name=None) for whole in above(row, whole_of)
+        (report, whole)
+        for report, row in printed.itertuples(index=False, name=None)
+        for whole in above(row, whole_of)
     }
     keys = zip(numbers["report_id"], numbers["row"], strict=True)
     total = pd.Series([key in has_parts for key in keys], index=numbers.index, dtype=bool)
@@ -76,4 +83,6 @@ def split_columns(numbers: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     total = numbers["column"].eq("total")
     has_parts = (~total).groupby([numbers["report_id"], numbers["row"]]).transform("any")
     leaves = numbers[~(total & has_parts)]
-    return leaves.assign(column=leaves["column"].replace("total", UNSPECIFIED)), numbers[total & has_parts]
+    return leaves.assign(column=leaves["column"].replace("total", UNSPECIFIED)), numbers[
+        total & has_parts
+    ]

@@ -16,8 +16,8 @@ REACH = 60.0
 class Tables:
     """The tables of one page.
 
-    `opens`: whether the first one opens the page, so that its caption may stand at the end of the page before; `end`:
-    the last lines below the tables.
+    `opens`: whether the first one opens the page, so that its caption may stand at the end of the
+    page before; `end`: the last lines below the tables.
     """
 
     grids: tuple[Grid, ...]
@@ -25,12 +25,19 @@ class Tables:
     end: str
 
 
-def on_page(grids: Sequence[Grid], extents: Sequence[tuple[float, float]], glyphs: Glyphs) -> Tables:
+def on_page(
+    grids: Sequence[Grid], extents: Sequence[tuple[float, float]], glyphs: Glyphs
+) -> Tables:
     """The tables of a page with its characters; `extents`: where each table begins and ends from top to bottom."""
     lowest = max((glyph.middle for glyph in glyphs), default=0.0)
-    top, bottom = min((top for top, _ in extents), default=0.0), max((bottom for _, bottom in extents), default=0.0)
+    top, bottom = (
+        min((top for top, _ in extents), default=0.0),
+        max((bottom for _, bottom in extents), default=0.0),
+    )
     opens = bool(grids) and not text_between(glyphs, 0, top - REACH)
-    return Tables(tuple(grids), opens, text_between(glyphs, max(bottom, lowest - REACH), lowest + 1))
+    return Tables(
+        tuple(grids), opens, text_between(glyphs, max(bottom, lowest - REACH), lowest + 1)
+    )
 
 
 def captioned(pages: Iterable[Tables]) -> Iterator[Grid]:

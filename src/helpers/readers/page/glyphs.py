@@ -1,7 +1,7 @@
 """Characters on a page → the text of a cell, the same for whichever library found the characters.
 
-A character counts where its baseline is, since the boxes that libraries give follow a font's ascent and descent: with
-the large descents of CJK fonts whole lines of text would fall into the row below.
+A character counts where its baseline is, since the boxes that libraries give follow a font's ascent
+and descent: with the large descents of CJK fonts whole lines of text would fall into the row below.
 """
 
 from __future__ import annotations
@@ -21,14 +21,18 @@ MIDDLE = 0.35
 SAME_LINE = 0.5
 #: A gap this wide between two characters, in parts of the font size, is a space.
 SPACE = 0.25
-#: A character that is printed twice to look bold stands at nearly the same place: within this part of its width.
+#: A character that is printed twice to look bold stands at nearly the same place: within this part
+#: of its width.
 TWICE = 0.12
-#: Print smaller than this part of its neighbour, and off its line by so much of the neighbour's size, is a mark.
+#: Print smaller than this part of its neighbour, and off its line by so much of the neighbour's
+#: size, is a mark.
 SMALL, OFF_LINE, NEIGHBOUR = 0.9, (0.08, 0.75), 0.5
-#: A character that lies on both sides of a rule by more than this part of the font size runs over it.
+#: A character that lies on both sides of a rule by more than this part of the font size runs over
+#: it.
 ACROSS = 0.05
 _NUMERIC = frozenset("0123456789.,０１２３４５６７８９．，")
-#: The inner margins of a cell, left and right together, that word processors set by default (2 x 0.19 cm), in points.
+#: The inner margins of a cell, left and right together, that word processors set by default (2 x
+#: 0.19 cm), in points.
 CELL_MARGINS = 10.8
 
 
@@ -64,7 +68,9 @@ class Glyphs:
 def text_in(glyphs: Glyphs, box: Box) -> str:
     """The text of the characters whose middle lies in a box; lines that end only for want of room are joined."""
     left, top, right, bottom = box
-    inside = [each for each in glyphs.between(top, bottom) if left <= (each.x0 + each.x1) / 2 < right]
+    inside = [
+        each for each in glyphs.between(top, bottom) if left <= (each.x0 + each.x1) / 2 < right
+    ]
     lines = text_lines(_level(inside))
     text = ""
     for number, line in enumerate(lines):
@@ -87,7 +93,10 @@ def _is_mark(glyph: Glyph, other: Glyph) -> bool:
     """Whether a character is small print above or below the line of another one beside it."""
     if glyph.size >= SMALL * other.size:
         return False
-    off = abs((glyph.middle + MIDDLE * glyph.size) - (other.middle + MIDDLE * other.size)) / other.size
+    off = (
+        abs((glyph.middle + MIDDLE * glyph.size) - (other.middle + MIDDLE * other.size))
+        / other.size
+    )
     apart = max(glyph.x0 - other.x1, other.x0 - glyph.x1) / other.size
     return OFF_LINE[0] < off < OFF_LINE[1] and apart < NEIGHBOUR
 
@@ -127,7 +136,8 @@ def text_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 def spaced(line: Sequence[Glyph]) -> list[Glyph]:
     """The characters of a line, once where they are printed twice to look bold, with a space in every gap.
 
-    Text that is condensed stands as near together as its characters are narrow: only their own width tells.
+    Text that is condensed stands as near together as its characters are narrow: only their own
+    width tells.
     """
     found = [line[0]]
     for before, glyph in pairwise(line):

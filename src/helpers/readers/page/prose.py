@@ -10,8 +10,9 @@ from typing import Protocol
 from helpers.readers.grid import Box, Grid, Passage
 from helpers.readers.page.glyphs import Glyph, spaced, text_lines
 
-#: A line that begins or ends this much inside the text of its page, in parts of the font size, begins or ends a
-#: paragraph: Chinese paragraphs are indented by two characters, and full lines end within one.
+#: A line that begins or ends this much inside the text of its page, in parts of the font size,
+#: begins or ends a paragraph: Chinese paragraphs are indented by two characters, and full lines end
+#: within one.
 INDENT = 1.5
 _PAGE_NUMBER = re.compile(r"[-‐–—―·\s]*\d{1,4}[-‐–—―·\s]*|第\s*\d+\s*页(?:.{0,3}共\s*\d+\s*页)?")
 
@@ -41,7 +42,9 @@ def passages(pages: Iterable[Page], grids: Sequence[Grid]) -> tuple[Passage, ...
     """The paragraphs of a report in reading order; one may run over a page break. Page numbers are left out."""
     paragraphs: list[list[Spot]] = [[]]
     for page in pages:
-        for line, begins, ends in _lines(page, [_outline(grid) for grid in grids if grid.page == page.number]):
+        for line, begins, ends in _lines(
+            page, [_outline(grid) for grid in grids if grid.page == page.number]
+        ):
             if begins:
                 paragraphs.append([])
             paragraphs[-1] += line
@@ -60,11 +63,18 @@ def _lines(page: Page, tables: Sequence[Box]) -> Iterator[tuple[list[Spot], bool
 
     def spot(glyph: Glyph) -> tuple[int, Box]:
         half = glyph.size / 2
-        return page.number, page.shown((glyph.x0, glyph.middle - half, glyph.x1, glyph.middle + half), turn)
+        return page.number, page.shown(
+            (glyph.x0, glyph.middle - half, glyph.x1, glyph.middle + half), turn
+        )
 
     lines = text_lines(page.outside(tables))
-    lines = [line for line in lines if not _PAGE_NUMBER.fullmatch("".join(each.text for each in line))]
-    left, right = min((line[0].x0 for line in lines), default=0), max((line[-1].x1 for line in lines), default=0)
+    lines = [
+        line for line in lines if not _PAGE_NUMBER.fullmatch("".join(each.text for each in line))
+    ]
+    left, right = (
+        min((line[0].x0 for line in lines), default=0),
+        max((line[-1].x1 for line in lines), default=0),
+    )
     for line, after in zip_longest(lines, lines[1:]):
         reach = INDENT * line[0].size
         spots = [(glyph.text, spot(glyph)) for glyph in spaced(line)]

@@ -23,7 +23,9 @@ def merged(rows: int, columns: int, divided: Callable[[Slot, Slot], bool]) -> li
     return groups
 
 
-def _flood(start: Slot, rows: int, columns: int, divided: Callable[[Slot, Slot], bool]) -> set[Slot]:
+def _flood(
+    start: Slot, rows: int, columns: int, divided: Callable[[Slot, Slot], bool]
+) -> set[Slot]:
     group, open_ends = {start}, [start]
     while open_ends:
         row, column = slot = open_ends.pop()

@@ -30,18 +30,18 @@ FEW = 20
 _UNPRINTED = (pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP)
 #: Annotations that show nothing on the page itself.
 _NO_INK = {pdfium_c.FPDF_ANNOT_LINK, pdfium_c.FPDF_ANNOT_POPUP}
-#: Pixels of a point in the picture of a page, at least and at most; within these most digits have an em of so many
-#: pixels, with which they can be told apart.
+#: Pixels of a point in the picture of a page, at least and at most; within these most digits have
+#: an em of so many pixels, with which they can be told apart.
 COARSEST, FINEST, EM = 72 / 72, 200 / 72, 12.5
 
 
 class PdfPage:
     """One page of an open PDF: its number from 1, the turn that it is shown with, and what is on it.
 
-    `frame`: the part of the file's plane that is shown (left, bottom, right, top): the CropBox within the MediaBox.
-    `recognised`: its text is an invisible layer that a scanner's software put over a picture. Every library reads the
-    same guesses there, so that nothing proves it but sums. `characters`: those that are printed, as far as the file
-    says so itself.
+    `frame`: the part of the file's plane that is shown (left, bottom, right, top): the CropBox
+    within the MediaBox. `recognised`: its text is an invisible layer that a scanner's software put
+    over a picture. Every library reads the same guesses there, so that nothing proves it but sums.
+    `characters`: those that are printed, as far as the file says so itself.
     """
 
     def __init__(self, page: pdfium.PdfPage, number: int, picture: Array | None = None) -> None:
@@ -73,7 +73,10 @@ class PdfPage:
     @cached_property
     def pictures(self) -> list[Box]:
         """Boxes of the large pictures on it, as shown."""
-        return [self.as_shown(box) for box in _large((image.box for image in self.painted.images), *self.size)]
+        return [
+            self.as_shown(box)
+            for box in _large((image.box for image in self.painted.images), *self.size)
+        ]
 
     @property
     def scanned(self) -> bool:
@@ -83,7 +86,11 @@ class PdfPage:
     @property
     def pictured(self) -> list[Box]:
         """Pictures on a page of text that may hold a table: those with hardly any text over them."""
-        return [box for box in self.pictures if sum(within(glyph, box) for glyph in self.glyphs(self.turn)) < FEW]
+        return [
+            box
+            for box in self.pictures
+            if sum(within(glyph, box) for glyph in self.glyphs(self.turn)) < FEW
+        ]
 
     @cached_property
     def upright(self) -> int:
@@ -103,7 +110,8 @@ class PdfPage:
     def picture(self, area: Area) -> Array:
         """A part of the page as it is shown, notes, fields and layers and all: how bright each pixel is.
 
-        `area`: left, top, right and bottom in pixels, `scale` to a point; what lies outside of the page is left out.
+        `area`: left, top, right and bottom in pixels, `scale` to a point; what lies outside of the
+        page is left out.
         """
         if self._picture is None:
             return _picture(self._page, self.scale, area)
@@ -119,7 +127,11 @@ class PdfPage:
         """Pixels of a point in its picture: as many as most of its digits need."""
         digits = np.array([text.isdecimal() for text in self.characters.texts], bool)
         sizes = np.sort(self.characters.sizes[digits])
-        return min(max(EM / max(float(sizes[len(sizes) // 2]), 1.0), COARSEST), FINEST) if len(sizes) else COARSEST
+        return (
+            min(max(EM / max(float(sizes[len(sizes) // 2]), 1.0), COARSEST), FINEST)
+            if len(sizes)
+            else COARSEST
+        )
 
     def tight_boxes(self, places: Array) -> Array:
         """The boxes around the ink of some of its `characters`, n x 4, from the bottom left before it is turned."""
@@ -202,17 +214,22 @@ class PdfPage:
 def open_pages(path: Path) -> Iterator[list[PdfPage]]:
     """All pages of a PDF, which stays open as long as they are looked at.
 
-    Raises UnreadableReport for a file that is no PDF, is damaged, locked with a password, or forbids extraction.
+    Raises UnreadableReport for a file that is no PDF, is damaged, locked with a password, or
+    forbids extraction.
     """
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
-            raise UnreadableReport("The PDF is locked with a password: save it without one.") from error
+            raise UnreadableReport(
+                "The PDF is locked with a password: save it without one."
+            ) from error
         raise UnreadableReport(_DAMAGED) from error
     try:
         if not pdfium_c.FPDF_GetDocPermissions(document) & _EXTRACTION_ALLOWED:
-            raise UnreadableReport("The PDF forbids extraction of its text: ask for a file that allows it.")
+            raise UnreadableReport(
+                "The PDF forbids extraction of its text: ask for a file that allows it."
+            )
         if document.get_formtype() != pdfium_c.FORMTYPE_NONE:
             document.init_forms()
         try:

@@ -1,7 +1,7 @@
 """What a page draws, in the classes that camelot knows: its rules, and its characters as a second library finds them.
 
-pdfium has looked at the page already. playa, the parser that camelot itself uses, shares no code with it and takes ten
-times as long: it is asked where what pdfium found does not prove itself.
+pdfium has looked at the page already. playa, the parser that camelot itself uses, shares no code
+with it and takes ten times as long: it is asked where what pdfium found does not prove itself.
 """
 
 from __future__ import annotations
@@ -93,7 +93,9 @@ def by_playa(path: Path, pages: Iterable[PdfPage]) -> dict[int, Drawn]:
 
 
 def _parsed(page: playa.Page, known: PdfPage) -> Drawn:
-    page.mediabox = known.frame  # playa measures from the MediaBox, also where less of the page is shown
+    page.mediabox = (
+        known.frame
+    )  # playa measures from the MediaBox, also where less of the page is shown
     page.set_initial_ctm(page.space, known.upright)
     # Without the analysis that joins characters to lines, which takes longer than all the rest.
     layout = extract_page(page)

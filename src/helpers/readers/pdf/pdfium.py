@@ -1,8 +1,9 @@
 """What pdfium says of an open page: its characters, its paths and its images, in the order in which they are painted.
 
-A page has thousands of them, and each is asked for by several calls. pypdfium2 makes the calls through ctypes, which
-lets go of the interpreter's lock each time and checks the class of every handle: both take longer than the calls. Here
-the same functions are called by their addresses, with handles as plain numbers.
+A page has thousands of them, and each is asked for by several calls. pypdfium2 makes the calls
+through ctypes, which lets go of the interpreter's lock each time and checks the class of every
+handle: both take longer than the calls. Here the same functions are called by their addresses, with
+handles as plain numbers.
 """
 
 from __future__ import annotations
@@ -49,8 +50,9 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 class Paths:
     """The pieces of the paths of a page in the order in which they are painted, one a place in each array.
 
-    `kinds`: LINE, RECTANGLE or CURVE. `boxes`: n x 4, in points from the bottom left of what is shown. `opaque`:
-    whether nothing under it shows through, by its colour; of rules nobody asks. `orders`: when it is painted.
+    `kinds`: LINE, RECTANGLE or CURVE. `boxes`: n x 4, in points from the bottom left of what is
+    shown. `opaque`: whether nothing under it shows through, by its colour; of rules nobody asks.
+    `orders`: when it is painted.
     """
 
     kinds: Array
@@ -84,10 +86,10 @@ class Run(NamedTuple):
 class Characters:
     """The characters of a page as the file draws them, before it is turned: one a place in each list and array.
 
-    `boxes`: n x 4, `points`: n x 2, of the line that each stands on, in points from the bottom left of what is shown.
-    `upright`: the turn of the page, clockwise in degrees, that makes it stand upright; `slanting`: whether none does.
-    `stretched`: how much wider than its font it is drawn, as where text is condensed.
-    `numbers`: their places in pdfium's text of the page.
+    `boxes`: n x 4, `points`: n x 2, of the line that each stands on, in points from the bottom left
+    of what is shown. `upright`: the turn of the page, clockwise in degrees, that makes it stand
+    upright; `slanting`: whether none does. `stretched`: how much wider than its font it is drawn,
+    as where text is condensed. `numbers`: their places in pdfium's text of the page.
     """
 
     texts: Sequence[str]
@@ -183,7 +185,14 @@ def _product(inner: Matrix, outer: Matrix) -> Matrix:
         return inner
     a, b, c, d, e, f = inner
     k, l, m, n, o, p = outer  # noqa: E741 - as matrices are written
-    return a * k + b * m, a * l + b * n, c * k + d * m, c * l + d * n, e * k + f * m + o, e * l + f * n + p
+    return (
+        a * k + b * m,
+        a * l + b * n,
+        c * k + d * m,
+        c * l + d * n,
+        e * k + f * m + o,
+        e * l + f * n + p,
+    )
 
 
 def _moved(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
@@ -223,9 +232,13 @@ class _Walker:
                 self._paths.append((each, outer, self._order))
             elif kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
                 colour = self.colour(each)
-                self.runs[each] = Run(self._order, colour, _render_mode(each), _font(each) or 0, *_shade(colour))
+                self.runs[each] = Run(
+                    self._order, colour, _render_mode(each), _font(each) or 0, *_shade(colour)
+                )
             elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-                self.images.append(Image(self.bounds(each, outer), self._order, bool(_is_clear(each))))
+                self.images.append(
+                    Image(self.bounds(each, outer), self._order, bool(_is_clear(each)))
+                )
             elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth > 1:
                 inner = [_get_inner(each, n) for n in range(_count_inner(each))]
                 self.walk(inner, _product(self.matrix(each), outer), depth - 1)
@@ -257,7 +270,10 @@ class _Walker:
     def paths(self) -> Paths:
         """The pieces of the paths, one for each point to which the pen is moved."""
         objects = self._paths
-        sides, modes = np.zeros((len(objects), 4), np.float32), np.zeros((len(objects), 2), np.int32)
+        sides, modes = (
+            np.zeros((len(objects), 4), np.float32),
+            np.zeros((len(objects), 2), np.int32),
+        )
         for (each, _, _), at, at_mode in zip(objects, _places(sides), _places(modes), strict=True):
             _bounds(each, at, at + 4, at + 8, at + 12)
             _draw_mode(each, at_mode, at_mode + 4)
@@ -275,10 +291,16 @@ class _Walker:
         plain |= ~stroked & ((counts == 4) | (counts == 5))
         opaque = filled & (thick | ~plain)
         opaque[opaque] = [self._is_opaque(objects[n][0]) for n in np.nonzero(opaque)[0].tolist()]
-        kinds, of, drawn = [RECTANGLE] * int(plain.sum()), np.nonzero(plain)[0].tolist(), boxes[plain].tolist()
+        kinds, of, drawn = (
+            [RECTANGLE] * int(plain.sum()),
+            np.nonzero(plain)[0].tolist(),
+            boxes[plain].tolist(),
+        )
         for n in np.nonzero(~plain)[0].tolist():
             each, outer, _ = objects[n]
-            for points, curved in self._pieces(each, int(counts[n]), _product(self.matrix(each), outer)):
+            for points, curved in self._pieces(
+                each, int(counts[n]), _product(self.matrix(each), outer)
+            ):
                 if len(points) > 1:
                     kinds.append(_shape(points, curved))
                     of.append(n)
@@ -293,7 +315,9 @@ class _Walker:
         colour = self.colour(each)
         return colour is not None and colour[3] == 255
 
-    def _pieces(self, each: int, count: int, matrix: Matrix) -> Iterator[tuple[list[tuple[float, float]], bool]]:
+    def _pieces(
+        self, each: int, count: int, matrix: Matrix
+    ) -> Iterator[tuple[list[tuple[float, float]], bool]]:
         points: list[tuple[float, float]] = []
         curved = False
         for n in range(count):
@@ -306,7 +330,8 @@ class _Walker:
             curved |= kind == pdfium_c.FPDF_SEGMENT_BEZIERTO
             x, y = self._point.tolist()
             x, y = _moved(x, y, matrix)
-            # pdfium holds single precision: corners that are equal in the file differ a little here.
+            # pdfium holds single precision: corners that are equal in the file differ a little
+            # here.
             points.append((round(x, 2), round(y, 2)))
             if _segment_closes(segment) and points[-1] != points[0]:
                 points.append(points[0])
@@ -314,7 +339,12 @@ class _Walker:
 
     def _box(self, points: list[tuple[float, float]]) -> Box:
         xs, ys = [x for x, _ in points], [y for _, y in points]
-        return min(xs) - self._left, min(ys) - self._bottom, max(xs) - self._left, max(ys) - self._bottom
+        return (
+            min(xs) - self._left,
+            min(ys) - self._bottom,
+            max(xs) - self._left,
+            max(ys) - self._bottom,
+        )
 
 
 def _shape(points: list[tuple[float, float]], curved: bool) -> int:
@@ -358,7 +388,9 @@ def characters(textpage: Any, frame: Box, runs: Mapping[int, Run]) -> Characters
     boxes[tight] = tight_boxes(textpage, frame, found[tight])
     drawn = [runs.get(_text_object(handle, n), _NO_RUN) for n in numbers]
     named = [text for text in texts if text]
-    return Characters(named, boxes, points - frame[:2], sizes, upright, slanting, stretched, drawn, found)
+    return Characters(
+        named, boxes, points - frame[:2], sizes, upright, slanting, stretched, drawn, found
+    )
 
 
 def tight_boxes(textpage: Any, frame: Box, numbers: Array) -> Array:
@@ -374,7 +406,8 @@ def tight_boxes(textpage: Any, frame: Box, numbers: Array) -> Array:
 def _name(code: int) -> str:
     """The character that a code stands for; nothing for white space, and for what is not meant to be seen.
 
-    Whatever is drawn for that has no name: it is ink and no character. A soft hyphen that is drawn is a hyphen.
+    Whatever is drawn for that has no name: it is ink and no character. A soft hyphen that is drawn
+    is a hyphen.
     """
     if code < 32 or code in _INVISIBLE:
         return ""

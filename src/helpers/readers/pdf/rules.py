@@ -15,10 +15,11 @@ Segment = tuple[float, float, float, float]
 THICK, LONG = 2.0, 9.0
 #: Marks this near to one another, along a line, belong together; fewer than so many are no line.
 NEAR, FEWEST = 6.0, 4
-#: Cells draw the dots of a rule that they share a little apart; lines nearer to one another than this are one.
+#: Cells draw the dots of a rule that they share a little apart; lines nearer to one another than
+#: this are one.
 APART = 1.5
-#: A cell that is filled or has a frame of its own is at least so wide and so high; the gap between two of them is no
-#: wider than this.
+#: A cell that is filled or has a frame of its own is at least so wide and so high; the gap between
+#: two of them is no wider than this.
 CELL, GAP = 8.0, 4.0
 
 
@@ -28,7 +29,8 @@ def rules_of(boxes: Array) -> list[Segment]:
     found: list[Segment] = []
     for direction, across in (("horizontal", True), ("vertical", False)):
         found += coalesce_collinear_lines(list(_chains(boxes, across)), direction, tol=APART)
-        # Two cells with a gap between them share one rule, in the middle of the gap, and so do a cell and the frame.
+        # Two cells with a gap between them share one rule, in the middle of the gap, and so do a
+        # cell and the frame.
         for edges in tables:
             own = [edge for edge in edges if (edge[1] == edge[3]) == across]
             found += coalesce_collinear_lines(own, direction, tol=GAP)
@@ -79,5 +81,7 @@ def _chains(boxes: Array, across: bool) -> Iterator[Segment]:
     ends = np.maximum.reduceat(end[marks], begins)
     enough = np.diff(np.append(begins, len(marks))) >= FEWEST
     firsts = marks[begins[enough]]
-    for first, last, at in zip(start[firsts].tolist(), ends[enough].tolist(), middle[firsts].tolist(), strict=True):
+    for first, last, at in zip(
+        start[firsts].tolist(), ends[enough].tolist(), middle[firsts].tolist(), strict=True
+    ):
         yield (first, at, last, at) if across else (at, first, at, last)

@@ -45,7 +45,8 @@ WAYS = {
     f"vector-{READER}": Way(by_pdfium, EDGE, closely=True),
     f"paths-{READER}": Way(by_paths, GAP, closely=True),
 }
-#: Rules of which hardly any slot holds text are a page's frame or a letterhead, and no table (camelot's own limit).
+#: Rules of which hardly any slot holds text are a page's frame or a letterhead, and no table
+#: (camelot's own limit).
 EMPTY = 0.1
 #: Pixels of a point where OCR looks at a cell: 200 an inch.
 CLOSE = 200 / 72
@@ -67,15 +68,20 @@ class _Ruled(Lattice):
 def readings(path: Path) -> Readings:
     """Read a PDF in one way after the other, cheapest first; a dearer one only where it may find what is lacking.
 
-    Pages that are pictures are read last of all, since that is dearest. Raises UnreadableReport for a file that is no
-    PDF, is locked, forbids extraction, or holds nothing but pictures while the OCR extra is missing.
+    Pages that are pictures are read last of all, since that is dearest. Raises UnreadableReport for
+    a file that is no PDF, is locked, forbids extraction, or holds nothing but pictures while the
+    OCR extra is missing.
     """
     with open_pages(path) as pages:
         parts = _parts(pages)
         printed = [page for page in pages if page.text.strip()]
         if not printed and not parts:
             raise UnreadableReport("The pages are empty: fetch the file again.")
-        lacking = (yield from _printed(path, pages, _unread(parts))) if printed else frozenset((PLACES, FIGURES))
+        lacking = (
+            (yield from _printed(path, pages, _unread(parts)))
+            if printed
+            else frozenset((PLACES, FIGURES))
+        )
         wanted = PLACES in lacking or any(page.recognised for page in pages)
         if parts and wanted and (models.available() or not printed):
             yield _with_pictures(path, pages, parts)
@@ -107,7 +113,9 @@ def _read(path: Path, pages: Sequence[PdfPage], remarks: tuple[str, ...], name: 
     grids = tuple(captioned(_tables(path, way, pages, way.source(path, ruled))))
     numbers = ", ".join(str(page.number) for page in ruled) or "none"
     note = f"{name}, pages that draw rules: {numbers} of {len(pages)}, tables found: {len(grids)}"
-    return Reading(f"camelot-{name}", text, len(pages), grids, (note,), passages(pages, grids), remarks)
+    return Reading(
+        f"camelot-{name}", text, len(pages), grids, (note,), passages(pages, grids), remarks
+    )
 
 
 def _shows_ink(reading: Reading) -> bool:
@@ -118,16 +126,24 @@ def _shows_ink(reading: Reading) -> bool:
 
 def _parts(pages: Sequence[PdfPage]) -> list[tuple[int, Box | None]]:
     """What of a PDF is a picture: whole pages, and on pages of text the pictures that may hold a table."""
-    return [(page.number, box) for page in pages for box in ([None] if page.scanned else page.pictured)]
+    return [
+        (page.number, box) for page in pages for box in ([None] if page.scanned else page.pictured)
+    ]
 
 
 def _unread(parts: Sequence[tuple[int, Box | None]]) -> tuple[str, ...]:
     """What to say of pages that are pictures and cannot be read."""
     numbers = ", ".join(str(number) for number, box in parts if box is None)
-    return (f"Pages that are pictures: {numbers}. {models.MISSING}",) if numbers and not models.available() else ()
+    return (
+        (f"Pages that are pictures: {numbers}. {models.MISSING}",)
+        if numbers and not models.available()
+        else ()
+    )
 
 
-def _with_pictures(path: Path, pages: Sequence[PdfPage], parts: Sequence[tuple[int, Box | None]]) -> Reading:
+def _with_pictures(
+    path: Path, pages: Sequence[PdfPage], parts: Sequence[tuple[int, Box | None]]
+) -> Reading:
     """The pages of text as camelot reads them, and what is a picture as OCR does, in the order of the pages."""
     printed = [page for page in pages if not page.scanned]
     way = WAYS["vector"]
@@ -151,12 +167,16 @@ def _with_pictures(path: Path, pages: Sequence[PdfPage], parts: Sequence[tuple[i
     )
 
 
-def _tables(path: Path, way: Way, pages: Sequence[PdfPage], drawn: Mapping[int, Drawn]) -> Iterator[Tables]:
+def _tables(
+    path: Path, way: Way, pages: Sequence[PdfPage], drawn: Mapping[int, Drawn]
+) -> Iterator[Tables]:
     """The tables of each page; `drawn`: what those draw that draw rules."""
     for page in pages:
         grids = list(_page_grids(drawn[page.number], page, str(path), way)) if page.ruled else []
         boxes = [[cell.box for cell in grid.cells if cell.box] for grid in grids]
-        extents = [(min(box[1] for box in each), max(box[3] for box in each)) for each in boxes if each]
+        extents = [
+            (min(box[1] for box in each), max(box[3] for box in each)) for each in boxes if each
+        ]
         yield on_page(grids, extents, page.glyphs(page.turn))
 
 
@@ -165,9 +185,17 @@ def _page_grids(drawn: Drawn, page: PdfPage, file: str, way: Way) -> list[Grid]:
     turn, size = page.upright, drawn.rules.bbox[2:]
     rotation = {90: "anticlockwise", 270: "clockwise"}.get((turn - page.turn) % 360, "")
     parser: Lattice = _Ruled(engine="vector")  # type: ignore[no-untyped-call]
-    parser.prepare_page_parse(file, drawn.rules, size, page.number, [], [], [], rotation, layout_kwargs={})
-    tables = sorted(parser.extract_tables(), key=lambda table: (-table.cells[0][0].y2, table.cells[0][0].x1))
-    found = [(table, grid) for table in tables if _holds_text(grid := _grid(table, page, page.glyphs(turn), drawn))]
+    parser.prepare_page_parse(
+        file, drawn.rules, size, page.number, [], [], [], rotation, layout_kwargs={}
+    )
+    tables = sorted(
+        parser.extract_tables(), key=lambda table: (-table.cells[0][0].y2, table.cells[0][0].x1)
+    )
+    found = [
+        (table, grid)
+        for table in tables
+        if _holds_text(grid := _grid(table, page, page.glyphs(turn), drawn))
+    ]
     if not found or page.recognised:
         return [grid for _, grid in found]
     sight = look(page, [cell.box for _, grid in found for cell in grid.cells if cell.box], way.edge)
@@ -178,14 +206,25 @@ def _page_grids(drawn: Drawn, page: PdfPage, file: str, way: Way) -> list[Grid]:
     cells = [cell for grid in grids for cell in grid.cells]
     texts = iter(_read_ink(page, cells, sight.doubts) if way.closely else [None] * len(cells))
     doubts = iter(sight.doubts)
-    return [replace(grid, cells=tuple(_seen(cell, next(doubts), next(texts)) for cell in grid.cells)) for grid in grids]
+    return [
+        replace(grid, cells=tuple(_seen(cell, next(doubts), next(texts)) for cell in grid.cells))
+        for grid in grids
+    ]
 
 
 def _read_ink(page: PdfPage, cells: Sequence[Cell], doubts: Sequence[Doubt]) -> list[str | None]:
     """For each cell what OCR reads in it, where it may be a figure and shows ink that is no character."""
-    asked = [doubt == Doubt.INK and is_value(cell.text) for cell, doubt in zip(cells, doubts, strict=True)]
-    boxes = [_inset(cell.box) for cell, wanted in zip(cells, asked, strict=True) if wanted and cell.box]
-    areas = [(round(x0 * CLOSE), round(y0 * CLOSE), round(x1 * CLOSE), round(y1 * CLOSE)) for x0, y0, x1, y1 in boxes]
+    asked = [
+        doubt == Doubt.INK and is_value(cell.text)
+        for cell, doubt in zip(cells, doubts, strict=True)
+    ]
+    boxes = [
+        _inset(cell.box) for cell, wanted in zip(cells, asked, strict=True) if wanted and cell.box
+    ]
+    areas = [
+        (round(x0 * CLOSE), round(y0 * CLOSE), round(x1 * CLOSE), round(y1 * CLOSE))
+        for x0, y0, x1, y1 in boxes
+    ]
     read = iter(strips.read_apart(page.closer(CLOSE), areas, CLOSE) if areas else ())
     return [next(read) if wanted else None for wanted in asked]
 
@@ -203,13 +242,18 @@ def _seen(cell: Cell, doubt: Doubt, read: str | None) -> Cell:
     """A cell as the picture shows it, or as it was read there; what runs over its rules is seen by nobody."""
     if cell.seen is None or not doubt:
         return cell
-    return replace(cell, text=read, seen=read) if read else replace(cell, seen=f"{cell.text} {UNREAD}")
+    return (
+        replace(cell, text=read, seen=read) if read else replace(cell, seen=f"{cell.text} {UNREAD}")
+    )
 
 
 def _grid(table: Table, page: PdfPage, glyphs: Glyphs, drawn: Drawn) -> Grid:
     """One table with the text of these characters of its page, and of those that a second library found."""
     shape = len(table.rows), len(table.cols)
-    cells = tuple(_cell(table, slots, page, glyphs, drawn) for slots in merged(*shape, partial(_divided, table)))
+    cells = tuple(
+        _cell(table, slots, page, glyphs, drawn)
+        for slots in merged(*shape, partial(_divided, table))
+    )
     top = drawn.rules.bbox[3] - table.cells[0][0].y2
     return Grid(cells, *shape, page.number, text_between(glyphs, top - REACH, top))
 
@@ -236,4 +280,13 @@ def _cell(table: Table, slots: list[Slot], page: PdfPage, glyphs: Glyphs, drawn:
     cut = page.recognised or runs_over(glyphs, box)
     second = None if drawn.glyphs is None or cut else text_in(drawn.glyphs, box)
     shown = page.shown(box, page.upright)
-    return Cell(min(rows), min(columns), *spans, text, second, shown, across=(left, right), seen=None if cut else text)
+    return Cell(
+        min(rows),
+        min(columns),
+        *spans,
+        text,
+        second,
+        shown,
+        across=(left, right),
+        seen=None if cut else text,
+    )

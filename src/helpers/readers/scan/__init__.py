@@ -40,4 +40,6 @@ def coarse(pages: Sequence[ScannedPage]) -> tuple[str, ...]:
     finest = min((page.sheet.native for page in pages), default=sheets.LEAST)
     if round(finest) >= sheets.LEAST:
         return ()
-    return (f"Scanned with {finest:.0f} dots an inch, at which digits may be misread: scan again with 200 or more.",)
+    return (
+        f"Scanned with {finest:.0f} dots an inch, at which digits may be misread: scan again with 200 or more.",
+    )

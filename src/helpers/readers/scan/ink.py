@@ -38,14 +38,17 @@ LETTERS = 5.0
 EDGE = 0.4
 #: What is smaller than this in both directions is dust, in points: a dash is longer.
 DUST = 2.0
-#: The strokes of a slash are narrower, and it leans more between its upper and its lower third, in parts of its height.
+#: The strokes of a slash are narrower, and it leans more between its upper and its lower third, in
+#: parts of its height.
 STROKE, LEAN = 0.35, 0.15
 #: A dash is lower than this part of its width.
 FLAT = 0.35
-#: Digits are higher than this part of a number. Two that are further apart than these parts of its height, from edge to
-#: edge and from middle to middle, have a space between them; two ones are apart by their edges alone.
+#: Digits are higher than this part of a number. Two that are further apart than these parts of its
+#: height, from edge to edge and from middle to middle, have a space between them; two ones are
+#: apart by their edges alone.
 TALL, SPACE, PITCH = 0.6, 0.25, 0.88
-#: The hole of a zero: how high it is at least, and how far from the middle at most, in parts of the height or width.
+#: The hole of a zero: how high it is at least, and how far from the middle at most, in parts of the
+#: height or width.
 HOLE, ASIDE = 0.4, 0.12
 #: How much of the box around it a round hole fills at least.
 ROUND = 0.62
@@ -69,8 +72,9 @@ def washed(pixels: Pixels, tinted: Pixels, unit: float) -> Pixels:
 
     `tinted`: where the sheet is coloured.
 
-    A colour is bright in its strongest part. Where a stamp lies, that part of its own ink counts as paper: as bright as
-    it is around, where the colour is full. An area that is filled with a colour is no stamp.
+    A colour is bright in its strongest part. Where a stamp lies, that part of its own ink counts as
+    paper: as bright as it is around, where the colour is full. An area that is filled with a colour
+    is no stamp.
     """
     bright = _extreme(pixels, cv2.max)
     if not tinted.any():
@@ -82,7 +86,9 @@ def washed(pixels: Pixels, tinted: Pixels, unit: float) -> Pixels:
     missing = np.median(bright) - cv2.GaussianBlur(full * bright, (0, 0), STAMP * unit) / there
     edge = round(EDGE * unit) * 2 + 1
     wide = cv2.dilate(stamped, np.ones((edge, edge), np.uint8))
-    clean = np.where(wide > 0, (bright + np.maximum(missing, 0)).clip(0, 255), bright).astype(np.uint8)
+    clean = np.where(wide > 0, (bright + np.maximum(missing, 0)).clip(0, 255), bright).astype(
+        np.uint8
+    )
     return np.where(filled > 0, grey(pixels), clean)
 
 
@@ -126,16 +132,20 @@ def _shaded(values: Pixels, unit: float) -> Pixels:
     if not bars.any():
         return np.zeros_like(values)
     to_dark, to_light = (
-        cv2.distanceTransform(1 - each, cv2.DIST_L2, 3) for each in (bars, _bars(1 - black, unit * COARSE))
+        cv2.distanceTransform(1 - each, cv2.DIST_L2, 3)
+        for each in (bars, _bars(1 - black, unit * COARSE))
     )
-    return cv2.resize((to_dark < to_light) * np.uint8(255), values.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    return cv2.resize(
+        (to_dark < to_light) * np.uint8(255), values.shape[::-1], interpolation=cv2.INTER_NEAREST
+    )
 
 
 def _bars(mask: Pixels, unit: float) -> Pixels:
     """The parts of a mask that are solid over a bar, level or upright."""
     thick, long = (max(round(side * unit), 1) for side in BAR)
     across, down = (
-        cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(size, np.uint8)) for size in ((thick, long), (long, thick))
+        cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(size, np.uint8))
+        for size in ((thick, long), (long, thick))
     )
     return cv2.bitwise_or(across, down)
 
@@ -143,13 +153,17 @@ def _bars(mask: Pixels, unit: float) -> Pixels:
 def _ground(values: Pixels, shaded: Pixels, unit: float) -> Pixels:
     """How bright the ground is that is printed on: what most of the surroundings of a point are like.
 
-    Around a dense character most is the character: on light ground what is no wider than one counts as ground around.
+    Around a dense character most is the character: on light ground what is no wider than one counts
+    as ground around.
     """
     coarse = cv2.resize(values, None, fx=COARSE, fy=COARSE, interpolation=cv2.INTER_AREA)
     median = cv2.medianBlur(coarse, round(AROUND * unit * COARSE) | 1)
     wide = np.ones((max(round(CHARACTER * unit * COARSE), 1),) * 2, np.uint8)
     light, deep = (cv2.morphologyEx(median, how, wide) for how in (cv2.MORPH_CLOSE, cv2.MORPH_OPEN))
-    light, deep = (cv2.resize(each, values.shape[::-1], interpolation=cv2.INTER_NEAREST) for each in (light, deep))
+    light, deep = (
+        cv2.resize(each, values.shape[::-1], interpolation=cv2.INTER_NEAREST)
+        for each in (light, deep)
+    )
     return np.where(shaded > 0, deep, light)
 
 
@@ -159,14 +173,17 @@ def _filled(tinted: Pixels, unit: float) -> Pixels:
     short, long, gap = (max(round(each * unit * COARSE), 1) for each in (*FILL, LETTERS))
     closed = cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
     areas = [
-        cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones(shape, np.uint8)) for shape in ((short, long), (long, short))
+        cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        for shape in ((short, long), (long, short))
     ]
     return cv2.resize(cv2.bitwise_or(*areas), tinted.shape[::-1], interpolation=cv2.INTER_NEAREST)
 
 
 def coloured(pixels: Pixels) -> Pixels:
     """Where a sheet is printed in colour: 255, else 0."""
-    return (cv2.subtract(_extreme(pixels, cv2.max), _extreme(pixels, cv2.min)) > COLOURED).astype(np.uint8) * 255
+    return (cv2.subtract(_extreme(pixels, cv2.max), _extreme(pixels, cv2.min)) > COLOURED).astype(
+        np.uint8
+    ) * 255
 
 
 def _extreme(pixels: Pixels, which: Callable[[Pixels, Pixels], Pixels]) -> Pixels:
@@ -181,7 +198,9 @@ def pieces(ink: Pixels, area: Area, unit: float) -> list[Area]:
     part = _without_dust(ink[y:y1, x:x1], unit)
     found = []
     for top, bottom in _runs(part.max(axis=1), LEADING * unit):
-        for left, right in _runs(part[top:bottom].max(axis=0), APART * max(bottom - top, LINE * unit)):
+        for left, right in _runs(
+            part[top:bottom].max(axis=0), APART * max(bottom - top, LINE * unit)
+        ):
             rows = np.flatnonzero(part[top:bottom, left:right].max(axis=1))
             found.append((x + left, y + top + int(rows[0]), x + right, y + top + int(rows[-1]) + 1))
     return found
@@ -198,7 +217,9 @@ def shape(ink: Pixels, area: Area) -> str:
         return ""
     narrow = max(np.ptp(row) for row in rows) < STROKE * len(rows)
     third = len(rows) // 3
-    lean = np.mean([row.mean() for row in rows[:third]]) - np.mean([row.mean() for row in rows[-third:]])
+    lean = np.mean([row.mean() for row in rows[:third]]) - np.mean(
+        [row.mean() for row in rows[-third:]]
+    )
     return "/" if narrow and lean > LEAN * len(rows) else "0" if _is_ring(part) else ""
 
 
@@ -207,7 +228,9 @@ def is_spaced(ink: Pixels, area: Area) -> bool:
     x0, y0, x1, y1 = area
     part, height = ink[y0:y1, x0:x1], y1 - y0
     count, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(part))
-    digits = sorted((x, x + width) for x, _, width, tall, _ in stats[1:count] if tall > TALL * height)
+    digits = sorted(
+        (x, x + width) for x, _, width, tall, _ in stats[1:count] if tall > TALL * height
+    )
     return any(
         right[0] - left[1] > SPACE * height
         and sum(right) - sum(left) > 2 * PITCH * height
@@ -222,7 +245,9 @@ def _is_ring(part: Pixels) -> bool:
     An 8 has two, those of 6 and 9 lie aside, that of 4 has corners.
     """
     height, width = part.shape
-    found, hierarchy = cv2.findContours(np.ascontiguousarray(part), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    found, hierarchy = cv2.findContours(
+        np.ascontiguousarray(part), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE
+    )
     edges = [(each, parent >= 0) for each, (*_, parent) in zip(found, hierarchy[0], strict=True)]
     edges = [(each, hole) for each, hole in edges if cv2.boundingRect(each)[3] > SPECK * height]
     holes = [each for each, hole in edges if hole]
@@ -230,7 +255,9 @@ def _is_ring(part: Pixels) -> bool:
         return False
     x, y, across, down = cv2.boundingRect(holes[0])
     aside = max(abs(x + across / 2 - width / 2) / width, abs(y + down / 2 - height / 2) / height)
-    return aside < ASIDE and down > HOLE * height and cv2.contourArea(holes[0]) > ROUND * across * down
+    return (
+        aside < ASIDE and down > HOLE * height and cv2.contourArea(holes[0]) > ROUND * across * down
+    )
 
 
 def _without_dust(part: Pixels, unit: float) -> Pixels:
@@ -242,7 +269,11 @@ def _without_dust(part: Pixels, unit: float) -> Pixels:
         return np.zeros(part.shape, bool)
     rows = large[labels].any(axis=1)
     kept = labels > 0
-    kept[~cv2.dilate(rows.astype(np.uint8)[:, None], np.ones((round(DUST * unit), 1))).ravel().astype(bool)] = False
+    kept[
+        ~cv2.dilate(rows.astype(np.uint8)[:, None], np.ones((round(DUST * unit), 1)))
+        .ravel()
+        .astype(bool)
+    ] = False
     return kept
 
 

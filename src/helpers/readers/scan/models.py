@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from rapidocr import RapidOCR
 
 
-#: The longer side of a page on which lines are searched, in pixels: larger finds no more, and takes longer.
+#: The longer side of a page on which lines are searched, in pixels: larger finds no more, and takes
+#: longer.
 SEARCHED = 1024
 #: Lines of about the same width that are recognised at a time.
 BATCH = 8
-#: The height of a line as the model reads it, in pixels. It has no width of its own: narrow lines are not padded.
+#: The height of a line as the model reads it, in pixels. It has no width of its own: narrow lines
+#: are not padded.
 HEIGHT = 48
 #: How sure the model must be that a line stands on its head.
 SURE = 0.9
@@ -81,7 +83,10 @@ def recognise(crops: Sequence[Pixels]) -> list[Read]:
     from rapidocr.ch_ppocr_rec.typings import TextRecInput
 
     found = _engine()._load_rec_model()(TextRecInput(list(crops)))
-    return [Read(_set(text.strip()), float(score)) for text, score in zip(found.txts, found.scores, strict=True)]
+    return [
+        Read(_set(text.strip()), float(score))
+        for text, score in zip(found.txts, found.scores, strict=True)
+    ]
 
 
 def _set(text: str) -> str:

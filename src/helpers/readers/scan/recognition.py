@@ -14,19 +14,22 @@ from helpers.readers.scan import ink, models
 from helpers.readers.scan.models import Read
 from helpers.readers.scan.pixels import Area, Pixels
 
-#: Room around a piece as it is cut out for the first, the second and the third reading, in points: with more the model
-#: is less sure of a zero that stands alone.
+#: Room around a piece as it is cut out for the first, the second and the third reading, in points:
+#: with more the model is less sure of a zero that stands alone.
 ROOM = 1.0, 0.5, 1.5
 #: A number, with a unit of no more than four characters, or no word at all.
-_NUMBER = re.compile(r"[^\u3400-\u9fff]*|(?=.*\d)[^\u3400-\u9fff]*[\u3400-\u9fff]{1,4}[^\u3400-\u9fff]*")
+_NUMBER = re.compile(
+    r"[^\u3400-\u9fff]*|(?=.*\d)[^\u3400-\u9fff]*[\u3400-\u9fff]{1,4}[^\u3400-\u9fff]*"
+)
 #: From the first to the last digit of a number that has two.
 _DIGITS = re.compile(r"\d.*\d")
-#: What the model cannot tell apart where it stands alone: a circle among digits is a zero, a stroke is a dash.
+#: What the model cannot tell apart where it stands alone: a circle among digits is a zero, a stroke
+#: is a dash.
 _ZEROS, _DASHES = str.maketrans("Oo〇", "000"), re.compile("[一ー─－]+")
 #: What the model says of a mark whose shape tells it for certain.
 _TAKEN_FOR = {"0": "0", "/": "1Il|/丿", "—": "-—"}
-#: How sure the model must be of a number. Of those that it read right it was less sure of one in a hundred; of slashes,
-#: which it takes for ones, always.
+#: How sure the model must be of a number. Of those that it read right it was less sure of one in a
+#: hundred; of slashes, which it takes for ones, always.
 CERTAIN = 0.95
 #: A coloured spot smaller than this, in square points, is the fringe of a letter.
 SPOT = 2.0
@@ -38,8 +41,8 @@ UNREAD = "\ufffc"
 class Views:
     """A sheet as readings see it: without its colours, with coloured ink washed out, and where it is coloured.
 
-    All letters are dark on light ground, as `ink.lightened` leaves them. `black`, `drawn`: where anything but rules is
-    printed, in black or in any colour.
+    All letters are dark on light ground, as `ink.lightened` leaves them. `black`, `drawn`: where
+    anything but rules is printed, in black or in any colour.
     """
 
     grey: Pixels
@@ -94,15 +97,20 @@ def may_hide(area: Area, pieces: Sequence[Area], page: Views) -> bool:
 def read_twice(areas: Sequence[Area], page: Views) -> list[Piece]:
     """Read pieces of a sheet; a number is read again from another crop, and once more where that does not settle it.
 
-    What is printed in colour alone may be a stamp or a pen: it is read once, so that nothing but a sum can prove it.
+    What is printed in colour alone may be a stamp or a pen: it is read once, so that nothing but a
+    sum can prove it.
     """
     readings = [[each] for each in _recognise([_first(page, area) for area in areas])]
     numbers = [place for place, [each] in enumerate(readings) if _NUMBER.fullmatch(each.text)]
     again = [place for place in numbers if page.is_black(areas[place])]
-    for place, each in zip(again, _recognise([_second(page, areas[place]) for place in again]), strict=True):
+    for place, each in zip(
+        again, _recognise([_second(page, areas[place]) for place in again]), strict=True
+    ):
         readings[place].append(each)
     open_ = [place for place in again if not _settled(readings[place])]
-    for place, each in zip(open_, _recognise([_third(page, areas[place]) for place in open_]), strict=True):
+    for place, each in zip(
+        open_, _recognise([_third(page, areas[place]) for place in open_]), strict=True
+    ):
         readings[place].append(each)
     return [_piece(area, each, page) for area, each in zip(areas, readings, strict=True)]
 
@@ -114,14 +122,18 @@ def read_once(areas: Sequence[Area], page: Views) -> list[Piece]:
 
 
 def _settled(readings: Sequence[Read]) -> bool:
-    return all(each.score >= CERTAIN for each in readings) and len({each.text for each in readings}) == 1
+    return (
+        all(each.score >= CERTAIN for each in readings)
+        and len({each.text for each in readings}) == 1
+    )
 
 
 def _piece(area: Area, readings: Sequence[Read], page: Views) -> Piece:
     """What the readings of a piece come to: only those that the model is certain of count.
 
-    Two that agree, and none that differs, are two readings. One alone has to be proven by a sum. Where none is certain
-    the piece is in doubt, whatever it says, unless its shape shows it to be a zero, a dash or a slash.
+    Two that agree, and none that differs, are two readings. One alone has to be proven by a sum.
+    Where none is certain the piece is in doubt, whatever it says, unless its shape shows it to be a
+    zero, a dash or a slash.
     """
     best = max(readings, key=lambda each: each.score)
     if len(readings) == 1:

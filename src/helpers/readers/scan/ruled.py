@@ -11,18 +11,22 @@ import numpy as np
 
 from helpers.readers.scan.pixels import Area, Pixels
 
-#: The shortest pieces of rules, in points: across, longer than a dash; down, longer than a stroke of a character.
+#: The shortest pieces of rules, in points: across, longer than a dash; down, longer than a stroke
+#: of a character.
 ACROSS, DOWN = 18.0, 11.0
-#: A gap in a rule that a scanner leaves, in points; a larger one would join the strokes of characters.
+#: A gap in a rule that a scanner leaves, in points; a larger one would join the strokes of
+#: characters.
 GAP = 0.5
 #: What is thicker than this is no rule, in points.
 THICK = 4.0
-#: Rules nearer than this are one, in points; a page that is bent or not quite straight needs some room.
+#: Rules nearer than this are one, in points; a page that is bent or not quite straight needs some
+#: room.
 ONE = 3.5
-#: What is no longer than this may be the stroke of a character, and is a rule only where it ends so near to others: a
-#: page break leaves rows so low that a stroke fills them almost. In points.
+#: What is no longer than this may be the stroke of a character, and is a rule only where it ends so
+#: near to others: a page break leaves rows so low that a stroke fills them almost. In points.
 STROKE, TOUCHES = 16.0, 1.0
-#: A table that a page break cuts, or that has no rules at its sides, reaches so far behind its last rule, in points.
+#: A table that a page break cuts, or that has no rules at its sides, reaches so far behind its last
+#: rule, in points.
 OPEN = 6.0
 #: How often what hangs on nothing is taken away: what hung on that goes next.
 ROUNDS = 3
@@ -36,7 +40,8 @@ WIDTH, HEIGHT = 100.0, 18.0
 class Table:
     """One ruled table: the places of its rules in pixels, and whether each side of each slot is ruled.
 
-    `right`[r, c]: between slot c and c + 1 of row r; `below`[r, c]: between row r and r + 1 of column c.
+    `right`[r, c]: between slot c and c + 1 of row r; `below`[r, c]: between row r and r + 1 of
+    column c.
     """
 
     xs: tuple[int, ...]
@@ -79,7 +84,12 @@ def _held(across: Pixels, down: Pixels, unit: float) -> Pixels:
     kept = np.zeros(count, np.uint8)
     for number, (x, y, width, height, area) in enumerate(stats[1:], 1):
         reach = round((ONE if width > STROKE * unit else TOUCHES) * unit)
-        near = down[max(y - reach, 0) : y + height + reach, max(x - reach, 0) : x + width + reach].max(axis=0) > 0
+        near = (
+            down[max(y - reach, 0) : y + height + reach, max(x - reach, 0) : x + width + reach].max(
+                axis=0
+            )
+            > 0
+        )
         places = np.count_nonzero(np.diff(near, prepend=False) & near)
         kept[number] = 255 if places >= 2 and area <= THICK * unit * width else 0
     found: Pixels = kept[labels]
@@ -89,7 +99,9 @@ def _held(across: Pixels, down: Pixels, unit: float) -> Pixels:
 def tables(across: Pixels, down: Pixels, unit: float) -> list[Table]:
     """The tables that rules form, from top to bottom."""
     reach = np.ones((max(round(2 * unit), 3),) * 2, np.uint8)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(cv2.bitwise_or(across, down), reach))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(
+        cv2.dilate(cv2.bitwise_or(across, down), reach)
+    )
     found = []
     for x, y, width, height, _ in stats[1:count]:
         if width >= WIDTH * unit and height >= HEIGHT * unit:
@@ -108,10 +120,16 @@ def _table(across: Pixels, down: Pixels, corner: tuple[int, int], unit: float) -
     if len(xs) < 2 or len(ys) < 2 or len(xs) + len(ys) < 5:
         return None
     reach = max(round(one), 1)
-    below = np.array([[_covered(across, y, (a, b), reach) for a, b in pairwise(xs)] for y in ys[1:]])
-    right = np.array([[_covered(down.T, x, (a, b), reach) for x in xs[1:]] for a, b in pairwise(ys)])
+    below = np.array(
+        [[_covered(across, y, (a, b), reach) for a, b in pairwise(xs)] for y in ys[1:]]
+    )
+    right = np.array(
+        [[_covered(down.T, x, (a, b), reach) for x in xs[1:]] for a, b in pairwise(ys)]
+    )
     x, y = corner
-    return Table(tuple(int(each + x) for each in xs), tuple(int(each + y) for each in ys), right, below)
+    return Table(
+        tuple(int(each + x) for each in xs), tuple(int(each + y) for each in ys), right, below
+    )
 
 
 def _segments(mask: Pixels) -> Iterator[Area]:
@@ -122,7 +140,9 @@ def _segments(mask: Pixels) -> Iterator[Area]:
 
 def _places(segments: Sequence[Area], axis: int, one: float) -> list[float]:
     """Where rules run: the middles of segments that lie next to one another, each as heavy as it is long."""
-    middles = sorted(((each[axis] + each[axis + 2]) / 2, each[3 - axis] - each[1 - axis]) for each in segments)
+    middles = sorted(
+        ((each[axis] + each[axis + 2]) / 2, each[3 - axis] - each[1 - axis]) for each in segments
+    )
     groups: list[list[tuple[float, int]]] = []
     for middle, length in middles:
         if groups and middle - groups[-1][-1][0] < one:
@@ -136,7 +156,10 @@ def _closed(places: list[float], crossing: Sequence[Area], axis: int, reach: flo
     """The places of rules with an edge more at each end, where at least two rules that cross them reach behind it."""
     if not places or len(crossing) < 2:
         return places
-    start, end = sorted(each[axis] for each in crossing)[1], sorted(each[axis + 2] for each in crossing)[-2]
+    start, end = (
+        sorted(each[axis] for each in crossing)[1],
+        sorted(each[axis + 2] for each in crossing)[-2],
+    )
     before = [float(start)] if places[0] - start > reach else []
     after = [float(end)] if end - places[-1] > reach else []
     return [*before, *places, *after]

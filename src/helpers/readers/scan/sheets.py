@@ -28,8 +28,8 @@ POINTS = 72
 class Sheet:
     """One page as a picture: `pixels` (height x width x 3, red first), and how many of them make an inch.
 
-    `native`: how many the file holds for an inch. `to_page`: 3 x 3 matrix, from pixels to points of the page as a
-    reader of the file sees it.
+    `native`: how many the file holds for an inch. `to_page`: 3 x 3 matrix, from pixels to points of
+    the page as a reader of the file sees it.
     """
 
     number: int
@@ -60,10 +60,16 @@ def of_picture(path: Path) -> Iterator[Sheet]:
                 native = _resolution(upright, frame.info.get("dpi"))
                 dpi = min(max(native, LEAST), MOST)
                 size = round(upright.width * dpi / native), round(upright.height * dpi / native)
-                pixels = np.asarray(upright if size == upright.size else upright.resize(size, Image.Resampling.BICUBIC))
+                pixels = np.asarray(
+                    upright
+                    if size == upright.size
+                    else upright.resize(size, Image.Resampling.BICUBIC)
+                )
                 yield Sheet(number, pixels, dpi, native, np.diag([POINTS / dpi, POINTS / dpi, 1]))
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
-        raise UnreadableReport("The picture is damaged or too large to be a page: scan the report again.") from error
+        raise UnreadableReport(
+            "The picture is damaged or too large to be a page: scan the report again."
+        ) from error
 
 
 def _resolution(picture: Image.Image, said: tuple[float, float] | None) -> float:
@@ -81,8 +87,12 @@ def of_pdf(path: Path, parts: Iterable[tuple[int, Box | None]]) -> Iterator[Shee
             page = document[number - 1]
             native = _finest(page)
             dpi = min(max(native, LEAST), MOST)
-            pixels = page.render(scale=dpi / POINTS, rev_byteorder=True, draw_annots=False).to_numpy()[:, :, :3]
-            x0, y0, x1, y1 = (round(side * dpi / POINTS) for side in box or (0, 0, *page.get_size()))
+            pixels = page.render(
+                scale=dpi / POINTS, rev_byteorder=True, draw_annots=False
+            ).to_numpy()[:, :, :3]
+            x0, y0, x1, y1 = (
+                round(side * dpi / POINTS) for side in box or (0, 0, *page.get_size())
+            )
             scale = POINTS / dpi
             to_page = np.array([[scale, 0, x0 * scale], [0, scale, y0 * scale], [0, 0, 1]])
             yield Sheet(number, np.ascontiguousarray(pixels[y0:y1, x0:x1]), dpi, native, to_page)

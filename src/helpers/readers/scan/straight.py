@@ -63,14 +63,20 @@ def _quarter(sheet: Sheet, corners: Pixels, turns: int) -> tuple[Sheet, Pixels]:
         1: np.array([[0, -1, height], [1, 0, 0], [0, 0, 1]], float),
         2: np.array([[-1, 0, width], [0, -1, height], [0, 0, 1]], float),
     }[turns]
-    return _moved(sheet, np.ascontiguousarray(np.rot90(sheet.pixels, -turns)), turn), _points(corners, turn)
+    return _moved(sheet, np.ascontiguousarray(np.rot90(sheet.pixels, -turns)), turn), _points(
+        corners, turn
+    )
 
 
 def _level(sheet: Sheet, corners: Pixels) -> tuple[Sheet, Pixels]:
     """The sheet turned by the angle that its rules, or else its lines of text, run at."""
     height, width = sheet.pixels.shape[:2]
-    turn = np.vstack([cv2.getRotationMatrix2D((width / 2, height / 2), _skew(sheet, corners), 1), [0, 0, 1]])
-    flat = cv2.warpAffine(sheet.pixels, turn[:2], (width, height), None, cv2.INTER_CUBIC, cv2.BORDER_REPLICATE)
+    turn = np.vstack(
+        [cv2.getRotationMatrix2D((width / 2, height / 2), _skew(sheet, corners), 1), [0, 0, 1]]
+    )
+    flat = cv2.warpAffine(
+        sheet.pixels, turn[:2], (width, height), None, cv2.INTER_CUBIC, cv2.BORDER_REPLICATE
+    )
     return _moved(sheet, flat, turn), _points(corners, turn)
 
 
@@ -78,26 +84,33 @@ def _skew(sheet: Sheet, corners: Pixels) -> float:
     """How many degrees a sheet has to be turned against the clock to be level."""
     shortest = sheet.pixels.shape[1] * RULE * COARSE
     ink = _long(dark(grey(sheet.pixels), sheet.unit), RULE_LENGTH * sheet.unit)
-    found = cv2.HoughLinesP(ink, 1, np.pi / 900, int(shortest * 0.8), minLineLength=shortest, maxLineGap=2)
+    found = cv2.HoughLinesP(
+        ink, 1, np.pi / 900, int(shortest * 0.8), minLineLength=shortest, maxLineGap=2
+    )
     pieces = [] if found is None else [_slope(*each) for each in found.reshape(-1, 4)]
     level = [each for each in pieces if abs(each[0]) < SKEW]
     if sum(length for _, length in level) >= 4 * shortest:
         angle = _median(level)
         return angle + _median([*_slopes(_turned(ink, angle), shortest)])
-    lines = [_slope(*box[0], *box[1]) for box in corners if np.ptp(box[:, 0]) > 5 * np.ptp(box[:, 1])]
+    lines = [
+        _slope(*box[0], *box[1]) for box in corners if np.ptp(box[:, 0]) > 5 * np.ptp(box[:, 1])
+    ]
     return _median([each for each in lines if abs(each[0]) < SKEW])
 
 
 def _slopes(ink: Pixels, shortest: float) -> Iterator[tuple[float, float]]:
     """The angles of rules that are nearly level, each fitted to all of its points, and their lengths."""
-    opened = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(round(shortest / 6), 3)), np.uint8))
+    opened = cv2.morphologyEx(
+        ink, cv2.MORPH_OPEN, np.ones((1, max(round(shortest / 6), 3)), np.uint8)
+    )
     joined = cv2.dilate(opened, np.ones((3, 1), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
     for number in range(1, count):
         x, y, width, height, _ = stats[number]
         if width >= shortest and height < width / 8:
             down, along = np.nonzero(
-                (labels[y : y + height, x : x + width] == number) & (opened[y : y + height, x : x + width] > 0)
+                (labels[y : y + height, x : x + width] == number)
+                & (opened[y : y + height, x : x + width] > 0)
             )
             yield float(np.degrees(np.arctan(np.polyfit(along, down, 1)[0]))), float(width)
 
@@ -113,7 +126,9 @@ def _long(ink: Pixels, length: float) -> Pixels:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
     kept = np.zeros(count, np.uint8)
     kept[1:] = (stats[1:, 2:4].max(axis=1) >= length) * 255
-    small: Pixels = cv2.resize(kept[labels], None, fx=COARSE, fy=COARSE, interpolation=cv2.INTER_AREA)
+    small: Pixels = cv2.resize(
+        kept[labels], None, fx=COARSE, fy=COARSE, interpolation=cv2.INTER_AREA
+    )
     return (small > 0).astype(np.uint8) * 255
 
 

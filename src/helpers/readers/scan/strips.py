@@ -1,7 +1,7 @@
 """Single cells of a page read by OCR, in a process of its own: the models need more memory than all other readers.
 
-`python -m helpers.readers.scan.strips` reads the picture of a page and the areas of cells from its standard input, as
-`numpy.savez` writes them, and answers with what each cell says, twice, as JSON.
+`python -m helpers.readers.scan.strips` reads the picture of a page and the areas of cells from its
+standard input, as `numpy.savez` writes them, and answers with what each cell says, twice, as JSON.
 """
 
 from __future__ import annotations
@@ -32,10 +32,15 @@ def read_apart(grey: Pixels, areas: Sequence[Area], unit: float) -> list[str | N
     np.savez(sent, grey=grey, areas=np.array(areas, int), unit=unit)
     command = [sys.executable, "-m", "helpers.readers.scan.strips"]
     try:
-        done = subprocess.run(command, input=sent.getvalue(), capture_output=True, timeout=PATIENCE, check=True)
+        done = subprocess.run(
+            command, input=sent.getvalue(), capture_output=True, timeout=PATIENCE, check=True
+        )
     except subprocess.SubprocessError:
         return [None] * len(areas)
-    return [first if first == second else None for first, second in json.loads(done.stdout.splitlines()[-1])]
+    return [
+        first if first == second else None
+        for first, second in json.loads(done.stdout.splitlines()[-1])
+    ]
 
 
 def _read(grey: Pixels, areas: Sequence[Area], unit: float) -> list[tuple[str, str | None]]:
@@ -48,7 +53,9 @@ def _read(grey: Pixels, areas: Sequence[Area], unit: float) -> list[tuple[str, s
     return [
         (
             " ".join(piece.text for piece in each),
-            None if any(piece.second is None for piece in each) else " ".join(piece.second or "" for piece in each),
+            None
+            if any(piece.second is None for piece in each)
+            else " ".join(piece.second or "" for piece in each),
         )
         for each in found
     ]

@@ -59,7 +59,9 @@ def read_sheet(sheet: Sheet) -> ScannedPage:
     view = recognition.views(grey, washed, coloured, rules, sheet.unit)
     found = [(int(x0), int(y0), int(x1), int(y1)) for x0, y0, x1, y1 in lines.round()]
     areas = [area for area in found if not _in_tables(area, tables)]
-    glyphs = Glyphs(each for piece in recognition.read_once(areas, view) for each in _glyphs(piece, sheet.unit))
+    glyphs = Glyphs(
+        each for piece in recognition.read_once(areas, view) for each in _glyphs(piece, sheet.unit)
+    )
     grids = [_grid(table, view, glyphs, sheet) for table in tables]
     extents = [(table.area[1] / sheet.unit, table.area[3] / sheet.unit) for table in tables]
     return ScannedPage(sheet.number, on_page(grids, extents, glyphs), sheet, glyphs)
@@ -68,7 +70,8 @@ def read_sheet(sheet: Sheet) -> ScannedPage:
 def _tables(views: Sequence[Pixels], unit: float) -> tuple[Pixels, list[ruled.Table]]:
     """Where rules run, with their pale edges, and the tables that they form, in the first view that has any.
 
-    The ring of a stamp runs across a table almost level for a while, so that colours do not count beside black.
+    The ring of a stamp runs across a table almost level for a while, so that colours do not count
+    beside black.
     """
     for values in views:
         across, down = ruled.rules(ink.lines(values, unit), unit)
@@ -81,7 +84,9 @@ def _tables(views: Sequence[Pixels], unit: float) -> tuple[Pixels, list[ruled.Ta
 
 def _in_tables(line: Area, tables: Iterable[ruled.Table]) -> bool:
     x, y = (line[0] + line[2]) / 2, (line[1] + line[3]) / 2
-    return any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in (table.area for table in tables))
+    return any(
+        x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in (table.area for table in tables)
+    )
 
 
 def _grid(table: ruled.Table, view: Views, glyphs: Glyphs, sheet: Sheet) -> Grid:
@@ -103,10 +108,17 @@ def _grid(table: ruled.Table, view: Views, glyphs: Glyphs, sheet: Sheet) -> Grid
 
 def _area(table: ruled.Table, slots: Sequence[Slot]) -> Area:
     rows, columns = [row for row, _ in slots], [column for _, column in slots]
-    return table.xs[min(columns)], table.ys[min(rows)], table.xs[max(columns) + 1], table.ys[max(rows) + 1]
+    return (
+        table.xs[min(columns)],
+        table.ys[min(rows)],
+        table.xs[max(columns) + 1],
+        table.ys[max(rows) + 1],
+    )
 
 
-def _cell(slots: Sequence[Slot], area: Area, pieces: Sequence[Piece], hides: bool, sheet: Sheet) -> Cell:
+def _cell(
+    slots: Sequence[Slot], area: Area, pieces: Sequence[Piece], hides: bool, sheet: Sheet
+) -> Cell:
     """One printed cell; `hides`: it may hold more than was seen, so that reading that twice proves nothing."""
     rows, columns = [row for row, _ in slots], [column for _, column in slots]
     unit = sheet.unit
@@ -114,9 +126,13 @@ def _cell(slots: Sequence[Slot], area: Area, pieces: Sequence[Piece], hides: boo
     first = text_in(Glyphs(glyph for piece in pieces for glyph in _glyphs(piece, unit)), box)
     second = None
     if not hides and all(piece.second is not None for piece in pieces):
-        second = text_in(Glyphs(g for piece in pieces for g in _glyphs(piece, unit, piece.second or "")), box)
+        second = text_in(
+            Glyphs(g for piece in pieces for g in _glyphs(piece, unit, piece.second or "")), box
+        )
     spans = max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
-    return Cell(min(rows), min(columns), *spans, first, second, sheet.shown(box), across=(box[0], box[2]))
+    return Cell(
+        min(rows), min(columns), *spans, first, second, sheet.shown(box), across=(box[0], box[2])
+    )
 
 
 def _glyphs(piece: Piece, unit: float, text: str | None = None) -> list[Glyph]:
@@ -127,4 +143,7 @@ def _glyphs(piece: Piece, unit: float, text: str | None = None) -> list[Glyph]:
     wide = [max(wcswidth(character), 1) for character in text]
     edges = x0 + np.r_[0, np.cumsum(wide)] * ((x1 - x0) / max(sum(wide), 1))
     middle = (y0 + y1) / 2
-    return [Glyph(each, float(edges[n]), float(edges[n + 1]), middle, size) for n, each in enumerate(text)]
+    return [
+        Glyph(each, float(edges[n]), float(edges[n + 1]), middle, size)
+        for n, each in enumerate(text)
+    ]

@@ -13,7 +13,9 @@ _OPEN = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"
 _CLOSE = "\u202c\u2069"
 _MARKS = re.compile(f"[{_OPEN}{_CLOSE}]")
 #: The marks, and the letters that are written from the right.
-_TURNED = re.compile(f"[{_OPEN}{_CLOSE}\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff]")
+_TURNED = re.compile(
+    f"[{_OPEN}{_CLOSE}\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff]"
+)
 _LEFTWARD = frozenset({"\u202b", "\u202e", "\u2067"})
 _RIGHT_TO_LEFT = frozenset({"\u202b", "\u2067"})
 _NUMBER = re.compile(r"\s*\d[\d.,]*\s*")
@@ -24,8 +26,14 @@ def as_shown(text: str, *, rtl: bool = False) -> tuple[str, bool]:
 
     `rtl`: whether its lines begin at the right.
     """
-    certain = not rtl or all(_NUMBER.fullmatch(line) or not _has_digits(line) for line in text.split(BREAK))
-    if is_turned(text) and any(unicodedata.bidirectional(each) in ("R", "AL") for each in text) and _has_digits(text):
+    certain = not rtl or all(
+        _NUMBER.fullmatch(line) or not _has_digits(line) for line in text.split(BREAK)
+    )
+    if (
+        is_turned(text)
+        and any(unicodedata.bidirectional(each) in ("R", "AL") for each in text)
+        and _has_digits(text)
+    ):
         certain = False
     if not _MARKS.search(text):
         return text, certain
@@ -56,7 +64,8 @@ def _unit(text: str, start: int, way: str) -> tuple[str, int, bool]:
             parts.append(inner)
             # Digits behind a piece that runs to the left are drawn before it.
             certain &= known and (
-                character not in _LEFTWARD or not _has_digits(text[place:].split(BREAK, maxsplit=1)[0])
+                character not in _LEFTWARD
+                or not _has_digits(text[place:].split(BREAK, maxsplit=1)[0])
             )
         elif character in _CLOSE:
             if way:

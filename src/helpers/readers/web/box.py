@@ -12,16 +12,19 @@ from helpers.readers.web.values import components, length
 if TYPE_CHECKING:
     from helpers.readers.web.computed import Style
 
-#: Pixels: what stands so far to the left or above is off the page; what is so small is nothing; what moves by so
-#: little, stands where it is written.
+#: Pixels: what stands so far to the left or above is off the page; what is so small is nothing;
+#: what moves by so little, stands where it is written.
 OFF, NOTHING, STILL = -300.0, 1.0, 3.0
 FAR = 2000.0
-#: Room between digits, as a part of their size, that sets them apart, and a margin that puts a paragraph over another.
+#: Room between digits, as a part of their size, that sets them apart, and a margin that puts a
+#: paragraph over another.
 _GAP, _OVERLAP = 0.3, 40.0
 #: How much a line that strikes out covers, and a colour in which it may not be seen.
 FULL, PALE = 0.5, (255.0, 255.0, 255.0)
 
-_PARTS = frozenset({"table", "caption", "thead", "tbody", "tfoot", "tr", "col", "colgroup", "td", "th"})
+_PARTS = frozenset(
+    {"table", "caption", "thead", "tbody", "tfoot", "tr", "col", "colgroup", "td", "th"}
+)
 _CUT = frozenset({"hidden", "clip", "auto", "scroll"})
 _EDGES = ("border", "border-left", "border-right", "border-top", "border-bottom", "outline")
 _LINE = re.compile("solid|double|dashed|dotted|ridge|groove|inset|outset")
@@ -30,14 +33,22 @@ _ODD = ("-webkit-box-reflect", "offset-path")
 _CALM = re.compile(
     r"none|initial|(?:\s*(?:grayscale|sepia|hue-rotate|saturate|drop-shadow)\((?:[^()]|\([^()]*\))*\)\s*)+"
 )
-_SHIFTS = {"super": 1 / 3, "sub": -1 / 5, "text-top": 0.2, "top": 0.2, "text-bottom": -0.2, "bottom": -0.2}
+_SHIFTS = {
+    "super": 1 / 3,
+    "sub": -1 / 5,
+    "text-top": 0.2,
+    "top": 0.2,
+    "text-bottom": -0.2,
+    "bottom": -0.2,
+}
 _ALIGNED_BY_SIZE = frozenset({"text-top", "top", "text-bottom", "bottom", "middle"})
 
 
 def place(out: dict[str, Any], props: Mapping[str, str], around: Style, node: Any) -> bool:
     """Work out what becomes of a box; return whether that could not be told.
 
-    Only within a table a moved text is in doubt: pages put whole parts of themselves in their places.
+    Only within a table a moved text is in doubt: pages put whole parts of themselves in their
+    places.
     """
     begins = node.tag == "table"
     inside = begins or node.in_table
@@ -59,7 +70,11 @@ def place(out: dict[str, Any], props: Mapping[str, str], around: Style, node: An
 
 def is_closed(node: Any) -> bool:
     """Whether an element is a `details` that shows its summary alone."""
-    return node.tag == "details" and "open" not in node.attributes and not (node.document.unfold and node.holds_table)
+    return (
+        node.tag == "details"
+        and "open" not in node.attributes
+        and not (node.document.unfold and node.holds_table)
+    )
 
 
 def folded(node: Any) -> bool:
@@ -74,8 +89,13 @@ def _struck(out: dict[str, Any], props: Mapping[str, str], around: Style, *, ins
     line = props.get("text-decoration-line", "")
     own = "line-through" in line
     if own:  # with a line that may not be seen, nobody can say
-        colours = [colour(part) for part in (*components(line), props.get("text-decoration-color", "black"))]
-        out["veiled"] |= inside and any(each is not None and (each[3] < FULL or each[:3] == PALE) for each in colours)
+        colours = [
+            colour(part)
+            for part in (*components(line), props.get("text-decoration-color", "black"))
+        ]
+        out["veiled"] |= inside and any(
+            each is not None and (each[3] < FULL or each[:3] == PALE) for each in colours
+        )
     flows = not out["display"].startswith("inline-") and props.get("float", "none") == "none"
     flows &= props.get("position") not in ("absolute", "fixed")
     return own or (around.struck and flows)
@@ -99,14 +119,27 @@ def _seen_through(out: dict[str, Any], props: Mapping[str, str], *, inside: bool
     hides = props.get("mask-image", "none") not in ("none", "initial")
     blends = props.get("mix-blend-mode", "normal") not in ("normal", "initial")
     shape = props.get("clip-path", "none")
-    clipped = out["lit"] and "text" in (props.get("background-clip"), props.get("-webkit-background-clip"))
+    clipped = out["lit"] and "text" in (
+        props.get("background-clip"),
+        props.get("-webkit-background-clip"),
+    )
     clipped |= any(props.get(name, "none") not in ("none", "initial") for name in _ODD)
     clipped |= "(" in props.get("content", "")
     masked = props.get("-webkit-text-security", "none") != "none"
-    if hides or blends or clipped or masked or (moving and inside) or (shape not in ("none", "initial") and inside):
+    if (
+        hides
+        or blends
+        or clipped
+        or masked
+        or (moving and inside)
+        or (shape not in ("none", "initial") and inside)
+    ):
         out["veiled"] |= inside or masked
         unknown |= not inside
-    hollow = props.get("content-visibility") == "hidden" and out["display"] not in ("inline", "contents")
+    hollow = props.get("content-visibility") == "hidden" and out["display"] not in (
+        "inline",
+        "contents",
+    )
     out["gone"] |= _is_empty(shape) or hollow
     return unknown
 
@@ -124,7 +157,10 @@ def _is_empty(shape: str) -> bool:
     if found := re.match(r"inset\(\s*([\d.]+)%(?:\s+([\d.]+)%)?", shape):
         return float(found[1]) >= 50 or float(found[2] or 0) >= 50
     return (
-        re.match(r"(?:circle|ellipse)\(\s*0(?:px|%)?\b|polygon\((?:\s*0(?:px|%)?\s+0(?:px|%)?\s*,?)+\)", shape)
+        re.match(
+            r"(?:circle|ellipse)\(\s*0(?:px|%)?\b|polygon\((?:\s*0(?:px|%)?\s+0(?:px|%)?\s*,?)+\)",
+            shape,
+        )
         is not None
     )
 
@@ -132,13 +168,17 @@ def _is_empty(shape: str) -> bool:
 def _off(out: dict[str, Any], props: Mapping[str, str], *, inside: bool) -> bool:
     """What position and transformation do: off the page, elsewhere, or hardly anything."""
     size, kind = out["size"], props.get("position", "static")
-    sides = {side: length(props.get(side, "auto"), size) for side in ("left", "top", "right", "bottom")}
+    sides = {
+        side: length(props.get(side, "auto"), size) for side in ("left", "top", "right", "bottom")
+    }
     across = _first(sides["left"], _turned(sides["right"]))
     down = _first(sides["top"], _turned(sides["bottom"]))
     if kind != "static" and props.get("z-index", "0").startswith("-"):
         out["veiled"] |= inside  # behind the ground of what is around it
     if kind in ("absolute", "fixed"):
-        out["gone"] |= any((sides[side] or 0) <= OFF for side in sides) or (sides["left"] or 0) >= FAR
+        out["gone"] |= (
+            any((sides[side] or 0) <= OFF for side in sides) or (sides["left"] or 0) >= FAR
+        )
         out["gone"] |= _is_clipped(props.get("clip", "auto"))
         out["veiled"] |= inside
         out["apart"] = True
@@ -184,7 +224,9 @@ def _transformed(out: dict[str, Any], props: Mapping[str, str], *, inside: bool)
         ):
             continue
         far = [length(each, 16) or 0 for each in re.findall(r"-?[\d.]+(?:px|em|rem|vw|vh)", part)]
-        nothing = re.search(r"scale[xy3d]*\(\s*(?:0(?:\.0+)?)\s*[,)\s]|rotate[xy]\(\s*-?90deg", part)
+        nothing = re.search(
+            r"scale[xy3d]*\(\s*(?:0(?:\.0+)?)\s*[,)\s]|rotate[xy]\(\s*-?90deg", part
+        )
         out["gone"] |= nothing is not None or any(abs(each) >= FAR for each in far)
         out["veiled"] |= inside
     return False
@@ -198,7 +240,11 @@ def _lifted(out: dict[str, Any], props: Mapping[str, str], around: Style, node: 
     out["veiled"] |= re.search("super|sub|sups|subs|sinf", features) is not None
     if out["display"] == "ruby-text":
         out["lift"] += around.size / 2
-    if node.tag in _PARTS or out["display"] in ("block", "list-item") or out["display"].startswith("table"):
+    if (
+        node.tag in _PARTS
+        or out["display"] in ("block", "list-item")
+        or out["display"].startswith("table")
+    ):
         return
     if align in _ALIGNED_BY_SIZE:
         out["lift"] += _SHIFTS.get(align, 0.0) * around.size if small else 0.0
@@ -215,7 +261,9 @@ def _cut(out: dict[str, Any], props: Mapping[str, str], node: Any) -> None:
         return
     size = out["size"]
     is_cell = out["display"] == "table-cell"
-    if out["display"].startswith("inline-"):  # such a box stands on its lower edge, and its text above that
+    if out["display"].startswith(
+        "inline-"
+    ):  # such a box stands on its lower edge, and its text above that
         out["lift"] += 0.2 * size
     high = [length(props.get(name, "auto"), size) for name in ("height", "max-height")]
     wide = [length(props.get(name, "auto"), size) for name in ("width", "max-width")]
@@ -232,16 +280,27 @@ def _cut(out: dict[str, Any], props: Mapping[str, str], node: Any) -> None:
         out["clips"] += ((id(node), width, height),)
 
 
-def _laid(out: dict[str, Any], props: Mapping[str, str], around: Style, node: Any, *, inside: bool) -> None:
+def _laid(
+    out: dict[str, Any], props: Mapping[str, str], around: Style, node: Any, *, inside: bool
+) -> None:
     """What is not in the line of its neighbours, and what margins and spacing push over them, or away from them."""
     size = out["size"]
     inline = out["display"].startswith("inline")
     part = node.tag in _PARTS
     floats = props.get("float", "none") not in ("none", "initial")
-    left, right, top = (length(props.get(f"margin-{side}", "0"), size) or 0.0 for side in ("left", "right", "top"))
-    beside = [left, right, *(length(props.get(f"padding-{side}", "0"), size) or 0.0 for side in ("left", "right"))]
+    left, right, top = (
+        length(props.get(f"margin-{side}", "0"), size) or 0.0 for side in ("left", "right", "top")
+    )
+    beside = [
+        left,
+        right,
+        *(length(props.get(f"padding-{side}", "0"), size) or 0.0 for side in ("left", "right")),
+    ]
     out["apart"] |= (
-        floats or bool(around.flex) or (inline and max(beside) > _GAP * size) or _is_framed(out, props, around)
+        floats
+        or bool(around.flex)
+        or (inline and max(beside) > _GAP * size)
+        or _is_framed(out, props, around)
     ) and not part
     turned = "reverse" in around.flex or props.get("order", "0") not in ("0", "initial")
     out["gone"] |= not inline and not floats and (left <= -FAR or top <= -FAR)
@@ -266,11 +325,13 @@ def paints(out: Mapping[str, Any], props: Mapping[str, str]) -> bool:
     ground = colour(props.get("background-color", "transparent"))
     drawn = _LINE.search(lines) is not None or (ground is not None and ground[3] > 0)
     drawn |= (
-        props.get("background-image", "none") not in ("none", "initial") or props.get("box-shadow", "none") != "none"
+        props.get("background-image", "none") not in ("none", "initial")
+        or props.get("box-shadow", "none") != "none"
     )
     placed = props.get("position") in ("absolute", "fixed")
     sized = any(
-        length(props.get(name, "auto"), out["size"]) for name in ("width", "height", "padding-left", "padding-right")
+        length(props.get(name, "auto"), out["size"])
+        for name in ("width", "height", "padding-left", "padding-right")
     )
     return drawn and (placed or sized or "block" in out["display"])
 
@@ -282,10 +343,16 @@ def _fraction_of(text: str) -> float:
 
 def _first_line(out: dict[str, Any], props: Mapping[str, str], around: Style, node: Any) -> None:
     """An indent that puts the first line off the page, as is done to show a picture in its place."""
-    out["indent"] = length(props["text-indent"], out["size"]) or 0.0 if "text-indent" in props else around.indent
+    out["indent"] = (
+        length(props["text-indent"], out["size"]) or 0.0
+        if "text-indent" in props
+        else around.indent
+    )
     if out["display"] in ("inline", "contents"):
         return
-    balanced = sum(length(props.get(name, "0"), out["size"]) or 0.0 for name in ("margin-left", "padding-left"))
+    balanced = sum(
+        length(props.get(name, "0"), out["size"]) or 0.0 for name in ("margin-left", "padding-left")
+    )
     if out["indent"] <= -FAR / 2 or out["indent"] >= FAR:
         out["gone"] = True
     elif out["indent"] + max(balanced, 0.0) < -60 and node.in_table:

@@ -18,16 +18,21 @@ from helpers.readers.web.stylesheet import Declaration, Rule, Sheet, inline, rea
 if TYPE_CHECKING:
     from helpers.readers.web.tree import Document, Node
 
-#: Seconds for asking which rules reach the elements of a document, and links in one selector: more is an attack.
+#: Seconds for asking which rules reach the elements of a document, and links in one selector: more
+#: is an attack.
 MAX_SECONDS, MAX_LINKS = 2.0, 8
 
-#: Parts of elements that have their own declarations, and those of which only browsers' own widgets have any.
+#: Parts of elements that have their own declarations, and those of which only browsers' own widgets
+#: have any.
 _PARTS = frozenset({"before", "after"})
 _SOME_LETTERS = frozenset({"first-letter", "first-line"})
 _PSEUDO = re.compile(r"::?[a-zA-Z-]+(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?")
-_VENDOR = re.compile(r"::?-(?:moz|ms|o|khtml|webkit)-|::?(?:selection|placeholder|backdrop|file-selector-button|cue)\b")
+_VENDOR = re.compile(
+    r"::?-(?:moz|ms|o|khtml|webkit)-|::?(?:selection|placeholder|backdrop|file-selector-button|cue)\b"
+)
 _IMPORT = re.compile(
-    r"""(?:url\(\s*)?["']?([^"')]*)["']?\s*\)?\s*(layer(?:\(([^)]*)\))?)?\s*(.*)""", re.IGNORECASE | re.DOTALL
+    r"""(?:url\(\s*)?["']?([^"')]*)["']?\s*\)?\s*(layer(?:\(([^)]*)\))?)?\s*(.*)""",
+    re.IGNORECASE | re.DOTALL,
 )
 
 Key = tuple[Any, ...]
@@ -37,8 +42,8 @@ Key = tuple[Any, ...]
 class Declared:
     """What the sheets say of an element, weakest first, and of its `before` and `after`.
 
-    `vague`: whether a rule may reach it of which that cannot be told; `letters`: whether one reaches some of its
-    letters; `matched`: the numbers of the rules that say so.
+    `vague`: whether a rule may reach it of which that cannot be told; `letters`: whether one
+    reaches some of its letters; `matched`: the numbers of the rules that say so.
     """
 
     own: Sequence[Declaration] = ()
@@ -97,8 +102,12 @@ class Cascade:
             parts[""] += [((each.important, True), each) for each in inline(style)]
         vague = any(not certain for _, _, _, (_, certain) in found)
         letters = any(part in _SOME_LETTERS for _, _, part, _ in found)
-        own, before, after = ([each for _, each in sorted(part, key=_strength)] for part in parts.values())
-        return Declared(own, before, after, vague, letters, tuple(order for _, order, _, _ in found))
+        own, before, after = (
+            [each for _, each in sorted(part, key=_strength)] for part in parts.values()
+        )
+        return Declared(
+            own, before, after, vague, letters, tuple(order for _, order, _, _ in found)
+        )
 
     def _matched(self, node: Node) -> list[Any]:
         from helpers.readers.web.tree import MAX_DEPTH
@@ -111,7 +120,9 @@ class Cascade:
         self._spent += time.perf_counter() - started
         return found
 
-    def _ranked(self, rule: Rule, specificity: Key, order: int) -> Iterator[tuple[Key, Declaration]]:
+    def _ranked(
+        self, rule: Rule, specificity: Key, order: int
+    ) -> Iterator[tuple[Key, Declaration]]:
         """The declarations of a rule with their strength: a later layer wins, an earlier one if important."""
         layers = range(1, len(rule.layer) + 1)
         rank = [*(self._layers.get(rule.layer[:end], 0) for end in layers), inf]
@@ -167,7 +178,11 @@ class Cascade:
             self.writes_nothing &= selector.pseudo_element not in _PARTS
 
     def _known(self, names: frozenset[str]) -> bool:
-        return {name.lower() for name in names} <= self._names if self._document.quirks else names <= self._names
+        return (
+            {name.lower() for name in names} <= self._names
+            if self._document.quirks
+            else names <= self._names
+        )
 
 
 def _strength(item: tuple[Key, Declaration]) -> Key:
@@ -182,10 +197,12 @@ def _importance(each: Declaration) -> bool:
 def _compiled(text: str) -> tuple[Sequence[Any], bool]:
     """Selectors ready to match, and whether they are all understood.
 
-    One that browsers do not know either spoils its whole rule. Of one that only browsers know, the part that is known
-    tells which elements it may reach.
+    One that browsers do not know either spoils its whole rule. Of one that only browsers know, the
+    part that is known tells which elements it may reach.
     """
-    if len(re.findall(r"[\s>+~]+", re.sub(r"\s*([>+~,])\s*", r"\1", text))) > MAX_LINKS * (text.count(",") + 1):
+    if len(re.findall(r"[\s>+~]+", re.sub(r"\s*([>+~,])\s*", r"\1", text))) > MAX_LINKS * (
+        text.count(",") + 1
+    ):
         return compile_selector_list("*"), False
     try:
         return compile_selector_list(text), True

@@ -13,7 +13,13 @@ Colour = tuple[float, float, float, float]
 BLACK: Colour = (0.0, 0.0, 0.0, 1.0)
 WHITE: Colour = (255.0, 255.0, 255.0, 1.0)
 
-_SYSTEM = {"canvas": "white", "window": "white", "canvastext": "black", "windowtext": "black", "linktext": "#0000ee"}
+_SYSTEM = {
+    "canvas": "white",
+    "window": "white",
+    "canvastext": "black",
+    "windowtext": "black",
+    "linktext": "#0000ee",
+}
 _LIGHT_DARK = re.compile(r"light-dark\(\s*((?:[^(),]|\([^()]*\))+),.*\)", re.IGNORECASE)
 _MIX = re.compile(
     r"color-mix\(\s*in [\w -]+,\s*((?:[^(),%]|\([^()]*\))+?)(?:\s+([\d.]+)%)?\s*,\s*((?:[^(),%]|\([^()]*\))+)\)",
@@ -45,7 +51,9 @@ def _mixed(one: str, share: str | None, other: str) -> Colour | None:
     if first is None or second is None:
         return None
     part = float(share) / 100 if share else 0.5
-    red, green, blue, covers = (a * part + b * (1 - part) for a, b in zip(first, second, strict=True))
+    red, green, blue, covers = (
+        a * part + b * (1 - part) for a, b in zip(first, second, strict=True)
+    )
     return red, green, blue, covers
 
 
@@ -56,6 +64,9 @@ def over(colour: Colour, ground: Colour | None) -> Colour | None:
         return red, green, blue, 1.0
     if ground is None:
         return None
-    parts = (own * covers + below * (1 - covers) for own, below in zip((red, green, blue), ground[:3], strict=True))
+    parts = (
+        own * covers + below * (1 - covers)
+        for own, below in zip((red, green, blue), ground[:3], strict=True)
+    )
     red, green, blue = parts
     return red, green, blue, 1.0

@@ -38,12 +38,14 @@ _ROWS = CELLS | {"tr", "tbody", "thead", "tfoot"}
 class Style:
     """How the text of an element is shown.
 
-    `gone`: not at all, with all that it holds. `veiled`: elsewhere than it is written, cut, turned or blurred. `vague`:
-    nobody can tell from the file. `ground`: the colour below, None where it is a picture; `paper`: that of its cell.
-    `pictured`: there is a picture behind it, within the table. `lit`: something else than its colour makes it seen,
-    such as its shadow. `paints`: its box draws something. `lift`: how far it is raised, in pixels. `apart`: it is not
-    in the line of its neighbours. `within`: the elements around it, in its cell, that a style which is not in the file
-    may treat in its own way. `clips`: the elements that cut what does not fit, with their width and height.
+    `gone`: not at all, with all that it holds. `veiled`: elsewhere than it is written, cut, turned
+    or blurred. `vague`: nobody can tell from the file. `ground`: the colour below, None where it is
+    a picture; `paper`: that of its cell. `pictured`: there is a picture behind it, within the
+    table. `lit`: something else than its colour makes it seen, such as its shadow. `paints`: its
+    box draws something. `lift`: how far it is raised, in pixels. `apart`: it is not in the line of
+    its neighbours. `within`: the elements around it, in its cell, that a style which is not in the
+    file may treat in its own way. `clips`: the elements that cut what does not fit, with their
+    width and height.
     """
 
     display: str = "block"
@@ -89,7 +91,15 @@ class Style:
     @cached_property
     def plain(self) -> bool:
         """Whether a text of this style is shown and nothing is odd about it."""
-        odd = self.struck or self.lift or self.within or self.clips or self.pictured or self.rtl or self.apart
+        odd = (
+            self.struck
+            or self.lift
+            or self.within
+            or self.clips
+            or self.pictured
+            or self.rtl
+            or self.apart
+        )
         return self.sight is Sight.SHOWN and not odd
 
 
@@ -142,7 +152,9 @@ def _made(node: Node, around: Style) -> Style:
     """Make the style of an element, or take it from another one that has the same."""
     document = node.document
     said = document.cascade.declared(node)
-    unsealed = not document.cascade.whole and ("id" in node.attributes or "class" in node.attributes)
+    unsealed = not document.cascade.whole and (
+        "id" in node.attributes or "class" in node.attributes
+    )
     unfolds = document.unfold and node.holds_table
     own = (unfolds, id(node) in document.hidden)
     key: tuple[Any, ...] = (id(around), node.tag, own, said.matched, *node.attributes.items())
@@ -152,7 +164,9 @@ def _made(node: Node, around: Style) -> Style:
     base = {"display": display(node.tag), **by_tag(node.tag)}
     props: dict[str, str] = {**base, **dict(by_attributes(node.tag, node.attributes))}
     if node.tag == TABLE and document.quirks and any(each is document.body for each in node.up()):
-        props.update({"font-size": "medium", "color": _page_colour(document), "white-space": "normal"})
+        props.update(
+            {"font-size": "medium", "color": _page_colour(document), "white-space": "normal"}
+        )
     if said.own:
         props = properties(said.own, props, Given(around, base, document.quirks))
     if unfolds:
@@ -161,13 +175,20 @@ def _made(node: Node, around: Style) -> Style:
         return _computed(props, around, node, said, unsealed=unsealed)
     style = _computed(props, around, node)
     if style.within in ((), around.within):
-        document.styles[key] = (style, around)  # which is kept, so that no other takes its place in the key
+        document.styles[key] = (
+            style,
+            around,
+        )  # which is kept, so that no other takes its place in the key
     return style
 
 
 def _is_special(node: Node, props: Mapping[str, str]) -> bool:
     """Whether an element's style is its own, since it depends on more than its properties and those of its parent."""
-    return node.tag == "details" or (node.parent is not None and node.parent.tag == "details") or "overflow-x" in props
+    return (
+        node.tag == "details"
+        or (node.parent is not None and node.parent.tag == "details")
+        or "overflow-x" in props
+    )
 
 
 def _page_colour(document: Document) -> str:
@@ -178,7 +199,9 @@ def _page_colour(document: Document) -> str:
 
 def _unfolded(tag: str, props: Mapping[str, str]) -> dict[str, str]:
     """What shows a folded element: the page may unfold it, and it holds the only tables that there are."""
-    shown = {"display": display(tag) if tag == TABLE else "block"} if props["display"] == "none" else {}
+    shown = (
+        {"display": display(tag) if tag == TABLE else "block"} if props["display"] == "none" else {}
+    )
     return shown | {
         "visibility": "visible", "opacity": "1", "position": "static", "height": "auto", "max-height": "none",
         "clip-path": "none", "content-visibility": "visible", "transform": "none", "text-indent": "0",
@@ -186,15 +209,27 @@ def _unfolded(tag: str, props: Mapping[str, str]) -> dict[str, str]:
 
 
 def _computed(
-    props: Mapping[str, str], around: Style, node: Node | _Part, said: Declared = NOTHING, *, unsealed: bool = False
+    props: Mapping[str, str],
+    around: Style,
+    node: Node | _Part,
+    said: Declared = NOTHING,
+    *,
+    unsealed: bool = False,
 ) -> Style:
     """Work out the style of an element from its properties and the style around it."""
-    props = {name: _FIRST.get(name, value) if value == "initial" else value for name, value in props.items()}
+    props = {
+        name: _FIRST.get(name, value) if value == "initial" else value
+        for name, value in props.items()
+    }
     unknown = said.vague or "all" in props or any("var(" in value for value in props.values())
-    unknown |= node.tag in _ROWS and not props.get("display", "table").startswith(("table", "none", "contents"))
+    unknown |= node.tag in _ROWS and not props.get("display", "table").startswith(
+        ("table", "none", "contents")
+    )
     custom = {name: value for name, value in props.items() if name.startswith("--")}
     out: dict[str, Any] = {"custom": custom or around.custom, "display": _display(props, around)}
-    unknown |= font(out, props, around) or _is_of_the_page(props.get("font-family", ""), node.document.cascade.fonts)
+    unknown |= font(out, props, around) or _is_of_the_page(
+        props.get("font-family", ""), node.document.cascade.fonts
+    )
     unknown |= colours(out, props, around, inside=node.in_cell or node.tag in CELLS)
     out["paper"] = around.paper if node.in_cell and node.tag not in CELLS else out["ground"]
     _text(out, props, around)
@@ -225,7 +260,9 @@ def _text(out: dict[str, Any], props: Mapping[str, str], around: Style) -> None:
     out["space"] = props.get("white-space", around.space)
     out["rtl"] = props.get("direction", "rtl" if around.rtl else "ltr") != "ltr"
     out["turn"] = props.get("unicode-bidi", "")
-    out["flex"] = props.get("flex-direction", "row") if re.search("flex|grid", out["display"]) else ""
+    out["flex"] = (
+        props.get("flex-direction", "row") if re.search("flex|grid", out["display"]) else ""
+    )
 
 
 def _display(props: Mapping[str, str], around: Style) -> str:

@@ -38,7 +38,11 @@ def colours(out: dict[str, Any], props: Mapping[str, str], around: Style, *, ins
     """The colour of the letters and of the ground; return whether one of them could not be told."""
     unknown = False
     out["colour"], out["fill"], out["ground"] = around.colour, around.fill, around.ground
-    out["lit"] = around.lit or props.get("background-clip") == "text" or props.get("-webkit-background-clip") == "text"
+    out["lit"] = (
+        around.lit
+        or props.get("background-clip") == "text"
+        or props.get("-webkit-background-clip") == "text"
+    )
     out["pictured"] = around.pictured and inside
     own = props.get("color", "currentcolor")
     if own != "currentcolor":

@@ -31,7 +31,8 @@ _TABLE_PARTS = {
     "th": "table-cell",
 }
 
-#: Elements that show something other than their text: what they hold is for browsers that cannot show it.
+#: Elements that show something other than their text: what they hold is for browsers that cannot
+#: show it.
 PICTURES = frozenset(
     {
         *(
@@ -62,7 +63,10 @@ _STYLES: Mapping[str, Mapping[str, str]] = {
     **{tag: {"white-space": "pre"} for tag in ("pre", "listing", "plaintext", "xmp")},
     "bdi": {"unicode-bidi": "isolate"},
     "bdo": {"unicode-bidi": "bidi-override"},
-    **{f"h{n}": {"font-size": f"{size}em"} for n, size in enumerate((2, 1.5, 1.17, 1, 0.83, 0.67), 1)},
+    **{
+        f"h{n}": {"font-size": f"{size}em"}
+        for n, size in enumerate((2, 1.5, 1.17, 1, 0.83, 0.67), 1)
+    },
 }
 _FONT_SIZES = ("10px", "13px", "16px", "18px", "24px", "32px", "48px")
 _ALIGNED = frozenset({"img", "td", "th", "tr", "tbody", "thead", "tfoot", "col", "colgroup"})

@@ -26,7 +26,19 @@ _DESKTOP = {
     "overflow-block": "scroll",
     "color-gamut": "srgb",
 }
-_FLAGS = frozenset({"color", "hover", "any-hover", "pointer", "any-pointer", "width", "height", "scripting", "update"})
+_FLAGS = frozenset(
+    {
+        "color",
+        "hover",
+        "any-hover",
+        "pointer",
+        "any-pointer",
+        "width",
+        "height",
+        "scripting",
+        "update",
+    }
+)
 _SIZES = {"width": WIDTH, "height": HEIGHT, "device-width": WIDTH, "device-height": HEIGHT}
 _TYPES = {"": True, "all": True, "screen": True}
 _RANGE = re.compile(r"([^<>=]+?)\s*(<=|>=|<|>|=)\s*([^<>=]+)(?:\s*(<=|>=|<|>|=)\s*([^<>=]+))?")
@@ -51,7 +63,10 @@ def _one(query: str) -> bool | None:
     if re.search(r"\bor\b|\(\s*\(|\(\s*not\b|\bnot\b", query):
         return None
     parts = [part.strip() for part in re.split(r"\band\b", query)]
-    answers = [_feature(part[1:-1].strip()) if part[:1] == "(" else _TYPES.get(part, False) for part in parts]
+    answers = [
+        _feature(part[1:-1].strip()) if part[:1] == "(" else _TYPES.get(part, False)
+        for part in parts
+    ]
     holds = False if False in answers else None if None in answers else True
     return holds if holds is None or not denied else not holds
 
@@ -66,13 +81,17 @@ def _feature(text: str) -> bool | None:
     bound = re.match(r"(min|max)-", name)
     size = _SIZES.get(name[4:] if bound else name)
     if size is not None:
-        return _compared(size, {"min": ">=", "max": "<="}[bound[1]] if bound else "=", length(value, 16))
+        return _compared(
+            size, {"min": ">=", "max": "<="}[bound[1]] if bound else "=", length(value, 16)
+        )
     if name in _DESKTOP:
         return _DESKTOP[name] == value
     return None
 
 
-def _between(left: str, sign: str, middle: str, other: str | None, right: str | None) -> bool | None:
+def _between(
+    left: str, sign: str, middle: str, other: str | None, right: str | None
+) -> bool | None:
     """A range as in `400px <= width < 900px`, or `width > 400px`."""
     if left.strip() in _SIZES:
         return _compared(_SIZES[left.strip()], sign, length(middle, 16))
@@ -89,4 +108,10 @@ def _between(left: str, sign: str, middle: str, other: str | None, right: str | 
 def _compared(size: float, sign: str, bound: float | None) -> bool | None:
     if bound is None:
         return None
-    return {"<": size < bound, "<=": size <= bound, ">": size > bound, ">=": size >= bound, "=": size == bound}[sign]
+    return {
+        "<": size < bound,
+        "<=": size <= bound,
+        ">": size > bound,
+        ">=": size >= bound,
+        "=": size == bound,
+    }[sign]

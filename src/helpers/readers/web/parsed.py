@@ -17,8 +17,8 @@ _NUMBER = re.compile(r"\s*[\d.,]{1,12}\s*")
 def open_page(source: str, parse: Parse, parts: Mapping[str, str]) -> Document | None:
     """Open a page; what is hidden in it counts as shown if it holds the only tables that there are.
 
-    Pages show one of several tables at a time, and unfold another when a person asks for it. Those that are hidden are
-    left out where other tables are shown, since they may tell of another year.
+    Pages show one of several tables at a time, and unfold another when a person asks for it. Those
+    that are hidden are left out where other tables are shown, since they may tell of another year.
     """
     element = parse(source)
     if element is None:
@@ -38,7 +38,11 @@ def _is_hidden(table: Node) -> bool:
     """Whether nothing of a table is seen: its cells may be visible again where it is not."""
     if style_of(table).sight is not Sight.HIDDEN:
         return False
-    return not any(style_of(node).sight is not Sight.HIDDEN for node in table.walk() if node.tag in ("td", "th"))
+    return not any(
+        style_of(node).sight is not Sight.HIDDEN
+        for node in table.walk()
+        if node.tag in ("td", "th")
+    )
 
 
 def _has_figures(table: Node) -> bool:

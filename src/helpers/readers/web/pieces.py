@@ -21,16 +21,20 @@ from helpers.readers.web.values import strings
 if TYPE_CHECKING:
     from helpers.readers.web.tree import Node
 
-_LINES = re.compile(r"block|list-item|flow-root|flex|grid|table|table-(?!cell|column)[a-z-]+|-webkit-box")
-_NUMBERED = re.compile(r"decimal.*|.*roman|.*alpha|.*latin|.*greek|cjk-.*|.*chinese.*|hiragana.*|katakana.*|[\"'].*")
+_LINES = re.compile(
+    r"block|list-item|flow-root|flex|grid|table|table-(?!cell|column)[a-z-]+|-webkit-box"
+)
+_NUMBERED = re.compile(
+    r"decimal.*|.*roman|.*alpha|.*latin|.*greek|cjk-.*|.*chinese.*|hiragana.*|katakana.*|[\"'].*"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A run of text of one style, or a gap between such.
 
-    `unread`: something is shown here that is no text, though none may be missing; `text` may be empty then. `behind`:
-    it is a picture on which the text stands.
+    `unread`: something is shown here that is no text, though none may be missing; `text` may be
+    empty then. `behind`: it is a picture on which the text stands.
     """
 
     text: str
@@ -162,7 +166,10 @@ def _drawn(node: Node, style: Style) -> Iterator[Piece]:
         yield Piece("", style, unread=True, behind=True)
     empty = not node.children and not node.text.strip()
     if bound(node) or (
-        node.in_cell and style.paints and style.visible and (style.veiled or (empty and node.tag not in CELLS))
+        node.in_cell
+        and style.paints
+        and style.visible
+        and (style.veiled or (empty and node.tag not in CELLS))
     ):
         yield Piece("", style, unread=True)
 
@@ -184,7 +191,13 @@ def _generated(node: Node, part: str) -> Iterator[Piece]:
     style, content = part_style(node, part)
     if not content or style.display == "none":
         return
-    gap = BREAK if _LINES.fullmatch(style.display) else " " if style.apart or style.lift or style.struck else ""
+    gap = (
+        BREAK
+        if _LINES.fullmatch(style.display)
+        else " "
+        if style.apart or style.lift or style.struck
+        else ""
+    )
     written = list(_written(node, content, style))
     if style.paints and (node.in_cell or node.tag in CELLS):
         written.append(Piece("", style, unread=True))
@@ -196,7 +209,9 @@ def _generated(node: Node, part: str) -> Iterator[Piece]:
 
 def _written(node: Node, content: str, style: Style) -> Iterator[Piece]:
     for kind, value in strings(content):
-        text = value if kind == "string" else node.attributes.get(value, "") if kind == "attr" else ""
+        text = (
+            value if kind == "string" else node.attributes.get(value, "") if kind == "attr" else ""
+        )
         if kind == "other":
             if value not in ("no-open-quote", "no-close-quote"):
                 yield Piece(UNREAD, style, unread=True)

@@ -45,7 +45,9 @@ class Given:
     quirks: bool
 
 
-def properties(declared: Iterable[Declaration], props: dict[str, str], given: Given) -> dict[str, str]:
+def properties(
+    declared: Iterable[Declaration], props: dict[str, str], given: Given
+) -> dict[str, str]:
     """The properties of an element, each with the value that wins; custom ones are put in where they are named."""
     declared = list(declared)
     custom = {each.name: each.value for each in declared if each.name.startswith("--")}

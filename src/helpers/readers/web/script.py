@@ -22,7 +22,9 @@ _TYPES = frozenset(
     }
 )
 _RUN_AT_ONCE = ("onload", "onerror", "onpageshow", "onanimationstart", "onanimationend", "ontoggle")
-_STRING = re.compile(r"""'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`""", re.DOTALL)
+_STRING = re.compile(
+    r"""'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`""", re.DOTALL
+)
 _WORD = re.compile(r"[\w-]+")
 #: What puts text into a page, takes it out or hides it.
 _WRITES = re.compile(
@@ -36,7 +38,9 @@ _CELLS = re.compile(
     r"""\.(?:cells|rows|tBodies)\b|["'`](?:[^"'`]*[\s>,(])?(?:td|th|tr|tbody)\b[^"'`]*["'`]|createTreeWalker""",
     re.IGNORECASE,
 )
-_SHEETS = re.compile(r"insertRule|addRule|adoptedStyleSheets|createElement\(\s*[\"']style|replaceSync|\.cssText")
+_SHEETS = re.compile(
+    r"insertRule|addRule|adoptedStyleSheets|createElement\(\s*[\"']style|replaceSync|\.cssText"
+)
 _NEAR = 400
 #: Attributes by which a library fills an element.
 BINDINGS = re.compile(
@@ -74,8 +78,16 @@ class Scripts:
     @cached_property
     def starts(self) -> tuple[str, ...]:
         """Beginnings of names that go on with a number: `'c' + i` or `c${i}`."""
-        joined = (match for source in self._sources for match in re.finditer(r"""["']#?([\w-]+)["']\s*\+""", source))
-        filled = (match for source in self._sources for match in re.finditer(r"`[^`$]*?#?([\w-]+)\$\{", source))
+        joined = (
+            match
+            for source in self._sources
+            for match in re.finditer(r"""["']#?([\w-]+)["']\s*\+""", source)
+        )
+        filled = (
+            match
+            for source in self._sources
+            for match in re.finditer(r"`[^`$]*?#?([\w-]+)\$\{", source)
+        )
         return tuple({match[1] for match in (*joined, *filled)})
 
     @cached_property
@@ -100,13 +112,16 @@ class Scripts:
     def named(self, node: Node) -> bool:
         """Whether a script names an element by its id or class, or by an attribute for data."""
         own = node.attributes.get("id")
-        if own and (own in self.names or own in self.quoted or own.startswith(self.starts or ("\0",))):
+        if own and (
+            own in self.names or own in self.quoted or own.startswith(self.starts or ("\0",))
+        ):
             return True
         classes = (node.attributes.get("class") or "").split()
         if any(name in self.quoted for name in classes):
             return True
         return any(
-            key.startswith("data-") and (key in self.names or _camel(key[5:]) in self.names) for key in node.attributes
+            key.startswith("data-") and (key in self.names or _camel(key[5:]) in self.names)
+            for key in node.attributes
         )
 
 

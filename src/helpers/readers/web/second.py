@@ -1,8 +1,9 @@
 """The second reading of a web page's tables: libxml2's parser and a span expansion of its own.
 
-It exists to disagree: only where it finds the text of the first reading in the same slot did two independent
-programs read the page alike. `pandas.read_html` cannot serve: it makes a float of 75394432.50, renames equal
-header cells, reads nested tables into the outer one, fails on colspan="2px" and sets no limit to colspan.
+It exists to disagree: only where it finds the text of the first reading in the same slot did two
+independent programs read the page alike. `pandas.read_html` cannot serve: it makes a float of
+75394432.50, renames equal header cells, reads nested tables into the outer one, fails on
+colspan="2px" and sets no limit to colspan.
 """
 
 from __future__ import annotations
@@ -68,7 +69,8 @@ def _table(rows: list[Node]) -> SecondTable:
 def _slots(group: list[Node]) -> Iterator[tuple[int, int, Node]]:
     """Yield row, first column and element of each cell of a row group.
 
-    Cells that reach down from the rows above are kept as runs of columns and stepped over from left to right.
+    Cells that reach down from the rows above are kept as runs of columns and stepped over from left
+    to right.
     """
     runs: list[tuple[int, int, int]] = []  # first column, end column, first row that is free again
     for row, members in enumerate(group):

@@ -18,16 +18,20 @@ if TYPE_CHECKING:
     from helpers.readers.web.script import Scripts
     from helpers.readers.web.tree import Node
 
-#: Parts of the size of the digits beside it: a raised mark is smaller than the one, a digit no smaller than the other.
+#: Parts of the size of the digits beside it: a raised mark is smaller than the one, a digit no
+#: smaller than the other.
 MARK, DIGIT = 0.92, 0.82
 #: A text that is moved by less than this part of its size stands in the line.
 IN_LINE = 0.12
 #: Letters in pixels of which something can be noticed.
 SPECK = 0.4
-#: How wide a digit may be at most, a letter of another script, and how high a line is, each for a size of 1.
+#: How wide a digit may be at most, a letter of another script, and how high a line is, each for a
+#: size of 1.
 _DIGIT_WIDTH, _WIDE, _HIGH = 0.62, 1.0, 1.1
 
-_NOTE = re.compile(r"[\s\d\[\]()（）〔〕【】［］*＊※†‡§#,，、①-⑳⑴-⒇ⅰ-ⅹ]{1,8}|[\[（(]?(?:注|[a-zA-Z])\s*\d{0,2}[\]）)]?")
+_NOTE = re.compile(
+    r"[\s\d\[\]()（）〔〕【】［］*＊※†‡§#,，、①-⑳⑴-⒇ⅰ-ⅹ]{1,8}|[\[（(]?(?:注|[a-zA-Z])\s*\d{0,2}[\]）)]?"
+)
 _ONLY_NUMBER = re.compile(r"[\s\d.,，．+\-−－%万亿元件条项个次￥¥]*")
 
 
@@ -51,7 +55,9 @@ def read_cell(cell: Node) -> Printed:
     doubtful |= {place for place, part in enumerate(parts) if part.sight is Sight.DOUBTFUL}
     text, known = _joined(text_of(part) for part in parts), True
     read, known = as_shown(text, rtl=style_of(cell).rtl)
-    seen, _ = as_shown(_joined(_seen(part, place in doubtful) for place, part in enumerate(parts)), rtl=False)
+    seen, _ = as_shown(
+        _joined(_seen(part, place in doubtful) for place, part in enumerate(parts)), rtl=False
+    )
     text, seen = lines([read]), lines([seen])
     if not known or _is_in_part(parts, text) or _may_be_written(cell, text, scripts):
         return Printed(text, f"{seen} {UNREAD}".strip())
@@ -65,7 +71,9 @@ def read_cell(cell: Node) -> Printed:
 
 def _without_grounds(parts: Sequence[Piece]) -> Sequence[Piece]:
     """The pieces of a label without the pictures behind it, which would tell of nothing but a number."""
-    if _ONLY_NUMBER.fullmatch("".join(part.text for part in parts if part.sight is not Sight.HIDDEN)):
+    if _ONLY_NUMBER.fullmatch(
+        "".join(part.text for part in parts if part.sight is not Sight.HIDDEN)
+    ):
         return parts
     return [part for part in parts if not part.behind]
 
@@ -73,7 +81,9 @@ def _without_grounds(parts: Sequence[Piece]) -> Sequence[Piece]:
 def _are_plain(parts: Sequence[Piece]) -> bool:
     """Whether all of a cell is shown, of one size, and nothing is odd about it."""
     sizes = {part.style.size for part in parts if part.text.strip()}
-    return len(sizes) < 2 and all(part.style.plain and not part.unread and not is_turned(part.text) for part in parts)
+    return len(sizes) < 2 and all(
+        part.style.plain and not part.unread and not is_turned(part.text) for part in parts
+    )
 
 
 def _joined(texts: Iterable[str]) -> str:
@@ -125,7 +135,12 @@ def _is_printed(part: Piece) -> bool:
 
 def _is_speck(part: Piece) -> bool:
     """Whether a text is too small to be read, but not to be noticed."""
-    return SPECK < part.style.size <= TINY and bool(part.text.strip()) and not part.style.gone and part.style.visible
+    return (
+        SPECK < part.style.size <= TINY
+        and bool(part.text.strip())
+        and not part.style.gone
+        and part.style.visible
+    )
 
 
 def _digits(text: str) -> int:
@@ -147,18 +162,29 @@ def _without_marks(parts: Sequence[Piece]) -> list[Piece]:
         kept.append(replace(part, text=" ") if mark else part)
     rest = [part for part in kept if _is_printed(part)]
     goes_on = any(_digits(part.text) and not part.style.struck for part in rest)
-    return [replace(part, text=" ") if goes_on and _is_struck_number(part) else part for part in kept]
+    return [
+        replace(part, text=" ") if goes_on and _is_struck_number(part) else part for part in kept
+    ]
 
 
 def _is_mark(part: Piece, size: float) -> bool:
-    if not _is_printed(part) or not _is_lifted(part, size) or part.sight not in (Sight.SHOWN, Sight.UNKNOWN):
+    if (
+        not _is_printed(part)
+        or not _is_lifted(part, size)
+        or part.sight not in (Sight.SHOWN, Sight.UNKNOWN)
+    ):
         return False
     return part.style.size < MARK * size and _NOTE.fullmatch(part.text.strip()) is not None
 
 
 def _is_struck_number(part: Piece) -> bool:
     clear = part.sight is not Sight.DOUBTFUL
-    return clear and _is_printed(part) and part.style.struck and _ONLY_NUMBER.fullmatch(part.text) is not None
+    return (
+        clear
+        and _is_printed(part)
+        and part.style.struck
+        and _ONLY_NUMBER.fullmatch(part.text) is not None
+    )
 
 
 def _struck(parts: Sequence[Piece]) -> list[int]:
@@ -172,13 +198,21 @@ def _unlike(parts: Sequence[Piece]) -> list[int]:
     most = max(sizes, default=0.0)
     apart = [part for part in parts if _is_printed(part) and _digits(part.text)]
     floating = len(apart) > 1 and any(part.style.apart for part in apart)
-    lifts = {round(part.style.lift / part.style.size, 1) for part in parts if _is_printed(part) and _digits(part.text)}
+    lifts = {
+        round(part.style.lift / part.style.size, 1)
+        for part in parts
+        if _is_printed(part) and _digits(part.text)
+    }
     return [
         place
         for place, part in enumerate(parts)
         if _is_printed(part)
         and _digits(part.text)
-        and (floating or part.style.size < DIGIT * most or (len(lifts) > 1 and _is_lifted(part, most)))
+        and (
+            floating
+            or part.style.size < DIGIT * most
+            or (len(lifts) > 1 and _is_lifted(part, most))
+        )
     ]
 
 
@@ -187,12 +221,18 @@ def _cut(parts: Sequence[Piece]) -> list[int]:
     boxes = {clip[0]: clip for part in parts for clip in part.style.clips}
     found: list[int] = []
     for number, width, height in boxes.values():
-        inside = [n for n, part in enumerate(parts) if any(clip[0] == number for clip in part.style.clips)]
+        inside = [
+            n for n, part in enumerate(parts) if any(clip[0] == number for clip in part.style.clips)
+        ]
         text = "".join(text_of(parts[place]) for place in inside)
         size = max((parts[place].style.size for place in inside), default=0.0)
         shown = [line for line in text.split(BREAK) if line.strip()]
         longest = max(
-            (sum(_WIDE if ord(each) > 0x2E00 else _DIGIT_WIDTH for each in line.strip()) for line in shown), default=0.0
+            (
+                sum(_WIDE if ord(each) > 0x2E00 else _DIGIT_WIDTH for each in line.strip())
+                for line in shown
+            ),
+            default=0.0,
         )
         high = sum(_HIGH for _ in shown)
         if (
@@ -202,7 +242,9 @@ def _cut(parts: Sequence[Piece]) -> list[int]:
             and "nowrap" not in parts[inside[0]].style.space
         ):
             high *= longest * size / max(width, 1.0)
-        too_wide = width is not None and width < longest * size and (height is None or _digits(text) > 0)
+        too_wide = (
+            width is not None and width < longest * size and (height is None or _digits(text) > 0)
+        )
         if too_wide or (height is not None and height + 1 < high * size):
             found += inside
     return found
@@ -231,7 +273,11 @@ def _may_be_written(cell: Node, text: str, scripts: Scripts) -> bool:
 
 
 def _is_within_script(cell: Node, scripts: Scripts) -> bool:
-    return bool(scripts) and scripts.writes and any(scripts.named(node) for node in _table_around(cell))
+    return (
+        bool(scripts)
+        and scripts.writes
+        and any(scripts.named(node) for node in _table_around(cell))
+    )
 
 
 def _table_around(cell: Node) -> list[Node]:

@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     from helpers.readers.web.colour import Colour
     from helpers.readers.web.computed import Style
 
-#: Opacity up to which nothing is seen, and from which on a text is plain; the same for letters in pixels.
+#: Opacity up to which nothing is seen, and from which on a text is plain; the same for letters in
+#: pixels.
 NOTHING, PLAIN = 0.06, 0.4
 TINY, SMALL = 1.5, 5.0
-#: Contrast up to which colours are the same, and below which nobody can be sure to read; and their distances.
+#: Contrast up to which colours are the same, and below which nobody can be sure to read; and their
+#: distances.
 SAME, FAINT = 1.06, 1.5
 NEAR, FAR = 20.0, 140.0
-#: How bright a ground is at least on which nothing stands: a dark one looks as if something had been blacked out.
+#: How bright a ground is at least on which nothing stands: a dark one looks as if something had
+#: been blacked out.
 DARK = 0.4
 
 
@@ -38,7 +41,9 @@ def sight(style: Style) -> Sight:
         return Sight.HIDDEN
     plain = _against(style.fill or style.colour, style.ground)
     if plain is Sight.HIDDEN:
-        boxed = style.ground is not None and (style.ground != style.paper or _light(style.ground) < DARK)
+        boxed = style.ground is not None and (
+            style.ground != style.paper or _light(style.ground) < DARK
+        )
         return Sight.DOUBTFUL if boxed or style.lit else Sight.UNKNOWN if style.vague else plain
     if style.veiled or style.opacity < PLAIN or style.size < SMALL or plain is Sight.DOUBTFUL:
         return Sight.DOUBTFUL

@@ -12,7 +12,8 @@ import tinycss2
 
 from helpers.readers.web.media import applies, supported
 
-#: More than this is read by nobody: its rules are as little known as those of a sheet that is not in the file.
+#: More than this is read by nobody: its rules are as little known as those of a sheet that is not
+#: in the file.
 MAX_SHEET = 1_000_000
 _DEEPEST = 8
 
@@ -101,7 +102,11 @@ def read_sheet(text: str) -> Sheet:
 @lru_cache(maxsize=20_000)
 def inline(text: str) -> tuple[Declaration, ...]:
     """The declarations of a `style` attribute."""
-    return tuple(_declarations(tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True)))
+    return tuple(
+        _declarations(
+            tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True)
+        )
+    )
 
 
 def _gather(nodes: Sequence[Any], sheet: Sheet, around: _Around) -> None:
@@ -155,7 +160,9 @@ def split(selector: str) -> list[str]:
 def _nested(selector: str, outer: str) -> str:
     """A nested selector by itself: `& .note` and `.note` inside `td { }` are `:is(td) .note`."""
     whole = f":is({outer})"
-    return ", ".join(part.replace("&", whole) if "&" in part else f"{whole} {part}" for part in split(selector))
+    return ", ".join(
+        part.replace("&", whole) if "&" in part else f"{whole} {part}" for part in split(selector)
+    )
 
 
 def _names(selector: str) -> frozenset[str]:
@@ -179,10 +186,22 @@ def _at_rule(node: Any, sheet: Sheet, around: _Around) -> None:
         _layer(node, prelude, sheet, around)
     elif name == "font-face" and node.content is not None:
         sheet.fonts |= {_family(node.content)}
-    elif node.content is None or name in ("keyframes", "page", "property", "counter-style", "starting-style"):
+    elif node.content is None or name in (
+        "keyframes",
+        "page",
+        "property",
+        "counter-style",
+        "starting-style",
+    ):
         return
     elif name in ("media", "supports", "container", "scope"):
-        holds = applies(prelude) if name == "media" else supported(prelude) if name == "supports" else None
+        holds = (
+            applies(prelude)
+            if name == "media"
+            else supported(prelude)
+            if name == "supports"
+            else None
+        )
         if holds is not False:
             certain = around.certain and holds is True
             _block(node, sheet, _Around(around.selector, around.layer, certain, around.depth + 1))
@@ -200,7 +219,9 @@ def _layer(node: Any, prelude: str, sheet: Sheet, around: _Around) -> None:
 def _block(node: Any, sheet: Sheet, around: _Around) -> None:
     """The rules in a conditional block, and its own declarations where it stands inside a rule."""
     if around.selector:
-        content = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
+        content = tinycss2.parse_blocks_contents(
+            node.content, skip_comments=True, skip_whitespace=True
+        )
         _add(around.selector, content, sheet, around)
     else:
         content = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)

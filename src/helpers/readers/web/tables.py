@@ -1,7 +1,8 @@
 """Web pages: every table as a grid, read twice by independent parsers.
 
-The first reading is by Lexbor, which parses as the HTML standard says, so that unclosed and misplaced tags
-come out as in a browser; `html_second` reads the same tables by other code, for `Cell.second`.
+The first reading is by Lexbor, which parses as the HTML standard says, so that unclosed and
+misplaced tags come out as in a browser; `html_second` reads the same tables by other code, for
+`Cell.second`.
 """
 
 from __future__ import annotations
@@ -37,12 +38,16 @@ _BYTE_ORDER_MARKS = (
 )
 #: How a tag begins in UTF-16; no other encoding of a page holds a zero byte.
 _UNMARKED = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
-_TOLERATED_DAMAGE = 0.02  # of the characters beyond ASCII; more says that the encoding is another one
+_TOLERATED_DAMAGE = (
+    0.02  # of the characters beyond ASCII; more says that the encoding is another one
+)
 
 #: Files in which browsers save a page with its pictures.
 SAVED = (".mht", ".mhtml")
 
-_TAG = re.compile(r"<(?:html|head|body|meta|title|table|tr|td|div|p|span|br|font|h[1-6])\b", re.IGNORECASE)
+_TAG = re.compile(
+    r"<(?:html|head|body|meta|title|table|tr|td|div|p|span|br|font|h[1-6])\b", re.IGNORECASE
+)
 
 
 def readings(path: Path) -> Readings:
@@ -55,11 +60,17 @@ def readings(path: Path) -> Readings:
     page, parts = _saved_page(data) if path.suffix.lower() in SAVED else (data, {})
     source, encoding = _decode(page)
     if not _TAG.search(source):
-        raise UnreadableReport("The file holds no HTML: save the report's web page again, or use its PDF.")
+        raise UnreadableReport(
+            "The file holds no HTML: save the report's web page again, or use its PDF."
+        )
     document = open_page(source, parsed, parts)
     body = document.body if document else None
     text, tables = run_on(body, _flow, _has_neighbours) if body else ("", [])
-    title = next((node for node in document.root.walk() if node.tag == "title"), None) if document else None
+    title = (
+        next((node for node in document.root.walk() if node.tag == "title"), None)
+        if document
+        else None
+    )
     printed = (lines([flat(title.text)]) if title else "", text)
     once = [_grid(number, table, above) for number, (table, above) in enumerate(tables, 1)]
     grids, counted = read_twice(once, second_tables(source, parts))
@@ -69,7 +80,9 @@ def readings(path: Path) -> Readings:
         pages=None,
         grids=grids,
         log=(f"Decoded as {encoding}.", counted),
-        passages=tuple(Passage(line, place=f"paragraph {n}") for n, line in enumerate(text.split(BREAK), 1)),
+        passages=tuple(
+            Passage(line, place=f"paragraph {n}") for n, line in enumerate(text.split(BREAK), 1)
+        ),
     )
 
 
@@ -82,7 +95,10 @@ def _saved_page(data: bytes) -> tuple[bytes, dict[str, str]]:
     others: dict[str, str] = {}
     for part in email.message_from_bytes(data).walk():
         content = part.get_payload(decode=True)
-        if not isinstance(content, bytes) or part.get_content_type() not in ("text/html", "text/css"):
+        if not isinstance(content, bytes) or part.get_content_type() not in (
+            "text/html",
+            "text/css",
+        ):
             continue
         if page is None and part.get_content_type() == "text/html":
             page = content
@@ -91,15 +107,17 @@ def _saved_page(data: bytes) -> tuple[bytes, dict[str, str]]:
         name = (part.get("Content-ID") or "").strip().strip("<>")
         others |= {(part.get("Content-Location") or "").strip(): text, f"cid:{name}": text}
     if page is None:
-        raise UnreadableReport("The file holds no saved web page: save the report's web page again, or use its PDF.")
+        raise UnreadableReport(
+            "The file holds no saved web page: save the report's web page again, or use its PDF."
+        )
     return page, others
 
 
 def _decode(data: bytes) -> tuple[str, str]:
     """The page's characters and their encoding: UTF-16 by its marks, else UTF-8, else gb18030 (gbk and gb2312).
 
-    The bytes tell these apart, since a line of Chinese in gb18030 is never valid UTF-8. What the page declares is
-    wrong at times and would add nothing. A few broken bytes rule no encoding out.
+    The bytes tell these apart, since a line of Chinese in gb18030 is never valid UTF-8. What the
+    page declares is wrong at times and would add nothing. A few broken bytes rule no encoding out.
     """
     if not data.strip():
         raise UnreadableReport("The file is empty: download the report again.")
@@ -111,10 +129,15 @@ def _decode(data: bytes) -> tuple[str, str]:
             return data.decode(codec, "replace"), codec
     for codec in ("utf-8", "gb18030"):
         source = data.decode(codec, "replace")
-        broken, beyond_ascii = source.count("\ufffd"), len(source) - len(source.encode("ascii", "ignore"))
+        broken, beyond_ascii = (
+            source.count("\ufffd"),
+            len(source) - len(source.encode("ascii", "ignore")),
+        )
         if broken <= _TOLERATED_DAMAGE * beyond_ascii:
             return source, codec
-    raise UnreadableReport("The file is in no known encoding: save the report's web page again as UTF-8.")
+    raise UnreadableReport(
+        "The file is in no known encoding: save the report's web page again as UTF-8."
+    )
 
 
 def parsed(source: str) -> ElementTree.Element | None:
@@ -139,7 +162,9 @@ def parsed(source: str) -> ElementTree.Element | None:
 
 
 def _element(node: LexborNode) -> ElementTree.Element:
-    return ElementTree.Element(node.tag or "", {name: value or "" for name, value in node.attributes.items()})
+    return ElementTree.Element(
+        node.tag or "", {name: value or "" for name, value in node.attributes.items()}
+    )
 
 
 def _add_text(element: ElementTree.Element, text: str) -> None:
@@ -160,7 +185,11 @@ def _flow(root: Node) -> Iterator[str | Node]:
 
     Of a table that is no layout nothing is yielded: its text is that of its cells.
     """
-    if root.tag == "table" and _has_neighbours(root) and not any(node.holds_table for node in root.children):
+    if (
+        root.tag == "table"
+        and _has_neighbours(root)
+        and not any(node.holds_table for node in root.children)
+    ):
         return iter(())
     return (text_of(part) if isinstance(part, Piece) else part for part in pieces(root))
 
@@ -171,7 +200,9 @@ def _shown(part: Node) -> bool:
 
 def _grid(number: int, table: Node, above: str) -> Grid:
     """The page's table of that number as a grid, each row group laid out as the HTML standard says."""
-    groups = [part for part in table.children if part.tag in ("thead", "tbody", "tfoot") and _shown(part)]
+    groups = [
+        part for part in table.children if part.tag in ("thead", "tbody", "tfoot") and _shown(part)
+    ]
     cells: list[Cell] = []
     free: list[int] = []  # for each column the first row in which no cell from above stands
     first = 0

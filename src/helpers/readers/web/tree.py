@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from helpers.readers.web.computed import Style
     from helpers.readers.web.script import Scripts
 
-#: Frames within frames are read no deeper than this, and no more elements than this stand in one another.
+#: Frames within frames are read no deeper than this, and no more elements than this stand in one
+#: another.
 MAX_FRAMES, MAX_DEPTH = 3, 300
 FRAMES = frozenset({"iframe", "frame"})
 
-#: Parses a page into elements that have a tag, attributes, a text and a tail, as ElementTree has them.
+#: Parses a page into elements that have a tag, attributes, a text and a tail, as ElementTree has
+#: them.
 Parse = Callable[[str], Any]
 
 
@@ -97,13 +99,17 @@ class Node(ElementWrapper):  # type: ignore[misc]  # cssselect2 has no types
     @property
     def is_collapsed(self) -> bool:
         """Whether a row of a table is left out by its visibility."""
-        return self.style.collapsed and not (self.parent is not None and self.parent.style.collapsed)
+        return self.style.collapsed and not (
+            self.parent is not None and self.parent.style.collapsed
+        )
 
     @cached_property
     def cell(self) -> Node | None:
         """The innermost cell that it stands in, or that it is."""
         return (
-            self if self.tag in ("td", "th") else next((node for node in self.up() if node.tag in ("td", "th")), None)
+            self
+            if self.tag in ("td", "th")
+            else next((node for node in self.up() if node.tag in ("td", "th")), None)
         )
 
     @cached_property
@@ -112,7 +118,11 @@ class Node(ElementWrapper):  # type: ignore[misc]  # cssselect2 has no types
         if self.tag not in FRAMES or self.document.deep >= MAX_FRAMES:
             return None
         own = self.attributes.get("srcdoc")
-        source = self.document.found(self.attributes.get("src") or "", "text/html") if own is None else own
+        source = (
+            self.document.found(self.attributes.get("src") or "", "text/html")
+            if own is None
+            else own
+        )
         root = self.document.parse(source) if source and source.strip() else None
         if source is None or root is None:
             return None
@@ -144,10 +154,11 @@ def is_old(source: str) -> bool:
 class Document:
     """A page or the page in a frame: its elements, and how it came to be.
 
-    `parts`: other files that the page was saved with, by their address. `quirks`: whether browsers show it as they did
-    before there were standards, since it does not say which it follows. `unfold`: whether what is hidden and holds a
-    table is read all the same, `hidden`: the tables that are. `omitted`: hidden tables that are not read, since others
-    are shown. `styles`: those that many elements share.
+    `parts`: other files that the page was saved with, by their address. `quirks`: whether browsers
+    show it as they did before there were standards, since it does not say which it follows.
+    `unfold`: whether what is hidden and holds a table is read all the same, `hidden`: the tables
+    that are. `omitted`: hidden tables that are not read, since others are shown. `styles`: those
+    that many elements share.
     """
 
     def __init__(

@@ -13,8 +13,27 @@ import tinycss2
 from helpers.readers.web.colour import colour
 
 #: Pixels for one of each unit that does not depend on a font.
-_UNITS = {"px": 1, "pt": 4 / 3, "pc": 16, "in": 96, "cm": 96 / 2.54, "mm": 9.6 / 2.54, "q": 2.4 / 2.54}
-_VIEW = {"vw": 12.8, "vh": 8, "vmin": 8, "vmax": 12.8, "dvh": 8, "svh": 8, "lvh": 8, "dvw": 12.8, "vi": 12.8, "vb": 8}
+_UNITS = {
+    "px": 1,
+    "pt": 4 / 3,
+    "pc": 16,
+    "in": 96,
+    "cm": 96 / 2.54,
+    "mm": 9.6 / 2.54,
+    "q": 2.4 / 2.54,
+}
+_VIEW = {
+    "vw": 12.8,
+    "vh": 8,
+    "vmin": 8,
+    "vmax": 12.8,
+    "dvh": 8,
+    "svh": 8,
+    "lvh": 8,
+    "dvw": 12.8,
+    "vi": 12.8,
+    "vb": 8,
+}
 _EMS = {"em": 1.0, "ex": 0.5, "ch": 0.5, "ic": 1.0, "cap": 0.7, "lh": 1.2}
 _ROOT = 16.0
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
@@ -76,7 +95,9 @@ _LENGTHS = frozenset(
         "vertical-align",
     ]
 )
-_NOT_NEGATIVE = frozenset({"font-size", "width", "height", "max-width", "max-height", "padding-left", "padding-right"})
+_NOT_NEGATIVE = frozenset(
+    {"font-size", "width", "height", "max-width", "max-height", "padding-left", "padding-right"}
+)
 
 _SIDES = ("top", "right", "bottom", "left")
 _REPEATS = re.compile(
@@ -126,14 +147,23 @@ def _calculated(text: str, em: float, whole: float | None) -> float | None:
         known = known and value is not None
         return repr(value or 0.0)
 
-    text = re.sub(rf"(?<![\w.])({_NUMBER.removeprefix('[+-]?')})([a-z]+|%)?", plain, text.replace("calc(", "("))
+    text = re.sub(
+        rf"(?<![\w.])({_NUMBER.removeprefix('[+-]?')})([a-z]+|%)?",
+        plain,
+        text.replace("calc(", "("),
+    )
     try:
         return _sum(ast.parse(text.strip(), mode="eval").body) if known else None
     except (SyntaxError, ValueError, ArithmeticError, RecursionError, MemoryError):
         return None
 
 
-_SUMS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
+_SUMS = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
 
 
 def _sum(node: ast.expr) -> float:
@@ -216,7 +246,12 @@ def _font(value: str) -> Iterator[tuple[str, str]]:
         return
     parts = components(value.replace("/", " / "))
     place = next(
-        (n for n, part in enumerate(parts) if _FONT_SIZE.fullmatch(part.lower()) and not _is_weight(part)), None
+        (
+            n
+            for n, part in enumerate(parts)
+            if _FONT_SIZE.fullmatch(part.lower()) and not _is_weight(part)
+        ),
+        None,
     )
     if place is None:
         return

@@ -28,7 +28,11 @@ def options(setting: Element | None) -> set[str]:
         name for name, bit in named.items()
         if (on_attribute(setting, name) if value(setting, name) else bits & bit)
     }  # fmt: skip
-    return asked | ({"Horz"} if "noHBand" not in asked else set()) | ({"Vert"} if "noVBand" not in asked else set())
+    return (
+        asked
+        | ({"Horz"} if "noHBand" not in asked else set())
+        | ({"Vert"} if "noVBand" not in asked else set())
+    )
 
 
 def band(style: Settings, which: str) -> int:
@@ -50,7 +54,16 @@ def conditions(asked: set[str], number: int, count: int, size: int, which: str) 
     return (f"band{1 + inside % 2}{which}",)
 
 
-_ORDER = ("band1Vert", "band2Vert", "band1Horz", "band2Horz", "firstRow", "lastRow", "firstCol", "lastCol")
+_ORDER = (
+    "band1Vert",
+    "band2Vert",
+    "band1Horz",
+    "band2Horz",
+    "firstRow",
+    "lastRow",
+    "firstCol",
+    "lastCol",
+)
 _CORNERS: dict[tuple[str, ...], str] = {
     ("firstRow", "firstCol"): "nwCell", ("firstRow", "lastCol"): "neCell",
     ("lastRow", "firstCol"): "swCell", ("lastRow", "lastCol"): "seCell",

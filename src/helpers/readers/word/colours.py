@@ -12,7 +12,8 @@ from xml.etree.ElementTree import Element
 from helpers.readers.word.markup import W
 
 Colour = tuple[int, int, int]
-#: The colours that stand side by side behind the letters, or that one program or another prints there.
+#: The colours that stand side by side behind the letters, or that one program or another prints
+#: there.
 Ground = tuple[Colour, ...]
 
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
@@ -30,7 +31,12 @@ _SLOTS = {
     "text2": "dk2", "background2": "lt2", "tx1": "dk1", "bg1": "lt1", "tx2": "dk2", "bg2": "lt2",
     "hyperlink": "hlink", "followedHyperlink": "folHlink",
 }  # fmt: skip
-_MAPPED = {"bg1": ("bg1", "background1"), "t1": ("tx1", "text1"), "bg2": ("bg2", "background2"), "t2": ("tx2", "text2")}
+_MAPPED = {
+    "bg1": ("bg1", "background1"),
+    "t1": ("tx1", "text1"),
+    "bg2": ("bg2", "background2"),
+    "t2": ("tx2", "text2"),
+}
 HIGHLIGHTS = {
     "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF", "red": "FF0000",
     "yellow": "FFFF00", "white": "FFFFFF", "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000",
@@ -38,8 +44,9 @@ HIGHLIGHTS = {
 }  # fmt: skip
 #: Colours that differ by no more in any channel look the same to everybody.
 _SAME = 6
-#: Colours that are nearer, on a scale on which black and white are 765 apart, may look the same to somebody; so may
-#: those that are equally bright (contrast as in the Web Content Accessibility Guidelines), as yellow on white.
+#: Colours that are nearer, on a scale on which black and white are 765 apart, may look the same to
+#: somebody; so may those that are equally bright (contrast as in the Web Content Accessibility
+#: Guidelines), as yellow on white.
 _NEAR, _CONTRAST = 150, 1.15
 
 
@@ -83,7 +90,9 @@ class Palette:
         if shading is None or pattern == "nil":
             return behind
         fills = self.of(shading, "fill", "themeFill")
-        papers = _distinct(colour for fill in fills for colour in (behind if fill is None else (fill,)))
+        papers = _distinct(
+            colour for fill in fills for colour in (behind if fill is None else (fill,))
+        )
         if pattern == "clear":
             return papers
         inks = _distinct(ink or BLACK for ink in self.of(shading, "color", "themeColor"))
@@ -127,12 +136,18 @@ def lightened(colour: Colour, factor: float, offset: float) -> Colour:
 
 def invisible(colour: Colour, ground: Ground) -> bool:
     """Whether letters of this colour cannot be told from the ground anywhere."""
-    return all(max(abs(one - other) for one, other in zip(colour, behind, strict=True)) <= _SAME for behind in ground)
+    return all(
+        max(abs(one - other) for one, other in zip(colour, behind, strict=True)) <= _SAME
+        for behind in ground
+    )
 
 
 def faint(colour: Colour, ground: Ground) -> bool:
     """Whether letters of this colour may be overlooked somewhere on this ground."""
-    return any(_distance(colour, behind) < _NEAR or _contrast(colour, behind) < _CONTRAST for behind in ground)
+    return any(
+        _distance(colour, behind) < _NEAR or _contrast(colour, behind) < _CONTRAST
+        for behind in ground
+    )
 
 
 def _distance(one: Colour, other: Colour) -> float:
@@ -156,5 +171,7 @@ def _share(printed: str | None) -> float:
 
 
 def _mixed(ink: Colour, paper: Colour, share: float) -> Colour:
-    red, green, blue = (round(one * share + other * (1 - share)) for one, other in zip(ink, paper, strict=True))
+    red, green, blue = (
+        round(one * share + other * (1 - share)) for one, other in zip(ink, paper, strict=True)
+    )
     return red, green, blue

@@ -7,9 +7,12 @@ from xml.etree.ElementTree import Element
 
 from helpers.readers.word.markup import NOTHING, SHOWS, on_attribute, value
 
-#: Fields that print nothing where they stand, and those whose results Word works out anew for each print.
+#: Fields that print nothing where they stand, and those whose results Word works out anew for each
+#: print.
 _SILENT = frozenset(("XE", "TC", "TA", "RD", "SET", "ASK", "PRIVATE"))
-_VOLATILE = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "DATE", "TIME", "PRINTDATE", "FILESIZE"))
+_VOLATILE = frozenset(
+    ("PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "DATE", "TIME", "PRINTDATE", "FILESIZE")
+)
 
 
 @dataclass

@@ -26,7 +26,8 @@ _UNITS = re.compile("[约共计件条项个人次份宗例篇部元万亿一二�
 _LETTER, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"[\d一二三四五六七八九十]")
 #: A field of this kind numbers the pages.
 _PAGES = re.compile(r"\b(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
-#: Heights of a drawing that is no rule (in EMU, so many a point), and of letters drawn over the whole page (in points).
+#: Heights of a drawing that is no rule (in EMU, so many a point), and of letters drawn over the
+#: whole page (in points).
 _RULE, _EMU, _WATERMARK = 38_100, 12_700, 36.0
 _OPEN_SHAPES = ("line", "straightConnector1", "bentConnector3", "curvedConnector3")
 
@@ -151,7 +152,9 @@ def _hides_as_vml(shape: Element) -> bool:
     solid = shape.tag in (_VML + "rect", _VML + "roundrect", _VML + "oval", _VML + "shape")
     drawn = shape.find(f"{_VML}imagedata") is not None or next(shape.iter(TEXT), None) is not None
     fill = shape.find(f"{_VML}fill")
-    filled = shape.get("filled", "t") not in _NO and (fill is None or fill.get("on", "t") not in _NO)
+    filled = shape.get("filled", "t") not in _NO and (
+        fill is None or fill.get("on", "t") not in _NO
+    )
     thin = _height(shape) < _RULE / _EMU or _CONNECTOR.search(shape.get("type", "")) is not None
     return solid and not drawn and filled and not thin
 

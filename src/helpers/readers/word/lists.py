@@ -40,12 +40,22 @@ class Numbers:
 
     def number(self, own: Settings, style: Settings, name: str) -> tuple[str, Settings]:
         """The next number of the list that a paragraph's settings or its style name, and how it looks; "" for none."""
-        chosen, ilvl = _part(own, "numId") or _part(style, "numId"), _part(own, "ilvl") or _part(style, "ilvl")
+        chosen, ilvl = (
+            _part(own, "numId") or _part(style, "numId"),
+            _part(own, "ilvl") or _part(style, "ilvl"),
+        )
         numbered = self._lists.get(chosen)
         kind = self._kind(numbered)
         if numbered is None or kind is None:
             return "", {}
-        by_style = next((value(each, "ilvl") for each in kind.iterfind(f"{W}lvl") if _says(each, "pStyle") == name), "")
+        by_style = next(
+            (
+                value(each, "ilvl")
+                for each in kind.iterfind(f"{W}lvl")
+                if _says(each, "pStyle") == name
+            ),
+            "",
+        )
         depth = min(_whole(ilvl or by_style), _DEEPEST)
         levels = [_level(numbered, kind, n) for n in range(depth + 1)]
         self._count(value(kind, "abstractNumId"), chosen, numbered, levels)
@@ -108,7 +118,9 @@ def _written(count: int, level: _Level) -> str:
     """A count as a number; Chinese and Roman ones are seen, and no digits."""
     if level.kind == "decimalZero":
         return f"{count:02}"
-    return str(count) if level.kind in ("decimal", "decimalFullWidth", "decimalHalfWidth") else UNREAD
+    return (
+        str(count) if level.kind in ("decimal", "decimalFullWidth", "decimalHalfWidth") else UNREAD
+    )
 
 
 def _part(settings: Mapping[str, Element], name: str) -> str:

@@ -6,7 +6,17 @@ import re
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from helpers.readers.word.colours import BLACK, HIGHLIGHTS, Colour, Ground, Palette, faint, invisible, lightened, rgb
+from helpers.readers.word.colours import (
+    BLACK,
+    HIGHLIGHTS,
+    Colour,
+    Ground,
+    Palette,
+    faint,
+    invisible,
+    lightened,
+    rgb,
+)
 from helpers.readers.word.markup import APART, DOUBT, NOTHING, UNKNOWN, W, value
 from helpers.readers.word.styles import DISPUTED, Settings, on
 
@@ -21,10 +31,13 @@ RELEVANT = frozenset(
 )  # fmt: skip
 #: Sizes in half points: no one reads print of 2 points, and few that of 4.
 _TINY = 8
-#: Letters drawn narrower than this in per cent, or nearer by so much of their size, cannot be told apart.
+#: Letters drawn narrower than this in per cent, or nearer by so much of their size, cannot be told
+#: apart.
 _NARROW, _DRAWN_TOGETHER = 40, 0.25
 #: Fonts whose digits are pictures.
-_PICTURES = re.compile("wingdings|webdings|dingbats|marlett|mt extra|barcode|code ?39|code ?128", re.IGNORECASE)
+_PICTURES = re.compile(
+    "wingdings|webdings|dingbats|marlett|mt extra|barcode|code ?39|code ?128", re.IGNORECASE
+)
 _UNITS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pc": 12.0, "pi": 12.0}
 
 
@@ -42,7 +55,8 @@ class Look:
     struck: bool = False
 
 
-#: A ground whose red, green and blue are less than this together is dark: what is black on it is blackened, not blank.
+#: A ground whose red, green and blue are less than this together is dark: what is black on it is
+#: blackened, not blank.
 _DARK = 384
 
 
@@ -56,18 +70,27 @@ def look(found: Settings, palette: Palette, ground: Ground, embedded: frozenset[
     return Look(shows, size, amount(found.get(W + "position"), 2.0), raised, struck)
 
 
-def _shows(found: Settings, palette: Palette, ground: Ground, size: float, embedded: frozenset[str]) -> str:
+def _shows(
+    found: Settings, palette: Palette, ground: Ground, size: float, embedded: frozenset[str]
+) -> str:
     if on(found.get(W + "vanish")):
         return NOTHING
     behind = palette.ground(found.get(W + "shd"), ground)
-    highlight = rgb(HIGHLIGHTS.get(value(found[W + "highlight"]), "")) if W + "highlight" in found else None
+    highlight = (
+        rgb(HIGHLIGHTS.get(value(found[W + "highlight"]), "")) if W + "highlight" in found else None
+    )
     behind = behind if highlight is None else (highlight,)
     colours, sure = _colours(found, palette)
     if sure and all(colour is not None and invisible(colour, behind) for colour in colours):
-        return DOUBT if any(colour is not None and sum(colour) < _DARK for colour in behind) else APART
+        return (
+            DOUBT if any(colour is not None and sum(colour) < _DARK for colour in behind) else APART
+        )
     pale = any(colour is not None and faint(colour, behind) for colour in colours)
-    # Programs differ on these: two styles that hide the same text, and text that is hidden in some views.
-    disputed = DISPUTED in found or on(found.get(W + "specVanish")) or on(found.get(W + "webHidden"))
+    # Programs differ on these: two styles that hide the same text, and text that is hidden in some
+    # views.
+    disputed = (
+        DISPUTED in found or on(found.get(W + "specVanish")) or on(found.get(W + "webHidden"))
+    )
     fonts = found.get(W + "rFonts")
     names = [value(fonts, name) for name in ("ascii", "hAnsi")] if fonts is not None else []
     drawn = any(map(_PICTURES.search, names))
@@ -116,7 +139,9 @@ def _distorted(found: Settings, size: float) -> bool:
     return narrow < _NARROW or together >= _DRAWN_TOGETHER or on(found.get(W + "rtl")) or combined
 
 
-def amount(setting: Element | None, per_point: float, default: float = 0.0, name: str = "val") -> float:
+def amount(
+    setting: Element | None, per_point: float, default: float = 0.0, name: str = "val"
+) -> float:
     """A measure in its own unit, of which so many are a point; it may be printed with another unit (12pt)."""
     return amount_of(value(setting, name), per_point, default) if setting is not None else default
 

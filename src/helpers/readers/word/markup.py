@@ -14,14 +14,16 @@ TABLE, ROW, CELL, RUN, TEXT, PARAGRAPH = (W + name for name in ("tbl", "tr", "tc
 FIELD = W + "fldChar"
 OFF = ("0", "false", "off")
 
-#: The attribute that `docx_prints` sets on what does not simply show its text, and what it may say: nothing is shown;
-#: its text is none of the number beside it; it is shown, and a person may read it otherwise; nobody knows.
+#: The attribute that `docx_prints` sets on what does not simply show its text, and what it may say:
+#: nothing is shown; its text is none of the number beside it; it is shown, and a person may read it
+#: otherwise; nobody knows.
 SHOWS = "{gongkai}shows"
 NOTHING, APART, DOUBT, UNKNOWN = "nothing", "apart", "doubt", "unknown"
 #: The attribute with a number that Word sets itself and that is all that its cell shows.
 NUMBER = "{gongkai}number"
 
-#: Elements whose text is not printed: deleted or moved away, settings, and the small print over a character.
+#: Elements whose text is not printed: deleted or moved away, settings, and the small print over a
+#: character.
 UNSEEN = frozenset(
     W + name
     for name in (
@@ -29,14 +31,24 @@ UNSEEN = frozenset(
         "sectPr",
     )
 )  # fmt: skip
-#: What stands around an element's text: a symbol, a drawing and a formula show something that is not text.
+#: What stands around an element's text: a symbol, a drawing and a formula show something that is
+#: not text.
 _GAPS = (
     dict.fromkeys((W + name for name in ("p", "tc", "tbl", "txbxContent", "br", "cr")), BREAK)
-    | dict.fromkeys((W + name for name in ("tab", "ptab", "footnoteReference", "endnoteReference")), " ")
     | dict.fromkeys(
-        (W + name for name in ("drawing", "pict", "object", "sym", "contentPart", "altChunk", "subDoc")), f" {UNREAD} "
+        (W + name for name in ("tab", "ptab", "footnoteReference", "endnoteReference")), " "
     )
-    | dict.fromkeys((W + name + size for name in ("day", "month", "year") for size in ("Short", "Long")), f" {UNREAD} ")
+    | dict.fromkeys(
+        (
+            W + name
+            for name in ("drawing", "pict", "object", "sym", "contentPart", "altChunk", "subDoc")
+        ),
+        f" {UNREAD} ",
+    )
+    | dict.fromkeys(
+        (W + name + size for name in ("day", "month", "year") for size in ("Short", "Long")),
+        f" {UNREAD} ",
+    )
     | {_MATH: f" {UNREAD} ", W + "pgNum": f" {UNREAD} "}
 )
 #: Signs among the pieces of a text, for the reading of what is seen; no XML holds these characters.

@@ -22,9 +22,18 @@ SAVE_AGAIN = "open it in Word, WPS or LibreOffice and save it as .docx or PDF"
 #: Strict Office Open XML has names of its own for what the usual (transitional) one says.
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _NAMES = (
-    (_STRICT + b"wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
-    (_STRICT + b"officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
-    (_STRICT + b"officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+    (
+        _STRICT + b"wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (
+        _STRICT + b"officeDocument/math",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/math",
+    ),
+    (
+        _STRICT + b"officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
     (_STRICT + b"drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
     (
         _STRICT + b"drawingml/wordprocessingDrawing",
@@ -67,8 +76,13 @@ def unpack(path: Path) -> Package:
 
 def _parts(package: ZipFile) -> Package:
     main = next(_related(package, "", "officeDocument"), "")
-    named = dict.fromkeys(("styles", "numbering", "theme", "settings", "fontTable", "header", "footer"), ())
-    found = {kind: tuple(_part(package, name) for name in _related(package, main, kind)) for kind in named}
+    named = dict.fromkeys(
+        ("styles", "numbering", "theme", "settings", "fontTable", "header", "footer"), ()
+    )
+    found = {
+        kind: tuple(_part(package, name) for name in _related(package, main, kind))
+        for kind in named
+    }
     single = {kind: parts[0] if parts else b"" for kind, parts in found.items()}
     return Package(
         _part(package, main),
@@ -86,7 +100,9 @@ def _part(package: ZipFile, name: str) -> bytes:
     if name not in package.namelist():
         return b""
     if package.getinfo(name).file_size > LARGEST:
-        raise UnreadableReport(f"The file unpacks to more than {LARGEST // 10**6} MB of text: {SAVE_AGAIN}.")
+        raise UnreadableReport(
+            f"The file unpacks to more than {LARGEST // 10**6} MB of text: {SAVE_AGAIN}."
+        )
     part = package.read(name)
     if _STRICT in part:
         for strict, usual in _NAMES:
@@ -100,7 +116,9 @@ def _related(package: ZipFile, part: str, kind: str) -> Iterator[str]:
     listing = _part(package, posixpath.join(folder, "_rels", f"{name}.rels"))
     for relation in ElementTree.fromstring(listing) if listing else ():
         if relation.get("Type", "").endswith(f"/{kind}"):
-            yield posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
+            yield posixpath.normpath(
+                posixpath.join("/", folder, relation.get("Target", ""))
+            ).lstrip("/")
 
 
 def _what_else(data: bytes) -> str:
@@ -108,7 +126,11 @@ def _what_else(data: bytes) -> str:
     if not data.strip():
         return "The file is empty: download the report again."
     if data.startswith(_OLD_WORD):
-        kind = "locked with a password" if _LOCKED in data else "an old Word file (.doc) under the name of a .docx"
+        kind = (
+            "locked with a password"
+            if _LOCKED in data
+            else "an old Word file (.doc) under the name of a .docx"
+        )
         return f"The file is {kind}: {SAVE_AGAIN}{' without one' if _LOCKED in data else ''}."
     if b"<html" in data[:2000].lower():
         return "The file is a web page under the name of a Word file: give it the ending .html."

@@ -1,7 +1,7 @@
 """What Word prints of a document: what each run, paragraph and cell shows that does not simply show its text.
 
-Styles, lists, fields, and twins for older programs are settled here once, on the tree of one parser; `settle` carries
-what was found over to the tree of the other one.
+Styles, lists, fields, and twins for older programs are settled here once, on the tree of one
+parser; `settle` carries what was found over to the tree of the other one.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ _PLAIN = frozenset(
 class _Place:
     """Where the walk stands: the style of the table with what applies to the cell, the ground, and the paragraph.
 
-    `content`: what is compared with one another, the runs of a cell, or those of a paragraph outside of tables; behind
-    these a drawing may lie (`backed`), so that white letters can be seen.
+    `content`: what is compared with one another, the runs of a cell, or those of a paragraph
+    outside of tables; behind these a drawing may lie (`backed`), so that white letters can be seen.
     """
 
     table: str = ""
@@ -92,7 +92,11 @@ class Printer:
         fonts = parsed(self.package.fonts) if b"embed" in self.package.fonts else None
         brought = ("embedRegular", "embedBold", "embedItalic", "embedBoldItalic")
         each = fonts.iterfind(f"{W}font") if fonts is not None else ()
-        return frozenset(value(font, "name") for font in each if any(font.find(W + how) is not None for how in brought))
+        return frozenset(
+            value(font, "name")
+            for font in each
+            if any(font.find(W + how) is not None for how in brought)
+        )
 
     def settle(self, root: Element, namespaces: dict[str, str]) -> None:
         """Set what everything below the root shows; `namespaces`: by their short names."""
@@ -124,7 +128,9 @@ class Printer:
         elif tag == W + "instrText":
             self._fields.ask(element.text or "")
         elif tag == W + "txbxContent":
-            self._below(element, replace(place, table="", when=(), ground=PAPER, content=None, backed=True))
+            self._below(
+                element, replace(place, table="", when=(), ground=PAPER, content=None, backed=True)
+            )
         elif shown(element):
             self.floats.notice(element)
             self._below(element, self._within(element, place))
@@ -158,13 +164,22 @@ class Printer:
         asked = options(own.get(W + "tblLook"))
         high, wide = band(style, "Row"), band(style, "Col")
         for number, row in enumerate(rows):
-            self._row(row, replace(inside, when=conditions(asked, number, len(rows), high, "Horz")), asked, wide)
+            self._row(
+                row,
+                replace(inside, when=conditions(asked, number, len(rows), high, "Horz")),
+                asked,
+                wide,
+            )
         self.floats.end_table(element)
 
     def _row(self, row: Element, place: _Place, asked: set[str], wide: int) -> None:
         cells = [cell for cell in nearest(row, CELL) if shown(cell)]
         height = row.find(f"{W}trPr/{W}trHeight")
-        exact = amount(height, 20.0) / 20 if height is not None and value(height, "hRule") == "exact" else None
+        exact = (
+            amount(height, 20.0) / 20
+            if height is not None and value(height, "hRule") == "exact"
+            else None
+        )
         controls = [each for each in row.iter(W + "sdt") if _is_filled_in(each)]
         doubted = {id(cell) for control in controls for cell in control.iter(CELL)}
         for number, cell in enumerate(cells):
@@ -177,10 +192,16 @@ class Printer:
         styled = self._styles.for_cell(place.table, place.when, "tcPr").get(W + "shd")
         ground = self._palette.ground(own.get(W + "shd", styled), place.ground)
         says = own.get(W + "tcW")
-        room = amount(says, 20.0, 0.0, "w") / 20 if says is not None and value(says, "type") == "dxa" else 0.0
+        room = (
+            amount(says, 20.0, 0.0, "w") / 20
+            if says is not None and value(says, "type") == "dxa"
+            else 0.0
+        )
         width = room if on(own.get(W + "tcFitText")) else 0.0
         spans = W + "vMerge" in own
-        content = Content(cell, None if spans else height, width or None, room if room > _NARROW else inf)
+        content = Content(
+            cell, None if spans else height, width or None, room if room > _NARROW else inf
+        )
         self._below(cell, replace(place, ground=ground, content=content))
         weigh(content)
 
@@ -217,7 +238,12 @@ class Printer:
     def _run(self, run: Element, place: _Place) -> None:
         found = settings(run, f"{W}rPr")
         seen = self._look(found, place)
-        if seen.shows == APART and place.backed and place.content is not None and place.content.cell is None:
+        if (
+            seen.shows == APART
+            and place.backed
+            and place.content is not None
+            and place.content.cell is None
+        ):
             seen = replace(seen, shows="")
         if seen.shows == NOTHING:
             self._hide(run)

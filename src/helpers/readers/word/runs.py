@@ -17,14 +17,16 @@ _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 #: Characters that print the ones behind them in another order.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-#: What is smaller than this beside a number, and off its line, is a mark; what is so small on the line is in doubt.
+#: What is smaller than this beside a number, and off its line, is a mark; what is so small on the
+#: line is in doubt.
 _SMALLER, _MUCH_SMALLER = 0.9, 0.6
 #: Print is off the line of its neighbours from so many half points on.
 _OFF_LINE = 2.0
-#: A row or line of fixed height shows its text down to this part of its size; a digit is so wide; and text that is
-#: drawn into this part of its width cannot be read.
+#: A row or line of fixed height shows its text down to this part of its size; a digit is so wide;
+#: and text that is drawn into this part of its width cannot be read.
 _CUT, _DIGIT_WIDE, _SQUEEZED = 0.75, 0.5, 0.4
-#: How far a paragraph may begin before its cell, and behind one that does not say how wide it is, in points.
+#: How far a paragraph may begin before its cell, and behind one that does not say how wide it is,
+#: in points.
 _OUTSIDE, _WIDEST = 12.0, 400.0
 
 
@@ -47,8 +49,8 @@ class _Piece:
 class Content:
     """The runs of a cell, or of a paragraph outside of tables (`cell` None), and the numbers that its lists set.
 
-    `height`: that of its row where it is fixed; `width`: that of the cell where its text is drawn into it; `room`: that
-    of the cell as it says itself; in points.
+    `height`: that of its row where it is fixed; `width`: that of the cell where its text is drawn
+    into it; `room`: that of the cell as it says itself; in points.
     """
 
     cell: Element | None = None
@@ -67,7 +69,9 @@ class Content:
         spacing, indent = settings.get(W + "spacing"), settings.get(W + "ind")
         exact = spacing is not None and value(spacing, "lineRule") == "exact"
         self._line = amount(spacing, 20.0, 0.0, "line") / 20 if exact else None
-        self._outside = indent is not None and not -_OUTSIDE <= _begins(indent) < min(self.room, _WIDEST)
+        self._outside = indent is not None and not -_OUTSIDE <= _begins(indent) < min(
+            self.room, _WIDEST
+        )
         if W + "framePr" in settings and self.cell is not None:
             self._outside = True
 
@@ -77,7 +81,12 @@ class Content:
         fitted = settings.get(W + "fitText")
         width = amount(fitted, 20.0) / 20 if fitted is not None else None
         low = self._line is not None and self._line < _CUT * look.size / 2
-        if _TURNING.search(text) or low or self._outside or _squeezed(text, look, width or self.width):
+        if (
+            _TURNING.search(text)
+            or low
+            or self._outside
+            or _squeezed(text, look, width or self.width)
+        ):
             shows = shows or DOUBT
         self.pieces.append(_Piece(run, look, text, shows))
 
@@ -85,7 +94,10 @@ class Content:
 def weigh(content: Content) -> None:
     """Set on the runs of a cell what they show."""
     pieces = content.pieces
-    if any(piece.shows or _is_odd(piece.look) for piece in pieces) or len({piece.look.size for piece in pieces}) > 1:
+    if (
+        any(piece.shows or _is_odd(piece.look) for piece in pieces)
+        or len({piece.look.size for piece in pieces}) > 1
+    ):
         _compare([piece for piece in pieces if piece.counts])
         for piece in pieces:
             _set(piece)
@@ -113,7 +125,11 @@ def _compare(pieces: Sequence[_Piece]) -> None:
         share = piece.look.size / main.look.size
         if off and share < _SMALLER:
             piece.shows = APART
-        elif _DIGIT.search(piece.text) and _DIGIT.search(main.text) and (off or share < _MUCH_SMALLER):
+        elif (
+            _DIGIT.search(piece.text)
+            and _DIGIT.search(main.text)
+            and (off or share < _MUCH_SMALLER)
+        ):
             piece.shows = piece.shows or DOUBT
 
 
@@ -164,4 +180,6 @@ def _squeezed(text: str, look: Look, width: float | None) -> bool:
 def _begins(indent: Element) -> float:
     """Where the first line of a paragraph begins, in points from the edge of its cell."""
     left = amount(indent, 20.0, 0.0, "left") or amount(indent, 20.0, 0.0, "start")
-    return (left + amount(indent, 20.0, 0.0, "firstLine") - amount(indent, 20.0, 0.0, "hanging")) / 20
+    return (
+        left + amount(indent, 20.0, 0.0, "firstLine") - amount(indent, 20.0, 0.0, "hanging")
+    ) / 20

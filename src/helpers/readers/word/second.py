@@ -1,8 +1,8 @@
 """The second reading of a Word file's tables: the standard library's parser (expat) and a way of its own to the cells.
 
-It exists to disagree, like `html_second`. A library that makes a web page of the document (mammoth) cannot serve: it
-drops symbols and drawings, so that a cell with one looks blank, prints hidden text, and closes the gaps that rows
-leave before their first cell.
+It exists to disagree, like `html_second`. A library that makes a web page of the document (mammoth)
+cannot serve: it drops symbols and drawings, so that a cell with one looks blank, prints hidden
+text, and closes the gaps that rows leave before their first cell.
 """
 
 from __future__ import annotations
@@ -78,7 +78,9 @@ def _row(row: Element) -> list[tuple[int, int, str, Element]]:
                 cells.append((first, end, down, begun))
             else:
                 merge = cell.find(f"{W}tcPr/{W}vMerge")
-                cells.append((column, end, "" if merge is None else value(merge) or "continue", cell))
+                cells.append(
+                    (column, end, "" if merge is None else value(merge) or "continue", cell)
+                )
                 across = part_across(cell) != ""
             column = end
     return cells

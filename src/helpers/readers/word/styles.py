@@ -89,8 +89,8 @@ def on(setting: Element | None) -> bool:
 def resolved(defaults: Settings, styles: Iterable[Settings], direct: Settings) -> Settings:
     """The settings that reach a run: the document's defaults, its styles from table to character, and its own.
 
-    A toggle that two styles turn on is off again, though not in every program; its own settings and the defaults count
-    as they stand.
+    A toggle that two styles turn on is off again, though not in every program; its own settings and
+    the defaults count as they stand.
     """
     levels = list(styles)
     together = merged((defaults, *levels, direct))

@@ -1,9 +1,10 @@
 """Word files: every table as a grid, read twice by independent programs.
 
-The first reading is of python-docx' objects (libxml2), which know the spans of cells; `docx_second` reads the same
-document by the standard library's parser, for `Cell.second`. Its package is opened by `docx_package`: python-docx
-would load every picture first, and refuse files in which the link to one is broken, as WPS writes them.
-What styles, lists and fields make of the text is settled once, by `docx_prints`.
+The first reading is of python-docx' objects (libxml2), which know the spans of cells; `docx_second`
+reads the same document by the standard library's parser, for `Cell.second`. Its package is opened
+by `docx_package`: python-docx would load every picture first, and refuse files in which the link to
+one is broken, as WPS writes them. What styles, lists and fields make of the text is settled once,
+by `docx_prints`.
 """
 
 from __future__ import annotations
@@ -63,7 +64,9 @@ def readings(path: Path) -> Readings:
         grids, counted = read_twice(once, second_tables(again))
     except ValueError as error:  # as of a span that is no number
         raise UnreadableReport(DAMAGED) from error
-    passages = tuple(Passage(line, place=f"paragraph {n}") for n, line in enumerate(text.split(BREAK), 1))
+    passages = tuple(
+        Passage(line, place=f"paragraph {n}") for n, line in enumerate(text.split(BREAK), 1)
+    )
     yield Reading("docx", text, None, grids, (counted,), passages)
 
 
@@ -75,7 +78,9 @@ def _body(source: bytes) -> Node:
     if body is None:
         raise UnreadableReport(f"The file holds no Word document: {SAVE_AGAIN}.")
     if body.find(f"{W}altChunk") is not None:
-        raise UnreadableReport(f"The file holds another file instead of its own text: {SAVE_AGAIN}.")
+        raise UnreadableReport(
+            f"The file holds another file instead of its own text: {SAVE_AGAIN}."
+        )
     return body
 
 
@@ -93,7 +98,9 @@ def _settled(package: Package, body: Node) -> Element:
 def _namespaces(source: bytes) -> dict[str, str]:
     """The namespaces of a document by their short names, which choose between twins."""
     pairs = re.findall(rb"xmlns:([\w.-]+)\s*=\s*[\"']([^\"']*)", source)
-    return {name.decode("utf-8", "replace"): space.decode("utf-8", "replace") for name, space in pairs}
+    return {
+        name.decode("utf-8", "replace"): space.decode("utf-8", "replace") for name, space in pairs
+    }
 
 
 def _carry_over(settled: Element, tree: Node) -> None:
@@ -143,16 +150,21 @@ def _flow(root: Node) -> Iterator[str | Node]:
 
 def _goes_on(item: Node) -> bool:
     """Whether it is the covered part of a cell merged downwards or across."""
-    return item.tag == CELL and (cast("CT_Tc", item).vMerge == "continue" or part_across(item) == "continue")
+    return item.tag == CELL and (
+        cast("CT_Tc", item).vMerge == "continue" or part_across(item) == "continue"
+    )
 
 
 def _grid(number: int, table: Node, above: str) -> Grid:
     """The document's table of that number as a grid.
 
-    A cell merged downwards goes on in the row below between the same edges; elsewhere it is a cell of its own.
+    A cell merged downwards goes on in the row below between the same edges; elsewhere it is a cell
+    of its own.
     """
     cells: list[Cell] = []
-    open_cells: dict[tuple[int, int], int] = {}  # for the edges of each cell that may go on its place in `cells`
+    open_cells: dict[
+        tuple[int, int], int
+    ] = {}  # for the edges of each cell that may go on its place in `cells`
     rows = [row for row in _within(table, ROW) if shown(row)]
     texts = _texts if _has_neighbours(table) else _own_texts
     for row, element in enumerate(rows):
@@ -166,7 +178,9 @@ def _grid(number: int, table: Node, above: str) -> Grid:
                 ordinal += 1
                 text = lines(texts(cell))
                 place = f"table {number}, row {row + 1}, cell {ordinal}"
-                cells.append(Cell(row, column, 1, end - column, read(text), place=place, seen=seen(text)))
+                cells.append(
+                    Cell(row, column, 1, end - column, read(text), place=place, seen=seen(text))
+                )
             if cell.vMerge:
                 open_cells[column, end] = len(cells) - 1 if going_on is None else going_on
     return fitted(cells, len(rows), above)
@@ -204,6 +218,10 @@ def _texts(cell: Node) -> Iterator[str]:
 
 def _inner(table: Node) -> str:
     """What a table shows in the cell that holds it: the text of its single row, else something that is no number."""
-    rows = [" ".join(lines(_texts(cell)) for cell, _, _ in _slots(row)) for row in _within(table, ROW) if shown(row)]
+    rows = [
+        " ".join(lines(_texts(cell)) for cell, _, _ in _slots(row))
+        for row in _within(table, ROW)
+        if shown(row)
+    ]
     printed = [row for row in rows if row.strip()]
     return UNREAD if len(printed) > 1 else "".join(printed)

@@ -1,8 +1,8 @@
 """The picture of a page as a witness: ink against characters in every cell of its tables.
 
-Two libraries that read the same bytes agree on what nobody sees. A person sees ink: where a character has none, it is
-not printed; where ink is that no character covers, the cell is not what its characters say; and a digit must look like
-the digit that it is called.
+Two libraries that read the same bytes agree on what nobody sees. A person sees ink: where a
+character has none, it is not printed; where ink is that no character covers, the cell is not what
+its characters say; and a digit must look like the digit that it is called.
 """
 
 from __future__ import annotations
@@ -20,14 +20,17 @@ from helpers.readers.pdf.witness.marks import Marks, shown
 from helpers.readers.pdf.witness.shapes import shaped
 from helpers.readers.pdf.witness.view import EDGE, Array, View
 
-#: How far something must be from its ground to be ink, of 255, and to be so strong that it is no mark behind the text.
+#: How far something must be from its ground to be ink, of 255, and to be so strong that it is no
+#: mark behind the text.
 CLEAR, STRONG = 40, 120
-#: A character with less ink than this (the mean of its box, of 255) is not printed: a sign of a number, and a Chinese
-#: character, whose box is that of its font. Black print has 40 and more. A sign with less than `PALE` is hardly seen.
+#: A character with less ink than this (the mean of its box, of 255) is not printed: a sign of a
+#: number, and a Chinese character, whose box is that of its font. Black print has 40 and more. A
+#: sign with less than `PALE` is hardly seen.
 SIGN, WORD, PALE = 2.0, 0.5, 9.0
 #: More ink than this that no character covers is something that is not text, in square points.
 STRAY = 1.2
-#: A line through a number: no thicker and no shorter than this, in points, and between these parts of the height.
+#: A line through a number: no thicker and no shorter than this, in points, and between these parts
+#: of the height.
 THIN, LONG, UPPER, LOWER = 2.0, 3.0, 0.25, 0.75
 #: A line below a number is no further from it than this part of the number's height.
 ROOM = 0.5
@@ -48,7 +51,8 @@ class Doubt(IntEnum):
 class Sight:
     """What the picture says of the cells of a page.
 
-    `hidden`: the characters that are not printed, or are no part of what a cell says. `doubts`: one for each cell.
+    `hidden`: the characters that are not printed, or are no part of what a cell says. `doubts`: one
+    for each cell.
     """
 
     hidden: frozenset[int]
@@ -73,9 +77,12 @@ def look(page: PdfPage, cells: Sequence[Box], edge: float = EDGE) -> Sight:
     doubts = np.where(_stray(view, CLEAR, marks.cover[~blank]), Doubt.INK, Doubt.NONE)
     doubts[marks.cell[counted & shapes.misnamed]] = Doubt.INK
     doubts[marks.cell[counted & unsure]] = Doubt.UNSURE
-    # A mark across the table is paler than text, and hides none; nor does a box that is no ground for text.
+    # A mark across the table is paler than text, and hides none; nor does a box that is no ground
+    # for text.
     if foreign.any():
-        doubts[_stray(view, STRONG, marks.cover[~blank & ~foreign]) & (doubts == Doubt.NONE)] = Doubt.UNSURE
+        doubts[_stray(view, STRONG, marks.cover[~blank & ~foreign]) & (doubts == Doubt.NONE)] = (
+            Doubt.UNSURE
+        )
     doubts[view.boxed(marks.middle[counted])] = Doubt.UNSURE
     doubts[_blackened(view, marks.cell[counted])] = Doubt.UNSURE
     return Sight(frozenset(marks.numbers[~counted].tolist()), tuple(map(Doubt, doubts.tolist())))

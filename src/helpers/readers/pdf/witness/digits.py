@@ -1,7 +1,8 @@
 """The shapes of digits: whether what a font calls an 8 looks like an 8.
 
-`digits.png` holds forty shapes of each digit, from the fonts of many systems (tools/digits makes it). A shape is held
-against all of them at one size, so that it does not matter how large it was printed.
+`digits.png` holds forty shapes of each digit, from the fonts of many systems (tools/digits makes
+it). A shape is held against all of them at one size, so that it does not matter how large it was
+printed.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ Array = np.ndarray[Any, Any]
 DIGITS = "0123456789"
 #: Height and width of a shape, in pixels.
 HIGH, WIDE = 16, 14
-#: Ink at least so strong, as a part of the strongest, belongs to a digit; the rest is the smoothing around it.
+#: Ink at least so strong, as a part of the strongest, belongs to a digit; the rest is the smoothing
+#: around it.
 BODY = 0.35
-#: A raster is a digit where that one's shapes are nearer than those of any other by this, of 1 for the same shape.
+#: A raster is a digit where that one's shapes are nearer than those of any other by this, of 1 for
+#: the same shape.
 NEARER = 0.02
 #: A shape that is no more like any of its digit than this is no such digit, whatever else it is.
 UNLIKE = 0.6
@@ -39,7 +42,10 @@ def likeness(raster: Array, digit: str, stretched: float = 1.0) -> float:
 def normal(raster: Array, stretched: float = 1.0) -> Array:
     """A raster as a vector of length 1: its ink alone, all shapes at one height, thin ones thin."""
     ink = raster.astype(np.float32) / max(float(raster.max()), 1.0)
-    rows, columns = np.nonzero((ink >= BODY).any(axis=1))[0], np.nonzero((ink >= BODY).any(axis=0))[0]
+    rows, columns = (
+        np.nonzero((ink >= BODY).any(axis=1))[0],
+        np.nonzero((ink >= BODY).any(axis=0))[0],
+    )
     ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     wide = min(max(round(ink.shape[1] / stretched * HIGH / ink.shape[0]), 3), WIDE)
     shape = np.zeros((HIGH, WIDE), np.float32)
@@ -62,6 +68,10 @@ def _nearness(raster: Array, stretched: float) -> Array:
 @cache
 def _shapes() -> Array:
     """The shapes of all digits, one a row, digit by digit."""
-    sheet = np.asarray(cv2.imread(str(Path(__file__).with_name("digits.png")), cv2.IMREAD_GRAYSCALE))
-    cells = sheet.reshape(-1, HIGH, len(DIGITS), WIDE).transpose(2, 0, 1, 3).reshape(-1, HIGH * WIDE)
+    sheet = np.asarray(
+        cv2.imread(str(Path(__file__).with_name("digits.png")), cv2.IMREAD_GRAYSCALE)
+    )
+    cells = (
+        sheet.reshape(-1, HIGH, len(DIGITS), WIDE).transpose(2, 0, 1, 3).reshape(-1, HIGH * WIDE)
+    )
     return np.stack([_unit(cell.astype(np.float32)) for cell in cells])

@@ -13,13 +13,16 @@ from helpers.readers.pdf.pdfium import RECTANGLE, Characters
 from helpers.readers.pdf.witness.digits import DIGITS
 from helpers.readers.pdf.witness.view import Array, View
 
-#: So much of its size the ink of a character may reach over its box, since strokes are widened to look bold.
+#: So much of its size the ink of a character may reach over its box, since strokes are widened to
+#: look bold.
 BOLD = 0.08
 #: The same for a character at a slant, whose box is only the one around it.
 LEANS = 0.15
-#: How far the box of a font reaches over and under the line that its characters stand on, as parts of their size.
+#: How far the box of a font reaches over and under the line that its characters stand on, as parts
+#: of their size.
 OVER_LINE, UNDER_LINE = 0.98, 0.3
-#: Text smaller or larger than this, as a part of what most figures of the page have, is of another size.
+#: Text smaller or larger than this, as a part of what most figures of the page have, is of another
+#: size.
 SMALLER, LARGER = 0.6, 1.6
 #: A mark behind the table has less than this part of the contrast of the figures.
 PALER = 0.6
@@ -45,10 +48,11 @@ class Overlaid(NamedTuple):
 class Marks:
     """All characters in the cells of a view, one a place in each array.
 
-    `numbers`: which of the page's they are; `middle`: their middles on the page as it is shown, in points; `cell`: the
-    cell that each stands in; `sign`: whether it may be part of a number (any but Chinese); `digit`: 0 to 9, else -1;
-    `box`: around its ink, that of its font for Chinese, in points; `body`: the same in whole pixels, `ink`: with room
-    for a dash or a point, `cover`: wherever its ink may reach.
+    `numbers`: which of the page's they are; `middle`: their middles on the page as it is shown, in
+    points; `cell`: the cell that each stands in; `sign`: whether it may be part of a number (any
+    but Chinese); `digit`: 0 to 9, else -1; `box`: around its ink, that of its font for Chinese, in
+    points; `body`: the same in whole pixels, `ink`: with room for a dash or a point, `cover`:
+    wherever its ink may reach.
     """
 
     def __init__(self, view: View) -> None:
@@ -62,7 +66,9 @@ class Marks:
         self.digit = np.array([DIGITS.find(text) for text in self.characters.texts], int)
         self.size, upright = self.characters.sizes, self.characters.upright
         self.turned = self.sign & (upright != page.upright)
-        self._line = np.where(upright % 180 == 0, self.characters.points[:, 1], self.characters.points[:, 0])
+        self._line = np.where(
+            upright % 180 == 0, self.characters.points[:, 1], self.characters.points[:, 0]
+        )
         looks = [(run.order, run.grey, run.opaque) for run in self.characters.runs]
         self.order, grey, opaque = np.array(looks, float).reshape(-1, 3).T
         self._contrast = np.abs(grey - view.shades[self.cell]) * opaque
@@ -88,7 +94,9 @@ class Marks:
         boxes = self.characters.boxes.copy()
         signs = np.nonzero(self.sign)[0]
         tight = self._view.page.tight_boxes(self.numbers[signs])
-        known = (tight[:, 2:] - tight[:, :2]).min(axis=1) > 0  # some fonts do not say where the ink of a character is
+        known = (tight[:, 2:] - tight[:, :2]).min(
+            axis=1
+        ) > 0  # some fonts do not say where the ink of a character is
         boxes[signs[known]] = tight[known]
         return boxes
 
@@ -104,14 +112,21 @@ class Marks:
     def foreign(self) -> Array:
         """Characters of a mark that crosses the cells: at a slant, or larger, smaller or paler than the figures.
 
-        Such a mark belongs to the page (a draft's stamp, a year, the number of a file), and to no cell.
+        Such a mark belongs to the page (a draft's stamp, a year, the number of a file), and to no
+        cell.
         """
         digits = self.digit >= 0
         if not digits.any():
             return self.characters.slanting.copy()
         size, contrast = np.median(self.size[digits]), np.median(self._contrast[digits])
-        odd = (self.size < SMALLER * size) | (self.size > LARGER * size) | (self._contrast < PALER * contrast)
-        faint = (self._contrast < FAINT_MARK * contrast) & (np.abs(self.size - size) > ANOTHER_SIZE * size)
+        odd = (
+            (self.size < SMALLER * size)
+            | (self.size > LARGER * size)
+            | (self._contrast < PALER * contrast)
+        )
+        faint = (self._contrast < FAINT_MARK * contrast) & (
+            np.abs(self.size - size) > ANOTHER_SIZE * size
+        )
         crossing = faint | (odd & (self._spread() | self._sticks_out())) if odd.any() else odd
         return self.characters.slanting | crossing | (odd & self.sign & self._alike(crossing))
 
@@ -120,7 +135,10 @@ class Marks:
         if not some.any():
             return some
         sizes = self.size.round(1).tolist()
-        kinds = [(run.colour, run.font, size) for run, size in zip(self.characters.runs, sizes, strict=True)]
+        kinds = [
+            (run.colour, run.font, size)
+            for run, size in zip(self.characters.runs, sizes, strict=True)
+        ]
         wanted = {kind for kind, is_one in zip(kinds, some, strict=True) if is_one}
         return np.array([kind in wanted for kind in kinds], bool)
 
@@ -133,7 +151,9 @@ class Marks:
     def _sticks_out(self) -> Array:
         """Whether the ink of a character goes far beyond its cell."""
         cells = self._view.outward(self._view.cells)[self.cell]
-        over = np.maximum(cells[:, :2] - self.ink[:, :2], self.ink[:, 2:] - cells[:, 2:]).max(axis=1)
+        over = np.maximum(cells[:, :2] - self.ink[:, :2], self.ink[:, 2:] - cells[:, 2:]).max(
+            axis=1
+        )
         return np.asarray(over > STICKS_OUT * self.size * self._view.page.scale)
 
     def small(self) -> Array:
@@ -161,7 +181,8 @@ class Marks:
     def overlaid(self, counted: Array, plain: Array) -> Overlaid:
         """Signs that are printed over one another, of those that are `counted`.
 
-        `plain`: those that look as they should. If one of two does it is seen, and the other is not, whatever hides it.
+        `plain`: those that look as they should. If one of two does it is seen, and the other is
+        not, whatever hides it.
         """
         hidden, doubted = np.zeros(len(self.cell), bool), np.zeros(len(self.cell), bool)
         signs = np.nonzero(counted & self.sign)[0]
@@ -191,7 +212,9 @@ class Marks:
         """Whether two characters are one that is printed twice to look bold."""
         each = self.characters
         near = TWICE * (each.boxes[n, 2] - each.boxes[n, 0])
-        apart = max(abs(each.boxes[n, 0] - each.boxes[m, 0]), abs(each.points[n, 1] - each.points[m, 1]))
+        apart = max(
+            abs(each.boxes[n, 0] - each.boxes[m, 0]), abs(each.points[n, 1] - each.points[m, 1])
+        )
         return bool(each.texts[n] == each.texts[m] and apart < near)
 
     def _are_digits(self, n: int, m: int) -> bool:
@@ -202,9 +225,16 @@ class Marks:
         box, after = self.characters.boxes[n], self.order[n]
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         painted, paths = self._view.page.painted, self._view.page.painted.paths
-        over = paths.opaque & (paths.kinds == RECTANGLE) & (after < paths.orders) & (paths.orders < until)
+        over = (
+            paths.opaque
+            & (paths.kinds == RECTANGLE)
+            & (after < paths.orders)
+            & (paths.orders < until)
+        )
         boxes = paths.boxes[over].tolist()
-        boxes += [image.box for image in painted.images if after < image.order < until and not image.clear]
+        boxes += [
+            image.box for image in painted.images if after < image.order < until and not image.clear
+        ]
         large = (box for box in boxes if box[2] - box[0] > COVER and box[3] - box[1] > COVER)
         return any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for box in large)
 
@@ -233,6 +263,8 @@ def shown(page: PdfPage, boxes: Array) -> Array:
     """Boxes of the file's plane as boxes on the page as it is shown, from the top left."""
     a, b, c, d, e, f = page.turned(page.turn)
     corners = boxes[:, [0, 2]], boxes[:, [1, 3]]
-    x, y = (each[0] * corners[0] + each[1] * corners[1] + each[2] for each in ((a, c, e), (b, d, f)))
+    x, y = (
+        each[0] * corners[0] + each[1] * corners[1] + each[2] for each in ((a, c, e), (b, d, f))
+    )
     y = page.height(page.turn) - y
     return np.stack([x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1)], axis=1)

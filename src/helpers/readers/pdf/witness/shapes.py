@@ -18,18 +18,20 @@ from helpers.readers.pdf.witness.view import Array, View
 TRIED = 5
 #: A digit that is so much more like itself than like any other is plain.
 PLAIN = 0.04
-#: A digit that is no further from the model than this is that digit; one that is further than `DOUBTED`, or is not
-#: clearly like itself, is looked at again.
+#: A digit that is no further from the model than this is that digit; one that is further than
+#: `DOUBTED`, or is not clearly like itself, is looked at again.
 DIFFERS, DOUBTED = 0.06, 0.12
 #: So many times closer is looked at what is not drawn alike, pixel for pixel.
-CLOSER = 3
+CLOSER = 4
 #: So many pixels of that picture lie around its digits.
 ROOM = 8
-#: There, no more ink than this part of the model's may lie where it has none a pixel around, or lack where it has all.
+#: There, no more ink than this part of the model's may lie where it has none a pixel around, or
+#: lack where it has all.
 BEYOND = 0.002
 #: A raster with less or more ink than these parts of what the digit has is not that digit alone.
 LEAST_INK, MOST_INK = 0.7, 1.4
-#: Of a digit wider than this, in pixels, the outermost columns are left out: its neighbours may reach into them.
+#: Of a digit wider than this, in pixels, the outermost columns are left out: its neighbours may
+#: reach into them.
 NARROW = 3
 #: So many pixels a digit may stand beside its box.
 BESIDE = 2
@@ -59,9 +61,10 @@ class _Kind(NamedTuple):
 def shaped(view: View, marks: Marks, counted: Array) -> Shapes:
     """Which of the characters do not look as they should; only the digits among those `counted` are looked at.
 
-    pdfium draws the glyphs of most fonts once, or a few times, and puts the same pixels wherever they stand. So the
-    digits of a kind look alike, but for what else is printed over them; one of them is held against the shapes of
-    digits. Glyphs that a file draws itself (Type 3) stand between the pixels: those are compared from closer by.
+    pdfium draws the glyphs of most fonts once, or a few times, and puts the same pixels wherever
+    they stand. So the digits of a kind look alike, but for what else is printed over them; one of
+    them is held against the shapes of digits. Glyphs that a file draws itself (Type 3) stand
+    between the pixels: those are compared from closer by.
     """
     misnamed, spoilt = np.zeros(len(marks.cell), bool), np.zeros(len(marks.cell), bool)
     closer: _Closer | None = None
@@ -76,8 +79,13 @@ def shaped(view: View, marks: Marks, counted: Array) -> Shapes:
             misnamed[places] = True
             continue
         model = _core(_raster(view, marks, best))
-        # From closer by all digits of a kind are looked at in one go, but the picture for that is dear.
-        others = often if closer else [group for group in often if not _is_fine(view, marks, kind, group[0], model)]
+        # From closer by all digits of a kind are looked at in one go, but the picture for that is
+        # dear.
+        others = (
+            often
+            if closer
+            else [group for group in often if not _is_fine(view, marks, kind, group[0], model)]
+        )
         if others:
             closer = closer or _Closer(view, marks)
             unlike = closer.unlike(best, np.array([group[0] for group in others]))
@@ -89,7 +97,9 @@ def shaped(view: View, marks: Marks, counted: Array) -> Shapes:
 def _kinds(marks: Marks, counted: Array) -> dict[_Kind, list[int]]:
     kinds: dict[tuple[int, int, float, int], list[int]] = defaultdict(list)
     places = np.nonzero(counted & (marks.digit >= 0))[0].tolist()
-    for n, digit, size in zip(places, marks.digit[places].tolist(), marks.size[places].round(1).tolist(), strict=True):
+    for n, digit, size in zip(
+        places, marks.digit[places].tolist(), marks.size[places].round(1).tolist(), strict=True
+    ):
         kinds[marks.characters.runs[n].font, digit, size, marks.upright[n]].append(n)
     return {_Kind(*kind): found for kind, found in kinds.items()}
 
@@ -101,18 +111,23 @@ def _raster(view: View, marks: Marks, n: int, around: int = 0) -> Array:
     turn = (view.page.turn - marks.upright[n]) // 90
     if not turn:
         return view.difference[max(y0 - more, 0) : y1 + more, max(x0 - around, 0) : x1 + around]
-    return np.rot90(view.difference[max(y0 - more, 0) : y1 + more, max(x0 - more, 0) : x1 + more], turn)[:, 1:-1]
+    return np.rot90(
+        view.difference[max(y0 - more, 0) : y1 + more, max(x0 - more, 0) : x1 + more], turn
+    )[:, 1:-1]
 
 
 def _likeness(view: View, marks: Marks, kind: _Kind, n: int) -> float:
     """How much more a character looks like its digit than like any other; -1 where nothing is there.
 
-    It may stand a pixel beside its box, and its neighbours or a rule in it: the best of all cuts counts.
+    It may stand a pixel beside its box, and its neighbours or a rule in it: the best of all cuts
+    counts.
     """
     best = -1.0
     for raster in _cuts(view, marks, n):
         if raster.any():
-            best = max(best, likeness(raster, DIGITS[kind.digit], float(marks.characters.stretched[n])))
+            best = max(
+                best, likeness(raster, DIGITS[kind.digit], float(marks.characters.stretched[n]))
+            )
         if best >= PLAIN:
             break
     return best
@@ -159,10 +174,14 @@ def _apart(model: Array, window: Array) -> float:
     """How far what stands in a window is from the model, 0 for the same, whatever their grounds; 1 where it cannot."""
     if window.shape[0] < model.shape[0] or window.shape[1] < model.shape[1] or not window.any():
         return 1.0
-    alike = cv2.matchTemplate(np.ascontiguousarray(window), np.ascontiguousarray(model), cv2.TM_CCORR_NORMED)
+    alike = cv2.matchTemplate(
+        np.ascontiguousarray(window), np.ascontiguousarray(model), cv2.TM_CCORR_NORMED
+    )
     _, best, _, (x, y) = cv2.minMaxLoc(alike)
     there = window[y : y + model.shape[0], x : x + model.shape[1]]
-    ink = float(there.sum(dtype=int) / model.sum(dtype=int)) * float(model.max()) / float(there.max())
+    ink = (
+        float(there.sum(dtype=int) / model.sum(dtype=int)) * float(model.max()) / float(there.max())
+    )
     return 1 - best**2 if LEAST_INK <= ink <= MOST_INK else 1.0
 
 
@@ -194,7 +213,9 @@ class _Closer:
             left = np.nonzero(found)[0]
             if not len(left):
                 break
-            moved = np.round(self._boxes[places[left], :2] - self._boxes[model, :2]).astype(int) + shift
+            moved = (
+                np.round(self._boxes[places[left], :2] - self._boxes[model, :2]).astype(int) + shift
+            )
             columns, rows = x[1:-1] + moved[:, :1], y[1:-1] + moved[:, 1:]
             others = self._ink(places[left], columns, rows)
             apart = (np.maximum(others, most) - most) + (least - np.minimum(others, least))

@@ -18,16 +18,17 @@ EDGE, EDGE_SHARE = 2.0, 0.25
 GROUND = 5.0
 #: A box whose shade differs from that of its cell by more than this, of 255, is seen by everybody.
 DIFFERENT = 40
-#: Where the shade of a cell is looked for: its ground is the most frequent shade, since text is smoothed into many.
+#: Where the shade of a cell is looked for: its ground is the most frequent shade, since text is
+#: smoothed into many.
 _ACROSS, _DOWN = np.linspace(0.01, 0.99, 17), np.linspace(0.02, 0.98, 7)
 
 
 class View:
     """The picture around all cells of a page, in pixels from the top left of what is looked at.
 
-    `cells`: n x 4, boxes on the page as it is shown, in points. `inner`: the same without their rules, in pixels.
-    `shades`: how bright the ground of each cell is. `difference`: how far each pixel is from the shade of its ground,
-    0 to 255.
+    `cells`: n x 4, boxes on the page as it is shown, in points. `inner`: the same without their
+    rules, in pixels. `shades`: how bright the ground of each cell is. `difference`: how far each
+    pixel is from the shade of its ground, 0 to 255.
     """
 
     def __init__(self, page: PdfPage, cells: Array, edge: float) -> None:
@@ -39,7 +40,9 @@ class View:
         self._grey = page.picture((left, top, right, bottom))
         self.high, self.wide = self._grey.shape
         self._corner = np.array([left, top])
-        sides = np.minimum(edge, EDGE_SHARE * np.minimum(cells[:, 2] - cells[:, 0], cells[:, 3] - cells[:, 1]))[:, None]
+        sides = np.minimum(
+            edge, EDGE_SHARE * np.minimum(cells[:, 2] - cells[:, 0], cells[:, 3] - cells[:, 1])
+        )[:, None]
         self.inner = self.inward(np.hstack([cells[:, :2] + sides, cells[:, 2:] - sides]))
         self._numbered = np.full(self._grey.shape, -1, np.int16)
         for n, (x0, y0, x1, y1) in enumerate(self.outward(cells).tolist()):
@@ -50,11 +53,15 @@ class View:
 
     def inward(self, boxes: Array) -> Array:
         """Boxes in points as the whole pixels within them, none outside the view."""
-        return self._clipped(np.ceil(self._moved(boxes[:, :2])), np.floor(self._moved(boxes[:, 2:])))
+        return self._clipped(
+            np.ceil(self._moved(boxes[:, :2])), np.floor(self._moved(boxes[:, 2:]))
+        )
 
     def outward(self, boxes: Array) -> Array:
         """Boxes in points as the whole pixels that they touch, none outside the view."""
-        return self._clipped(np.floor(self._moved(boxes[:, :2])), np.ceil(self._moved(boxes[:, 2:])))
+        return self._clipped(
+            np.floor(self._moved(boxes[:, :2])), np.ceil(self._moved(boxes[:, 2:]))
+        )
 
     def _moved(self, points: Array) -> Array:
         return np.asarray(points * self.page.scale - self._corner)
@@ -102,7 +109,9 @@ class View:
         left = cv2.threshold(self.difference, shade, 1, cv2.THRESH_BINARY)[1]
         for x0, y0, x1, y1 in covers.tolist():
             left[y0:y1, x0:x1] = 0
-        return np.array([np.count_nonzero(left[y0:y1, x0:x1]) for x0, y0, x1, y1 in self.inner.tolist()])
+        return np.array(
+            [np.count_nonzero(left[y0:y1, x0:x1]) for x0, y0, x1, y1 in self.inner.tolist()]
+        )
 
     def _without_ink(self) -> Array:
         """The picture as it would be without ink: each cell, and each ground of its own in it, in its own shade."""
@@ -112,9 +121,13 @@ class View:
         x0, y0, x1, y1 = grounds.T
         xs = (x0[:, None] + _ACROSS * (x1 - x0)[:, None]).astype(int).clip(0, self.wide - 1)
         ys = (y0[:, None] + _DOWN * (y1 - y0)[:, None]).astype(int).clip(0, self.high - 1)
-        shades = _most_frequent(self._grey[ys[:, :, None], xs[:, None, :]].reshape(len(grounds), -1))
+        shades = _most_frequent(
+            self._grey[ys[:, :, None], xs[:, None, :]].reshape(len(grounds), -1)
+        )
         self.shades, self._box_shades = shades[: len(self.cells)], shades[len(self.cells) :]
-        whole = np.vstack([self.outward(self.cells), grounds[len(self.cells) :]])  # text may touch the rules
+        whole = np.vstack(
+            [self.outward(self.cells), grounds[len(self.cells) :]]
+        )  # text may touch the rules
         for (left, top, right, bottom), shade in zip(whole.tolist(), shades.tolist(), strict=True):
             ground[top:bottom, left:right] = shade
         return ground
@@ -122,7 +135,12 @@ class View:
     def boxed(self, middles: Array) -> Array:
         """The cells that show a filled box on which none of the characters with these middles stands."""
         x0, y0, x1, y1 = self._boxes.T[:, :, None]
-        inside = (middles[:, 0] > x0) & (middles[:, 0] < x1) & (middles[:, 1] > y0) & (middles[:, 1] < y1)
+        inside = (
+            (middles[:, 0] > x0)
+            & (middles[:, 0] < x1)
+            & (middles[:, 1] > y0)
+            & (middles[:, 1] < y1)
+        )
         differs = np.abs(self._box_shades - self.shades[self._boxed]) > DIFFERENT
         return self._boxed[differs & ~inside.any(axis=1)]
 

@@ -1,0 +1,121 @@
+"""What is kept from run to run: readings, so that an unchanged report is not read again, and copies of tables."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import pickle
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from helpers.files import cache_folder, writing
+from helpers.forms import FOLDER, Form
+
+#: Packages whose version can change what is read; those of the OCR extra may be missing.
+READERS = (
+    "camelot-py",
+    "cssselect2",
+    "lxml",
+    "onnxruntime",
+    "opencv-python-headless",
+    "pandas",
+    "playa-pdf",
+    "pypdfium2",
+    "python-docx",
+    "rapidfuzz",
+    "rapidocr",
+    "selectolax",
+    "tinycss2",
+)
+#: The rooms and files that a reading depends on, and the form in which it is kept: a change in them
+#: reads all again.
+READING = (
+    "readers/",
+    "forms/",
+    "match/",
+    "prove/",
+    "extract/",
+    "numbers.py",
+    "datafile.py",
+    "text.py",
+    "errors.py",
+    "words.py",
+    "corpus/extraction.py",
+)
+_PACKAGE = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A reading, the form that it proved itself by (else empty), and the digests of all forms it was held against."""
+
+    reading: Any
+    form: str
+    digests: Mapping[str, str]
+
+    def counts(self, digests: Mapping[str, str]) -> bool:
+        """Whether the reading is what these forms would give: a change in other forms leaves a proof as it was."""
+        if self.digests.keys() != digests.keys():
+            return False
+        return self.digests == digests or (
+            self.form != "" and self.digests[self.form] == digests[self.form]
+        )
+
+
+def key(sha256: str) -> str:
+    """The name of a reading: the report's content, and the code and packages that read it."""
+    return hashlib.sha256(f"{sha256} {_code()}".encode()).hexdigest()
+
+
+def digests(forms: Mapping[str, Form]) -> dict[str, str]:
+    """What tells a form from itself after a change, by code."""
+    return {code: hashlib.sha256(repr(form).encode()).hexdigest() for code, form in forms.items()}
+
+
+@lru_cache
+def _code() -> str:
+    digest = hashlib.sha256()
+    for path in read_by():
+        digest.update(path.relative_to(_PACKAGE).as_posix().encode() + path.read_bytes())
+    for name in READERS:
+        digest.update(f"{name}={_version(name)}".encode())
+    return digest.hexdigest()
+
+
+def read_by() -> list[Path]:
+    """The files of this package that can change a reading, but for the forms: those have digests of their own."""
+    files = sorted([*_PACKAGE.rglob("*.py"), *_PACKAGE.rglob("*.yaml")])
+    forms = set(FOLDER.glob("*.yaml"))
+    named = [path for path in files if path.relative_to(_PACKAGE).as_posix().startswith(READING)]
+    return [path for path in named if path not in forms]
+
+
+def _version(package: str) -> str:
+    """The version of a package, "" where it is not installed."""
+    with suppress(importlib.metadata.PackageNotFoundError):
+        return importlib.metadata.version(package)
+    return ""
+
+
+def load(name: str) -> Kept | None:
+    """What is kept by this name, or None; what cannot be opened is as good as none."""
+    try:
+        with (cache_folder() / name).open("rb") as stream:
+            kept = pickle.load(stream)  # written by this program into the user's own cache folder
+    except Exception:  # half a pickle may raise anything
+        return None
+    return kept if isinstance(kept, Kept) else None
+
+
+def store(name: str, kept: Kept) -> None:
+    """Keep a reading."""
+    with (
+        suppress(OSError),
+        writing(cache_folder() / name) as part,
+        part.open("wb") as stream,
+    ):  # what is not kept costs time, no more
+        pickle.dump(kept, stream)

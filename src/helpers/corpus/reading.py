@@ -1,0 +1,107 @@
+"""Files → extractions: from the cache where a report is known, else read, by as many processes as the executor has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from pathlib import Path
+
+from helpers.corpus import cache
+from helpers.corpus.extraction import Extraction, Packed, pack
+from helpers.corpus.sources import Source, describe
+from helpers.errors import UnreadableReport, UserError
+from helpers.extract.report import of_the_disk, read_content
+from helpers.files import sweep
+from helpers.forms import Form, load_forms
+from helpers.prove.content import Content
+from helpers.words import PROVEN
+
+TOO_MUCH = (
+    "Reading took more memory than it may: take out of the file what is not the report, "
+    "or raise REPORT_MEMORY in settings.py."
+)
+UNREAD = "It could not be read from the disk ({}): mend that, and run again."
+GIVEN_UP = "Its reading was given up ({}): see that every worker finds the file by the same path, and run again."
+BROKEN = "A process that read reports is gone, perhaps for want of memory: start again, with fewer workers."
+#: So many reports are with the executor at a time: memory does not grow with the number of reports.
+WINDOW = 64
+
+
+def extract_report(path: Path, forms: Mapping[str, Form] | None = None) -> Extraction:
+    """Read one file on its own; an unreadable one has the status `failed` and says why.
+
+    Raises OSError where there is no such file, or the disk does not give it.
+    """
+    return _extract(describe(path, path.name), forms or load_forms()).whole()
+
+
+def extract_corpus(
+    sources: Iterable[Source], forms: Mapping[str, Form], executor: Executor, force: bool = False
+) -> Iterator[Packed]:
+    """Read many files with any executor of concurrent.futures → extractions as they are done, in no set order.
+
+    A file that the executor gave up, or that wanted too much memory, is `failed`, and is tried
+    again by the next run. `force`: read also what has been read before. Raises UserError where the
+    executor itself is broken.
+    """
+    sweep()
+    digests, reading = cache.digests(forms), dict[Future[Packed], Source]()
+    try:
+        for source in sources:
+            known = None if force else _known(source, digests)
+            if known:  # no process has to start for what has not changed
+                yield known
+                continue
+            if len(reading) == WINDOW:
+                yield from _done(reading)
+            reading[executor.submit(_extract, source, forms, force)] = source
+        while reading:
+            yield from _done(reading)
+    except BrokenExecutor as error:
+        raise UserError(BROKEN) from error
+
+
+def _done(reading: dict[Future[Packed], Source]) -> Iterator[Packed]:
+    """What is read by now, taken out of what is being read; waits until there is something."""
+    for future in wait(reading, return_when=FIRST_COMPLETED).done:
+        yield _outcome(future, reading.pop(future))
+
+
+def _outcome(future: Future[Packed], source: Source) -> Packed:
+    try:
+        return future.result()
+    except UnreadableReport as error:
+        return pack(source, Content("failed", str(error)))
+    except MemoryError:
+        return pack(source, Content("failed", TOO_MUCH))
+    except BrokenExecutor:
+        raise
+    except (
+        Exception
+    ) as error:  # no reader raises anything else: what carries the readings to other machines does
+        said = UNREAD.format(error) if of_the_disk(error) else GIVEN_UP.format(type(error).__name__)
+        return pack(source, Content("failed", said))
+
+
+def _extract(source: Source, forms: Mapping[str, Form], force: bool = False) -> Packed:
+    digests = cache.digests(forms)
+    known = None if force else _known(source, digests)
+    if known:
+        return known
+    content = read_content(source.path, forms)
+    packed = pack(source, content)
+    kept = cache.Kept(
+        (packed.content, packed.details), content.form if content.status in PROVEN else "", digests
+    )
+    cache.store(_name(source), kept)
+    return packed
+
+
+def _known(source: Source, digests: Mapping[str, str]) -> Packed | None:
+    """What was read before, if it still counts."""
+    kept = cache.load(_name(source))
+    return Packed(source, *kept.reading) if kept and kept.counts(digests) else None
+
+
+def _name(source: Source) -> str:
+    return cache.key(source.sha256 + source.path.suffix.lower())

@@ -1,0 +1,136 @@
+"""The report files of a folder, and what `sources.csv` says of them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.errors import UserError
+from helpers.readers import READABLE, UNREADABLE
+
+NAME = "sources.csv"
+#: The columns of sources.csv; only `file` must be there.
+COLUMNS = ("file", "agency", "year", "url", "retrieved_on", "sha256", "origin", "note")
+#: The years that a report can be of.
+YEARS = range(1990, 2101)
+#: The row of sources.csv describes another file of this name: its address and origin would be a
+#: false provenance.
+OUTDATED = f"{NAME} describes another content of this file: bring its row up to date."
+
+
+class NoReports(UserError):
+    """There is nothing to read; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One report file: its path, its name within the folder, its content's hash, and what sources.csv says of it.
+
+    `remark`: what a person should mend in sources.csv, in a sentence.
+    """
+
+    path: Path
+    file: str
+    sha256: str
+    agency: str = ""
+    year: int | None = None
+    url: str = ""
+    origin: str = ""
+    remark: str = ""
+
+
+def find_reports(folder: Path) -> list[Source]:
+    """The report files of a folder and all folders below it, by name.
+
+    Raises NoReports where the folder does not exist or holds none, UserError where sources.csv
+    cannot be used.
+    """
+    if folder.is_file():
+        raise NoReports(f"{folder} is a file: name the folder that holds the reports.")
+    if not folder.is_dir():
+        raise NoReports(
+            f"The folder of reports {folder} does not exist: name one with PDF, .docx, HTML or picture files."
+        )
+    known = _read_sources(folder / NAME)
+    paths = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in READABLE + UNREADABLE and path.is_file()
+    )
+    paths = [
+        path
+        for path in paths
+        if not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+    ]
+    if not paths:
+        raise NoReports(
+            f"The folder {folder} holds no reports: put PDF, .docx, HTML or picture files into it."
+        )
+    return [describe(path, path.relative_to(folder).as_posix(), known) for path in paths]
+
+
+def describe(path: Path, file: str, known: dict[str, dict[str, str]] | None = None) -> Source:
+    """One file as a source, with what sources.csv says of it, if anything."""
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    row = (known or {}).get(file, {})
+    if row.get("sha256") not in (None, "", sha256):
+        return Source(path, file, sha256, remark=OUTDATED)
+    year = int(row["year"]) if row.get("year") else None
+    given = {key: row.get(key, "") for key in ("agency", "url", "origin")}
+    return Source(path, file, sha256, year=year, **given)
+
+
+def _read_sources(path: Path) -> dict[str, dict[str, str]]:
+    """The rows of sources.csv by file; empty where there is none. A row for a file that is not there does no harm.
+
+    Columns other than `file`, and the cells at the end of a short line, may be missing: nothing is
+    known then.
+    """
+    known: dict[str, dict[str, str]] = {}
+    for number, row in read_records(path, COLUMNS, ("file",)):
+        if not row["file"]:
+            continue
+        if row["year"] and not (row["year"].isdecimal() and int(row["year"]) in YEARS):
+            raise UserError(
+                f"{path}, line {number}: the year '{row['year']}' is none from {YEARS[0]} to {YEARS[-1]}."
+            )
+        if row["origin"] not in ("", "published", "specimen"):
+            raise UserError(
+                f"{path}, line {number}: the origin '{row['origin']}' is neither published nor specimen."
+            )
+        if row["file"] in known:
+            raise UserError(
+                f"{path}, line {number}: the file {row['file']} has a row already: keep one of them."
+            )
+        known[row["file"]] = row
+    return known
+
+
+def read_records(
+    path: Path, columns: Sequence[str], required: Sequence[str]
+) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a CSV file that people write, each with the line where it ends; none where there is no such file.
+
+    Every column has a value, "" for nothing. Raises UserError where the file lacks a required
+    column, is not in UTF-8, or leaves a quotation mark open.
+    """
+    if not path.exists():
+        return []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream, restval="", strict=True)
+            missing = [column for column in required if column not in (reader.fieldnames or ())]
+            if missing:
+                raise UserError(
+                    f"{path} lacks the column {missing[0]}: its first line must be {','.join(columns)}."
+                )
+            return [(reader.line_num, dict.fromkeys(columns, "") | row) for row in reader]
+    except UnicodeDecodeError as error:
+        raise UserError(f"{path} is not in UTF-8: save it as 'CSV UTF-8'.") from error
+    except csv.Error as error:
+        raise UserError(
+            f"{path} is not a CSV file that can be read ({error}): look at its quotation marks."
+        ) from error

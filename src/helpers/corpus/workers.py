@@ -1,0 +1,203 @@
+"""Processes that read reports: one that dies or reads too long costs its report alone, and none outlives its parent."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing.connection import Connection
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from helpers import settings
+from helpers.errors import UnreadableReport, UserError
+
+#: To fork a process that has threads, as a kernel has, may hang.
+_CONTEXT = multiprocessing.get_context("spawn")
+
+NO_DASK = "A cluster needs Dask: install gongkai[cluster] here and on the workers."
+NO_CLUSTER = (
+    "No Dask scheduler answers at {}: start it, or name an address such as tcp://192.168.0.10:8786."
+)
+#: So many seconds a scheduler has to answer.
+CONNECT = 30
+
+TOO_LONG = "Reading took more than {} s: take out of the file what is not the report, or raise REPORT_SECONDS in settings.py."
+DIED = (
+    "The process that read it died, perhaps for want of memory: take out of the file what is not the report, "
+    "or read with fewer workers."
+)
+
+_Task = tuple[Future[Any], Callable[[], Any]]
+
+
+@contextmanager
+def connected(workers: int, cluster: str) -> Iterator[Executor]:
+    """So many processes of this machine, or where an address is given all workers of that Dask cluster.
+
+    Raises UserError where the cluster cannot be used.
+    """
+    if not cluster:
+        with Processes(workers) as processes:
+            yield processes
+        return
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise UserError(NO_DASK) from error
+    try:
+        client = Client(cluster, timeout=CONNECT)
+    except (OSError, ValueError) as error:
+        raise UserError(NO_CLUSTER.format(cluster)) from error
+    with client, client.get_executor() as executor:
+        yield executor
+
+
+class Processes(Executor):
+    """So many processes that may take `seconds` and `memory` (bytes) for each report.
+
+    A future of a report that took too long, or whose process died, raises UnreadableReport. A
+    `with` block that ends with an exception ends the processes at once.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        seconds: float = settings.REPORT_SECONDS,
+        memory: int = settings.REPORT_MEMORY,
+    ) -> None:
+        self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
+        self._workers = [_Worker(self._tasks, seconds, memory) for _ in range(number)]
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Have a function of a module called in one of the processes."""
+        future: Future[Any] = Future()
+        self._tasks.put((future, partial(fn, *args, **kwargs)))
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the processes after all that was submitted, or only after what they are at."""
+        if cancel_futures:
+            self._cancel()
+        for _ in self._workers:
+            self._tasks.put(None)
+        if wait:
+            for worker in self._workers:
+                worker.join()
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind:
+            self._cancel()
+            for worker in self._workers:
+                worker.kill()
+        self.shutdown()
+
+    def _cancel(self) -> None:
+        while True:
+            try:
+                task = self._tasks.get_nowait()
+            except Empty:
+                return
+            if task:
+                task[0].cancel()
+
+
+class _Worker(threading.Thread):
+    """Hands tasks to a process of its own, one after another; the process is replaced after any that failed."""
+
+    def __init__(self, tasks: SimpleQueue[_Task | None], seconds: float, memory: int) -> None:
+        super().__init__(daemon=True)
+        self._tasks, self._seconds, self._memory = tasks, seconds, memory
+        self._process: Any = None
+        self._pipe: Any = None
+        self.start()
+
+    def run(self) -> None:
+        while task := self._tasks.get():
+            future, call = task
+            if future.set_running_or_notify_cancel():
+                self._do(future, call)
+        self._end()
+
+    def kill(self) -> None:
+        """End the process, whatever it is at."""
+        if process := self._process:
+            process.kill()
+
+    def _do(self, future: Future[Any], call: Callable[[], Any]) -> None:
+        try:
+            future.set_result(self._ask(call))
+        except Exception as error:
+            self._end()
+            future.set_exception(error)
+
+    def _ask(self, call: Callable[[], Any]) -> Any:
+        try:
+            if not self._process:
+                self._begin()
+            self._pipe.send(call)
+            if not self._pipe.poll(self._seconds):
+                raise UnreadableReport(TOO_LONG.format(self._seconds))
+            raised, outcome = self._pipe.recv()
+        except (EOFError, ConnectionError) as error:
+            raise UnreadableReport(DIED) from error
+        if raised:
+            raise outcome
+        return outcome
+
+    def _begin(self) -> None:
+        """Start the process, and wait until it is ready: its limit of time is for the report alone."""
+        self._pipe, there = _CONTEXT.Pipe()
+        with _STARTING, there:
+            process = _CONTEXT.Process(target=_serve, args=(there, self._memory), daemon=True)
+            process.start()
+        self._process = process
+        self._pipe.recv()
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process:
+            process.kill()
+            process.join()
+            self._pipe.close()
+
+
+#: multiprocessing keeps a list of its processes that threads must not change at the same time.
+_STARTING = threading.Lock()
+
+
+def _serve(pipe: Connection, memory: int) -> None:
+    """What a process does: call what it is sent, and answer whether that raised, with what it raised or returned."""
+    watch_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for its parent
+    most = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    resource.setrlimit(
+        resource.RLIMIT_DATA,
+        (memory if most == resource.RLIM_INFINITY else min(memory, most), most),
+    )
+    pipe.send(None)
+    while True:
+        call = pipe.recv()
+        try:
+            answer = (False, call())
+        except Exception as error:
+            answer = (True, error)
+        pipe.send(answer)
+
+
+def watch_parent() -> None:
+    """End this process with its parent: else a worker of a pool that was killed would wait for work forever."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent
+    parent.join()
+    os._exit(1)

@@ -1,0 +1,228 @@
+"""What explore shows of a choice: how many rows it leaves, a chart of them, and the rows themselves, to be sorted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import itables
+import pandas as pd
+from IPython.display import HTML
+from matplotlib.patches import Patch
+
+from helpers import settings
+from helpers.charts import frames, measured, section, selection, sentences
+from helpers.charts.draw import style, trends
+from helpers.charts.draw.style import Count, Series
+from helpers.words import Words
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from helpers.charts.draw.style import Unit
+    from helpers.schema import Column, Table
+
+COLOURS = (style.BLUE, style.GREEN, style.PURPLE, style.ORANGE)
+#: The longest name at the end of a line, in Latin letters; a Chinese character is as wide as two.
+LONGEST = 26
+
+
+def _whole(chinese: str, english: str) -> Count:
+    """What is counted one by one."""
+    return Count(
+        Words(chinese, english), lambda value: Words(f"{value:,.0f}{chinese}", f"{value:,.0f}")
+    )
+
+
+#: The units of the schema, and those that stand in the rows of a table.
+UNITS = {
+    "cases": _whole("件", "cases"),
+    "count": _whole("件", "items"),
+    "decisions": _whole("件", "decisions"),
+    "documents": _whole("件", "documents"),
+    "items": _whole("项", "items"),
+    "per_1000": measured.PER_THOUSAND,
+    "projects": _whole("个", "projects"),
+    "ratio": measured.QUOTIENT,
+    "requests": _whole("件", "requests"),
+    "share": measured.SHARE,
+    "yuan": Count(Words("元", "yuan"), sentences.yuan),
+}
+
+NO_CHART = Words(
+    "这张表没有图：其中没有可以按报告年度相加的数字。",
+    "No chart of this table: it has no numbers that may be added up by report year.",
+)
+NO_ROWS = Words(
+    "没有符合所选条件的行：可少选几项，或另选一张表。",
+    "No row fits what is chosen: choose less, or another table.",
+)
+LEFT_OUT = Words(
+    f"图中只画单位相同、数字最大的{len(COLOURS)}类；选定类别可画其他各类。",
+    f"The chart shows the {len(COLOURS)} largest of one unit; choose codes to see others.",
+)
+
+#: What stands around a sortable table.
+LANGUAGE = {
+    "search": "查找 Search",
+    "lengthMenu": "每页行数 Rows a page: _MENU_",
+    "info": "第_START_–_END_行，共_TOTAL_行 Rows _START_ to _END_ of _TOTAL_",
+    "infoEmpty": "",
+    "infoFiltered": "（查找前_MAX_行 before the search _MAX_）",
+    "zeroRecords": "没有找到。 Nothing found.",
+}
+
+
+def coded(table: Table) -> list[Column]:
+    """The columns whose codes, which bear labels, tell the rows of a table apart."""
+    return [column for column in table.columns if f"{column.name}_zh" in table.names]
+
+
+def numbers(table: Table) -> list[Column]:
+    """The columns that may be drawn: none of a table without report years, or with wholes beside their parts.
+
+    What has no unit of its own is drawn if it is the value of its row, whose unit stands beside it.
+    """
+    if "report_status" not in table.names or "table" in table.key:
+        return []
+    return [
+        each
+        for each in table.columns
+        if each.type == "decimal" and (each.unit or each.name == "value")
+    ]
+
+
+def count(rows: int, whole: int, chosen: bool) -> Words:
+    """How many rows a choice leaves of a table, and whether all of them are shown."""
+    words = Words(f"未作选择，全表{rows:,}行。", f"Nothing is chosen, so all rows: {rows:,}.")
+    if chosen:
+        words = Words(f"选中{rows:,}行，全表{whole:,}行。", f"Rows chosen: {rows:,} of {whole:,}.")
+    if rows <= settings.ROWS:
+        return words
+    return Words(
+        f"{words.chinese}下表只列前{settings.ROWS:,}行，explorer.frame含全部。",
+        f"{words.english} The first {settings.ROWS:,} are listed below, explorer.frame holds all.",
+    )
+
+
+def show(rows: pd.DataFrame, table: Table, number: Column, by: Column | None) -> HTML:
+    """A number over the years as a piece of a page: a panel for each agency, a line for each code of `by`.
+
+    Values with units of their own are never added up: they have a line for each code of the key.
+    """
+    if not number.unit:
+        by = next(column for column in coded(table) if column.name in table.key)
+    known = selection.select(rows, [], []).astype({number.name: float}).dropna(subset=[number.name])
+    alike, count = _alike(known, number)
+    what = Words(number.chinese, number.name.replace("_", " "))
+    series = _series(alike, number.name, by.name) if by else [Series(number.name, what, COLOURS[0])]
+    drawn = style.columns_of(series)
+    left_out = by is not None and known[by.name].nunique() > len(series)
+    frame = (
+        frames.spread_out(alike, by.name, number.name, drawn)
+        if by
+        else frames.by_report(alike, drawn)
+    )
+    note = measured.GAPS
+    if left_out:
+        note = Words(note.chinese + LEFT_OUT.chinese, f"{note.english} {LEFT_OUT.english}")
+    chart = section.Chart(
+        name="chart",
+        columns=drawn,
+        title=_title(number, by, style.unit_for(0, count.one).name),
+        note=note,
+        say=lambda frame: _say(frame, series, what if number.unit else None, count),
+        draw=lambda frame, columns: draw(frame, columns, series, count.one),
+        tabulate=lambda frame: frames.table(frame, series, style.unit_for(0, count.one)),
+    )
+    return section.show(chart, frame)
+
+
+def _title(number: Column, by: Column | None, unit: Words) -> Words:
+    english = number.name.replace("_", " ").capitalize()
+    if by and number.unit:
+        return Words(f"{number.chinese}（按{by.chinese}）", f"{english}, by {by.name}")
+    if by:
+        return Words(f"{by.chinese}（{unit.chinese}）", f"{by.name.capitalize()}, {unit.english}")
+    return Words(number.chinese, english)
+
+
+def _alike(rows: pd.DataFrame, number: Column) -> tuple[pd.DataFrame, Count]:
+    """The rows of one unit, that of most rows, and what it counts."""
+    if number.unit:
+        return rows, UNITS[number.unit]
+    unit = next(iter(rows["unit"].mode()), "count")
+    return rows[rows["unit"].eq(unit)], UNITS[unit]
+
+
+def _series(rows: pd.DataFrame, number: str, by: str) -> list[Series]:
+    """The codes with the largest numbers."""
+    largest = rows[number].abs().groupby(rows[by]).sum().nlargest(len(COLOURS))
+    chinese, english = (
+        dict(zip(rows[by], rows[f"{by}_{language}"], strict=True)) for language in ("zh", "en")
+    )
+    return [
+        Series(str(code), Words(chinese[code], english[code]), colour)
+        for code, colour in zip(largest.index, COLOURS, strict=False)
+    ]
+
+
+def draw(frame: pd.DataFrame, columns: int, series: list[Series], one: Words | Unit) -> Figure:
+    """Lines named at their ends; names that would leave no room for the lines stand above all panels."""
+    if frames.many(frame) or all(
+        max(len(each.name.chinese) * 2, len(each.name.english)) <= LONGEST for each in series
+    ):
+        return trends.draw(frame, series, columns, one)
+    drawing = trends.draw(
+        frame, [replace(each, name=Words("", "")) for each in series], columns, one
+    )
+    keys = [
+        Patch(color=each.colour, label=f"{each.name.chinese}\n{each.name.english}")
+        for each in series
+    ]
+    drawing.legend(handles=keys, loc="outside upper left", ncols=columns, frameon=False, fontsize=8)
+    return drawing
+
+
+def _say(frame: pd.DataFrame, series: list[Series], what: Words | None, count: Count) -> Words:
+    """How the largest line moved; its code is all there is to say where the number has no name of its own."""
+    line = max(series, key=lambda one: frame[one.column].sum())
+    code = Words(line.name.chinese, line.name.english.lower())
+    if what and line.name != what:
+        code = Words(f"{what.chinese}（{code.chinese}）", f"{what.english} ({code.english})")
+    return sentences.trend(frame, line.column, code, count.text)
+
+
+def sortable(rows: pd.DataFrame, table: Table) -> HTML:
+    """The first rows of a table as a piece of a page that can be searched, and sorted by any column.
+
+    It needs the script that itables puts into a notebook; where no script runs, a few rows stand
+    there as they are.
+    """
+    if rows.empty:
+        return section.paragraph(NO_ROWS)
+    first = rows.head(settings.ROWS)
+    shown = pd.DataFrame(
+        {f"{column.name} {column.chinese}": _texts(first, column) for column in table.columns}
+    )
+    return HTML(
+        itables.to_html_datatable(
+            shown,
+            connected=False,
+            showIndex=False,
+            maxBytes=0,
+            maxColumns=0,
+            scrollX=True,
+            text_in_header_can_be_selected=False,  # a click there sorts
+            language=LANGUAGE,
+            classes="display compact nowrap",
+        )
+    )
+
+
+def _texts(rows: pd.DataFrame, column: Column) -> pd.Series[str]:
+    """The values as texts that sort as numbers, decimals with their thousands separated; nothing is empty."""
+    form = "{:,f}" if column.type == "decimal" else "{}"
+    return (
+        rows[column.name].astype(object).map(form.format, na_action="ignore").fillna("").astype(str)
+    )

@@ -1,0 +1,169 @@
+"""A report file → its figures, the checks on them, and what the report is worth."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from helpers import readers
+from helpers.errors import UnreadableReport
+from helpers.extract.title import agency_and_year, holds_several, scope
+from helpers.forms import Form
+from helpers.match import FormMatch, match_form
+from helpers.prove.content import Content
+from helpers.prove.figures import read_figures
+from helpers.prove.identities import warning
+from helpers.prove.narrative import narrate
+from helpers.prove.verdict import conclude, gaps_of, settle
+from helpers.readers.grid import FIGURES, PLACES, Reading, Readings
+from helpers.words import PROVEN
+
+log = logging.getLogger(__name__)
+
+#: Of such a file no figure is published, since nobody can tell whose it is.
+SEVERAL = "The file holds more than one report: split it into one file for each."
+#: Python looks for garbage once per so many new objects: a reading makes very many, and leaves
+#: hardly any garbage.
+GARBAGE = 100_000
+
+
+def read_content(path: Path, forms: Mapping[str, Form]) -> Content:
+    """Read a file, cheapest way first, until a reading proves itself; else the one that says most.
+
+    Raises OSError and MemoryError where that is no fault of the file.
+    """
+    contents: list[Content] = []
+    notes: list[str] = []
+    try:
+        with _little_garbage():
+            readings = readers.readings(path)
+            reading = next(readings, None)
+            while reading:
+                content = _against(contents, _judge(reading, forms))
+                contents.append(content)
+                notes += [
+                    *reading.log,
+                    f"{reading.reader}: {content.status}. {content.message}".strip(),
+                ]
+                reading = None if _settled(content) else _dearer(readings, content)
+    except UnreadableReport as error:
+        return Content("failed", str(error))
+    except MemoryError:  # says something of this machine, nothing of the file
+        raise
+    except Exception as error:  # a reader's library may raise anything on a damaged file; one report must not end a run
+        if of_the_disk(error):
+            raise
+        log.debug("%s", path.name, exc_info=True)
+        if not contents:
+            return Content(
+                "failed", f"The file could not be read ({type(error).__name__}): fetch it again."
+            )
+        notes.append(f"a dearer reading failed ({type(error).__name__})")
+    for note in notes:
+        log.info("%s: %s", path.name, note)
+    return replace(max(contents, key=_worth), log=tuple(notes))
+
+
+def _dearer(readings: Readings, content: Content) -> Reading | None:
+    """The next way to read a report, if there is one that may find what is lacking."""
+    try:
+        return readings.send(content.lacking)
+    except StopIteration:
+        return None
+
+
+def of_the_disk(error: Exception) -> bool:
+    """Whether the system could not read the file; libraries raise OSError for a content that they do not like, too."""
+    return isinstance(error, OSError) and error.errno is not None
+
+
+@contextmanager
+def _little_garbage() -> Iterator[None]:
+    often, *others = gc.get_threshold()
+    gc.set_threshold(GARBAGE, *others)
+    try:
+        yield
+    finally:
+        gc.set_threshold(often, *others)
+
+
+def _against(earlier: Sequence[Content], content: Content) -> Content:
+    """A reading that proves itself, yet does not see rows that an earlier one saw, has not seen the whole table."""
+    seen = {
+        (figure.table, figure.row) for other in earlier for figure in other.figures if figure.row
+    }
+    lost = seen - {(figure.table, figure.row) for figure in content.figures}
+    if content.status not in PROVEN or not lost:
+        return content
+    gap = f"{len(lost)} rows were seen in one reading and not in another"
+    return replace(conclude(replace(content, gaps=(gap,))), lacking=content.lacking | {PLACES})
+
+
+def _worth(content: Content) -> tuple[bool, int, int]:
+    """What makes one reading better than another: a form, fewer places in doubt, more figures."""
+    sound = sum(
+        figure.proof != "none" and bool(figure.row and figure.column) for figure in content.figures
+    )
+    return _settled(content), sound, len(content.figures)
+
+
+def _settled(content: Content) -> bool:
+    """Whether no dearer reading is needed."""
+    return content.status in PROVEN or content.message == SEVERAL
+
+
+def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
+    agency, year = agency_and_year(reading.text)
+    match = match_form(reading.grids, forms.values(), year)
+    message = (
+        "No table of a known form was found: if the report has one, look at it and add its form."
+    )
+    content = Content(
+        "no_form", message, agency, year, "", reading.pages, reading.reader, scope(reading.text)
+    )
+    content = replace(content, remarks=reading.remarks, lacking=frozenset((PLACES, FIGURES)))
+    if match is None:
+        return replace(content, message=" ".join([message, *reading.remarks]))
+    if _is_several(match, reading.text):
+        return replace(content, status="incomplete", message=SEVERAL)
+    figures, remarks = read_figures(match, reading.grids)
+    warnings = tuple(map(warning, remarks))
+    told, sums = narrate(reading.passages, agency, year)
+    content = replace(
+        content,
+        form=match.form.code,
+        figures=tuple(figures),
+        checks=(*warnings, *sums),
+        narrative=tuple(told),
+        gaps=gaps_of(match),
+    )
+    content = settle(content, match.form)
+    return replace(content, lacking=_lacking(content, match, reading))
+
+
+def _lacking(content: Content, match: FormMatch, reading: Reading) -> frozenset[str]:
+    """What another way to read the report might find: places that are printed and not bound, figures in doubt."""
+    unproven = any(figure.proof == "none" for figure in content.figures)
+    doubtful = any(each.verdict == "doubtful" for each in content.checks)
+    moved = (
+        doubtful and not unproven
+    )  # every figure is as it is printed, and yet most sums are broken
+    figures = {FIGURES} if unproven or doubtful else set()
+    places = {PLACES} if moved or match.is_printed_elsewhere(reading) else set()
+    return frozenset(figures | places)
+
+
+def _is_several(match: FormMatch, text: str) -> bool:
+    """Whether a file holds more than one report: two sets of tables that differ, or two sets below two titles.
+
+    One table twice with other figures may be that of the year before, and the same figures twice an
+    attachment.
+    """
+    twice = [table for table in match.tables if table.twice]
+    whole = len(twice) >= min(2, len(match.form.tables))
+    differ = sum(bool(table.rivals) for table in twice) > 1
+    return (whole and differ) or ((whole or bool(match.beside)) and holds_several(text))

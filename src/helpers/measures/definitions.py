@@ -1,0 +1,270 @@
+"""The measures as data: what each is made of in each form, read from `measures.yaml` and held against the forms."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from helpers import schema
+from helpers.datafile import List, Map, Unfit, beside, choose, read, take, texts
+from helpers.errors import UserError
+from helpers.forms import Form, Table, expand
+
+FILE = beside(__file__, "measures.yaml")
+
+#: Table, row and column of a form.
+Cell = tuple[str, str, str]
+
+
+class MeasureError(UserError):
+    """A file of measures that cannot be used; the message names the file and the line."""
+
+
+@dataclass(frozen=True, eq=False)
+class Quantity:
+    """Something that a form counts: the ways to add it up, the first of which anything is printed counts."""
+
+    ways: tuple[tuple[Cell | Quantity, ...], ...]
+
+
+Terms = tuple[Cell | Quantity, ...]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure; labels and `reading` in Chinese and English, the two sides as codes of quantities to add up.
+
+    `sides`: form → numerator and denominator (None for a plain number), in the forms that ask for
+    all of them.
+    """
+
+    code: str
+    group: str
+    unit: str
+    labels: tuple[str, str]
+    reading: tuple[str, str]
+    numerator: tuple[str, ...]
+    denominator: tuple[str, ...]
+    sides: Mapping[str, tuple[Quantity, Quantity | None]]
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """All measures by code; `groups`: their labels; `quantities`: form → code → what is added up there, as written."""
+
+    groups: dict[str, tuple[str, str]]
+    quantities: dict[str, dict[str, str]]
+    measures: dict[str, Measure]
+
+
+def load(forms: Mapping[str, Form], path: Path = FILE) -> Definitions:
+    """Read the measures and hold them against the forms.
+
+    Raises MeasureError, naming file and line, for a file that is not YAML, lacks or misspells a
+    key, names a form, cell or quantity that does not exist, adds up a cell twice, or calls a share
+    what is not part of its whole.
+    """
+    return read(path, lambda data: _definitions(data, forms), MeasureError)
+
+
+def _definitions(data: Any, forms: Mapping[str, Form]) -> Definitions:
+    data = take(data, 1, "a file of measures", {"groups": Map, "quantities": Map, "measures": Map})
+    groups = {code: _pair(data["groups"], code) for code in data["groups"]}
+    sums = _sums_by_form(data["quantities"], forms)
+    for own in sums.values():
+        for code, (_, line) in own.written.items():
+            own.terms(code, line)
+    measures = {code: _measure(code, data["measures"], groups, sums) for code in data["measures"]}
+    quantities = {
+        form: {code: text for code, (text, _) in own.written.items()} for form, own in sums.items()
+    }
+    return Definitions(groups, quantities, measures)
+
+
+def _pair(data: Map, key: str) -> tuple[str, str]:
+    """A text in Chinese and in English."""
+    if not isinstance(data[key], List) or len(data[key]) != 2:
+        raise Unfit(data.lines[key], f"{key} must be a list of two texts, Chinese and English")
+    chinese, english = texts(data, key)
+    return chinese, english
+
+
+def _sums_by_form(quantities: Map, forms: Mapping[str, Form]) -> dict[str, _Sums]:
+    """The quantities of each form."""
+    found: dict[str, _Sums] = {}
+    for code, ways in quantities.items():
+        if not isinstance(ways, Map) or not all(isinstance(text, str) for text in ways.values()):
+            raise Unfit(quantities.lines[code], f"{code} must be a mapping from forms to sums")
+        for names, text in ways.items():
+            for form in names.split():
+                if form not in forms:
+                    raise Unfit(
+                        ways.lines[names], f"{code} names the form '{form}', which does not exist"
+                    )
+                own = found.setdefault(form, _Sums(forms[form]))
+                if code in own.written:
+                    raise Unfit(ways.lines[names], f"{code} names the form '{form}' twice")
+                own.written[code] = text, ways.lines[names]
+    return found
+
+
+class _Sums:
+    """The quantities of one form; `written`: code → text and line.
+
+    The same text gives the same object wherever it stands, so that a part is recognised in its
+    whole.
+    """
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self.written: dict[str, tuple[str, int]] = {}
+        self._terms: dict[str, Terms | None] = {}
+        self._rows: dict[tuple[str, str], Quantity] = {}
+
+    def terms(self, code: str, line: int) -> Terms:
+        """What a quantity adds up; itself, where there are several ways to do so. `line`: where it is named."""
+        if code not in self.written:
+            raise Unfit(line, f"'{code}' is no quantity of the form {self.form.code}")
+        if code not in self._terms:
+            text, line = self.written[code]
+            self._terms[code] = None
+            ways = tuple(self._way(way, line) for way in text.split("|"))
+            self._terms[code] = ways[0] if len(ways) == 1 else (Quantity(ways),)
+        terms = self._terms[code]
+        if terms is None:
+            raise Unfit(line, f"'{code}' is made of itself")
+        return terms
+
+    def unit(self, cell: Cell) -> str:
+        """The unit of a cell: count or yuan."""
+        table, row, code = cell
+        return next(
+            column.unit for column in self.form.tables[table].columns_of(row) if column.code == code
+        )
+
+    def _way(self, text: str, line: int) -> Terms:
+        terms: list[Cell | Quantity] = []
+        for name in map(str.strip, text.split("+")):
+            terms += self._select(name, line) if "/" in name else self.terms(name, line)
+        return _added(terms, line)
+
+    def _select(self, text: str, line: int) -> Terms:
+        """The cells or whole rows that `table/row/column` or `table/row` names."""
+        code, names, *column = text.split("/")
+        table = self.form.tables.get(code)
+        if table is None or len(column) > 1:
+            raise Unfit(
+                line,
+                f"'{text}' is neither table/row nor table/row/column of the form {self.form.code}",
+            )
+        rows = expand(names, [row.code for row in table.rows])
+        if not rows:
+            raise Unfit(
+                line,
+                f"'{text}' names '{names}', which is no row of {code} in the form {self.form.code}",
+            )
+        return tuple(
+            self._cell(table, row, column[0], line) if column else self._row(table, row, line)
+            for row in rows
+        )
+
+    def _cell(self, table: Table, row: str, column: str, line: int) -> Cell:
+        if column not in (each.code for each in table.columns_of(row)):
+            raise Unfit(
+                line, f"the row '{row}' has no column '{column}' in the form {self.form.code}"
+            )
+        return table.code, row, column
+
+    def _row(self, table: Table, row: str, line: int) -> Quantity:
+        """A row over all its columns: the sum of its parts, or its total."""
+        total = self._cell(table, row, "total", line)
+        parts = tuple(
+            (table.code, row, column.code)
+            for column in table.columns_of(row)
+            if column.code != "total"
+        )
+        return self._rows.setdefault((table.code, row), Quantity((parts, (total,))))
+
+
+def _added(terms: Iterable[Cell | Quantity], line: int) -> Terms:
+    """The terms of a sum, in which no cell may stand twice."""
+    terms = tuple(terms)
+    for cell, times in Counter(_cells(terms)).items():
+        if times > 1:
+            raise Unfit(line, f"'{'/'.join(cell)}' would be added up twice")
+    return terms
+
+
+def _cells(terms: Terms) -> Iterator[Cell]:
+    """All cells that terms add up, in their first way."""
+    for term in terms:
+        if isinstance(term, Quantity):
+            yield from _cells(term.ways[0])
+        else:
+            yield term
+
+
+def _parts(terms: Terms) -> Iterator[Cell | Quantity]:
+    """Terms, and what they are made of in their first way."""
+    for term in terms:
+        yield term
+        if isinstance(term, Quantity):
+            yield from _parts(term.ways[0])
+
+
+_KEYS: dict[str, type] = {
+    "group": str, "unit": str, "labels": List, "numerator": List, "denominator?": List, "reading": List,
+}  # fmt: skip
+_UNITS = next(column.enum for column in schema.TABLES["measures"].columns if column.name == "unit")
+
+
+def _measure(
+    code: str, measures: Map, groups: Mapping[str, tuple[str, str]], sums: Mapping[str, _Sums]
+) -> Measure:
+    data = take(measures[code], measures.lines[code], "a measure", _KEYS)
+    group, unit = choose(data, "group", tuple(groups)), choose(data, "unit", _UNITS)
+    numerator, denominator = texts(data, "numerator"), texts(data, "denominator")
+    line = data.lines["numerator"]
+    asking = [form for form, own in sums.items() if {*numerator, *denominator} <= {*own.written}]
+    if not asking:
+        raise Unfit(
+            line,
+            f"no form has all the quantities of {code}: {', '.join((*numerator, *denominator))}",
+        )
+    if unit != "yuan" and bool(denominator) == (unit == "count"):
+        raise Unfit(
+            line,
+            f"the unit is {unit}, which goes {'without' if denominator else 'with'} a denominator",
+        )
+    sides = {form: _sides(sums[form], unit, numerator, denominator, line) for form in asking}
+    return Measure(
+        code,
+        group,
+        unit,
+        _pair(data, "labels"),
+        _pair(data, "reading"),
+        numerator,
+        denominator,
+        sides,
+    )
+
+
+def _sides(
+    own: _Sums, unit: str, numerator: tuple[str, ...], denominator: tuple[str, ...], line: int
+) -> tuple[Quantity, Quantity | None]:
+    """Numerator and denominator of a measure in one form."""
+    above, below = (
+        _added((term for code in side for term in own.terms(code, line)), line)
+        for side in (numerator, denominator)
+    )
+    if unit == "share" and not {*above} <= {*_parts(below)}:
+        raise Unfit(
+            line,
+            f"the numerator of a share is not part of its denominator in the form {own.form.code}",
+        )
+    if unit in ("count", "yuan") and {own.unit(cell) for cell in _cells(above)} != {unit}:
+        raise Unfit(line, f"the unit is {unit}, but that of the numerator is another")
+    return Quantity((above,)), Quantity((below,)) if below else None

@@ -1,0 +1,35 @@
+"""What the content of one report file says, and what it is worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from helpers.prove.figures import Figure
+from helpers.prove.identities import Check
+from helpers.prove.narrative import Mention
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the content of one file says, whatever the file is called and wherever it was found.
+
+    `gaps`: why the report is incomplete whatever its figures are. `remarks`: what else `message`
+    says of the file. `lacking`: what another way to read it might still find (`grid.PLACES`,
+    `grid.FIGURES`).
+    """
+
+    status: str
+    message: str = ""
+    agency: str = ""
+    year: int | None = None
+    form: str = ""
+    pages: int | None = None
+    reader: str = ""
+    scope: str = ""
+    figures: tuple[Figure, ...] = ()
+    checks: tuple[Check, ...] = ()
+    narrative: tuple[Mention, ...] = ()
+    log: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    lacking: frozenset[str] = frozenset()

@@ -1,0 +1,6 @@
+"""What the running text says of a report's own figures, held against the tables and against itself."""
+
+from helpers.prove.narrative.mentions import RULE, Mention, compare, narrate
+from helpers.prove.narrative.topics import TOPICS
+
+__all__ = ["RULE", "TOPICS", "Mention", "compare", "narrate"]
