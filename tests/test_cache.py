@@ -128,7 +128,7 @@ def test_what_counts_as_the_code_of_a_reading(root: Path) -> None:
     imported = grimp.build_graph("helpers").find_upstream_modules("helpers.extract")
     files = {path.relative_to(root / "src").with_suffix("").as_posix() for path in cache.read_by()}
     known = {name.replace("/", ".").removesuffix(".__init__") for name in files}
-    assert imported - known == {"helpers"}
+    assert imported <= known
     assert {"helpers.extract.report", "helpers.prove.narrative.topics"} <= known
     files = {path.name for path in cache.read_by()}
     assert not {"2021.yaml", "measures.yaml", "chain.py"} & files

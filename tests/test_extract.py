@@ -14,6 +14,7 @@ import pytest
 from helpers import readers
 from helpers.corpus.assemble import tables
 from helpers.corpus.extraction import Extraction
+from helpers.corpus import reading
 from helpers.corpus.reading import extract_corpus, extract_report
 from helpers.corpus.sources import find_reports
 from helpers.errors import UserError
@@ -159,11 +160,11 @@ def test_few_reports_are_with_the_executor_at_a_time(
     """Of 36,000 reports, all at once, the futures alone would fill the memory."""
     for n in range(10):
         (tmp_path / f"{n}.doc").write_bytes(b"%d" % n)
-    monkeypatch.setattr(report, "WINDOW", 3)
-    reading = extract_corpus(find_reports(tmp_path), load_forms(), here := Here())
-    next(reading)
+    monkeypatch.setattr(reading, "WINDOW", 3)
+    read = extract_corpus(find_reports(tmp_path), load_forms(), here := Here())
+    next(read)
     assert here.submitted == 3
-    assert len(list(reading)) == 9
+    assert len(list(read)) == 9
 
 
 def test_too_little_memory_is_no_fault_of_the_file_and_not_kept(
@@ -175,7 +176,7 @@ def test_too_little_memory_is_no_fault_of_the_file_and_not_kept(
     shutil.copy(root / SPECIMEN, tmp_path)
     monkeypatch.setattr(report, "_judge", hungry)
     (read,) = _read(tmp_path)
-    assert (read.content.status, read.content.message) == ("failed", report.TOO_MUCH)
+    assert (read.content.status, read.content.message) == ("failed", reading.TOO_MUCH)
     assert not list(cache_folder.iterdir())
 
 
