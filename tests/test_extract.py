@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from helpers import readers
+from helpers.corpus import reading
 from helpers.corpus.assemble import tables
 from helpers.corpus.extraction import Extraction
-from helpers.corpus import reading
 from helpers.corpus.reading import extract_corpus, extract_report
 from helpers.corpus.sources import find_reports
 from helpers.errors import UserError

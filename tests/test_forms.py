@@ -18,8 +18,9 @@ from printing_pdf import print_pdf
 YEAR_OF_TABLE = {"（年份）年度": "{year}年度"}
 
 
-def code_list(shared: Path, name: str) -> list[dict[str, str]]:
-    with (shared / "forms" / name).open(encoding="utf-8-sig", newline="") as stream:
+def code_list(name: str) -> list[dict[str, str]]:
+    """A list of the codes, labels and identities of all forms, written down before the form files were."""
+    with (Path(__file__).parent / "codes" / name).open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
@@ -32,13 +33,13 @@ def tables() -> Iterator[tuple[Form, Table]]:
 # Equal to the code lists
 
 
-def test_rows_are_those_of_the_code_list(shared):
+def test_rows_are_those_of_the_code_list():
     listed = [
         (
             each["form"], each["table"], int(each["order"]), each["row"], each["parent"], each["presence"],
             each["printed_under"], each["printed_label"].split(" | ")[0], each["english"],
         )
-        for each in code_list(shared, "rows.csv")
+        for each in code_list("rows.csv")
     ]  # fmt: skip
     loaded = [
         (
@@ -58,8 +59,8 @@ def test_rows_are_those_of_the_code_list(shared):
     assert sorted(loaded) == sorted(listed)
 
 
-def test_variants_of_labels_stand_behind_those_of_the_code_list(shared):
-    for each in code_list(shared, "rows.csv"):
+def test_variants_of_labels_stand_behind_those_of_the_code_list():
+    for each in code_list("rows.csv"):
         listed = tuple(each["printed_label"].split(" | "))
         assert (
             FORMS[each["form"]].tables[each["table"]].row(each["row"]).labels[: len(listed)]
@@ -67,10 +68,10 @@ def test_variants_of_labels_stand_behind_those_of_the_code_list(shared):
         )
 
 
-def test_columns_are_those_of_the_code_list(shared):
+def test_columns_are_those_of_the_code_list():
     listed = set()
     rows = {(form.code, table.code): [row.code for row in table.rows] for form, table in tables()}
-    for each in code_list(shared, "columns.csv"):
+    for each in code_list("columns.csv"):
         label = YEAR_OF_TABLE.get(each["printed_label"], each["printed_label"])
         for row in rows[each["form"], each["table"]] if each["row"] == "*" else [each["row"]]:
             listed.add((each["form"], each["table"], row, each["column"], label, each["unit"]))
@@ -83,15 +84,15 @@ def test_columns_are_those_of_the_code_list(shared):
     assert loaded == listed
 
 
-def test_what_stands_over_columns_and_in_unit_columns_is_that_of_the_code_list(shared):
-    for each in code_list(shared, "columns.csv"):
+def test_what_stands_over_columns_and_in_unit_columns_is_that_of_the_code_list():
+    for each in code_list("columns.csv"):
         table = FORMS[each["form"]].tables[each["table"]]
         column = next(column for column in table.columns if column.code == each["column"])
         unit = table.row(each["row"]).printed_unit if each["row"] != "*" else ""
         assert each["printed_under_or_unit"] == column.under or unit, each
 
 
-def test_identities_are_those_of_the_code_list_fully_expanded(shared):
+def test_identities_are_those_of_the_code_list_fully_expanded():
     listed = {
         (
             each["form"],
@@ -100,7 +101,7 @@ def test_identities_are_those_of_the_code_list_fully_expanded(shared):
             _along(each["holds_in"]),
             *map(_terms, (each["left"], each["right"])),
         )
-        for each in code_list(shared, "identities.csv")
+        for each in code_list("identities.csv")
     }
     loaded = {
         (form.code, table.code, rule.rule, rule.each, _flat(rule.left), _flat(rule.right))

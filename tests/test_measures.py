@@ -1,6 +1,6 @@
 """Measures: rates that nobody has to correct, and a reason wherever there is none.
 
-The values of real reports were worked out by hand from what they print (truth.csv), without this
+The values of real reports were worked out by hand from what they print (their published figures), without this
 code.
 """
 
@@ -18,7 +18,7 @@ from helpers.forms import Form, load_forms
 from helpers.measures import count, definitions
 from helpers.measures.definitions import Definitions
 from helpers.tidy import tidy
-from tables import cells_as_printed, figures_of, reports_of, truth_of
+from tables import cells_as_printed, figures_of, published, reports_of
 
 FORMS = load_forms()
 KNOWN = definitions.load(FORMS)
@@ -34,8 +34,8 @@ def measured(
 
 
 @pytest.fixture(scope="session")
-def real(shared: Path) -> pd.DataFrame:
-    return measured(*truth_of(shared, FORMS))
+def real() -> pd.DataFrame:
+    return measured(*published(FORMS))
 
 
 def one(

@@ -62,39 +62,29 @@ def truth(shared: Path) -> dict[str, dict[tuple[str, str, str], Decimal | None]]
     return cells
 
 
-@pytest.fixture(scope="module", params=EXPECTED)
-def report(request, shared: Path) -> tuple[str, Content]:
-    """A file's name and what was read in it."""
-    return request.param, read_content(shared / "real-reports" / request.param, load_forms())
-
-
-def test_every_file_is_expected(truth):
+@pytest.mark.parametrize("file", EXPECTED)
+def test_a_real_report_is_read_as_printed_and_every_figure_has_a_proof_and_a_place(
+    shared: Path, truth, file
+):
     assert set(truth) == set(EXPECTED)
-
-
-def test_every_cell_is_read_as_printed(report, truth):
-    file, content = report
+    content = read_content(shared / "real-reports" / file, load_forms())
     assert found(content) == truth[file]
+    _holds_what_it_is_and_is_worth(content, EXPECTED[file])
     assert all(each.row and each.column for each in content.figures)
+    assert {each.proof for each in content.figures} <= {"identity", "seen"}
+    assert {each.status for each in content.figures} <= {"printed", "blank"}
+    assert all((each.page and each.box) or each.place for each in content.figures)
+    assert all((each.value is None) == (each.status == "blank") for each in content.figures)
 
 
-def test_what_the_report_is_and_what_it_is_worth(report):
-    file, content = report
+def _holds_what_it_is_and_is_worth(content: Content, expected: Expected) -> None:
     counts = Counter(each.verdict for each in content.checks)
     broken = frozenset(
         (each.rule, each.table, each.row, each.column, each.left, each.right)
         for each in content.checks
         if each.verdict in ("wrong_in_print", "doubtful")
     )
-    assert EXPECTED[file] == (
+    assert expected == (
         content.form, content.agency, content.year, content.scope, content.status,
         counts["holds"], counts["unchecked"], broken,
     )  # fmt: skip
-
-
-def test_every_figure_has_a_proof_and_a_place(report):
-    _, content = report
-    assert {each.proof for each in content.figures} <= {"identity", "seen"}
-    assert {each.status for each in content.figures} <= {"printed", "blank"}
-    assert all((each.page and each.box) or each.place for each in content.figures)
-    assert all((each.value is None) == (each.status == "blank") for each in content.figures)

@@ -31,9 +31,10 @@ from helpers.run.kernel import Kernel
 from printing import report
 from printing_html import print_html
 
-#: The command, with notebooks of a test and without pages.
+#: The command, with notebooks of a test and without pages; it can be stopped although nohup ignores Ctrl-C.
 COMMAND = """
-import pathlib, sys
+import pathlib, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from helpers import cli, settings
 from helpers.run import chain, notebooks
 notebooks.FOLDER, chain.PAGES, settings.AGENCY_PAGES = pathlib.Path(sys.argv[1]), (), 0
