@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __version__ = "0.1.0"
+#: By this the notebooks tell this package from another one that is called `helpers`.
+PROJECT = "gongkai"
 
 
 def load(name: str, folder: str | Path = settings.PROCESSED_DIR) -> pd.DataFrame:

@@ -1,0 +1,82 @@
+"""One report, step by step: its page, the grid found on it, the bound cells, the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pypdfium2 as pdfium
+from PIL import Image, ImageDraw
+
+from helpers.errors import UserError
+from helpers.extract import read_content
+from helpers.forms import Form
+from helpers.match import Bound, FormMatch, match_form
+from helpers.prove.content import Content
+from helpers.readers import readings
+from helpers.readers.grid import Grid, Reading
+from helpers.words import USABLE
+
+#: Pixels of a point in the picture of a page.
+SCALE = 1.25
+#: The colour of the cells on it.
+FRAMED = "#d4003c"
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What each step makes of one report; nothing at all where no report could be used."""
+
+    path: Path | None
+    reading: Reading
+    match: FormMatch | None
+    content: Content
+
+    @property
+    def largest(self) -> Grid:
+        """The grid with the most cells, as a rule that of the requests."""
+        return max(self.reading.grids, key=lambda grid: len(grid.cells), default=Grid((), 0, 0))
+
+    @property
+    def bound(self) -> list[Bound]:
+        """The cells of all tables in printed order, each with its row and column of the form."""
+        tables = self.match.tables if self.match else ()
+        return [cell for table in tables for cell in table.bound]
+
+    def page(self) -> Image.Image | None:
+        """The page of the largest grid, each cell framed; None where the report is no PDF."""
+        if self.path is None or self.path.suffix.lower() != ".pdf" or not self.largest.page:
+            return None
+        with pdfium.PdfDocument(self.path) as document:
+            picture = document[self.largest.page - 1].render(scale=SCALE).to_pil()
+        pen = ImageDraw.Draw(picture)
+        for cell in self.largest.cells:
+            if cell.box:
+                left, top, right, bottom = cell.box
+                frame = (left * SCALE, top * SCALE, right * SCALE, bottom * SCALE)
+                pen.rectangle(frame, outline=FRAMED, width=2)
+        return picture
+
+
+NOTHING = Steps(None, Reading("", "", None, ()), None, Content("failed"))
+
+
+def steps(reports: pd.DataFrame, folder: Path, name: str, forms: Mapping[str, Form]) -> Steps:
+    """Take the first usable report whose file or agency holds `name`, and read it once more.
+
+    Raises UserError where the folder holds usable reports, but none of that name.
+    """
+    usable = reports[reports["status"].isin(USABLE)]
+    named = usable["file"].str.contains(name, regex=False) | usable["agency"].str.contains(
+        name, regex=False
+    )
+    if usable.empty:
+        return NOTHING
+    if not named.any():
+        raise UserError(f"No report that could be used has '{name}' in its file or agency.")
+    path = folder / str(usable.loc[named, "file"].iloc[0])
+    reading = next(readings(path))
+    content = read_content(path, forms)
+    return Steps(path, reading, match_form(reading.grids, forms.values(), content.year), content)
