@@ -2,10 +2,10 @@
 
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
@@ -62,26 +62,19 @@ def one_page(tmp_path_factory: pytest.TempPathFactory) -> tuple[pr.Report, Path]
 # What a scanner does
 
 
-@pytest.mark.parametrize("scanner", SCANNERS)
-def test_scans_are_read_like_prints_and_none_that_is_called_proven_is_wrong(
-    tmp_path: Path, scanner: str
+@pytest.mark.parametrize(("scanner", "name"), list(zip(SCANNERS, cycle(SCANNED), strict=False)))
+def test_a_scan_is_read_like_the_print_and_none_that_is_called_proven_is_wrong(
+    tmp_path: Path, scanner: str, name: str
 ) -> None:
-    """`make scans` does the same with all specimens, and with scans that are worse."""
-    figures, wrong, statuses = 0, {}, Counter()
-    for name in SCANNED:
-        content = read(SCANNERS[scanner].pdf(SPECIMENS / f"{name}.pdf", tmp_path / "scan.pdf"))
-        before, after = found(printed(name)), found(content)
-        differ = {
-            (name, *key): (value, after.get(key))
-            for key, value in before.items()
-            if after.get(key, "") != value
-        }
-        assert not differ or content.status == "incomplete"
-        assert (content.agency, content.year) == (printed(name).agency, printed(name).year)
-        figures, wrong = figures + len(before), wrong | differ
-        statuses[content.status] += 1
-    print(f"{scanner}: {figures - len(wrong)} of {figures} figures right; {dict(statuses)}")
-    assert len(wrong) <= (1 - RIGHT) * figures, wrong
+    """`make scans` does the same with every second specimen for each scanner, and with worse scans."""
+    content = read(SCANNERS[scanner].pdf(SPECIMENS / f"{name}.pdf", tmp_path / "scan.pdf"))
+    before, after = found(printed(name)), found(content)
+    differ = {
+        key: (value, after.get(key)) for key, value in before.items() if after.get(key, "") != value
+    }
+    assert not differ or content.status == "incomplete"
+    assert (content.agency, content.year) == (printed(name).agency, printed(name).year)
+    assert len(differ) <= (1 - RIGHT) * len(before), differ
 
 
 def test_white_letters_on_dark_heads_are_read(tmp_path: Path) -> None:
