@@ -1,4 +1,4 @@
-"""What the running text repeats of the tables, and the phrases that say it, read from `topics.yaml`."""
+"""What the running text repeats of the tables, and the phrases for it, read from `topics.yaml`."""
 
 from __future__ import annotations
 
