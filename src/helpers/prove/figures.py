@@ -128,8 +128,13 @@ def _column(form: Form, bound: Bound) -> Column | None:
     A row that is none of the form's has the table's columns.
     """
     table = form.tables[bound.table]
-    columns = table.columns_of(bound.row) if bound.row else table.columns
-    return next((column for column in columns if column.code == bound.column), None)
+    columns = table.columns
+    if bound.row:
+        columns = table.columns_of(bound.row)
+    for column in columns:
+        if column.code == bound.column:
+            return column
+    return None
 
 
 def _figure(bound: Bound, n: int, form: Form, caption: str) -> tuple[Figure, list[Remark]]:
@@ -147,7 +152,7 @@ def _figure(bound: Bound, n: int, form: Form, caption: str) -> tuple[Figure, lis
         value_of = partial(_money, bound=bound, caption=caption, prescribed=prescribed)
     else:
         value_of = partial(_count, bound=bound, units=units)
-    value, remarks = value_of(number) if number else (None, [])
+    value, remarks = value_of(number)
 
     signed = column is None or column.signed
     disputed = unit == "count" and not _can_be_counted(value, signed=signed)
@@ -158,9 +163,7 @@ def _figure(bound: Bound, n: int, form: Form, caption: str) -> tuple[Figure, lis
     whole_in_second = bool(reread and second and second.sure)
     whole = number is not None and (number.sure or whole_in_second)
     sure = whole and not disputed and reread is not False and seen is not False
-    status = "blank" if value is None else "printed"
-    if not sure:
-        status = "doubtful"
+    status = _status(value) if sure else "doubtful"
 
     readings = []
     if cell.second is not None or cell.seen is not None:
@@ -223,19 +226,27 @@ def _can_be_counted(value: Decimal | None, *, signed: bool) -> bool:
     return value == value.to_integral_value() and (signed or value >= 0)
 
 
+def _status(value: Decimal | None) -> str:
+    """The status of a figure that is not in doubt."""
+    return "blank" if value is None else "printed"
+
+
 def _prescribed(form: Form, bound: Bound, column: Column | None) -> int | None:
-    """The unit of money that the form's own label prescribes: 万元 in 本年收费金额（单位：万元）."""
-    row = form.tables[bound.table].row(bound.row) if bound.row else None
-    if row and row.printed_unit:
-        return money_factor(row.printed_unit)
-    return money_factor(column.labels[0] if column else "")
+    """The unit of money that the form's label prescribes: 万元 in 本年收费金额（单位：万元）."""
+    if bound.row:
+        row = form.tables[bound.table].row(bound.row)
+        if row.printed_unit:
+            return money_factor(row.printed_unit)
+    if column:
+        return money_factor(column.labels[0])
+    return None
 
 
 def _money(
-    number: Number, bound: Bound, caption: str, prescribed: int | None
+    number: Number | None, bound: Bound, caption: str, prescribed: int | None
 ) -> tuple[Decimal | None, list[Remark]]:
     """An amount in yuan: the unit nearest to the number wins (cell, row, column head, heading)."""
-    if number.value is None:
+    if number is None or number.value is None:
         return None, []
     has_unit = number.unit == "yuan" or number.factor != 1
     texts = (*bound.above, *bound.beside, bound.label, *reversed(bound.heads))
@@ -253,9 +264,12 @@ def _money(
         nearest = "the one nearest to it was taken"
         message = f"{bound.cell.text} stands under units that differ; {nearest}"
         remarks.append(_remark("unit_conflict", bound, message))
-    # The unit in the cell is in the number's value already.
-    value = number.value if has_unit else number.value * declared[0]
-    return value, remarks if value else []
+    value = number.value
+    if not has_unit:  # else it is in the value already
+        value *= declared[0]
+    if value == 0:  # the same in any unit
+        return value, []
+    return value, remarks
 
 
 def _units(bound: Bound) -> list[tuple[Unit, ...]]:
@@ -273,12 +287,11 @@ def _units(bound: Bound) -> list[tuple[Unit, ...]]:
 
 
 def _count(
-    number: Number, bound: Bound, units: Sequence[tuple[Unit, ...]]
+    number: Number | None, bound: Bound, units: Sequence[tuple[Unit, ...]]
 ) -> tuple[Decimal | None, list[Remark]]:
-    """A number of things in the unit nearest to it.
-
-    万件 in the head of a column counts as 万元 does.
-    """
+    """A number of things in the unit nearest to it: 万件 over a column counts as 万元 does."""
+    if number is None:
+        return None, []
     if number.unit == "yuan":
         message = f"{bound.cell.text} is money, the form asks for a number"
         return number.value, [_remark("unit_conflict", bound, message)]
@@ -341,22 +354,25 @@ def prove(figures: Iterable[Figure], proven: set[tuple[str, str, str]]) -> Itera
         if settled and (figure.table, figure.row, figure.column) in proven:
             proof = "identity"
             if status != "corrected":
-                status = "blank" if figure.value is None else "printed"
+                status = _status(figure.value)
         elif figure.witnessed and status != "doubtful":
             proof = "seen" if figure.seen else "second_reading"
         yield replace(figure, proof=proof, status=status)
 
 
 def overrule(figure: Figure, value: Decimal | None) -> Figure:
-    """The figure with a corrected value, supported by one of its readings or not, or against its proof."""
+    """The figure with a corrected value.
+
+    One of its readings may support the correction, or its proof speak against it.
+    """
     contradicts = figure.proof != "none" and value != figure.value
-    reread = True if value in figure.readings and not contradicts else None
+    supported = value in figure.readings and not contradicts
     return replace(
         figure,
         value=value,
         status="corrected",
         sure=True,
-        reread=reread,
+        reread=True if supported else None,
         seen=None,
         disputed=contradicts,
     )

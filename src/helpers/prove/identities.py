@@ -5,6 +5,7 @@ One that does not hold is wrong in print, or in doubt.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -48,11 +49,12 @@ def check(form: Form, figures: Iterable[Figure]) -> list[Check]:
     leaves the identity unchecked. A sum is called wrong in print only where each of its figures is
     witnessed, and neither side is blank.
     """
-    figures = list(figures)
+    by_table: dict[str, list[Figure]] = {}
+    for figure in figures:
+        by_table.setdefault(figure.table, []).append(figure)
     checks: list[Check] = []
     for table in form.tables.values():
-        printed = [figure for figure in figures if figure.table == table.code]
-        checks += _check_table(table, printed)
+        checks += _check_table(table, by_table.get(table.code, []))
     return checks
 
 
@@ -71,14 +73,18 @@ def proven_cells(checks: Iterable[Check]) -> set[tuple[str, str, str]]:
     return cells
 
 
-def _check_table(table: Table, figures: Sequence[Figure]) -> Iterator[Check]:
-    placed = [figure for figure in figures if figure.row and figure.column]
-    cells = {(figure.row, figure.column): figure for figure in placed}
+def _check_table(table: Table, figures: Iterable[Figure]) -> Iterator[Check]:
+    cells: Cells = {}
+    whole = True
+    for figure in figures:
+        if figure.row and figure.column:
+            cells[figure.row, figure.column] = figure
+        elif figure.value is not None:
+            # A printed line that fits no row may be a part of a sum: then a broken sum says nothing
+            # about the print.
+            whole = False
     if not cells:
         return
-    # A printed line that fits no row may be a part of a sum: then a broken sum says nothing about
-    # the print.
-    whole = all(figure.row and figure.column for figure in figures if figure.value is not None)
     for identity in table.identities:
         codes = _printed(table, cells, identity.each == "row")
         checks = [_check_place(table, identity, code, cells, whole) for code in codes]
@@ -91,14 +97,15 @@ def _doubt_most(checks: list[Check]) -> list[Check]:
     An agency misprints some sums; that it misprints most of them is less likely than columns read
     in a wrong order.
     """
-    tested = [result for result in checks if result.verdict != "unchecked"]
-    broken = [result for result in tested if result.verdict == "wrong_in_print"]
-    if len(broken) < MOST or len(broken) * 2 <= len(tested):
+    verdicts = Counter(result.verdict for result in checks)
+    tested = len(checks) - verdicts["unchecked"]
+    broken = verdicts["wrong_in_print"]
+    if broken < MOST or broken * 2 <= tested:
         return checks
     message = "Broken in most places, so that the columns themselves are in doubt."
     doubted = []
     for result in checks:
-        if result in broken:
+        if result.verdict == "wrong_in_print":
             doubted.append(replace(result, verdict="doubtful", message=message))
         else:
             doubted.append(result)
@@ -107,27 +114,31 @@ def _doubt_most(checks: list[Check]) -> list[Check]:
 
 def _printed(table: Table, cells: Cells, rows: bool) -> list[str]:
     """The codes of the rows (or columns) of which any cell is printed, in the form's order."""
+    printed_rows, printed_columns = map(set, zip(*cells, strict=True))
     if rows:
-        codes = [row.code for row in table.rows]
-        printed = {row for row, _ in cells}
-    else:
-        codes = [column.code for column in table.columns]
-        printed = {column for _, column in cells}
-    return [code for code in codes if code in printed]
+        return [row.code for row in table.rows if row.code in printed_rows]
+    return [column.code for column in table.columns if column.code in printed_columns]
 
 
 def _check_place(table: Table, identity: Identity, code: str, cells: Cells, whole: bool) -> Check:
     """An identity in one row or column."""
     across = identity.each == "row"
-    row, column = (code, "") if across else ("", code)
+    place = (table.code, *_place(code, "", across))
     left = _side(table, identity.left, code, across, cells)
     right = _side(table, identity.right, code, across, cells)
     if left is None or right is None:
         message = "A cell that the sum needs was not found."
-        return Check(identity.rule, table.code, row, column, None, None, "unchecked", message)
-    outcome = _outcome(identity, left, right, whole)
+        return Check(identity.rule, *place, None, None, "unchecked", message)
+    left_sum, right_sum, verdict, message = _outcome(identity, left, right, whole)
     used = tuple((table.code, figure.row, figure.column) for figure in (*left, *right))
-    return Check(identity.rule, table.code, row, column, *outcome, used)
+    return Check(identity.rule, *place, left_sum, right_sum, verdict, message, used)
+
+
+def _place(code: str, part: str, across: bool) -> tuple[str, str]:
+    """Row and column: `part` of the row `code`, or of the column `code`."""
+    if across:
+        return code, part
+    return part, code
 
 
 def _outcome(
@@ -166,7 +177,9 @@ def _proposal(left: Sequence[Figure], right: Sequence[Figure]) -> str:
     if len(doubtful) != 1:
         return ""
     unknown = doubtful[0]
-    side, opposite = (left, right) if unknown in left else (right, left)
+    side, opposite = left, right
+    if unknown not in left:
+        side, opposite = right, left
     known = [figure for figure in side if figure is not unknown]
     value = _sum(opposite) - _sum(known)
     if value < 0:
@@ -190,28 +203,32 @@ def _side(
     """The figures of one side of an identity; None where one that the form requires is missing."""
     found: list[Figure] = []
     for ways in terms:
-        way = _printed_way(ways, code, across, cells)
-        whole = bool(way) and all(place in cells for place in way)
-        if not whole and (across or not _is_optional(table, ways)):
+        figures, complete = _printed_way(ways, code, across, cells)
+        if not complete and (across or not _is_optional(table, ways)):
             return None
-        found += [cells[place] for place in way if place in cells]
+        found += figures
     return found
 
 
-def _printed_way(ways: Ways, code: str, across: bool, cells: Cells) -> list[tuple[str, str]]:
-    """The first way to print a term that has a value, else the first that is printed at all.
+def _printed_way(ways: Ways, code: str, across: bool, cells: Cells) -> tuple[list[Figure], bool]:
+    """The figures of one way to print a term, and whether none of its cells is missing.
 
-    It is given as rows and columns, none where no way is printed.
+    It is the first way that has a value, else the first of which any cell is printed.
     """
-    printed = []
+    found: list[Figure] = []
+    complete = False
     for way in ways:
-        places = [(code, part) if across else (part, code) for part in way]
-        figures = [cells[place] for place in places if place in cells]
+        figures = []
+        for part in way:
+            figure = cells.get(_place(code, part, across))
+            if figure:
+                figures.append(figure)
         if _has_value(figures):
-            return places
-        if figures:
-            printed.append(places)
-    return printed[0] if printed else []
+            return figures, len(figures) == len(way)
+        if figures and not found:
+            found = figures
+            complete = len(figures) == len(way)
+    return found, complete
 
 
 def _is_optional(table: Table, ways: Ways) -> bool:

@@ -10,7 +10,7 @@ from helpers.forms import Form
 from helpers.match import FormMatch, TableMatch
 from helpers.prove.content import Content
 from helpers.prove.figures import prove
-from helpers.prove.identities import check, proven_cells
+from helpers.prove.identities import Check, check, proven_cells
 from helpers.prove.narrative import RULE, compare
 
 
@@ -20,13 +20,18 @@ def settle(content: Content, form: Form) -> Content:
     The warnings among its checks stay, but for those between text and tables; all other checks are
     made again.
     """
-    warnings = [result for result in content.checks if result.verdict == "warning"]
-    stay = [result for result in warnings if not (result.rule == RULE and result.table)]
+    stay = [result for result in content.checks if _stays(result)]
     checks = check(form, content.figures)
     figures = tuple(prove(content.figures, proven_cells(checks)))
     told, differences = compare(content.narrative, form, figures)
     checks = [*checks, *stay, *differences]
     return conclude(replace(content, figures=figures, checks=tuple(checks), narrative=tuple(told)))
+
+
+def _stays(result: Check) -> bool:
+    """Whether a check is a warning, and not one between text and tables."""
+    of_text_and_table = result.rule == RULE and result.table != ""
+    return result.verdict == "warning" and not of_text_and_table
 
 
 def gaps_of(match: FormMatch) -> tuple[str, ...]:
@@ -42,21 +47,30 @@ def gaps_of(match: FormMatch) -> tuple[str, ...]:
 
 
 def _gap(table: TableMatch, cells: Sized, what: str) -> list[str]:
-    return [f"{len(cells)} cells of table {table.table.code} {what}"] if cells else []
+    if not cells:
+        return []
+    return [f"{len(cells)} cells of table {table.table.code} {what}"]
 
 
 def conclude(content: Content) -> Content:
-    """The content as `verified`, `inconsistent` or `incomplete`, with the sentence that says why."""
+    """The content with its status, and with the sentence that says why.
+
+    The status is `verified`, `inconsistent` or `incomplete`.
+    """
     verdicts = Counter(result.verdict for result in content.checks)
     reasons = _reasons(content, verdicts["doubtful"])
     wrong = verdicts["wrong_in_print"]
-    faults = [*reasons, f"{wrong} sums are wrong in print"] if wrong else reasons
-    said = [_sentence(faults)] if faults else []
+    status = "verified"
+    faults = list(reasons)
+    if wrong:
+        status = "inconsistent"
+        faults.append(f"{wrong} sums are wrong in print")
+    said = []
+    if faults:
+        said.append(_sentence(faults))
     if reasons:
         status = "incomplete"
         said.append("A person must look.")
-    else:
-        status = "inconsistent" if wrong else "verified"
     return replace(content, status=status, message=" ".join([*said, *content.remarks]))
 
 

@@ -8,7 +8,7 @@ are known to leave its meaning alone: a sentence that says less than that gives 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -33,6 +33,7 @@ from helpers.text import canonical, printed
 _WIDE = str.maketrans(",;:()!?", "，；：（）！？")
 #: What ends a sentence, or a part of one that says something by itself.
 _ENDS = "。；！？"
+_END = re.compile(f"[{_ENDS}]")
 #: The marks of footnotes: one (5②) must not become a digit of the number before it.
 _FOOTNOTES = frozenset("①②③④⑤⑥⑦⑧⑨⑩¹²³⁰⁴⁵⁶⁷⁸⁹")
 #: Two characters of a number that stand further apart than this, in parts of their size, stand in
@@ -112,11 +113,18 @@ def compare(
     mentions: Iterable[Mention], form: Form, figures: Iterable[Figure]
 ) -> tuple[list[Mention], list[Check]]:
     """The mentions held against the figures of the tables, and warnings where these differ."""
-    proven = [figure for figure in figures if figure.proof != "none"]
-    cells = {(figure.table, figure.row, figure.column): figure for figure in proven}
+    cells: dict[tuple[str, str, str], Figure] = {}
+    for figure in figures:
+        if figure.proof != "none":
+            cells[figure.table, figure.row, figure.column] = figure
     found = [_against(mention, form, cells) for mention in mentions]
-    judged = [replace(mention, verdict=_verdict(mention, found)) for mention in found]
-    differences = [_difference(mention) for mention in judged if mention.verdict == "differs"]
+    judged: list[Mention] = []
+    differences: list[Check] = []
+    for mention in found:
+        verdict = _verdict(mention, found)
+        judged.append(replace(mention, verdict=verdict))
+        if verdict == "differs":
+            differences.append(_difference(mention))
     return judged, list(dict.fromkeys(differences))
 
 
@@ -130,34 +138,42 @@ def _canonical(passage: Passage) -> _Text:
 
     A space stays between digits, for it may part two numbers.
     """
-    folded: list[tuple[str, int]] = []
-    for index, printed_character in enumerate(passage.text):
-        folded += [(character, index) for character in _folded(printed_character)]
+    characters: list[str] = []
+    indexes: list[int] = []
+    for index, character in enumerate(passage.text):
+        folded = _folded(character)
+        characters += folded
+        indexes += [index] * len(folded)
     text: list[str] = []
     origin: list[int] = []
-    for place, (character, index) in enumerate(folded):
+    for place, (character, index) in enumerate(zip(characters, indexes, strict=True)):
         space = character.isspace()
         comma = character == "," == passage.text[index]
-        between_digits = (space or comma) and _parts_digits(folded, place)
-        if not space:
-            text.append(character if between_digits else character.translate(_WIDE))
-            origin.append(index)
+        between_digits = (space or comma) and _parts_digits(characters, place)
+        if space and not between_digits:
+            continue
+        if space:
+            kept = " "
         elif between_digits:
-            text.append(" ")
-            origin.append(index)
+            kept = character
+        else:
+            kept = character.translate(_WIDE)
+        text.append(kept)
+        origin.append(index)
     return _Text("".join(text), tuple(origin), passage)
 
 
-def _parts_digits(folded: Sequence[tuple[str, int]], place: int) -> bool:
+def _parts_digits(characters: Sequence[str], place: int) -> bool:
     """Whether the character at a place stands between two digits."""
-    neighbours = folded[max(place - 1, 0) : place + 2]
-    around = "".join(character for character, _ in neighbours)
+    around = "".join(characters[max(place - 1, 0) : place + 2])
     return re.fullmatch(r"\d\D\d", around) is not None
 
 
 @cache
 def _folded(character: str) -> str:
-    return character if character in _FOOTNOTES else canonical(character)
+    if character in _FOOTNOTES:
+        return character
+    return canonical(character)
 
 
 def _mention(text: _Text, start: int, hit: Hit) -> Mention:
@@ -166,18 +182,20 @@ def _mention(text: _Text, start: int, hit: Hit) -> Mention:
     `start`: where the statement begins in the paragraph.
     """
     match = hit.match
-    first, last = start + match.start("figure"), start + match.end("figure")
-    number_start = start + match.start("before") if match["before"] else first
+    figure_start = start + match.start("figure")
+    figure_end = start + match.end("figure")
+    number_start = start + match.start("before") if match["before"] else figure_start
     number_end = start + match.end("number")
 
-    sentence_start = max(text.text.rfind(mark, 0, first) for mark in _ENDS) + 1
-    ends = [text.text.find(mark, last) for mark in _ENDS]
-    sentence_end = min((end + 1 for end in ends if end >= 0), default=len(text.text))
+    last_ends = [text.text.rfind(mark, 0, figure_start) for mark in _ENDS]
+    sentence_start = max(last_ends) + 1
+    end = _END.search(text.text, figure_end)
+    sentence_end = end.end() if end else len(text.text)
 
     page, boxes = None, []
     spots = text.passage.spots
     if spots:
-        places = [spots[index] for index in text.origin[first:last]]
+        places = [spots[index] for index in text.origin[figure_start:figure_end]]
         page = places[0][0]
         boxes = [box for number, box in places if number == page]
     return Mention(
@@ -197,8 +215,8 @@ def _mention(text: _Text, start: int, hit: Hit) -> Mention:
 
 def _as_printed(text: _Text, start: int, end: int) -> str:
     """What the paragraph prints for a slice of its canonical form."""
-    source = text.passage.text
-    return printed(source[text.origin[start] : text.origin[end - 1] + 1])
+    first, last = text.origin[start], text.origin[end - 1]
+    return printed(text.passage.text[first : last + 1])
 
 
 def _joined(boxes: Sequence[Box]) -> Box | None:
@@ -210,9 +228,9 @@ def _joined(boxes: Sequence[Box]) -> Box | None:
         return None
     line = [boxes[0]]
     for before, box in pairwise(boxes):
-        distance = max(abs(box[0] - before[0]), abs(box[1] - before[1]))
-        size = max(box[2] - box[0], box[3] - box[1])
-        if distance > LINE_BREAK * size:
+        across, down = abs(box[0] - before[0]), abs(box[1] - before[1])
+        width, height = box[2] - box[0], box[3] - box[1]
+        if max(across, down) > LINE_BREAK * max(width, height):
             break
         line.append(box)
     x0, y0, x1, y1 = zip(*line, strict=True)
@@ -240,10 +258,11 @@ def _figures(term: str, form: Form, cells: Cells) -> list[Figure]:
     if not row.endswith(".*"):
         figure = cells.get((table, row, column))
         return [figure] if figure else []
+    if table not in form.tables:
+        return []
     stem = row.removesuffix("*")
-    rows = form.tables[table].rows if table in form.tables else ()
     found = []
-    for part in rows:
+    for part in form.tables[table].rows:
         if not part.code.startswith(stem):
             continue
         figure = cells.get((table, part.code, column))
@@ -263,8 +282,10 @@ def _verdict(mention: Mention, mentions: Iterable[Mention]) -> str:
         return "unchecked"
     if _agrees(mention):
         return "agrees"
-    alike = (rival for rival in mentions if rival.topic == mention.topic and rival.exact)
-    return "unchecked" if any(map(_agrees, alike)) else "differs"
+    for rival in mentions:
+        if rival.topic == mention.topic and rival.exact and _agrees(rival):
+            return "unchecked"
+    return "differs"
 
 
 def _agrees(mention: Mention) -> bool:
@@ -295,7 +316,7 @@ def _parts(
         yield from _sum(total, enumeration.items, hits, "".join(sentences), overlap)
     by_topic = {hit.topic: hit for hit in hits}
     for code, parts in PARTS.items():
-        if all(topic in by_topic for topic in (code, *parts)):
+        if {code, *parts} <= by_topic.keys():
             total = by_topic[code]
             parts_told = [by_topic[part] for part in parts]
             yield from _sum(total, parts_told, hits, told[total])
@@ -305,15 +326,25 @@ def _sum(
     total: Hit, parts: Sequence[Hit], hits: Sequence[Hit], sentence: str, overlap: bool = False
 ) -> Iterator[Check]:
     """A warning where parts do not add up to their total; `overlap`: they may be more than that."""
-    exact = all(hit.exact and not hit.step for hit in (total, *parts))
-    added = sum((part.value for part in parts), Decimal(0))
+    used = set()
+    added = Decimal(0)
+    for part in parts:
+        used.add(part.match.start("figure"))
+        added += part.value
     rest = total.value - added
+    exact = all(hit.exact and not hit.step for hit in (total, *parts))
     if not exact or rest == 0 or (overlap and rest < 0):
         return
-    used = {part.match.start("figure") for part in parts}
-    unused = (hit for hit in hits if hit.match.start("figure") not in used)
-    label = next((hit.label for hit in unused if hit.value == rest), "")
     message = f"The {len(parts)} parts told add up to {added:f} against {total.value:f}"
+    label = _label_of(rest, hits, used)
     if label:
         message += f"; the rest, {rest:f}, is what the text gives for {label}"
     yield Check(RULE, "", "", "", added, total.value, "warning", f"{message}: {sentence}")
+
+
+def _label_of(value: Decimal, hits: Iterable[Hit], used: Container[int]) -> str:
+    """What the text calls a value, in a figure that does not start at a place that is `used`."""
+    for hit in hits:
+        if hit.value == value and hit.match.start("figure") not in used:
+            return hit.label
+    return ""

@@ -22,6 +22,7 @@ from helpers.prove.narrative.topics import (
     OPENING,
     REST,
     TOPICS,
+    Within,
 )
 
 _YEAR = re.compile(r"20\d\d(?=年)")
@@ -30,7 +31,7 @@ _SHARE = re.compile(r"(?:均?占|占比|比例为?)[^，；]*%")
 
 
 #: A phrase that may say something, with the topics that it has to stand within.
-Candidate = tuple["Hit", frozenset[str]]
+Candidate = tuple["Hit", Within]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,9 @@ class Hit:
 
     @property
     def _number(self) -> tuple[Decimal, Decimal]:
-        digits = self.match["figure"].removesuffix(self.match["unit"]).rstrip(AND_MORE)
-        number = parse(digits + self.match["unit"])
+        figure, unit = self.match["figure"], self.match["unit"]
+        digits = figure.removesuffix(unit).rstrip(AND_MORE)
+        number = parse(digits + unit)
         assert number is not None  # the pattern of a number allows nothing else
         assert number.value is not None
         _, _, decimals = digits.rstrip("千万亿").partition(".")
@@ -146,21 +148,23 @@ def _best(
 
 
 def _fits(
-    hit: Hit, within: frozenset[str], before: Sequence[Hit], names: Sequence[str], year: int | None
+    hit: Hit, within: Within, before: Sequence[Hit], names: Sequence[str], year: int | None
 ) -> bool:
     """Whether a phrase means what it says: this year, this agency, and within the right topic."""
     if within:
-        heads = (earlier.topic for earlier in reversed(before) if earlier.topic in HEADS)
-        if next(heads, "") not in within:
+        head = _nearest_head(before)
+        if head is None or head.topic not in within:
             return False
     never = TOPICS[hit.topic].never_before
     if never and never.match(hit.match.string, hit.match.end()):
         return False
     lead = hit.match.string[: hit.match.start()]
-    if any(int(told) != year for told in _YEAR.findall(lead)):
+    years = set(map(int, _YEAR.findall(lead)))
+    if years - {year}:
         return False
     for earlier in reversed(before):
-        lead = lead[: earlier.match.start()] + lead[earlier.match.end() :]
+        start, end = earlier.match.span()
+        lead = lead[:start] + lead[end:]
     lead = lead.replace("人民政府", "政府")
     for name in names:
         lead = lead.replace(name, "")
@@ -178,7 +182,8 @@ def own_names(agency: str) -> list[str]:
     name = agency.replace("人民政府", "政府")
     parts: set[str] = set()
     for start in range(len(name)):
-        parts.update(name[start:end] for end in range(start + 2, len(name) + 1))
+        for end in range(start + 2, len(name) + 1):
+            parts.add(name[start:end])
     return sorted(parts, key=len, reverse=True)
 
 
@@ -191,7 +196,8 @@ def find_lists(statement: str) -> list[Enumeration]:
             continue
         labels = [item["label"] for item in items]
         topic = LISTED[any(map(CHANNEL.search, labels))]
-        complete = bool(COMPLETE.match(opening[0])) or any(map(REST.match, labels))
+        says_so = COMPLETE.match(opening[0]) is not None
+        complete = says_so or any(map(REST.match, labels))
         hits = tuple(Hit(topic, item) for item in items)
         found.append(Enumeration(opening.start(), topic, hits, complete))
     return found
@@ -217,7 +223,16 @@ def _items(statement: str, start: int) -> list[re.Match[str]]:
 
 def total_of(enumeration: Enumeration, hits: Sequence[Hit]) -> Hit | None:
     """The figure that a list breaks down: the nearest before it, if lists may break it down."""
+    before = [hit for hit in hits if hit.match.end() <= enumeration.start]
+    head = _nearest_head(before)
+    if head and head.topic in BROKEN_DOWN:
+        return head
+    return None
+
+
+def _nearest_head(hits: Sequence[Hit]) -> Hit | None:
+    """The last of some figures that others may stand within."""
     for hit in reversed(hits):
-        if hit.topic in HEADS and hit.match.end() <= enumeration.start:
-            return hit if hit.topic in BROKEN_DOWN else None
+        if hit.topic in HEADS:
+            return hit
     return None
