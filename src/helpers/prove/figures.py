@@ -255,14 +255,14 @@ def _money(
         factors.insert(0, number.factor)
     declared = [factor for factor in factors if factor is not None]
     remarks = []
+    text = bound.cell.text
     if not declared:
         assumed = "the unit that the form prescribes" if prescribed else "yuan"
-        message = f"{bound.cell.text} has no unit anywhere; it was taken as {assumed}"
+        message = f"{text} has no unit anywhere; it was taken as {assumed}"
         remarks.append(_remark("unit_assumed", bound, message))
         declared.append(prescribed or 1)
     elif len(set(declared)) > 1:
-        nearest = "the one nearest to it was taken"
-        message = f"{bound.cell.text} stands under units that differ; {nearest}"
+        message = f"{text} stands under units that differ; the one nearest to it was taken"
         remarks.append(_remark("unit_conflict", bound, message))
     value = number.value
     if not has_unit:  # else it is in the value already
