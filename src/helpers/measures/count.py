@@ -7,7 +7,7 @@ estimated: where there is no value, the state says why.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -32,6 +32,12 @@ _OF_TERMS = ("doubtful", "missing", "inconsistent", "value", "blank", "not_asked
 _OF_WAYS = ("blank", "missing", "not_asked")
 #: What a measure is whose sides are two things.
 _OF_SIDES = ("not_asked", "doubtful", "missing", "blank", "inconsistent", "value")
+
+
+#: The cells of a report, with what they come to.
+Cells = dict[Cell, "Sum"]
+#: Says what a cell or a quantity comes to in one report.
+Adder = Callable[[Cell | Quantity], "Sum"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +72,23 @@ def measure(
     return frame.sort_values(key, ignore_index=True)
 
 
-def _printed(figures: pd.DataFrame, coverage: pd.DataFrame) -> dict[str, dict[Cell, Sum]]:
+def _printed(figures: pd.DataFrame, coverage: pd.DataFrame) -> dict[str, Cells]:
     """The cells of each report, with what they come to."""
-    place = ["report_id", "table", "row", "column"]
-    cells = coverage.merge(figures[[*place, "value"]], how="left")
-    cells = cells[[*place, "state", "value"]]
-    found: dict[str, dict[Cell, Sum]] = {}
+    key = ["report_id", "table", "row", "column"]
+    cells = coverage.merge(figures[[*key, "value"]], how="left")
+    cells = cells[[*key, "state", "value"]]
+    found: dict[str, Cells] = {}
     for report, table, row, column, state, value in cells.itertuples(index=False, name=None):
-        known = state == "value"
         of_report = found.setdefault(report, {})
-        of_report[table, row, column] = Sum(state, value if known else None, known)
+        cell = (table, row, column)
+        if state == "value":
+            of_report[cell] = Sum(state, value, printed=True)
+        else:
+            of_report[cell] = Sum(state)
     return found
 
 
-def _measured(
-    cells: Mapping[Cell, Sum], form: str, definitions: Definitions
-) -> Iterator[dict[str, Any]]:
+def _measured(cells: Cells, form: str, definitions: Definitions) -> Iterator[dict[str, Any]]:
     """The rows of one report."""
     add = _adder(cells)
     for measure in definitions.measures.values():
@@ -99,10 +106,10 @@ def _measured(
         }
 
 
-def _adder(cells: Mapping[Cell, Sum]) -> Callable[[Cell | Quantity], Sum]:
-    """What a cell or a quantity comes to in one report.
+def _adder(cells: Cells) -> Adder:
+    """Say what a cell or a quantity of one report comes to.
 
-    A cell that its report may leave out is not asked there.
+    A cell that the report may leave out is not asked there.
     """
 
     @cache
@@ -141,7 +148,7 @@ def _first(ways: Sequence[Sum]) -> Sum:
     return used
 
 
-def _result(measure: Measure, form: str, add: Callable[[Quantity], Sum]) -> dict[str, Any]:
+def _result(measure: Measure, form: str, add: Adder) -> dict[str, Any]:
     """State, value, numerator and denominator of a measure in one report."""
     if form not in measure.sides:
         return {"state": "not_asked"}

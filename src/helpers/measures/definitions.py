@@ -20,6 +20,8 @@ FILE = beside(__file__, "measures.yaml")
 
 #: Table, row and column of a form.
 Cell = tuple[str, str, str]
+#: A text in Chinese and in English.
+Pair = tuple[str, str]
 
 
 class MeasureError(UserError):
@@ -33,9 +35,10 @@ class Quantity:
     The first of which anything is printed counts.
     """
 
-    ways: tuple[tuple[Cell | Quantity, ...], ...]
+    ways: tuple[Terms, ...]
 
 
+#: What is added up.
 Terms = tuple[Cell | Quantity, ...]
 
 
@@ -50,8 +53,8 @@ class Measure:
     code: str
     group: str
     unit: str
-    labels: tuple[str, str]
-    reading: tuple[str, str]
+    labels: Pair
+    reading: Pair
     numerator: tuple[str, ...]
     denominator: tuple[str, ...]
     sides: Mapping[str, tuple[Quantity, Quantity | None]]
@@ -64,7 +67,7 @@ class Definitions:
     `groups`: their labels; `quantities`: form → code → what is added up there, as written.
     """
 
-    groups: dict[str, tuple[str, str]]
+    groups: dict[str, Pair]
     quantities: dict[str, dict[str, str]]
     measures: dict[str, Measure]
 
@@ -80,7 +83,8 @@ def load(forms: Mapping[str, Form], path: Path = FILE) -> Definitions:
 
 
 def _definitions(data: Any, forms: Mapping[str, Form]) -> Definitions:
-    data = take(data, 1, "a file of measures", {"groups": Map, "quantities": Map, "measures": Map})
+    sections = dict.fromkeys(("groups", "quantities", "measures"), Map)
+    data = take(data, 1, "a file of measures", sections)
     groups = {code: _pair(data["groups"], code) for code in data["groups"]}
     sums_by_form = _sums_by_form(data["quantities"], forms)
     quantities: dict[str, dict[str, str]] = {}
@@ -94,9 +98,9 @@ def _definitions(data: Any, forms: Mapping[str, Form]) -> Definitions:
     return Definitions(groups, quantities, measures)
 
 
-def _pair(data: Map, key: str) -> tuple[str, str]:
-    """A text in Chinese and in English."""
-    if not isinstance(data[key], List) or len(data[key]) != 2:
+def _pair(data: Map, key: str) -> Pair:
+    pair = data[key]
+    if not isinstance(pair, List) or len(pair) != 2:
         raise Unfit(data.lines[key], f"{key} must be a list of two texts, Chinese and English")
     chinese, english = texts(data, key)
     return chinese, english
@@ -106,7 +110,8 @@ def _sums_by_form(quantities: Map, forms: Mapping[str, Form]) -> dict[str, _Sums
     """The quantities of each form."""
     found: dict[str, _Sums] = {}
     for code, ways in quantities.items():
-        if not isinstance(ways, Map) or not all(isinstance(text, str) for text in ways.values()):
+        fits = isinstance(ways, Map) and all(isinstance(text, str) for text in ways.values())
+        if not fits:
             raise Unfit(quantities.lines[code], f"{code} must be a mapping from forms to sums")
         for names, text in ways.items():
             line = ways.lines[names]
@@ -170,7 +175,8 @@ class _Sums:
     def _select(self, text: str, line: int) -> Terms:
         """The cells or whole rows that `table/row/column` or `table/row` names."""
         code, names, *column = text.split("/")
-        form, table = self.form.code, self.form.tables.get(code)
+        form = self.form.code
+        table = self.form.tables.get(code)
         if table is None or len(column) > 1:
             message = f"'{text}' is neither table/row nor table/row/column of the form {form}"
             raise Unfit(line, message)
@@ -178,13 +184,16 @@ class _Sums:
         if not rows:
             message = f"'{text}' names '{names}', which is no row of {code} in the form {form}"
             raise Unfit(line, message)
-        if column:
-            return tuple(self._cell(table, row, column[0], line) for row in rows)
-        return tuple(self._row(table, row, line) for row in rows)
+        terms: list[Cell | Quantity] = []
+        for row in rows:
+            if column:
+                terms.append(self._cell(table, row, column[0], line))
+            else:
+                terms.append(self._row(table, row, line))
+        return tuple(terms)
 
     def _cell(self, table: Table, row: str, code: str, line: int) -> Cell:
-        codes = [column.code for column in table.columns_of(row)]
-        if code not in codes:
+        if code not in _column_codes(table, row):
             form = self.form.code
             raise Unfit(line, f"the row '{row}' has no column '{code}' in the form {form}")
         return table.code, row, code
@@ -192,9 +201,14 @@ class _Sums:
     def _row(self, table: Table, row: str, line: int) -> Quantity:
         """A row over all its columns: the sum of its parts, or its total."""
         total = self._cell(table, row, "total", line)
-        codes = [column.code for column in table.columns_of(row)]
+        codes = _column_codes(table, row)
         parts = tuple((table.code, row, code) for code in codes if code != "total")
-        return self._rows.setdefault((table.code, row), Quantity((parts, (total,))))
+        either = Quantity((parts, (total,)))
+        return self._rows.setdefault((table.code, row), either)
+
+
+def _column_codes(table: Table, row: str) -> list[str]:
+    return [column.code for column in table.columns_of(row)]
 
 
 def _added(terms: Iterable[Cell | Quantity], line: int) -> Terms:
@@ -231,13 +245,14 @@ _KEYS: dict[str, type] = {
     "denominator?": List,
     "reading": List,
 }
-_UNITS = next(column.enum for column in schema.TABLES["measures"].columns if column.name == "unit")
+_COLUMNS = schema.TABLES["measures"].columns
+_UNITS = next(column.enum for column in _COLUMNS if column.name == "unit")
 
 
 def _measure(
     code: str,
     measures: Map,
-    groups: Mapping[str, tuple[str, str]],
+    groups: Mapping[str, Pair],
     sums_by_form: Mapping[str, _Sums],
 ) -> Measure:
     data = take(measures[code], measures.lines[code], "a measure", _KEYS)
@@ -247,10 +262,12 @@ def _measure(
     denominator = texts(data, "denominator")
     line = data.lines["numerator"]
     quantities = (*numerator, *denominator)
-    asking = [form for form, sums in sums_by_form.items() if {*quantities} <= sums.written.keys()]
+    wanted = set(quantities)
+    asking = [form for form, sums in sums_by_form.items() if wanted <= sums.written.keys()]
     if not asking:
         raise Unfit(line, f"no form has all the quantities of {code}: {', '.join(quantities)}")
-    if unit != "yuan" and bool(denominator) == (unit == "count"):
+    takes_denominator = unit != "count"
+    if unit != "yuan" and bool(denominator) != takes_denominator:
         goes = "without" if denominator else "with"
         raise Unfit(line, f"the unit is {unit}, which goes {goes} a denominator")
     sides = {}

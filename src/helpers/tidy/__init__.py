@@ -16,7 +16,7 @@ from helpers import schema
 from helpers.forms import Form
 from helpers.tidy.coverage import coverage
 from helpers.tidy.names import Labels, labels
-from helpers.tidy.parts import above, of_which, split_columns, split_rows, topmost, wholes
+from helpers.tidy.parts import Split, above, of_which, split_columns, split_rows, topmost, wholes
 
 __all__ = ["labels", "tidy"]
 
@@ -59,12 +59,14 @@ def tidy(
     code, a table or column unknown to the schema) stays in figures.
     """
     canonical = reports[reports["duplicate_of"].eq("")]
-    read = canonical[~canonical["status"].isin(["failed", "no_form"])]
-    read = read.rename(columns={"status": "report_status"})
-    cells = _states(figures)[figures["report_id"].isin(read["report_id"])]
+    unread = canonical["status"].isin(["failed", "no_form"])
+    read = canonical[~unread].rename(columns={"status": "report_status"})
+    of_read = figures["report_id"].isin(read["report_id"])
+    cells = _states(figures)[of_read]
     has_place = cells["row"].ne("") & cells["column"].ne("")
     cells = cells.loc[has_place, CELL]
-    numbers = cells[cells["state"].eq("value")].assign(kind="total")
+    is_number = cells["state"].eq("value")
+    numbers = cells[is_number].assign(kind="total")
     disclosure = numbers[numbers["table"].eq("disclosure")]
     requests = numbers[numbers["table"].eq("requests")]
     review = numbers[numbers["table"].eq("review")]
@@ -74,8 +76,8 @@ def tidy(
     frames["requests"], of_flows = _flows(requests)
     frames["outcomes"], of_outcomes = _outcomes(requests, wholes(forms, "requests"))
     frames["review"], of_review = _review(review)
-    parts, shares = wholes(forms, "annex"), of_which(forms, "annex")
-    frames["annex"], of_annex = _annex(annex, parts, shares)
+    shares = of_which(forms, "annex")
+    frames["annex"], of_annex = _annex(annex, wholes(forms, "annex"), shares)
     totals = pd.concat([of_flows, of_outcomes, of_review, of_annex])
     frames["totals"] = _by_unit(totals)
     frames["coverage"] = coverage(cells, read, forms)
@@ -85,7 +87,8 @@ def tidy(
 def _states(figures: pd.DataFrame) -> pd.DataFrame:
     """Say of each printed cell whether it has a `value`, is `blank` or `doubtful`."""
     filled = figures["value"].notna().map({True: "value", False: "blank"})
-    return figures.assign(state=filled.where(figures["status"].ne("doubtful"), "doubtful"))
+    sure = figures["status"].ne("doubtful")
+    return figures.assign(state=filled.where(sure, "doubtful"))
 
 
 def _disclosure(numbers: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -100,13 +103,14 @@ def _disclosure(numbers: pd.DataFrame) -> dict[str, pd.DataFrame]:
     for name in ("documents", "decisions", "fees", "procurement"):
         rows = numbers["row"].eq(name) if name in alone else others
         known = numbers["column"].isin(schema.TABLES[name].names)
-        frames[name] = _wide(numbers[rows & known], "row", "column")
+        of_table = numbers[rows & known]
+        frames[name] = _wide(of_table, "row", "column")
     frames["documents"] = frames["documents"].rename(columns={"row": "kind"})
     frames["decisions"] = frames["decisions"].rename(columns={"row": "activity"})
     return frames
 
 
-def _flows(numbers: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _flows(numbers: pd.DataFrame) -> Split:
     """Requests received, carried over and handled, a row per applicant type; and their totals."""
     flows = numbers[numbers["row"].isin(FLOWS)]
     leaves, totals = split_columns(flows)
@@ -114,9 +118,7 @@ def _flows(numbers: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return wide.rename(columns={"column": "applicant", **FLOWS}), totals
 
 
-def _outcomes(
-    numbers: pd.DataFrame, whole_of: Mapping[str, str]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _outcomes(numbers: pd.DataFrame, whole_of: Mapping[str, str]) -> Split:
     """Outcomes by applicant type, without parts of their own; and the totals beside them."""
     rows = {row for row in whole_of if "total" in above(row, whole_of)}
     outcomes = numbers[numbers["row"].isin(rows)]
@@ -128,16 +130,14 @@ def _outcomes(
     return leaves.rename(columns=names), pd.concat([with_parts, totals])
 
 
-def _review(numbers: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _review(numbers: pd.DataFrame) -> Split:
     """Reconsideration and litigation by route and result; and the totals beside them."""
     leaves, totals = split_columns(numbers)
     names = {"row": "route", "column": "result", "value": "cases"}
     return leaves.rename(columns=names), totals
 
 
-def _annex(
-    numbers: pd.DataFrame, whole_of: Mapping[str, str], shares: Mapping[str, str]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _annex(numbers: pd.DataFrame, whole_of: Mapping[str, str], shares: Mapping[str, str]) -> Split:
     """This year's numbers of items without printed parts; and the numbers to keep apart.
 
     These are the totals, the cumulative numbers and those printed behind 其中.
@@ -152,7 +152,8 @@ def _annex(
 
 
 def _wide(numbers: pd.DataFrame, index: str, columns: str) -> pd.DataFrame:
-    return numbers.pivot(index=["report_id", index], columns=columns, values="value").reset_index()
+    wide = numbers.pivot(index=["report_id", index], columns=columns, values="value")
+    return wide.reset_index()
 
 
 def _by_unit(numbers: pd.DataFrame) -> pd.DataFrame:
@@ -169,8 +170,9 @@ def _published(
     frame = frame.merge(read[REPORT], on="report_id")
     for code, (table, of) in CODES.get(name, {}).items():
         frame = _labelled(frame, code, table, labels(forms, of))
+    frame = schema.typed(name, frame)
     key = list(schema.TABLES[name].key)
-    return schema.typed(name, frame).sort_values(key, ignore_index=True)
+    return frame.sort_values(key, ignore_index=True)
 
 
 def _labelled(frame: pd.DataFrame, code: str, table: str, names: Labels) -> pd.DataFrame:

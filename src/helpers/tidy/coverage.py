@@ -20,12 +20,15 @@ def coverage(
     table, with every form that has the same table: the national forms of 2019 and 2021 with each
     other, the annexes of 2014 and Fujian with each other. A cell that only the others have is
     `not_asked`. Cells of a row that the form may leave out (`optional`, or the other way of a
-    `one_of`) are listed only where the row is printed. Rows that no form knows are in figures alone.
+    `one_of`) are listed only where the row is printed. Rows that no form knows are in figures
+    alone.
     """
     canonical = reports[["report_id", "form"]]
     cells = canonical.merge(_cells(forms), on="form").drop(columns="form")
-    cells = cells.merge(figures[["report_id", *CELL, "state"]], how="left")
-    cells = cells[~cells["asked"] | _expected(cells)]
+    states = figures[["report_id", *CELL, "state"]]
+    cells = cells.merge(states, how="left")
+    not_asked = ~cells["asked"]
+    cells = cells[not_asked | _expected(cells)]
     missing = cells["asked"].map({True: "missing", False: "not_asked"})
     return cells.assign(state=cells["state"].fillna(missing))
 
@@ -43,10 +46,11 @@ def _cells(forms: Mapping[str, Form]) -> pd.DataFrame:
                 for column in table.columns_of(row.code):
                     cell = (table.code, row.code, column.code)
                     rows.append((form.code, *cell, row.presence, way))
-    printed = pd.DataFrame(rows, columns=["form", *CELL, "presence", "way"])
-    tables = printed[["form", "table"]].drop_duplicates()
-    of_any_form = printed[CELL].drop_duplicates()
-    cells = tables.merge(of_any_form, on="table").merge(printed, on=["form", *CELL], how="left")
+    asked = pd.DataFrame(rows, columns=["form", *CELL, "presence", "way"])
+    tables = asked[["form", "table"]].drop_duplicates()
+    of_any_form = asked[CELL].drop_duplicates()
+    cells = tables.merge(of_any_form, on="table")
+    cells = cells.merge(asked, on=["form", *CELL], how="left")
     return cells.assign(asked=cells["presence"].notna())
 
 
@@ -70,11 +74,15 @@ def _expected(cells: pd.DataFrame) -> pd.Series[bool]:
     Of a group, the parts are expected where some of them are printed and the whole is not, else the
     whole.
     """
-    row = [cells["report_id"], cells["table"], cells["row"]]
-    group = [cells["report_id"], cells["table"], cells["presence"]]
-    is_whole, is_part = cells["way"].eq("whole"), cells["way"].eq("part")
+    report, table = cells["report_id"], cells["table"]
+    row = [report, table, cells["row"]]
+    group = [report, table, cells["presence"]]
+    is_whole = cells["way"].eq("whole")
+    is_part = cells["way"].eq("part")
     printed = cells["state"].notna().groupby(row).transform("any")
     whole = (printed & is_whole).groupby(group, dropna=False).transform("any")
     parts = (printed & is_part).groupby(group, dropna=False).transform("any")
-    way = (is_whole & ~parts) | (is_part & parts & ~whole)
-    return printed | cells["presence"].eq("required") | way
+    whole_is_expected = is_whole & ~parts
+    part_is_expected = is_part & parts & ~whole
+    required = cells["presence"].eq("required")
+    return printed | required | whole_is_expected | part_is_expected

@@ -13,6 +13,9 @@ from helpers.forms import Form
 
 UNSPECIFIED = "unspecified"
 
+#: Leaves, and the numbers that repeat them.
+Split = tuple[pd.DataFrame, pd.DataFrame]
+
 
 def wholes(forms: Mapping[str, Form], table: str) -> dict[str, str]:
     """Map each row of a table, in any form, to the row that it is a part of, or "".
@@ -23,10 +26,12 @@ def wholes(forms: Mapping[str, Form], table: str) -> dict[str, str]:
     """
     found = {}
     for form in forms.values():
-        rows = form.tables[table].rows if table in form.tables else ()
+        if table not in form.tables:
+            continue
+        rows = form.tables[table].rows
         codes = {row.code for row in rows}
         for row in rows:
-            stem = row.code.rpartition(".")[0]
+            stem, _, _ = row.code.rpartition(".")
             whole = stem if stem in codes else row.parent
             if whole == row.code:
                 whole = ""  # （七）总计 stands under itself in the forms
@@ -60,9 +65,7 @@ def of_which(forms: Mapping[str, Form], table: str) -> dict[str, str]:
     return kinds
 
 
-def split_rows(
-    numbers: pd.DataFrame, whole_of: Mapping[str, str]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def split_rows(numbers: pd.DataFrame, whole_of: Mapping[str, str]) -> Split:
     """Split numbers into those of rows without printed parts, and those of rows that have some.
 
     It is decided for a report's row as a whole, never cell by cell: a row that is a leaf in one
@@ -71,13 +74,15 @@ def split_rows(
     printed = numbers[["report_id", "row"]].drop_duplicates()
     has_parts: set[tuple[str, str]] = set()
     for report, row in printed.itertuples(index=False, name=None):
-        has_parts.update((report, whole) for whole in above(row, whole_of))
+        for whole in above(row, whole_of):
+            has_parts.add((report, whole))
     keys = zip(numbers["report_id"], numbers["row"], strict=True)
-    total = pd.Series([key in has_parts for key in keys], index=numbers.index, dtype=bool)
+    repeats = [key in has_parts for key in keys]
+    total = pd.Series(repeats, index=numbers.index, dtype=bool)
     return numbers[~total], numbers[total]
 
 
-def split_columns(numbers: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def split_columns(numbers: pd.DataFrame) -> Split:
     """Split the numbers of a matrix with a column `total` into leaves and totals.
 
     Those are totals that are printed beside their parts. One whose row has no other number is a
