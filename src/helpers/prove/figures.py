@@ -349,7 +349,9 @@ def prove(figures: Iterable[Figure], proven: set[tuple[str, str, str]]) -> Itera
     """
     for figure in figures:
         proof = "none"
-        status = figure.status if figure.sure else "doubtful"  # as its own readings leave it
+        status = figure.status
+        if not figure.sure:  # by its own readings
+            status = "doubtful"
         settled = not figure.opposed and not figure.disputed
         if settled and (figure.table, figure.row, figure.column) in proven:
             proof = "identity"
