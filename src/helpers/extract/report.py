@@ -24,6 +24,8 @@ from helpers.words import PROVEN
 
 log = logging.getLogger(__name__)
 
+#: Of such a file nothing but its title is known.
+NO_FORM = "No table of a known form was found: if the report has one, look at it and add its form."
 #: Of such a file no figure is published, since nobody can tell whose it is.
 SEVERAL = "The file holds more than one report: split it into one file for each."
 #: Python looks for garbage once per so many new objects: a reading makes very many, and leaves
@@ -45,24 +47,22 @@ def read_content(path: Path, forms: Mapping[str, Form]) -> Content:
             while reading:
                 content = _against(contents, _judge(reading, forms))
                 contents.append(content)
-                notes += [
-                    *reading.log,
-                    f"{reading.reader}: {content.status}. {content.message}".strip(),
-                ]
+                notes += reading.log
+                notes.append(f"{reading.reader}: {content.status}. {content.message}".strip())
                 reading = None if _settled(content) else _dearer(readings, content)
     except UnreadableReport as error:
         return Content("failed", str(error))
     except MemoryError:  # says something of this machine, nothing of the file
         raise
-    except Exception as error:  # a reader's library may raise anything on a damaged file; one report must not end a run
+    # A reader's library may raise anything on a damaged file; one report must not end a run.
+    except Exception as error:
         if of_the_disk(error):
             raise
         log.debug("%s", path.name, exc_info=True)
+        kind = type(error).__name__
         if not contents:
-            return Content(
-                "failed", f"The file could not be read ({type(error).__name__}): fetch it again."
-            )
-        notes.append(f"a dearer reading failed ({type(error).__name__})")
+            return Content("failed", f"The file could not be read ({kind}): fetch it again.")
+        notes.append(f"a dearer reading failed ({kind})")
     for note in notes:
         log.info("%s: %s", path.name, note)
     return replace(max(contents, key=_worth), log=tuple(notes))
@@ -77,37 +77,51 @@ def _dearer(readings: Readings, content: Content) -> Reading | None:
 
 
 def of_the_disk(error: Exception) -> bool:
-    """Whether the system could not read the file; libraries raise OSError for a content that they do not like, too."""
+    """Whether the system could not read the file.
+
+    Libraries raise OSError for a content that they do not like, too.
+    """
     return isinstance(error, OSError) and error.errno is not None
 
 
 @contextmanager
 def _little_garbage() -> Iterator[None]:
-    often, *others = gc.get_threshold()
-    gc.set_threshold(GARBAGE, *others)
+    threshold, *of_older = gc.get_threshold()
+    gc.set_threshold(GARBAGE, *of_older)
     try:
         yield
     finally:
-        gc.set_threshold(often, *others)
+        gc.set_threshold(threshold, *of_older)
 
 
 def _against(earlier: Sequence[Content], content: Content) -> Content:
-    """A reading that proves itself, yet does not see rows that an earlier one saw, has not seen the whole table."""
-    seen = {
-        (figure.table, figure.row) for other in earlier for figure in other.figures if figure.row
-    }
-    lost = seen - {(figure.table, figure.row) for figure in content.figures}
-    if content.status not in PROVEN or not lost:
+    """A reading held against those before it.
+
+    One that proves itself, yet does not see rows that an earlier one saw, has not seen the whole
+    table.
+    """
+    if content.status not in PROVEN:
+        return content
+    seen: set[tuple[str, str]] = set()
+    for before in earlier:
+        seen |= _rows(before)
+    lost = seen - _rows(content)
+    if not lost:
         return content
     gap = f"{len(lost)} rows were seen in one reading and not in another"
-    return replace(conclude(replace(content, gaps=(gap,))), lacking=content.lacking | {PLACES})
+    partial = conclude(replace(content, gaps=(gap,)))
+    return replace(partial, lacking=content.lacking | {PLACES})
+
+
+def _rows(content: Content) -> set[tuple[str, str]]:
+    """The rows (table, row) of the form that a reading sees."""
+    return {(figure.table, figure.row) for figure in content.figures if figure.row}
 
 
 def _worth(content: Content) -> tuple[bool, int, int]:
     """What makes one reading better than another: a form, fewer places in doubt, more figures."""
-    sound = sum(
-        figure.proof != "none" and bool(figure.row and figure.column) for figure in content.figures
-    )
+    proven = [figure for figure in content.figures if figure.proof != "none"]
+    sound = sum(bool(figure.row and figure.column) for figure in proven)
     return _settled(content), sound, len(content.figures)
 
 
@@ -119,19 +133,23 @@ def _settled(content: Content) -> bool:
 def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
     agency, year = agency_and_year(reading.text)
     match = match_form(reading.grids, forms.values(), year)
-    message = (
-        "No table of a known form was found: if the report has one, look at it and add its form."
-    )
     content = Content(
-        "no_form", message, agency, year, "", reading.pages, reading.reader, scope(reading.text)
+        status="no_form",
+        message=NO_FORM,
+        agency=agency,
+        year=year,
+        pages=reading.pages,
+        reader=reading.reader,
+        scope=scope(reading.text),
+        remarks=reading.remarks,
+        lacking=frozenset((PLACES, FIGURES)),
     )
-    content = replace(content, remarks=reading.remarks, lacking=frozenset((PLACES, FIGURES)))
     if match is None:
-        return replace(content, message=" ".join([message, *reading.remarks]))
+        return replace(content, message=" ".join([NO_FORM, *reading.remarks]))
     if _is_several(match, reading.text):
         return replace(content, status="incomplete", message=SEVERAL)
     figures, remarks = read_figures(match, reading.grids)
-    warnings = tuple(map(warning, remarks))
+    warnings = map(warning, remarks)
     told, sums = narrate(reading.passages, agency, year)
     content = replace(
         content,
@@ -146,19 +164,24 @@ def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
 
 
 def _lacking(content: Content, match: FormMatch, reading: Reading) -> frozenset[str]:
-    """What another way to read the report might find: places that are printed and not bound, figures in doubt."""
+    """What another way to read the report might find.
+
+    These are places that are printed and not bound, and figures in doubt.
+    """
     unproven = any(figure.proof == "none" for figure in content.figures)
-    doubtful = any(each.verdict == "doubtful" for each in content.checks)
-    moved = (
-        doubtful and not unproven
-    )  # every figure is as it is printed, and yet most sums are broken
-    figures = {FIGURES} if unproven or doubtful else set()
-    places = {PLACES} if moved or match.is_printed_elsewhere(reading) else set()
-    return frozenset(figures | places)
+    doubtful = any(check.verdict == "doubtful" for check in content.checks)
+    # Every figure is as it is printed, and yet most sums are broken.
+    moved = doubtful and not unproven
+    lacking = set()
+    if unproven or doubtful:
+        lacking.add(FIGURES)
+    if moved or match.is_printed_elsewhere(reading):
+        lacking.add(PLACES)
+    return frozenset(lacking)
 
 
 def _is_several(match: FormMatch, text: str) -> bool:
-    """Whether a file holds more than one report: two sets of tables that differ, or two sets below two titles.
+    """Whether a file holds several reports: tables that differ, or tables below two titles.
 
     One table twice with other figures may be that of the year before, and the same figures twice an
     attachment.
@@ -166,4 +189,6 @@ def _is_several(match: FormMatch, text: str) -> bool:
     twice = [table for table in match.tables if table.twice]
     whole = len(twice) >= min(2, len(match.form.tables))
     differ = sum(bool(table.rivals) for table in twice) > 1
-    return (whole and differ) or ((whole or bool(match.beside)) and holds_several(text))
+    if whole and differ:
+        return True
+    return (whole or bool(match.beside)) and holds_several(text)

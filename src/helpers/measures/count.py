@@ -1,12 +1,13 @@
-"""Figures → measures: rates, shares and numbers that the forms allow, on one axis where the forms mean the same.
+"""Figures → measures: rates, shares and numbers that the forms allow.
 
-What a measure is made of stands in `measures.yaml`. Numbers are Decimal; a quotient is rounded
-once, half to even. Nothing is estimated: where there is no value, the state says why.
+They stand on one axis where the forms mean the same. What a measure is made of stands in
+`measures.yaml`. Numbers are Decimal; a quotient is rounded once, half to even. Nothing is
+estimated: where there is no value, the state says why.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -33,9 +34,18 @@ _OF_WAYS = ("blank", "missing", "not_asked")
 _OF_SIDES = ("not_asked", "doubtful", "missing", "blank", "inconsistent", "value")
 
 
+#: The cells of a report, with what they come to.
+Cells = dict[Cell, "Sum"]
+#: Says what a cell or a quantity comes to in one report.
+Adder = Callable[[Cell | Quantity], "Sum"]
+
+
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """What a cell, a sum or a quantity comes to; `printed`: whether any number of it is, even if others are missing."""
+    """What a cell, a sum or a quantity comes to.
+
+    `printed`: whether any number of it is, even if others are missing.
+    """
 
     state: str
     value: Decimal | None = None
@@ -50,61 +60,78 @@ def measure(
     A report in a form that no quantity names has no row: nobody knows what it asks for.
     """
     cells = _printed(figures, coverage)
-    rows = [
-        {**report, **row}
-        for report in coverage[REPORT].drop_duplicates().to_dict("records")
-        if report["form"] in definitions.quantities
-        for row in _measured(cells[report["report_id"]], report["form"], definitions)
-    ]
+    rows: list[dict[Any, Any]] = []
+    for report in coverage[REPORT].drop_duplicates().to_dict("records"):
+        form = report["form"]
+        if form not in definitions.quantities:
+            continue
+        measured = _measured(cells[report["report_id"]], form, definitions)
+        rows += [{**report, **row} for row in measured]
     frame = schema.typed("measures", pd.DataFrame(rows, dtype=object))
-    return frame.sort_values(list(schema.TABLES["measures"].key), ignore_index=True)
+    key = list(schema.TABLES["measures"].key)
+    return frame.sort_values(key, ignore_index=True)
 
 
-def _printed(figures: pd.DataFrame, coverage: pd.DataFrame) -> dict[str, dict[Cell, Sum]]:
+def _printed(figures: pd.DataFrame, coverage: pd.DataFrame) -> dict[str, Cells]:
     """The cells of each report, with what they come to."""
-    cells = coverage.merge(figures[["report_id", "table", "row", "column", "value"]], how="left")
-    found: dict[str, dict[Cell, Sum]] = {report: {} for report in cells["report_id"]}
-    columns = (cells[name] for name in ("report_id", "table", "row", "column", "state", "value"))
-    for report, table, row, column, state, value in zip(*columns, strict=True):
-        known = state == "value"
-        found[report][table, row, column] = Sum(state, value if known else None, known)
+    key = ["report_id", "table", "row", "column"]
+    cells = coverage.merge(figures[[*key, "value"]], how="left")
+    cells = cells[[*key, "state", "value"]]
+    found: dict[str, Cells] = {}
+    for report, table, row, column, state, value in cells.itertuples(index=False, name=None):
+        of_report = found.setdefault(report, {})
+        cell = (table, row, column)
+        if state == "value":
+            of_report[cell] = Sum(state, value, printed=True)
+        else:
+            of_report[cell] = Sum(state)
     return found
 
 
-def _measured(
-    cells: Mapping[Cell, Sum], form: str, definitions: Definitions
-) -> Iterator[dict[str, Any]]:
+def _measured(cells: Cells, form: str, definitions: Definitions) -> Iterator[dict[str, Any]]:
     """The rows of one report."""
     add = _adder(cells)
-    for each in definitions.measures.values():
-        group, labels = definitions.groups[each.group], each.labels
+    for measure in definitions.measures.values():
+        group_chinese, group_english = definitions.groups[measure.group]
+        chinese, english = measure.labels
         yield {
-            "group": each.group, "group_zh": group[0], "group_en": group[1],
-            "measure": each.code, "measure_zh": labels[0], "measure_en": labels[1],
-            "unit": each.unit, **_result(each, form, add),
-        }  # fmt: skip
+            "group": measure.group,
+            "group_zh": group_chinese,
+            "group_en": group_english,
+            "measure": measure.code,
+            "measure_zh": chinese,
+            "measure_en": english,
+            "unit": measure.unit,
+            **_result(measure, form, add),
+        }
 
 
-def _adder(cells: Mapping[Cell, Sum]) -> Callable[[Cell | Quantity], Sum]:
-    """What a cell or a quantity comes to in one report; a cell that its report may leave out is not asked there."""
+def _adder(cells: Cells) -> Adder:
+    """Say what a cell or a quantity of one report comes to.
+
+    A cell that the report may leave out is not asked there.
+    """
 
     @cache
     def add(term: Cell | Quantity) -> Sum:
-        if isinstance(term, Quantity):
-            return _first([_sum([add(part) for part in way]) for way in term.ways])
-        return cells.get(term, Sum("not_asked"))
+        if not isinstance(term, Quantity):
+            return cells.get(term, Sum("not_asked"))
+        ways = []
+        for way in term.ways:
+            parts = [add(part) for part in way]
+            ways.append(_sum(parts))
+        return _first(ways)
 
     return add
 
 
 def _sum(terms: Sequence[Sum]) -> Sum:
     state = min((term.state for term in terms), key=_OF_TERMS.index)
+    printed = any(term.printed for term in terms)
+    if state not in _KNOWN:
+        return Sum(state, None, printed)
     values = [term.value for term in terms if term.value is not None]
-    return Sum(
-        state,
-        sum(values, Decimal(0)) if state in _KNOWN else None,
-        any(term.printed for term in terms),
-    )
+    return Sum(state, sum(values, Decimal(0)), printed)
 
 
 def _first(ways: Sequence[Sum]) -> Sum:
@@ -114,25 +141,36 @@ def _first(ways: Sequence[Sum]) -> Sum:
     used = next((way for way in ways if way.printed), None)
     if used is None:
         return min(ways, key=lambda way: _OF_WAYS.index(way.state))
-    differ = used.value is not None and any(way.value not in (None, used.value) for way in ways)
-    return replace(used, state="inconsistent") if differ else used
+    if used.value is None:
+        return used
+    if any(way.value not in (None, used.value) for way in ways):
+        return replace(used, state="inconsistent")
+    return used
 
 
-def _result(measure: Measure, form: str, add: Callable[[Quantity], Sum]) -> dict[str, Any]:
+def _result(measure: Measure, form: str, add: Adder) -> dict[str, Any]:
     """State, value, numerator and denominator of a measure in one report."""
     if form not in measure.sides:
         return {"state": "not_asked"}
-    sides = [add(side) for side in measure.sides[form] if side]
-    state = min((side.state for side in sides), key=_OF_SIDES.index)
-    numerator, denominator = (*(side.value for side in sides), None)[:2]
-    value = numerator if state in _KNOWN else None
-    if value is not None and denominator is not None:
-        state = state if denominator else "zero_denominator"
-        value = _quotient(value, denominator, measure.unit) if denominator else None
-    return {"state": state, "value": value, "numerator": numerator, "denominator": denominator}
+    above, below = measure.sides[form]
+    numerator = add(above)
+    state, value, divisor = numerator.state, None, None
+    if below:
+        denominator = add(below)
+        state = min(state, denominator.state, key=_OF_SIDES.index)
+        divisor = denominator.value
+    if state in _KNOWN:
+        value = numerator.value
+    if value is not None and divisor == 0:
+        state, value = "zero_denominator", None
+    elif value is not None and divisor is not None:
+        value = _quotient(value, divisor, measure.unit)
+    return {"state": state, "value": value, "numerator": numerator.value, "denominator": divisor}
 
 
 def _quotient(numerator: Decimal, denominator: Decimal, unit: str) -> Decimal:
     """The exact quotient, rounded once; per 1,000 where the unit says so."""
-    exact = Fraction(numerator) / Fraction(denominator) * (1000 if unit == "per_1000" else 1)
+    exact = Fraction(numerator) / Fraction(denominator)
+    if unit == "per_1000":
+        exact *= 1000
     return Decimal(f"{round(exact * 10**DIGITS)}E-{DIGITS}")

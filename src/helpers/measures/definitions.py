@@ -1,4 +1,7 @@
-"""The measures as data: what each is made of in each form, read from `measures.yaml` and held against the forms."""
+"""The measures as data: what they are made of in each form, read from `measures.yaml`.
+
+They are held against the forms.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,8 @@ FILE = beside(__file__, "measures.yaml")
 
 #: Table, row and column of a form.
 Cell = tuple[str, str, str]
+#: A text in Chinese and in English.
+Pair = tuple[str, str]
 
 
 class MeasureError(UserError):
@@ -25,27 +30,31 @@ class MeasureError(UserError):
 
 @dataclass(frozen=True, eq=False)
 class Quantity:
-    """Something that a form counts: the ways to add it up, the first of which anything is printed counts."""
+    """Something that a form counts: the ways to add it up.
 
-    ways: tuple[tuple[Cell | Quantity, ...], ...]
+    The first of which anything is printed counts.
+    """
+
+    ways: tuple[Terms, ...]
 
 
+#: What is added up.
 Terms = tuple[Cell | Quantity, ...]
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One measure; labels and `reading` in Chinese and English, the two sides as codes of quantities to add up.
+    """One measure, with labels and `reading` in Chinese and English.
 
-    `sides`: form → numerator and denominator (None for a plain number), in the forms that ask for
-    all of them.
+    `numerator`, `denominator`: the codes of the quantities to add up. `sides`: form → both, as
+    quantities (the denominator of a plain number is None), in the forms that ask for all of them.
     """
 
     code: str
     group: str
     unit: str
-    labels: tuple[str, str]
-    reading: tuple[str, str]
+    labels: Pair
+    reading: Pair
     numerator: tuple[str, ...]
     denominator: tuple[str, ...]
     sides: Mapping[str, tuple[Quantity, Quantity | None]]
@@ -53,9 +62,12 @@ class Measure:
 
 @dataclass(frozen=True)
 class Definitions:
-    """All measures by code; `groups`: their labels; `quantities`: form → code → what is added up there, as written."""
+    """All measures by code.
 
-    groups: dict[str, tuple[str, str]]
+    `groups`: their labels; `quantities`: form → code → what is added up there, as written.
+    """
+
+    groups: dict[str, Pair]
     quantities: dict[str, dict[str, str]]
     measures: dict[str, Measure]
 
@@ -71,22 +83,24 @@ def load(forms: Mapping[str, Form], path: Path = FILE) -> Definitions:
 
 
 def _definitions(data: Any, forms: Mapping[str, Form]) -> Definitions:
-    data = take(data, 1, "a file of measures", {"groups": Map, "quantities": Map, "measures": Map})
+    sections = dict.fromkeys(("groups", "quantities", "measures"), Map)
+    data = take(data, 1, "a file of measures", sections)
     groups = {code: _pair(data["groups"], code) for code in data["groups"]}
-    sums = _sums_by_form(data["quantities"], forms)
-    for own in sums.values():
-        for code, (_, line) in own.written.items():
-            own.terms(code, line)
-    measures = {code: _measure(code, data["measures"], groups, sums) for code in data["measures"]}
-    quantities = {
-        form: {code: text for code, (text, _) in own.written.items()} for form, own in sums.items()
-    }
+    sums_by_form = _sums_by_form(data["quantities"], forms)
+    quantities: dict[str, dict[str, str]] = {}
+    for form, sums in sums_by_form.items():
+        quantities[form] = {}
+        for code, (text, line) in sums.written.items():
+            sums.terms(code, line)  # to complain of what is used in no measure, too
+            quantities[form][code] = text
+    listed = data["measures"]
+    measures = {code: _measure(code, listed, groups, sums_by_form) for code in listed}
     return Definitions(groups, quantities, measures)
 
 
-def _pair(data: Map, key: str) -> tuple[str, str]:
-    """A text in Chinese and in English."""
-    if not isinstance(data[key], List) or len(data[key]) != 2:
+def _pair(data: Map, key: str) -> Pair:
+    pair = data[key]
+    if not isinstance(pair, List) or len(pair) != 2:
         raise Unfit(data.lines[key], f"{key} must be a list of two texts, Chinese and English")
     chinese, english = texts(data, key)
     return chinese, english
@@ -96,18 +110,18 @@ def _sums_by_form(quantities: Map, forms: Mapping[str, Form]) -> dict[str, _Sums
     """The quantities of each form."""
     found: dict[str, _Sums] = {}
     for code, ways in quantities.items():
-        if not isinstance(ways, Map) or not all(isinstance(text, str) for text in ways.values()):
+        fits = isinstance(ways, Map) and all(isinstance(text, str) for text in ways.values())
+        if not fits:
             raise Unfit(quantities.lines[code], f"{code} must be a mapping from forms to sums")
         for names, text in ways.items():
+            line = ways.lines[names]
             for form in names.split():
                 if form not in forms:
-                    raise Unfit(
-                        ways.lines[names], f"{code} names the form '{form}', which does not exist"
-                    )
-                own = found.setdefault(form, _Sums(forms[form]))
-                if code in own.written:
-                    raise Unfit(ways.lines[names], f"{code} names the form '{form}' twice")
-                own.written[code] = text, ways.lines[names]
+                    raise Unfit(line, f"{code} names the form '{form}', which does not exist")
+                sums = found.setdefault(form, _Sums(forms[form]))
+                if code in sums.written:
+                    raise Unfit(line, f"{code} names the form '{form}' twice")
+                sums.written[code] = text, line
     return found
 
 
@@ -125,14 +139,19 @@ class _Sums:
         self._rows: dict[tuple[str, str], Quantity] = {}
 
     def terms(self, code: str, line: int) -> Terms:
-        """What a quantity adds up; itself, where there are several ways to do so. `line`: where it is named."""
+        """What a quantity adds up; itself, where there are several ways to do so.
+
+        `line`: where it is named.
+        """
         if code not in self.written:
             raise Unfit(line, f"'{code}' is no quantity of the form {self.form.code}")
         if code not in self._terms:
             text, line = self.written[code]
-            self._terms[code] = None
+            self._terms[code] = None  # while it is being read
             ways = tuple(self._way(way, line) for way in text.split("|"))
-            self._terms[code] = ways[0] if len(ways) == 1 else (Quantity(ways),)
+            self._terms[code] = (Quantity(ways),)
+            if len(ways) == 1:
+                self._terms[code] = ways[0]
         terms = self._terms[code]
         if terms is None:
             raise Unfit(line, f"'{code}' is made of itself")
@@ -141,52 +160,55 @@ class _Sums:
     def unit(self, cell: Cell) -> str:
         """The unit of a cell: count or yuan."""
         table, row, code = cell
-        return next(
-            column.unit for column in self.form.tables[table].columns_of(row) if column.code == code
-        )
+        columns = self.form.tables[table].columns_of(row)
+        return next(column.unit for column in columns if column.code == code)
 
     def _way(self, text: str, line: int) -> Terms:
         terms: list[Cell | Quantity] = []
         for name in map(str.strip, text.split("+")):
-            terms += self._select(name, line) if "/" in name else self.terms(name, line)
+            if "/" in name:
+                terms += self._select(name, line)
+            else:
+                terms += self.terms(name, line)
         return _added(terms, line)
 
     def _select(self, text: str, line: int) -> Terms:
         """The cells or whole rows that `table/row/column` or `table/row` names."""
         code, names, *column = text.split("/")
+        form = self.form.code
         table = self.form.tables.get(code)
         if table is None or len(column) > 1:
-            raise Unfit(
-                line,
-                f"'{text}' is neither table/row nor table/row/column of the form {self.form.code}",
-            )
+            message = f"'{text}' is neither table/row nor table/row/column of the form {form}"
+            raise Unfit(line, message)
         rows = expand(names, [row.code for row in table.rows])
         if not rows:
-            raise Unfit(
-                line,
-                f"'{text}' names '{names}', which is no row of {code} in the form {self.form.code}",
-            )
-        return tuple(
-            self._cell(table, row, column[0], line) if column else self._row(table, row, line)
-            for row in rows
-        )
+            message = f"'{text}' names '{names}', which is no row of {code} in the form {form}"
+            raise Unfit(line, message)
+        terms: list[Cell | Quantity] = []
+        for row in rows:
+            if column:
+                terms.append(self._cell(table, row, column[0], line))
+            else:
+                terms.append(self._row(table, row, line))
+        return tuple(terms)
 
-    def _cell(self, table: Table, row: str, column: str, line: int) -> Cell:
-        if column not in (each.code for each in table.columns_of(row)):
-            raise Unfit(
-                line, f"the row '{row}' has no column '{column}' in the form {self.form.code}"
-            )
-        return table.code, row, column
+    def _cell(self, table: Table, row: str, code: str, line: int) -> Cell:
+        if code not in _column_codes(table, row):
+            form = self.form.code
+            raise Unfit(line, f"the row '{row}' has no column '{code}' in the form {form}")
+        return table.code, row, code
 
     def _row(self, table: Table, row: str, line: int) -> Quantity:
         """A row over all its columns: the sum of its parts, or its total."""
         total = self._cell(table, row, "total", line)
-        parts = tuple(
-            (table.code, row, column.code)
-            for column in table.columns_of(row)
-            if column.code != "total"
-        )
-        return self._rows.setdefault((table.code, row), Quantity((parts, (total,))))
+        codes = _column_codes(table, row)
+        parts = tuple((table.code, row, code) for code in codes if code != "total")
+        either = Quantity((parts, (total,)))
+        return self._rows.setdefault((table.code, row), either)
+
+
+def _column_codes(table: Table, row: str) -> list[str]:
+    return [column.code for column in table.columns_of(row)]
 
 
 def _added(terms: Iterable[Cell | Quantity], line: int) -> Terms:
@@ -216,55 +238,72 @@ def _parts(terms: Terms) -> Iterator[Cell | Quantity]:
 
 
 _KEYS: dict[str, type] = {
-    "group": str, "unit": str, "labels": List, "numerator": List, "denominator?": List, "reading": List,
-}  # fmt: skip
-_UNITS = next(column.enum for column in schema.TABLES["measures"].columns if column.name == "unit")
+    "group": str,
+    "unit": str,
+    "labels": List,
+    "numerator": List,
+    "denominator?": List,
+    "reading": List,
+}
+_COLUMNS = schema.TABLES["measures"].columns
+_UNITS = next(column.enum for column in _COLUMNS if column.name == "unit")
 
 
 def _measure(
-    code: str, measures: Map, groups: Mapping[str, tuple[str, str]], sums: Mapping[str, _Sums]
+    code: str,
+    measures: Map,
+    groups: Mapping[str, Pair],
+    sums_by_form: Mapping[str, _Sums],
 ) -> Measure:
     data = take(measures[code], measures.lines[code], "a measure", _KEYS)
-    group, unit = choose(data, "group", tuple(groups)), choose(data, "unit", _UNITS)
-    numerator, denominator = texts(data, "numerator"), texts(data, "denominator")
+    group = choose(data, "group", tuple(groups))
+    unit = choose(data, "unit", _UNITS)
+    numerator = texts(data, "numerator")
+    denominator = texts(data, "denominator")
     line = data.lines["numerator"]
-    asking = [form for form, own in sums.items() if {*numerator, *denominator} <= {*own.written}]
+    quantities = (*numerator, *denominator)
+    wanted = set(quantities)
+    asking = [form for form, sums in sums_by_form.items() if wanted <= sums.written.keys()]
     if not asking:
-        raise Unfit(
-            line,
-            f"no form has all the quantities of {code}: {', '.join((*numerator, *denominator))}",
-        )
-    if unit != "yuan" and bool(denominator) == (unit == "count"):
-        raise Unfit(
-            line,
-            f"the unit is {unit}, which goes {'without' if denominator else 'with'} a denominator",
-        )
-    sides = {form: _sides(sums[form], unit, numerator, denominator, line) for form in asking}
+        raise Unfit(line, f"no form has all the quantities of {code}: {', '.join(quantities)}")
+    takes_denominator = unit != "count"
+    if unit != "yuan" and bool(denominator) != takes_denominator:
+        goes = "without" if denominator else "with"
+        raise Unfit(line, f"the unit is {unit}, which goes {goes} a denominator")
+    sides = {}
+    for form in asking:
+        sides[form] = _sides(sums_by_form[form], unit, numerator, denominator, line)
     return Measure(
-        code,
-        group,
-        unit,
-        _pair(data, "labels"),
-        _pair(data, "reading"),
-        numerator,
-        denominator,
-        sides,
+        code=code,
+        group=group,
+        unit=unit,
+        labels=_pair(data, "labels"),
+        reading=_pair(data, "reading"),
+        numerator=numerator,
+        denominator=denominator,
+        sides=sides,
     )
 
 
 def _sides(
-    own: _Sums, unit: str, numerator: tuple[str, ...], denominator: tuple[str, ...], line: int
+    sums: _Sums, unit: str, numerator: tuple[str, ...], denominator: tuple[str, ...], line: int
 ) -> tuple[Quantity, Quantity | None]:
     """Numerator and denominator of a measure in one form."""
-    above, below = (
-        _added((term for code in side for term in own.terms(code, line)), line)
-        for side in (numerator, denominator)
-    )
+    above = _side(sums, numerator, line)
+    below = _side(sums, denominator, line)
     if unit == "share" and not {*above} <= {*_parts(below)}:
-        raise Unfit(
-            line,
-            f"the numerator of a share is not part of its denominator in the form {own.form.code}",
-        )
-    if unit in ("count", "yuan") and {own.unit(cell) for cell in _cells(above)} != {unit}:
+        form = sums.form.code
+        message = f"the numerator of a share is not part of its denominator in the form {form}"
+        raise Unfit(line, message)
+    if unit in ("count", "yuan") and set(map(sums.unit, _cells(above))) != {unit}:
         raise Unfit(line, f"the unit is {unit}, but that of the numerator is another")
-    return Quantity((above,)), Quantity((below,)) if below else None
+    if not below:
+        return Quantity((above,)), None
+    return Quantity((above,)), Quantity((below,))
+
+
+def _side(sums: _Sums, codes: Iterable[str], line: int) -> Terms:
+    terms: list[Cell | Quantity] = []
+    for code in codes:
+        terms += sums.terms(code, line)
+    return _added(terms, line)

@@ -1,1 +1,1 @@
-"""Cells of a form → figures with a proof: by readings, by identities, by the running text; and the verdict."""
+"""Cells of a form → figures with a proof (readings, identities, running text), and the verdict."""

@@ -1,4 +1,4 @@
-"""Which cells of its form a report fills: printed, left blank, not found, in doubt, or never asked."""
+"""Which cells of its form a report fills: printed, blank, not found, in doubt, or never asked."""
 
 from __future__ import annotations
 
@@ -14,61 +14,75 @@ CELL = ["table", "row", "column"]
 def coverage(
     figures: pd.DataFrame, reports: pd.DataFrame, forms: Mapping[str, Form]
 ) -> pd.DataFrame:
-    """One row per report and cell, with its state; `figures` are cells of canonical reports with their state.
+    """One row per report and cell, with its state.
 
-    A report's form is compared, table by table, with every form that has the same table: the
-    national forms of 2019 and 2021 with each other, the annexes of 2014 and Fujian with each other.
-    A cell that only the others have is `not_asked`. Cells of a row that the form may leave out
-    (`optional`, or the other way of a `one_of`) are listed only where the row is printed. Rows that
-    no form knows are in figures alone.
+    `figures` are cells of canonical reports with their state. A report's form is compared, table by
+    table, with every form that has the same table: the national forms of 2019 and 2021 with each
+    other, the annexes of 2014 and Fujian with each other. A cell that only the others have is
+    `not_asked`. Cells of a row that the form may leave out (`optional`, or the other way of a
+    `one_of`) are listed only where the row is printed. Rows that no form knows are in figures
+    alone.
     """
-    cells = reports[["report_id", "form"]].merge(_cells(forms), on="form").drop(columns="form")
-    cells = cells.merge(figures[["report_id", *CELL, "state"]], how="left")
-    cells = cells[~cells["asked"] | _expected(cells)]
+    canonical = reports[["report_id", "form"]]
+    cells = canonical.merge(_cells(forms), on="form").drop(columns="form")
+    states = figures[["report_id", *CELL, "state"]]
+    cells = cells.merge(states, how="left")
+    not_asked = ~cells["asked"]
+    cells = cells[not_asked | _expected(cells)]
     missing = cells["asked"].map({True: "missing", False: "not_asked"})
     return cells.assign(state=cells["state"].fillna(missing))
 
 
 def _cells(forms: Mapping[str, Form]) -> pd.DataFrame:
-    """One row per form and cell: asked by the form itself, or only by another form with the same table."""
-    own = pd.DataFrame(
-        [
-            (form.code, table.code, row.code, column.code, row.presence, _way(table, row.code))
-            for form in forms.values()
-            for table in form.tables.values()
-            for row in table.rows
-            for column in table.columns_of(row.code)
-        ],
-        columns=["form", *CELL, "presence", "way"],
-    )
-    asked = own[["form", "table"]].drop_duplicates().merge(own[CELL].drop_duplicates(), on="table")
-    cells = asked.merge(own, on=["form", *CELL], how="left")
+    """One row per form and cell.
+
+    It is asked by the form itself, or only by another form with the same table.
+    """
+    rows: list[tuple[str, ...]] = []
+    for form in forms.values():
+        for table in form.tables.values():
+            for row in table.rows:
+                way = _way(table, row.code)
+                for column in table.columns_of(row.code):
+                    cell = (table.code, row.code, column.code)
+                    rows.append((form.code, *cell, row.presence, way))
+    asked = pd.DataFrame(rows, columns=["form", *CELL, "presence", "way"])
+    tables = asked[["form", "table"]].drop_duplicates()
+    of_any_form = asked[CELL].drop_duplicates()
+    cells = tables.merge(of_any_form, on="table")
+    cells = cells.merge(asked, on=["form", *CELL], how="left")
     return cells.assign(asked=cells["presence"].notna())
 
 
 def _way(table: Table, code: str) -> str:
-    """Whether a row of a `one_of` group stands for the whole block or for a part of it; "" for other rows."""
+    """Whether a row of a `one_of` group stands for the whole block or for a part of it.
+
+    For rows of no group it is "".
+    """
     group = table.row(code).group
     if not group:
         return ""
-    others = [row.code for row in table.rows if row.group == group]
-    return "whole" if any(other.startswith(f"{code}.") for other in others) else "part"
+    for row in table.rows:
+        if row.group == group and row.code.startswith(f"{code}."):
+            return "whole"
+    return "part"
 
 
 def _expected(cells: pd.DataFrame) -> pd.Series[bool]:
-    """Which cells a report should print: required rows, rows that it does print, and one way of each group.
+    """Which cells a report should print: required rows, printed rows, and one way of each group.
 
     Of a group, the parts are expected where some of them are printed and the whole is not, else the
     whole.
     """
-    printed = (
-        cells["state"]
-        .notna()
-        .groupby([cells["report_id"], cells["table"], cells["row"]])
-        .transform("any")
-    )
-    group = [cells["report_id"], cells["table"], cells["presence"]]
-    whole = (printed & cells["way"].eq("whole")).groupby(group, dropna=False).transform("any")
-    parts = (printed & cells["way"].eq("part")).groupby(group, dropna=False).transform("any")
-    way = (cells["way"].eq("whole") & ~parts) | (cells["way"].eq("part") & parts & ~whole)
-    return printed | cells["presence"].eq("required") | way
+    report, table = cells["report_id"], cells["table"]
+    row = [report, table, cells["row"]]
+    group = [report, table, cells["presence"]]
+    is_whole = cells["way"].eq("whole")
+    is_part = cells["way"].eq("part")
+    printed = cells["state"].notna().groupby(row).transform("any")
+    whole = (printed & is_whole).groupby(group, dropna=False).transform("any")
+    parts = (printed & is_part).groupby(group, dropna=False).transform("any")
+    whole_is_expected = is_whole & ~parts
+    part_is_expected = is_part & parts & ~whole
+    required = cells["presence"].eq("required")
+    return printed | required | whole_is_expected | part_is_expected

@@ -13,24 +13,29 @@ from helpers.forms import Form
 
 UNSPECIFIED = "unspecified"
 
+#: Leaves, and the numbers that repeat them.
+Split = tuple[pd.DataFrame, pd.DataFrame]
+
 
 def wholes(forms: Mapping[str, Form], table: str) -> dict[str, str]:
     """Map each row of a table, in any form, to the row that it is a part of, or "".
 
-    The code's own stem comes before the parent: in the 2021 form the parts of block （六） add up to
-    the total （七）, as their parent says, but also to `closed_otherwise` where a report prints that
-    row, too.
+    The code's own stem comes before the parent: in the 2021 form the parts of block （六） add up
+    to the total （七）, as their parent says, but also to `closed_otherwise` where a report prints
+    that row, too.
     """
     found = {}
     for form in forms.values():
-        rows = form.tables[table].rows if table in form.tables else ()
+        if table not in form.tables:
+            continue
+        rows = form.tables[table].rows
         codes = {row.code for row in rows}
         for row in rows:
-            stem = row.code.rpartition(".")[0]
+            stem, _, _ = row.code.rpartition(".")
             whole = stem if stem in codes else row.parent
-            found[row.code] = (
-                whole if whole != row.code else ""
-            )  # （七）总计 stands under itself in the forms
+            if whole == row.code:
+                whole = ""  # （七）总计 stands under itself in the forms
+            found[row.code] = whole
     return found
 
 
@@ -46,43 +51,47 @@ def topmost(row: str, whole_of: Mapping[str, str]) -> str:
 
 
 def of_which(forms: Mapping[str, Form], table: str) -> dict[str, str]:
-    """Map each row printed as a share of another (其中), yet not as its part, to `head` or `of_which`."""
-    return {
-        row.code: "head" if row.code.endswith("_head") else "of_which"
-        for form in forms.values()
-        if table in form.tables
-        for row in form.tables[table].rows
-        if row.labels[0].startswith("其中") and not row.parent
-    }
+    """Map each row printed as a share of another (其中), yet not as its part, to its kind.
+
+    The kind is `head` or `of_which`.
+    """
+    kinds: dict[str, str] = {}
+    for form in forms.values():
+        if table not in form.tables:
+            continue
+        for row in form.tables[table].rows:
+            if row.labels[0].startswith("其中") and not row.parent:
+                kinds[row.code] = "head" if row.code.endswith("_head") else "of_which"
+    return kinds
 
 
-def split_rows(
-    numbers: pd.DataFrame, whole_of: Mapping[str, str]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def split_rows(numbers: pd.DataFrame, whole_of: Mapping[str, str]) -> Split:
     """Split numbers into those of rows without printed parts, and those of rows that have some.
 
     It is decided for a report's row as a whole, never cell by cell: a row that is a leaf in one
     column and a total in another would be counted twice once its columns are added.
     """
     printed = numbers[["report_id", "row"]].drop_duplicates()
-    has_parts = {
-        (report, whole)
-        for report, row in printed.itertuples(index=False, name=None)
-        for whole in above(row, whole_of)
-    }
+    has_parts: set[tuple[str, str]] = set()
+    for report, row in printed.itertuples(index=False, name=None):
+        for whole in above(row, whole_of):
+            has_parts.add((report, whole))
     keys = zip(numbers["report_id"], numbers["row"], strict=True)
-    total = pd.Series([key in has_parts for key in keys], index=numbers.index, dtype=bool)
+    repeats = [key in has_parts for key in keys]
+    total = pd.Series(repeats, index=numbers.index, dtype=bool)
     return numbers[~total], numbers[total]
 
 
-def split_columns(numbers: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Split the numbers of a matrix with a column `total` into leaves and totals printed beside their parts.
+def split_columns(numbers: pd.DataFrame) -> Split:
+    """Split the numbers of a matrix with a column `total` into leaves and totals.
 
-    A total whose row has no other number is a leaf itself, in the column `unspecified`.
+    Those are totals that are printed beside their parts. One whose row has no other number is a
+    leaf itself, in the column `unspecified`.
     """
     total = numbers["column"].eq("total")
-    has_parts = (~total).groupby([numbers["report_id"], numbers["row"]]).transform("any")
-    leaves = numbers[~(total & has_parts)]
-    return leaves.assign(column=leaves["column"].replace("total", UNSPECIFIED)), numbers[
-        total & has_parts
-    ]
+    row = [numbers["report_id"], numbers["row"]]
+    has_parts = (~total).groupby(row).transform("any")
+    repeats = total & has_parts
+    leaves = numbers[~repeats]
+    columns = leaves["column"].replace("total", UNSPECIFIED)
+    return leaves.assign(column=columns), numbers[repeats]

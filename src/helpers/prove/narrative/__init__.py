@@ -1,4 +1,4 @@
-"""What the running text says of a report's own figures, held against the tables and against itself."""
+"""What the running text says of a report's figures, held against the tables and against itself."""
 
 from helpers.prove.narrative.mentions import RULE, Mention, compare, narrate
 from helpers.prove.narrative.topics import TOPICS

@@ -22,10 +22,16 @@ from helpers.prove.narrative.topics import (
     OPENING,
     REST,
     TOPICS,
+    Within,
 )
 
 _YEAR = re.compile(r"20\d\d(?=年)")
+_CLAUSE = re.compile("[^，；、]+")
 _SHARE = re.compile(r"(?:均?占|占比|比例为?)[^，；]*%")
+
+
+#: A phrase that may say something, with the topics that it has to stand within.
+Candidate = tuple["Hit", Within]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +48,19 @@ class Hit:
 
     @property
     def step(self) -> Decimal:
-        """How far a number told in 万 or 亿 may stand from the exact one: one unit of its last digit."""
+        """How far a number in 万 or 亿 may stand from the exact one: one unit of its last digit."""
         return self._number[1]
 
     @property
     def _number(self) -> tuple[Decimal, Decimal]:
-        digits = self.match["figure"].removesuffix(self.match["unit"]).rstrip(AND_MORE)
-        number = parse(digits + self.match["unit"])
+        figure, unit = self.match["figure"], self.match["unit"]
+        digits = figure.removesuffix(unit).rstrip(AND_MORE)
+        number = parse(digits + unit)
         assert number is not None  # the pattern of a number allows nothing else
         assert number.value is not None
-        decimals = len(digits.rstrip("千万亿").partition(".")[2])
-        return number.value, Decimal(number.factor if number.factor > 1 else 0).scaleb(-decimals)
+        _, _, decimals = digits.rstrip("千万亿").partition(".")
+        rounded_to = number.factor if number.factor > 1 else 0
+        return number.value, Decimal(rounded_to).scaleb(-len(decimals))
 
     @property
     def exact(self) -> bool:
@@ -62,11 +70,10 @@ class Hit:
     @property
     def label(self) -> str:
         """What the sentence calls the figure: the words before the number, else those after it."""
-        statement = self.match.string
-        return (
-            statement[self.match.start() : self.match.start("number")]
-            or statement[self.match.end("number") : self.match.end()]
-        )
+        statement, match = self.match.string, self.match
+        before = statement[match.start() : match.start("number")]
+        after = statement[match.end("number") : match.end()]
+        return before or after
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,67 +102,88 @@ def statements(text: str) -> Iterator[tuple[int, int]]:
 def find_hits(
     statement: str, lists: Sequence[Enumeration], names: Sequence[str], year: int | None
 ) -> list[Hit]:
-    """The figures of one statement in printed order; a topic told twice with different figures is left out."""
-    candidates: dict[int, list[tuple[Hit, frozenset[str]]]] = {}
-    for topic in TOPICS.values():
-        for pattern, within in topic.patterns:
-            for match in pattern.finditer(statement):
-                candidates.setdefault(match.start("figure"), []).append(
-                    (Hit(topic.code, match), within)
-                )
-    items = {item.match.start("figure"): (each, item) for each in lists for item in each.items}
+    """The figures of one statement in printed order.
+
+    A topic told twice with different figures is left out.
+    """
+    candidates = _candidates(statement)
+    listed: dict[int, tuple[Enumeration, Hit]] = {}
+    for enumeration in lists:
+        for item in enumeration.items:
+            listed[item.match.start("figure")] = enumeration, item
     hits: list[Hit] = []
-    for start in sorted({*candidates, *items}):
-        fitting = [
-            hit
-            for hit, within in candidates.get(start, [])
-            if _fits(hit, within, hits, names, year)
-        ]
-        longest = max((len(hit.match[0]) for hit in fitting), default=0)
-        best = {hit.topic: hit for hit in fitting if len(hit.match[0]) == longest}
+    for start in sorted({*candidates, *listed}):
+        best = _best(candidates.get(start, []), hits, names, year)
         if len(best) == 1:
-            hits += best.values()
-        elif not best and start in items and total_of(items[start][0], hits):
-            hits.append(items[start][1])
+            hits += best
+        elif not best and start in listed:
+            enumeration, item = listed[start]
+            if total_of(enumeration, hits):
+                hits.append(item)
     values: dict[str, set[Decimal]] = {}
     for hit in hits:
         values.setdefault(hit.topic, set()).add(hit.value)
     return [hit for hit in hits if hit.topic in LISTED or len(values[hit.topic]) == 1]
 
 
+def _candidates(statement: str) -> dict[int, list[Candidate]]:
+    """All phrases in a statement by the place of their figure."""
+    candidates: dict[int, list[Candidate]] = {}
+    for topic in TOPICS.values():
+        for pattern, within in topic.patterns:
+            for match in pattern.finditer(statement):
+                alike = candidates.setdefault(match.start("figure"), [])
+                alike.append((Hit(topic.code, match), within))
+    return candidates
+
+
+def _best(
+    candidates: Sequence[Candidate], before: Sequence[Hit], names: Sequence[str], year: int | None
+) -> list[Hit]:
+    """Of the phrases around one figure the longest that fits, by topic."""
+    fitting = [hit for hit, within in candidates if _fits(hit, within, before, names, year)]
+    longest = max((len(hit.match[0]) for hit in fitting), default=0)
+    by_topic = {hit.topic: hit for hit in fitting if len(hit.match[0]) == longest}
+    return list(by_topic.values())
+
+
 def _fits(
-    hit: Hit, within: frozenset[str], before: Sequence[Hit], names: Sequence[str], year: int | None
+    hit: Hit, within: Within, before: Sequence[Hit], names: Sequence[str], year: int | None
 ) -> bool:
-    """Whether a phrase means what it says: of this year, this agency, and within what it has to be within."""
-    if (
-        within
-        and next((other.topic for other in reversed(before) if other.topic in HEADS), "")
-        not in within
-    ):
-        return False
+    """Whether a phrase means what it says: this year, this agency, and within the right topic."""
+    if within:
+        head = _nearest_head(before)
+        if head is None or head.topic not in within:
+            return False
     never = TOPICS[hit.topic].never_before
     if never and never.match(hit.match.string, hit.match.end()):
         return False
     lead = hit.match.string[: hit.match.start()]
-    if any(int(other) != year for other in _YEAR.findall(lead)):
+    years = set(map(int, _YEAR.findall(lead)))
+    if years - {year}:
         return False
-    for other in reversed(before):
-        lead = lead[: other.match.start()] + lead[other.match.end() :]
+    for earlier in reversed(before):
+        start, end = earlier.match.span()
+        lead = lead[:start] + lead[end:]
     lead = lead.replace("人民政府", "政府")
     for name in names:
         lead = lead.replace(name, "")
-    *earlier, clause = re.split("[，；：。（）]", lead)
-    return not ALLOWED.sub("", clause) and not any(
-        ALIEN.search(ALLOWED.sub("", each)) for each in earlier
-    )
+    *clauses_before, clause = re.split("[，；：。（）]", lead)
+    if ALLOWED.sub("", clause):
+        return False
+    return not any(ALIEN.search(ALLOWED.sub("", text)) for text in clauses_before)
 
 
 def own_names(agency: str) -> list[str]:
-    """How a report may call its agency: every part of the name of two characters or more, longest first."""
+    """How a report may call its agency: each part of the name of two characters or more.
+
+    The longest stand first.
+    """
     name = agency.replace("人民政府", "政府")
-    parts = {
-        name[start:end] for start in range(len(name)) for end in range(start + 2, len(name) + 1)
-    }
+    parts: set[str] = set()
+    for start in range(len(name)):
+        for end in range(start + 2, len(name) + 1):
+            parts.add(name[start:end])
     return sorted(parts, key=len, reverse=True)
 
 
@@ -164,27 +192,27 @@ def find_lists(statement: str) -> list[Enumeration]:
     found = []
     for opening in OPENING.finditer(statement):
         items = _items(statement, opening.end())
-        if len(items) > 1:
-            labels = [item["label"] for item in items]
-            topic = LISTED[any(CHANNEL.search(label) for label in labels)]
-            complete = bool(
-                COMPLETE.match(opening[0]) or any(REST.match(label) for label in labels)
-            )
-            found.append(
-                Enumeration(
-                    opening.start(), topic, tuple(Hit(topic, item) for item in items), complete
-                )
-            )
+        if len(items) < 2:
+            continue
+        labels = [item["label"] for item in items]
+        topic = LISTED[any(map(CHANNEL.search, labels))]
+        says_so = COMPLETE.match(opening[0]) is not None
+        complete = says_so or any(map(REST.match, labels))
+        hits = tuple(Hit(topic, item) for item in items)
+        found.append(Enumeration(opening.start(), topic, hits, complete))
     return found
 
 
 def _items(statement: str, start: int) -> list[re.Match[str]]:
-    """The items from `start` to the end of the sentence; none where a clause is neither an item nor a share."""
+    """The items from `start` to the end of the sentence.
+
+    There are none where a clause is neither an item nor a share.
+    """
     items = []
     end = statement.find("。", start)
-    for clause in re.compile("[^，；、]+").finditer(
-        statement, start, end if end >= 0 else len(statement)
-    ):
+    if end < 0:
+        end = len(statement)
+    for clause in _CLAUSE.finditer(statement, start, end):
         item = ITEM.fullmatch(statement, *clause.span())
         if item:
             items.append(item)
@@ -193,8 +221,18 @@ def _items(statement: str, start: int) -> list[re.Match[str]]:
     return items
 
 
-def total_of(each: Enumeration, hits: Sequence[Hit]) -> Hit | None:
-    """The figure that a list breaks down: the nearest before it, if it is one that lists may break down."""
-    before = (hit for hit in reversed(hits) if hit.match.end() <= each.start and hit.topic in HEADS)
-    nearest = next(before, None)
-    return nearest if nearest and nearest.topic in BROKEN_DOWN else None
+def total_of(enumeration: Enumeration, hits: Sequence[Hit]) -> Hit | None:
+    """The figure that a list breaks down: the nearest before it, if lists may break it down."""
+    before = [hit for hit in hits if hit.match.end() <= enumeration.start]
+    head = _nearest_head(before)
+    if head and head.topic in BROKEN_DOWN:
+        return head
+    return None
+
+
+def _nearest_head(hits: Sequence[Hit]) -> Hit | None:
+    """The last of some figures that others may stand within."""
+    for hit in reversed(hits):
+        if hit.topic in HEADS:
+            return hit
+    return None

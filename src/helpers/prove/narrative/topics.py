@@ -1,9 +1,9 @@
-"""What the running text repeats of the tables, and the phrases that say it, read from `topics.yaml`."""
+"""What the running text repeats of the tables, and the phrases for it, read from `topics.yaml`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,18 +22,22 @@ _NUMBER = (
 )
 
 
+#: The topics that a phrase has to stand within, none where it stands alone.
+Within = frozenset[str]
+
+
 @dataclass(frozen=True)
 class Topic:
     """One thing that sentences tell and tables print, as `topics.yaml` describes it.
 
-    `patterns`: each phrase with the topics that it has to stand within, none where it stands alone;
-    `cells`: the ways in which tables print it, each as cells (table/row/column) to add up.
+    `patterns`: each phrase with the topics that it has to stand within; `cells`: the ways in which
+    tables print it, each as cells (table/row/column) to add up.
     """
 
     code: str
     chinese: str
     english: str
-    patterns: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
+    patterns: tuple[tuple[re.Pattern[str], Within], ...]
     never_before: re.Pattern[str] | None
     cells: tuple[tuple[str, ...], ...]
 
@@ -42,7 +46,8 @@ def _pattern(phrase: str, words: Mapping[str, str]) -> re.Pattern[str]:
     """A phrase of the data file as a regular expression."""
     for name, fragment in words.items():
         phrase = phrase.replace(f"<{name}>", f"(?:{_line(fragment)})")
-    counted, paid = (_NUMBER.replace("UNIT", unit) for unit in (_COUNTER, "元"))
+    counted = _NUMBER.replace("UNIT", _COUNTER)
+    paid = _NUMBER.replace("UNIT", "元")
     return re.compile(phrase.replace("{n}", counted).replace("{yuan}", paid))
 
 
@@ -51,27 +56,42 @@ def _line(folded: str) -> str:
 
 
 def _topic(code: str, data: Mapping[str, Any], words: Mapping[str, str]) -> Topic:
-    alone = [(_pattern(phrase, words), frozenset[str]()) for phrase in data.get("phrases", ())]
+    anywhere: Within = frozenset()
     within = frozenset(data.get("within", ()))
+    alone = [(_pattern(phrase, words), anywhere) for phrase in data.get("phrases", ())]
     inside = [(_pattern(phrase, words), within) for phrase in data.get("phrases_within", ())]
-    never = re.compile(data["never_before"]) if "never_before" in data else None
-    cells = tuple(tuple(_line(way).split("+")) for way in data.get("cells", ()))
+    never = None
+    if "never_before" in data:
+        never = re.compile(data["never_before"])
+    ways = [_line(way).split("+") for way in data.get("cells", ())]
+    cells = tuple(map(tuple, ways))
     chinese, english = data["labels"]
     return Topic(code, chinese, english, (*alone, *inside), never, cells)
 
 
-#: The data file, compiled. HEADS: topics that others may stand within; BROKEN_DOWN: those that
-#: lists may break down.
+def _heads(topics: Iterable[Topic], broken_down: Within) -> Within:
+    heads = set(broken_down)
+    for topic in topics:
+        for _, within in topic.patterns:
+            heads |= within
+    return frozenset(heads)
+
+
 _DATA: dict[str, Any] = read(beside(__file__, "topics.yaml"), dict, UserError)
+_LIST: dict[str, Any] = _DATA["list"]
 TOPICS = {code: _topic(code, data, _DATA["words"]) for code, data in _DATA["topics"].items()}
 PARTS: dict[str, list[str]] = _DATA["parts"]
-BROKEN_DOWN = frozenset(_DATA["list"]["within"])
-HEADS = BROKEN_DOWN.union(*(within for topic in TOPICS.values() for _, within in topic.patterns))
+#: The topics that lists may break down.
+BROKEN_DOWN: Within = frozenset(_LIST["within"])
+#: The topics that others may stand within.
+HEADS = _heads(TOPICS.values(), BROKEN_DOWN)
 #: The topics of listed figures: by kind, by channel.
 LISTED = ("disclosed.kind", "disclosed.channel")
-ALLOWED, ALIEN = (re.compile(_line(_DATA[name])) for name in ("allowed", "alien"))
+ALLOWED = re.compile(_line(_DATA["allowed"]))
+ALIEN = re.compile(_line(_DATA["alien"]))
 CONTINUES = re.compile(_DATA["continues"])
-OPENING, COMPLETE, REST, CHANNEL = (
-    re.compile(_DATA["list"][name]) for name in ("opening", "complete", "rest", "channel")
-)
+OPENING = re.compile(_LIST["opening"])
+COMPLETE = re.compile(_LIST["complete"])
+REST = re.compile(_LIST["rest"])
+CHANNEL = re.compile(_LIST["channel"])
 ITEM = _pattern(r"(?:另有?|以及|和)?(?P<label>[^\d，；、。：（）]{1,20}?){n}", {})
