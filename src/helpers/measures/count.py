@@ -18,7 +18,7 @@ import pandas as pd
 
 from helpers import schema
 from helpers.measures.definitions import Cell, Definitions, Measure, Quantity
-from helpers.tidy import REPORT
+from helpers.tidy.leaves import REPORT
 
 #: Decimal places of a quotient.
 DIGITS = 6
