@@ -117,7 +117,10 @@ class _Scores:
 
     def _texts_above(self, start: int, size: int) -> set[str]:
         """The texts that stand beside these lines, over several rows."""
-        return {text for line in self._lines[start : start + size] for text in line.above}
+        texts: set[str] = set()
+        for line in self._lines[start : start + size]:
+            texts.update(line.above)
+        return texts
 
     def gains(self, start: int, size: int) -> list[float]:
         """What aligning these lines with each row is worth."""
@@ -226,7 +229,9 @@ def _texts(lines: Sequence[Line]) -> list[str]:
     """The label of these lines, and the same behind the label that stands beside it."""
     label = "".join(line.text for line in lines)
     above = "".join(lines[0].above[-1:])
-    return [label, above + label] if above and label else [label]
+    if not above or not label:
+        return [label]
+    return [label, above + label]
 
 
 def _best_path(lines: Sequence[Line], table: Table, scores: _Scores) -> list[Step]:
@@ -242,8 +247,7 @@ def _best_path(lines: Sequence[Line], table: Table, scores: _Scores) -> list[Ste
         matched = _worths(before, scores.gains(line, 1))
         merged = [NEVER] * width
         if line > inside.start and scores.mergeable(line - 1):
-            worths = _worths(two_before, scores.gains(line - 1, 2))
-            merged = [worth - JOIN_LINES for worth in worths]
+            merged = _worths(two_before, scores.gains(line - 1, 2), JOIN_LINES)
         cost = SKIP_VALUES if lines[line].has_values else SKIP_LINE
         # Behind the last row of the form a line costs nothing.
         skipped = [worth - cost for worth in before[1:-1]] + before[-1:]
@@ -252,9 +256,13 @@ def _best_path(lines: Sequence[Line], table: Table, scores: _Scores) -> list[Ste
     return _walk_back(back, inside, width)
 
 
-def _worths(before: Sequence[float], gains: Sequence[float]) -> list[float]:
+def _worths(before: Sequence[float], gains: Sequence[float], cost: float = 0.0) -> list[float]:
     """What aligning each row is worth, together with the best way to the rows before it."""
-    return [worth + gain for worth, gain in zip(before[:-1], gains, strict=True)]
+    worths = []
+    for worth, gain in zip(before[:-1], gains, strict=True):
+        together = worth + gain - cost
+        worths.append(together)
+    return worths
 
 
 def _best_steps(

@@ -43,7 +43,7 @@ class Bound:
 def contradicted(bound: Iterable[Bound], again: Iterable[Bound]) -> Rivals:
     """The cells of the form that are printed a second time, with another value."""
     first = _numbers(bound)
-    second = _numbers(figure for figure in again if figure.row and figure.column)
+    second = _numbers(filter(is_placed, again))
     rivals: Rivals = set()
     for place, number in second.items():
         if number and first.get(place, number) != number:
@@ -53,7 +53,11 @@ def contradicted(bound: Iterable[Bound], again: Iterable[Bound]) -> Rivals:
 
 def _numbers(figures: Iterable[Bound]) -> dict[tuple[str, str], Number | None]:
     """What is printed at each row and column of the form."""
-    return {(figure.row, figure.column): parse(figure.cell.text) for figure in figures}
+    numbers = {}
+    for figure in figures:
+        place = place_in_form(figure)
+        numbers[place] = parse(figure.cell.text)
+    return numbers
 
 
 def as_before(bound: Sequence[Bound], line: Line) -> list[Bound]:
@@ -64,10 +68,15 @@ def as_before(bound: Sequence[Bound], line: Line) -> list[Bound]:
     """
     again: list[Bound] = []
     for figure in bound:
-        if figure.place.columns == line.place.columns:
-            cells = [cell for cell in line.values if _same_place(figure.cell, cell)]
-            again += [replace(figure, cell=cell) for cell in cells]
-    return again if len(again) == len(bound) else []
+        if figure.place.columns != line.place.columns:
+            continue
+        for cell in line.values:
+            if _same_place(figure.cell, cell):
+                same = replace(figure, cell=cell)
+                again.append(same)
+    if len(again) != len(bound):
+        return []
+    return again
 
 
 def _same_place(first: Cell, second: Cell) -> bool:
@@ -109,8 +118,21 @@ def _is_no_part_column(figure: Bound, table: Table) -> bool:
 def _is_of_another_year(figure: Bound, table: Table, year: int | None) -> bool:
     """Whether the texts over a column name another year than that of the report."""
     is_year = year is None and figure.column in table.year_columns
-    label = figure.heads[-1:] if is_year else ()
-    return _name_another_year((text for text in figure.heads if text not in label), year)
+    texts = figure.heads
+    if is_year:
+        label = figure.heads[-1:]
+        texts = tuple(text for text in texts if text not in label)
+    return _name_another_year(texts, year)
+
+
+def place_in_form(figure: Bound) -> tuple[str, str]:
+    """The row and the column of a figure."""
+    return figure.row, figure.column
+
+
+def is_placed(figure: Bound) -> bool:
+    """Whether a figure is bound to a row and a column."""
+    return figure.row != "" and figure.column != ""
 
 
 def slot_of(figure: Bound) -> Slot:
@@ -121,6 +143,11 @@ def slot_of(figure: Bound) -> Slot:
 def order(line: Line) -> tuple[int, int]:
     """The place of a line among all lines of a report."""
     return line.place.grid, line.row
+
+
+def with_values(lines: Iterable[Line]) -> list[Line]:
+    """The lines that print a value."""
+    return [line for line in lines if line.has_values]
 
 
 def without(lines: Sequence[Line], taken: Iterable[Line]) -> list[Line]:

@@ -55,7 +55,8 @@ class NamedHead:
         return [(name, cell) for name, cell in named if name.column]
 
     def _values_in_order(self, line: Line) -> list[tuple[Name, Cell]]:
-        if len(line.values) != len(self.leaves) or not all(name.column for name in self.names):
+        all_named = all(name.column for name in self.names)
+        if len(line.values) != len(self.leaves) or not all_named:
             return []
         return list(zip(self.names, line.values, strict=True))
 
@@ -93,7 +94,9 @@ class NamedHead:
             if any(map(_is_blank, cells)):
                 return None
             cells = [cell for cell in cells if is_value(cell.text)]
-        return cells[0] if len(cells) == 1 else None
+        if len(cells) != 1:
+            return None
+        return cells[0]
 
 
 def _is_blank(cell: Cell) -> bool:
@@ -129,7 +132,8 @@ def _name(head: Head, table: Table) -> NamedHead:
     groups = _printed_groups(head, table)
     scores = [_scores(leaf, places, groups, table.head_labels) for leaf in head.leaves]
     bound = list(zip(head.leaves, bind_in_order(scores), strict=True))
-    if _compares_years([leaf.text for leaf, place in bound if place is None]):
+    unbound = [leaf.text for leaf, place in bound if place is None]
+    if _compares_years(unbound):
         return NamedHead(head, (), (), comparison=True)
     first = _first_column(bound, table)
     if first is None or _hides_a_label(head, table):
@@ -190,11 +194,12 @@ _NOWHERE = _Place("", "", ())
 
 
 def _places(table: Table) -> list[_Place]:
-    if table.layout != "across":
-        return [
-            _Place("", column.code, column.labels, group=column.under) for column in table.columns
-        ]
     places = []
+    if table.layout != "across":
+        for column in table.columns:
+            place = _Place("", column.code, column.labels, group=column.under)
+            places.append(place)
+        return places
     for row in table.rows:
         for column in table.columns_of(row.code):
             place = _Place(row.code, column.code, column.labels, row.labels, row.under)
@@ -217,7 +222,8 @@ def _scores(
     scores = []
     for place in places:
         fits = over == groups & {place.group}
-        scores.append(_score(leaf, place) if fits else 0.0)
+        score = _score(leaf, place) if fits else 0.0
+        scores.append(score)
     return scores
 
 
@@ -250,7 +256,9 @@ def _clear_winner(likenesses: Sequence[float]) -> int | None:
     """The one place that a label is alike to; None where there is no such place, or several."""
     top = max(likenesses, default=0.0)
     winners = [place for place, likeness in enumerate(likenesses) if likeness == top]
-    return winners[0] if top >= ALIKE and len(winners) == 1 else None
+    if top < ALIKE or len(winners) > 1:
+        return None
+    return winners[0]
 
 
 def _unbind_disputed(chosen: list[int | None], scores: Sequence[Sequence[float]]) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from rapidfuzz.fuzz import partial_ratio
 
 from helpers.forms import Form, Row, Table
-from helpers.match.cells import Bound, Slot, slot_of
+from helpers.match.cells import Bound, Slot, is_placed, slot_of
 from helpers.match.lines import texts_of
 from helpers.match.tables import TableMatch, match_table
 from helpers.numbers import is_value
@@ -45,7 +45,7 @@ class FormMatch:
     @property
     def places(self) -> set[Slot]:
         """The cells that are bound to a row and a column."""
-        return {slot_of(figure) for figure in self._figures if figure.row and figure.column}
+        return set(map(slot_of, filter(is_placed, self._figures)))
 
     @property
     def missing(self) -> int:
@@ -53,7 +53,9 @@ class FormMatch:
         cells = sum(len(table.missing) for table in self.tables)
         for code in self.absent:
             table = self.form.tables[code]
-            cells += sum(len(table.columns_of(row.code)) for row in table.rows if row.required)
+            for row in table.rows:
+                if row.required:
+                    cells += len(table.columns_of(row.code))
         return cells
 
     @property
@@ -86,10 +88,14 @@ class FormMatch:
 
     def _unbound(self, reading: Reading) -> str:
         """What the report prints outside of the rows that were found, without white space."""
-        found = {(figure.place.grid, figure.cell.row) for figure in self._figures if figure.row}
+        found = set()
+        for figure in self._figures:
+            if figure.row:
+                found.add((figure.place.grid, figure.cell.row))
         texts = [passage.text for passage in reading.passages]
         for index, grid in enumerate(reading.grids):
-            texts += [cell.text for cell in grid.cells if (index, cell.row) not in found]
+            left = [cell for cell in grid.cells if (index, cell.row) not in found]
+            texts += [cell.text for cell in left]
         return compact("".join(texts))
 
 
@@ -149,7 +155,9 @@ def _match(form: Form, find: Callable[[Table], TableMatch | None]) -> FormMatch 
             absent.append(code)
         else:
             tables.append(match)
-    return FormMatch(form, tuple(tables), tuple(absent)) if tables else None
+    if not tables:
+        return None
+    return FormMatch(form, tuple(tables), tuple(absent))
 
 
 def _made_for(form: Form, year: int | None) -> bool:

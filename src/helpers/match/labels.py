@@ -60,7 +60,9 @@ def words(label: str) -> tuple[str, ...]:
         text = text[numbering.end() :]
     whole = _NOT_WORD.sub("", text)
     bare = _NOT_WORD.sub("", _NOTE.sub("", text))
-    return (whole, bare) if bare and bare != whole else (whole,)
+    if not bare or bare == whole:
+        return (whole,)
+    return (whole, bare)
 
 
 def _said(label: str) -> str:
@@ -205,7 +207,9 @@ def compares(label: str) -> bool:
 def year_of(label: str) -> str:
     """The year that a label is: 2018年, 2018年度; empty where it says anything else."""
     years: list[str] = _YEAR.findall(compact(label))
-    return years[0] if words(label)[0] in ("{year}年", "{year}年度") else ""
+    if words(label)[0] not in ("{year}年", "{year}年度"):
+        return ""
+    return years[0]
 
 
 @lru_cache(maxsize=100_000)

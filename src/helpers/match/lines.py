@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
@@ -54,13 +54,20 @@ class Line:
     @cached_property
     def text(self) -> str:
         """The printed label, as far as both readings agree on it."""
-        return (agreed(self.label) if self.label else "") + self.note
+        if self.label is None:
+            return self.note
+        return agreed(self.label) + self.note
 
     @cached_property
     def has_values(self) -> bool:
         """Whether any value is printed, blanks apart."""
-        numbers = [parse(cell.text) for cell in self.values if not is_unit(cell.text)]
-        return any(number is None or number.value is not None for number in numbers)
+        for cell in self.values:
+            if is_unit(cell.text):
+                continue
+            number = parse(cell.text)
+            if number is None or number.value is not None:
+                return True
+        return False
 
 
 @dataclass(frozen=True)
@@ -223,10 +230,15 @@ def _prints(cells: Sequence[Cell], row: int) -> bool:
     above go on.
     """
     starting = [cell for cell in cells if cell.row == row]
-    if any(cell.text.strip() for cell in starting):
+    if _printed(starting):
         return True
-    begun = any(cell.row < row and cell.text.strip() for cell in cells)
+    begun = [cell for cell in _printed(cells) if cell.row < row]
     return bool(starting) and not begun
+
+
+def _printed(cells: Iterable[Cell]) -> list[Cell]:
+    """The cells that are not blank."""
+    return [cell for cell in cells if cell.text.strip()]
 
 
 def _heads_in(grid: Grid, labels: Sequence[Sequence[str]], table: Table) -> list[bool]:
@@ -253,7 +265,7 @@ def _is_head(cells: Sequence[Cell], labels: Sequence[str], table: Table) -> bool
 
 def _is_unit_row(cells: Sequence[Cell], row: int) -> bool:
     """Whether a row prints the units of the columns and nothing else, as the last one of a head."""
-    texts = [cell.text for cell in cells if cell.row == row and cell.text.strip()]
+    texts = [cell.text for cell in _printed(cells) if cell.row == row]
     others = [text for text in texts if not unit_of(text.strip("()（）"))]
     return len(others) < len(texts) and all(compact(text) in UNIT_LABELS for text in others)
 
@@ -285,11 +297,15 @@ def _head(place: Place, first: int, rows: list[list[Cell]], begun: Head | None) 
     leaves = _leaves(place, cells, begun)
     levels = []
     for offset, row in enumerate(rows):
-        printed = [cell for cell in row if cell.row == first + offset and cell.text.strip()]
-        levels.append(tuple(map(agreed, printed)))
+        starting = [cell for cell in _printed(row) if cell.row == first + offset]
+        levels.append(tuple(map(agreed, starting)))
     end = max(cell.row + cell.row_span for cell in cells)
-    ragged = any(sum(cell.column_span for cell in row) < place.columns for row in rows)
+    ragged = min(map(_width, rows)) < place.columns
     return Head(place, first, leaves, tuple(levels), cut=end == place.rows, ragged=ragged)
+
+
+def _width(cells: Iterable[Cell]) -> int:
+    return sum(cell.column_span for cell in cells)
 
 
 def _leaves(place: Place, cells: Sequence[Cell], begun: Head | None) -> tuple[Leaf, ...]:
@@ -297,7 +313,7 @@ def _leaves(place: Place, cells: Sequence[Cell], begun: Head | None) -> tuple[Le
     leaves: list[Leaf] = []
     for column in range(place.columns):
         over = dict.fromkeys(cell for cell in cells if cell.column <= column < cell.end)
-        printed = [cell for cell in over if cell.text.strip()]
+        printed = _printed(over)
         path = printed or list(over)
         if path and (not leaves or leaves[-1].cell != path[-1]):
             leaves.append(_leaf(path[-1], tuple(map(agreed, printed)), begun))
@@ -305,8 +321,10 @@ def _leaves(place: Place, cells: Sequence[Cell], begun: Head | None) -> tuple[Le
 
 
 def _leaf(cell: Cell, printed: tuple[str, ...], begun: Head | None) -> Leaf:
-    cut_off = _over(cell, begun) if begun else ()
     labels = _own_last(printed)
+    if begun is None:
+        return Leaf(cell, labels, labels[:-1])
+    cut_off = _over(cell, begun)
     joined = cut_off[-1] + labels[-1] if cut_off and labels else ""
     return Leaf(cell, (*cut_off, *labels), labels[:-1], joined)
 
@@ -367,14 +385,17 @@ def _line(place: Place, row: int, cells: list[Cell], start: float | None) -> Lin
         label = _label_before_numbers(cells)
     if label is None:
         return Line(place, row, None, (), tuple(cells))
-    above = tuple(agreed(cell) for cell in cells[:label] if cell.text.strip())
+    above = tuple(map(agreed, _printed(cells[:label])))
     return Line(place, row, cells[label], above, tuple(cells[label + 1 :]))
 
 
 def _label_left_of(start: float, cells: Sequence[Cell]) -> int | None:
-    left = [index for index, cell in enumerate(cells) if extent(cell)[0] < start - 0.5]
-    texts = [index for index in left if _is_text(cells[index])]
-    return texts[-1] if texts else None
+    label = None
+    for index, cell in enumerate(cells):
+        left, _ = extent(cell)
+        if left < start - 0.5 and _is_text(cell):
+            label = index
+    return label
 
 
 def _label_before_numbers(cells: Sequence[Cell]) -> int | None:

@@ -14,8 +14,11 @@ from helpers.match.cells import (
     as_before,
     as_labelled,
     contradicted,
+    is_placed,
     order,
+    place_in_form,
     slot_of,
+    with_values,
     without,
 )
 from helpers.match.columns import Name, NamedHead, name_heads
@@ -59,7 +62,7 @@ class TableMatch:
     @property
     def extra(self) -> tuple[Bound, ...]:
         """Cells printed inside the table that fit no row or column of the form."""
-        return tuple(figure for figure in self.bound if not figure.row or not figure.column)
+        return tuple(figure for figure in self.bound if not is_placed(figure))
 
     @property
     def _rows_found(self) -> set[str]:
@@ -114,7 +117,7 @@ def match_table(
     compared = [line for line in lines if _is_compared(line, named)]
     found, rivals, again = _find(table, without(lines, compared), named)
     bound = [as_labelled(figure, table, year) for figure in found]
-    if not any(figure.row and figure.column for figure in bound):
+    if not any(map(is_placed, bound)):
         if table.layout != "across":
             return None
         # Some agencies print the form's groups of columns as rows.
@@ -140,8 +143,8 @@ def _only_compared(table: Table, compared: Iterable[Line], bound: Iterable[Bound
     """
     found = {figure.row for figure in bound}
     figures: list[Bound] = []
-    for line in compared:
-        row = row_of(line, table) if line.has_values else None
+    for line in with_values(compared):
+        row = row_of(line, table)
         if row and row.code not in found:
             figures += _bind(table, "", (line,), ())
     return figures
@@ -150,20 +153,20 @@ def _only_compared(table: Table, compared: Iterable[Line], bound: Iterable[Bound
 def _down(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> Found:
     """Rows below one another, each under the head in force: the last one printed before it."""
     pairs = [pair for pair in align(lines, table) if pair.proven]
-    required = sum(row.required for row in table.rows)
-    if len(pairs) < (required * RECOGNISED if required else FEWEST_ROWS):
+    if len(pairs) < _fewest_rows(table):
         return [], set(), set()
     bound: list[Bound] = []
     for pair in pairs:
         bound += _bind(table, pair.row.code, pair.lines, heads)
     aligned = _lines_of(pairs)
-    left = [line for line in without(lines, aligned) if line.has_values]
+    left = with_values(without(lines, aligned))
     aligned_again, end = _align_again(left, table), _end(lines, aligned[-1])
     rivals: Rivals = set()
     twice: set[str] = set()
     for line in left:
         proven = row_of(line, table)
-        row = proven.code if proven else aligned_again.get(order(line), "")
+        own_row = proven.code if proven else ""
+        row = own_row or aligned_again.get(order(line), "")
         first = [figure for figure in bound if row and figure.row == row]
         if first:
             again = _bind(table, row, (line,), heads)
@@ -172,8 +175,14 @@ def _down(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> Fo
             rivals |= contradicted(first, again)
             twice.add(row)
         elif _inside(line, pairs, heads, end):
-            bound += _bind(table, proven.code if proven else "", (line,), heads)
+            bound += _bind(table, own_row, (line,), heads)
     return _unshared(bound), rivals, twice
+
+
+def _fewest_rows(table: Table) -> float:
+    """How many rows of a table must be proven."""
+    required = sum(row.required for row in table.rows)
+    return required * RECOGNISED if required else FEWEST_ROWS
 
 
 def _lines_of(pairs: Iterable[Pair]) -> list[Line]:
@@ -249,7 +258,8 @@ def _bind(
 
     A number that no head names is kept without a column, so that it shows what was not understood.
     """
-    line = next((line for line in lines if line.has_values), lines[0])
+    filled = with_values(lines)
+    line = filled[0] if filled else lines[0]
     head = _in_force(line, heads)
     label = printed("".join(part.text for part in lines))
     columns = table.columns_of(row) if row else table.columns
@@ -263,9 +273,18 @@ def _bind(
             continue
         name = names.get(cell, _NAMELESS)
         column = name.column if name.column in codes else ""
-        figures.append(
-            Bound(table.code, row, column, label, cell, line.place, name.texts, line.above, beside)
+        figure = Bound(
+            table=table.code,
+            row=row,
+            column=column,
+            label=label,
+            cell=cell,
+            place=line.place,
+            heads=name.texts,
+            above=line.above,
+            beside=beside,
         )
+        figures.append(figure)
     return figures
 
 
@@ -293,28 +312,34 @@ def _is_compared(line: Line, heads: Iterable[NamedHead]) -> bool:
 
 def _across(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> Found:
     """The form's rows side by side: the first line of values below the head, or the next page."""
-    readings: list[list[Bound]] = []
+    readings = _readings(table, lines, heads)
+    if readings:
+        readings += [as_before(readings[0], line) for line in lines if not line.text]
+    found: list[Bound] = []
+    rivals: Rivals = set()
+    again: set[str] = set()
+    for reading in readings:
+        known = set(map(place_in_form, found))
+        rivals |= contradicted(found, reading)
+        for figure in reading:
+            if place_in_form(figure) in known:
+                again.add(figure.row)
+            else:
+                found.append(figure)
+    if len(found) < len(table.rows) * len(table.columns) * RECOGNISED:
+        return [], set(), set()
+    return found, rivals, again
+
+
+def _readings(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> list[list[Bound]]:
+    """What each line below a head says, as far as the head names its values."""
+    readings = []
     for head in heads:
         for line in _figures_below(lines, head):
             reading = _bind_across(table, line, head)
             if reading:
                 readings.append(reading)
-    copies: list[list[Bound]] = []
-    if readings:
-        copies = [as_before(readings[0], line) for line in lines if not line.text]
-    found: list[Bound] = []
-    rivals: Rivals = set()
-    again: set[str] = set()
-    for reading in readings + copies:
-        known = {(figure.row, figure.column) for figure in found}
-        rivals |= contradicted(found, reading)
-        for figure in reading:
-            if (figure.row, figure.column) in known:
-                again.add(figure.row)
-            else:
-                found.append(figure)
-    whole = len(found) >= len(table.rows) * len(table.columns) * RECOGNISED
-    return (found, rivals, again) if whole else ([], set(), set())
+    return readings
 
 
 def _figures_below(lines: Sequence[Line], head: NamedHead) -> list[Line]:
@@ -327,7 +352,7 @@ def _figures_below(lines: Sequence[Line], head: NamedHead) -> list[Line]:
     own = [line for line in lines if line.place.grid == grid and line.row > head.head.row]
     following = [line for line in lines if line.place.grid == grid + 1 and not line.text]
     for below in (own, following):
-        figures = [line for line in below if line.has_values]
+        figures = with_values(below)
         if figures:
             return figures
     return (own or following)[:1]
@@ -335,14 +360,23 @@ def _figures_below(lines: Sequence[Line], head: NamedHead) -> list[Line]:
 
 def _bind_across(table: Table, line: Line, head: NamedHead) -> list[Bound]:
     # The line has no label: a text in it that was taken for one is a figure that cannot be read.
-    cells = (line.label, *line.values) if line.label else line.values
+    cells = line.values
+    if line.label:
+        cells = (line.label, *cells)
     line = replace(line, label=None, above=(), values=cells)
     figures = []
     for name, cell in head.values(line):
         label = " ".join(map(printed, name.texts[:-1]))
-        figures.append(
-            Bound(table.code, name.row, name.column, label, cell, line.place, name.texts)
+        figure = Bound(
+            table=table.code,
+            row=name.row,
+            column=name.column,
+            label=label,
+            cell=cell,
+            place=line.place,
+            heads=name.texts,
         )
+        figures.append(figure)
     return figures
 
 
@@ -352,8 +386,8 @@ def _missing(table: Table, bound: Iterable[Bound]) -> Iterable[tuple[str, str]]:
     Of a block that is printed either as one row or as its parts, the way that is printed at least
     in part is required.
     """
-    found = {(figure.row, figure.column) for figure in bound if figure.row}
-    rows_printed = {row for row, _ in found}
+    found = set(map(place_in_form, bound))
+    rows_printed = {row for row, _ in found if row}
     for row in table.rows:
         if not _is_demanded(row, table, rows_printed):
             continue
@@ -370,8 +404,8 @@ def _is_demanded(row: Row, table: Table, rows_printed: set[str]) -> bool:
 
 def _group_requires(table: Table, row: Row, rows_printed: set[str]) -> bool:
     """Whether another row of this way to print a block is there, or no row of the block at all."""
-    block = [other.code for other in table.rows if other.group == row.group]
-    block_printed = [code for code in block if code in rows_printed]
+    block = {member.code for member in table.rows if member.group == row.group}
+    block_printed = block & rows_printed
     if not block_printed:
         return True
     return _way(row.code) in map(_way, block_printed)
