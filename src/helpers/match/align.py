@@ -73,6 +73,8 @@ def row_of(line: Line, table: Table) -> Row | None:
     return proven[0] if len(proven) == 1 else None
 
 
+#: A label with its variants.
+Labels = tuple[str, ...]
 #: First line, number of lines (0: a row is left out), row (-1: a line is left out).
 Step = tuple[int, int, int]
 
@@ -97,7 +99,8 @@ class _Scores:
         return self._alike[span]
 
     def _compare(self, start: int, size: int) -> list[float]:
-        label, *behind_group = _texts(self._lines[start : start + size])
+        lines = self._lines[start : start + size]
+        label, *behind_group = _texts(lines)
         alike = self._likeness(label)
         for text in behind_group:
             alike = list(map(max, alike, self._own_likeness(text)))
@@ -138,7 +141,8 @@ class _Scores:
     def proves(self, start: int, size: int, row: int) -> bool:
         """Whether the label alone proves the row: no row of another name is as much alike."""
         alike = self.alike(start, size)
-        return alike[row] >= ALIKE and alike[row] > self._strongest_rival(alike, row)
+        score = alike[row]
+        return score >= ALIKE and score > self._strongest_rival(alike, row)
 
     def plausible(self, start: int, size: int, row: int) -> bool:
         """Whether the lines can be this row, if their place says so.
@@ -169,7 +173,9 @@ class _Scores:
         labelled = [start for start in range(len(self._lines)) if self._is_labelled(start)]
         if not labelled:
             return range(0)
-        return range(labelled[0], min(labelled[-1] + 2, len(self._lines)))
+        # The last one may be the upper half of a line.
+        end = min(labelled[-1] + 2, len(self._lines))
+        return range(labelled[0], end)
 
     def _is_labelled(self, start: int) -> bool:
         """Whether a line, or it and the next one as the halves of one, is alike to any row."""
@@ -188,7 +194,7 @@ class _Scores:
 
 @cache
 def _likeness_to(
-    rows: tuple[tuple[str, ...], ...], merged: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    rows: tuple[Labels, ...], merged: tuple[tuple[str, Labels], ...] = ()
 ) -> Callable[[str], list[float]]:
     """How alike a text is to the labels of each row, or to those `merged` with that of their group.
 
@@ -204,14 +210,15 @@ def _likeness_to(
             return alike
         for row, (group, labels) in enumerate(merged):
             if group in held:
-                alike[row] = max(alike[row], best(text, labels) - VARIANT)
+                both = best(text, labels) - VARIANT
+                alike[row] = max(alike[row], both)
         return alike
 
     return likeness_of
 
 
 @cache
-def _denied_by(groups: tuple[tuple[str, ...], ...]) -> Callable[[str], frozenset[int]]:
+def _denied_by(groups: tuple[Labels, ...]) -> Callable[[str], frozenset[int]]:
     """The rows that a text cannot stand beside, since it says more than their groups do."""
     known = tuple(dict.fromkeys(chain(*groups)))
 
@@ -315,8 +322,9 @@ def _bracketed(path: Sequence[Step], by_label: Sequence[bool], index: int, score
     """
     if not scores.plausible(*path[index]):
         return False
-    before = [place for place in range(index) if by_label[place]]
-    after = [place for place in range(index + 1, len(path)) if by_label[place]]
+    places = [place for place, labelled in enumerate(by_label) if labelled]
+    before = [place for place in places if place < index]
+    after = [place for place in places if place > index]
     if not before or not after:
         return False
     between = path[before[-1] : after[0] + 1]
@@ -326,4 +334,5 @@ def _bracketed(path: Sequence[Step], by_label: Sequence[bool], index: int, score
 def _follows(lower: Step, upper: Step) -> bool:
     """Whether no line and no row is left over between two steps."""
     start, size, row = upper
-    return lower[0] == start + size and lower[2] == row + 1
+    next_start, _, next_row = lower
+    return next_start == start + size and next_row == row + 1

@@ -14,8 +14,10 @@ from helpers.readers.grid import Cell
 #: Two cells whose sides are nearer than this, in points (or slots), stand at the same place.
 SAME_PLACE = 0.9
 
-#: The rows and columns of the form that are printed twice, with other figures.
-Rivals = set[tuple[str, str]]
+#: A row and a column of the form.
+PlaceInForm = tuple[str, str]
+#: The places of the form whose figures are printed twice, with other values.
+Rivals = set[PlaceInForm]
 #: The index of a grid, a row and a column in it.
 Slot = tuple[int, int, int]
 
@@ -51,7 +53,7 @@ def contradicted(bound: Iterable[Bound], again: Iterable[Bound]) -> Rivals:
     return rivals
 
 
-def _numbers(figures: Iterable[Bound]) -> dict[tuple[str, str], Number | None]:
+def _numbers(figures: Iterable[Bound]) -> dict[PlaceInForm, Number | None]:
     """What is printed at each row and column of the form."""
     numbers = {}
     for figure in figures:
@@ -80,7 +82,8 @@ def as_before(bound: Sequence[Bound], line: Line) -> list[Bound]:
 
 
 def _same_place(first: Cell, second: Cell) -> bool:
-    (left, right), (start, end) = extent(first), extent(second)
+    left, right = extent(first)
+    start, end = extent(second)
     return abs(left - start) < SAME_PLACE and abs(right - end) < SAME_PLACE
 
 
@@ -90,9 +93,9 @@ def as_labelled(figure: Bound, table: Table, year: int | None) -> Bound:
     Also without that whose label speaks of a part where the form has none. `year`: that of the
     report. Where nobody knows it, the year that is the form's own label counts (2016年度).
     """
-    if all(map(is_plain, (figure.label, *figure.above, *figure.heads))):
-        return figure
     beside = (figure.label, *figure.above)
+    if all(map(is_plain, (*beside, *figure.heads))):
+        return figure
     if _name_another_year(beside, year) or _is_no_part(figure, table):
         figure = replace(figure, row="")
     if _is_no_part_column(figure, table) or _is_of_another_year(figure, table, year):
@@ -106,7 +109,9 @@ def _name_another_year(texts: Iterable[str], year: int | None) -> bool:
 
 def _is_no_part(figure: Bound, table: Table) -> bool:
     """Whether the label of a row says that it is a part of another one, and the form does not."""
-    return is_of_which(figure.label) and figure.row != "" and not table.row(figure.row).is_part
+    if not figure.row or not is_of_which(figure.label):
+        return False
+    return not table.row(figure.row).is_part
 
 
 def _is_no_part_column(figure: Bound, table: Table) -> bool:
@@ -125,7 +130,7 @@ def _is_of_another_year(figure: Bound, table: Table, year: int | None) -> bool:
     return _name_another_year(texts, year)
 
 
-def place_in_form(figure: Bound) -> tuple[str, str]:
+def place_in_form(figure: Bound) -> PlaceInForm:
     """The row and the column of a figure."""
     return figure.row, figure.column
 

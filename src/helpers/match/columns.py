@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise, product
 
@@ -65,14 +65,18 @@ class NamedHead:
 
         It does on pages, and where web tables are as wide.
         """
-        return bool(line.place.page) or line.place.columns == self.head.place.columns
+        if line.place.page:
+            return True
+        return line.place.columns == self.head.place.columns
 
     def _ends_with_head(self, line: Line) -> bool:
         """Whether a line reaches as far as the head, as all lines on pages do.
 
         On a web page a cell too many or too few moves all the others.
         """
-        return bool(line.place.page) or line.values[-1].end == self.leaves[-1].cell.end
+        if line.place.page:
+            return True
+        return line.values[-1].end == self.leaves[-1].cell.end
 
     def _values_under(self, line: Line) -> list[tuple[Name, Cell]]:
         if not line.values or not self.leaves or not self._ends_with_head(line):
@@ -119,7 +123,8 @@ def _is_upper_row(head: Head, table: Table) -> bool:
     """Whether a head prints no label of a column, as where a page repeats only its first row."""
     groups = [column.under for column in table.columns if column.under]
     outer = (*table.head, *groups)
-    return all(_is_outer(text, outer) for text in chain(*head.levels))
+    texts = chain(*head.levels)
+    return all(_is_outer(text, outer) for text in texts)
 
 
 def _is_outer(text: str, outer: tuple[str, ...]) -> bool:
@@ -152,7 +157,7 @@ def _printed_groups(head: Head, table: Table) -> set[str]:
     return {group for group in groups if best(group, printed) >= ALIKE}
 
 
-def _first_column(bound: Sequence[tuple[Leaf, int | None]], table: Table) -> int | None:
+def _first_column(bound: Iterable[tuple[Leaf, int | None]], table: Table) -> int | None:
     """The first printed column that is one of the form's, or that of the units."""
     for index, (leaf, place) in enumerate(bound):
         if place is not None or _is_unit(leaf, table):
@@ -169,8 +174,10 @@ def _compares_years(labels: Sequence[str]) -> bool:
     return len(years) > 1 or any(map(compares, labels))
 
 
-#: The labels of a column from the outermost to its own, each with its variants.
-Path = tuple[tuple[str, ...], ...]
+#: A label with its variants.
+Labels = tuple[str, ...]
+#: The labels of a column from the outermost to its own.
+Path = tuple[Labels, ...]
 
 
 @dataclass(frozen=True)
@@ -179,8 +186,8 @@ class _Place:
 
     row: str
     column: str
-    labels: tuple[str, ...]
-    under: tuple[str, ...] = ()
+    labels: Labels
+    under: Labels = ()
     group: str = ""
 
     @property
@@ -228,7 +235,9 @@ def _scores(
 
 
 def _score(leaf: Leaf, place: _Place) -> float:
-    own = max(best(leaf.text, place.labels), best(leaf.joined, place.labels))
+    own = best(leaf.text, place.labels)
+    if leaf.joined:
+        own = max(own, best(leaf.joined, place.labels))
     if not place.under:
         return own
     above = [best(text, place.under) for text in leaf.above]
@@ -302,17 +311,21 @@ def _name_by_order(head: Head, table: Table) -> NamedHead:
     places = _places(table)
     demanded = _levels([place.path for place in places])
     printed = _label_levels(head, table)
-    contradicted = any(contradicts(text, table.head_labels) for text in chain(*head.levels))
-    if contradicted or not _prints(printed, demanded):
+    if not _prints(printed, demanded) or _is_contradicted(head, table):
         return NamedHead(head, (), ())
     texts = dict(zip(chain(*demanded), chain(*printed), strict=True))
     names = []
     for place in places:
-        depths = range(1, len(place.path) + 1)
-        labels = tuple(texts[place.path[:depth]] for depth in depths)
+        path = place.path
+        labels = tuple(texts[path[:depth]] for depth in range(1, len(path) + 1))
         names.append(Name(place.row, place.column, labels))
     leaves = head.leaves[:1] * len(places)
     return NamedHead(head, leaves, tuple(names), by_order=True)
+
+
+def _is_contradicted(head: Head, table: Table) -> bool:
+    texts = chain(*head.levels)
+    return any(contradicts(text, table.head_labels) for text in texts)
 
 
 def _levels(paths: Sequence[Path]) -> list[list[Path]]:

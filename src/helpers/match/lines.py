@@ -211,7 +211,8 @@ def _below(upper: Grid, lower: Grid) -> Grid:
     for cell in lower.cells:
         if cell.across:
             left, right = cell.across
-            cells.append(replace(cell, across=(left + shift, right + shift)))
+            across = (left + shift, right + shift)
+            cells.append(replace(cell, across=across))
     return replace(lower, cells=tuple(cells))
 
 
@@ -267,7 +268,9 @@ def _is_unit_row(cells: Sequence[Cell], row: int) -> bool:
     """Whether a row prints the units of the columns and nothing else, as the last one of a head."""
     texts = [cell.text for cell in _printed(cells) if cell.row == row]
     others = [text for text in texts if not unit_of(text.strip("()（）"))]
-    return len(others) < len(texts) and all(compact(text) in UNIT_LABELS for text in others)
+    if len(others) == len(texts):
+        return False
+    return all(compact(text) in UNIT_LABELS for text in others)
 
 
 def _is_note_of(line: Line, below: Line) -> bool:
@@ -277,7 +280,8 @@ def _is_note_of(line: Line, below: Line) -> bool:
     """
     if below.place != line.place or below.row != line.row + 1:
         return False
-    if below.label is None or below.label.column_span == below.place.columns:
+    label = below.label
+    if label is None or label.column_span == below.place.columns:
         return False
     return is_note(below.text) and line.has_values and not below.has_values
 
@@ -288,7 +292,8 @@ def _is_numbered(line: Line) -> bool:
         return False
     numbers = [parse(cell.text) for cell in line.values]
     values = [number.value for number in numbers if number is not None]
-    return len(values) > 2 and values == list(range(1, len(numbers) + 1))
+    places = list(range(1, len(numbers) + 1))
+    return len(values) > 2 and values == places
 
 
 def _head(place: Place, first: int, rows: list[list[Cell]], begun: Head | None) -> Head:
@@ -301,7 +306,8 @@ def _head(place: Place, first: int, rows: list[list[Cell]], begun: Head | None) 
         levels.append(tuple(map(agreed, starting)))
     end = max(cell.row + cell.row_span for cell in cells)
     ragged = min(map(_width, rows)) < place.columns
-    return Head(place, first, leaves, tuple(levels), cut=end == place.rows, ragged=ragged)
+    cut = end == place.rows
+    return Head(place, first, leaves, tuple(levels), cut=cut, ragged=ragged)
 
 
 def _width(cells: Iterable[Cell]) -> int:
@@ -315,18 +321,21 @@ def _leaves(place: Place, cells: Sequence[Cell], begun: Head | None) -> tuple[Le
         over = dict.fromkeys(cell for cell in cells if cell.column <= column < cell.end)
         printed = _printed(over)
         path = printed or list(over)
-        if path and (not leaves or leaves[-1].cell != path[-1]):
-            leaves.append(_leaf(path[-1], tuple(map(agreed, printed)), begun))
+        if not path or (leaves and leaves[-1].cell == path[-1]):
+            continue
+        labels = tuple(map(agreed, printed))
+        leaves.append(_leaf(path[-1], labels, begun))
     return tuple(leaves)
 
 
 def _leaf(cell: Cell, printed: tuple[str, ...], begun: Head | None) -> Leaf:
     labels = _own_last(printed)
-    if begun is None:
-        return Leaf(cell, labels, labels[:-1])
-    cut_off = _over(cell, begun)
-    joined = cut_off[-1] + labels[-1] if cut_off and labels else ""
-    return Leaf(cell, (*cut_off, *labels), labels[:-1], joined)
+    covered = labels[:-1]
+    cut_off = _over(cell, begun) if begun else ()
+    if not cut_off or not labels:
+        return Leaf(cell, cut_off + labels, covered)
+    joined = cut_off[-1] + labels[-1]
+    return Leaf(cell, cut_off + labels, covered, joined)
 
 
 def _own_last(labels: tuple[str, ...]) -> tuple[str, ...]:
@@ -386,7 +395,8 @@ def _line(place: Place, row: int, cells: list[Cell], start: float | None) -> Lin
     if label is None:
         return Line(place, row, None, (), tuple(cells))
     above = tuple(map(agreed, _printed(cells[:label])))
-    return Line(place, row, cells[label], above, tuple(cells[label + 1 :]))
+    values = tuple(cells[label + 1 :])
+    return Line(place, row, cells[label], above, values)
 
 
 def _label_left_of(start: float, cells: Sequence[Cell]) -> int | None:
@@ -420,7 +430,8 @@ def extent(cell: Cell) -> tuple[float, float]:
 
 def overlap(upper: Cell, lower: Cell) -> float:
     """How much of the narrower cell lies under the other one, 0 to 1."""
-    (left, right), (start, end) = extent(upper), extent(lower)
+    left, right = extent(upper)
+    start, end = extent(lower)
     shared = min(right, end) - max(left, start)
     narrower = min(right - left, end - start)
     return max(shared, 0.0) / narrower if narrower > 0 else 0.0

@@ -9,6 +9,7 @@ from helpers.forms import Row, Table
 from helpers.match.align import Pair, align, row_of
 from helpers.match.cells import (
     Bound,
+    PlaceInForm,
     Rivals,
     Slot,
     as_before,
@@ -49,8 +50,8 @@ class TableMatch:
 
     table: Table
     bound: tuple[Bound, ...]
-    missing: tuple[tuple[str, str], ...]
-    rivals: frozenset[tuple[str, str]]
+    missing: tuple[PlaceInForm, ...]
+    rivals: frozenset[PlaceInForm]
     again: frozenset[str]
 
     @property
@@ -160,7 +161,8 @@ def _down(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> Fo
         bound += _bind(table, pair.row.code, pair.lines, heads)
     aligned = _lines_of(pairs)
     left = with_values(without(lines, aligned))
-    aligned_again, end = _align_again(left, table), _end(lines, aligned[-1])
+    aligned_again = _align_again(left, table)
+    end = _end(lines, aligned[-1])
     rivals: Rivals = set()
     twice: set[str] = set()
     for line in left:
@@ -198,7 +200,9 @@ def _align_again(lines: Sequence[Line], table: Table) -> dict[tuple[int, int], s
     rows: dict[tuple[int, int], str] = {}
     while pairs := [pair for pair in align(lines, table) if pair.labelled]:
         for pair in pairs:
-            rows.update((order(line), pair.row.code) for line in pair.lines)
+            for line in pair.lines:
+                place = order(line)
+                rows[place] = pair.row.code
         lines = without(lines, _lines_of(pairs))
     return rows
 
@@ -226,7 +230,8 @@ def _inside(
     first = pairs[0].lines[0]
     head = _in_force(first, heads)
     start = _order_of(head) if head else order(first)
-    grids = {start[0], *(line.place.grid for line in _lines_of(pairs))}
+    grids = {aligned.place.grid for aligned in _lines_of(pairs)}
+    grids.add(start[0])
     return line.place.grid in grids and start < order(line) <= end
 
 
@@ -299,15 +304,22 @@ def _is_number(cell: Cell) -> bool:
 def _in_force(line: Line, heads: Iterable[NamedHead]) -> NamedHead | None:
     """The last head before a line, in its own grid or on the pages before."""
     place = order(line)
-    before = [head for head in heads if _order_of(head) < place and not head.comparison]
-    return before[-1] if before else None
+    place = order(line)
+    last = None
+    for head in heads:
+        if _order_of(head) < place and not head.comparison:
+            last = head
+    return last
 
 
 def _is_compared(line: Line, heads: Iterable[NamedHead]) -> bool:
     """Whether a line belongs to a comparison of years, whose head stands over it in its grid."""
-    own_grid = [head for head in heads if head.head.place.grid == line.place.grid]
-    over = [head for head in own_grid if head.head.row < line.row]
-    return bool(over) and over[-1].comparison
+    compared = False
+    for head in heads:
+        grid, row = _order_of(head)
+        if grid == line.place.grid and row < line.row:
+            compared = head.comparison
+    return compared
 
 
 def _across(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> Found:
@@ -348,8 +360,8 @@ def _figures_below(lines: Sequence[Line], head: NamedHead) -> list[Line]:
     A page break may leave an empty strip of a row: a blank line counts only where no figures
     follow.
     """
-    grid = head.head.place.grid
-    own = [line for line in lines if line.place.grid == grid and line.row > head.head.row]
+    grid, row = _order_of(head)
+    own = [line for line in lines if line.place.grid == grid and line.row > row]
     following = [line for line in lines if line.place.grid == grid + 1 and not line.text]
     for below in (own, following):
         figures = with_values(below)
@@ -380,7 +392,7 @@ def _bind_across(table: Table, line: Line, head: NamedHead) -> list[Bound]:
     return figures
 
 
-def _missing(table: Table, bound: Iterable[Bound]) -> Iterable[tuple[str, str]]:
+def _missing(table: Table, bound: Iterable[Bound]) -> Iterable[PlaceInForm]:
     """The cells that the form requires and that are not bound, in printed order.
 
     Of a block that is printed either as one row or as its parts, the way that is printed at least
