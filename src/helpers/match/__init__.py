@@ -1,4 +1,4 @@
-"""Grids → cells of a form: every figure bound to a printed row label and a printed column label, or not at all."""
+"""Grids → cells of a form: every figure bound to labels of a row and a column, or not at all."""
 
 from helpers.match.cells import Bound
 from helpers.match.form import FormMatch, match_form

@@ -1,4 +1,7 @@
-"""Printed rows ↔ rows of a form: the best alignment in order, by the likeness of labels (dynamic programming)."""
+"""Printed rows ↔ rows of a form: the best alignment in order, by the likeness of labels.
+
+It is found by dynamic programming.
+"""
 
 from __future__ import annotations
 
@@ -27,11 +30,13 @@ SKIP_VALUES = 0.15
 SKIP_ROW = 0.1
 JOIN_LINES = 0.05
 UNDER_BONUS = 0.05
+#: The worth of a step that is not possible.
+NEVER = float("-inf")
 
 
 @dataclass(frozen=True)
 class Pair:
-    """One row of the form and the printed line (or the two halves of a line cut in two) aligned with it.
+    """One row of the form and the printed line aligned with it, or two halves of one cut in two.
 
     `labelled`: proven by its own label; `proven`: by that, or between proven neighbours on both
     sides with nothing left over.
@@ -54,21 +59,24 @@ def align(lines: Sequence[Line], table: Table) -> list[Pair]:
     by_label = [scores.proves(start, size, row) for start, size, row in path]
     pairs = []
     for index, (start, size, row) in enumerate(path):
-        proven = by_label[index] or _bracketed(path, by_label, index, scores)
-        pairs.append(
-            Pair(table.rows[row], tuple(lines[start : start + size]), by_label[index], proven)
-        )
+        labelled = by_label[index]
+        proven = labelled or _bracketed(path, by_label, index, scores)
+        aligned = tuple(lines[start : start + size])
+        pairs.append(Pair(table.rows[row], aligned, labelled, proven))
     return pairs
 
 
 def row_of(line: Line, table: Table) -> Row | None:
-    """The row that the label of a line proves, wherever it stands; None where it proves none, or several."""
+    """The row that the label of a line proves, wherever it stands; None for no row, or several."""
     scores = _Scores([line], table)
     proven = [row for index, row in enumerate(table.rows) if scores.proves(0, 1, index)]
     return proven[0] if len(proven) == 1 else None
 
 
-Step = tuple[int, int, int]  # first line, number of lines, row
+#: A label with its variants.
+Labels = tuple[str, ...]
+#: First line, number of lines (0: a row is left out), row (-1: a line is left out).
+Step = tuple[int, int, int]
 
 
 class _Scores:
@@ -79,185 +87,252 @@ class _Scores:
         self._likeness = _likeness_to(table.row_labels, table.merged)
         self._own_likeness = _likeness_to(table.row_labels)
         self._names = [words(row.labels[0]) for row in table.rows]
-        self._under = {row.under for row in table.rows if row.under}
-        self._denied = _denied_by(table.row_groups)
+        self._groups = {row.under for row in table.rows if row.under}
+        self._denied_beside = _denied_by(table.row_groups)
         self._alike: dict[tuple[int, int], list[float]] = {}
 
     def alike(self, start: int, size: int) -> list[float]:
         """The likeness of lines[start : start + size] to every row."""
-        if (start, size) not in self._alike:
-            own, *whole = _texts(self._lines[start : start + size])
-            alike = self._likeness(own)
-            for text in whole:
-                alike = list(map(max, alike, self._own_likeness(text)))
-            for denied in self._denials(start, size):
-                alike = [0.0 if no else score for no, score in zip(denied, alike, strict=True)]
-            self._alike[start, size] = alike
-        return self._alike[start, size]
+        span = (start, size)
+        if span not in self._alike:
+            self._alike[span] = self._compare(start, size)
+        return self._alike[span]
 
-    def _denials(self, start: int, size: int) -> list[tuple[bool, ...]]:
-        """The rows that a text beside these lines contradicts, for each text that does."""
-        above = [text for line in self._lines[start : start + size] for text in line.above]
-        return [denied for denied in map(self._denied, above) if denied]
+    def _compare(self, start: int, size: int) -> list[float]:
+        lines = self._lines[start : start + size]
+        label, *behind_group = _texts(lines)
+        alike = self._likeness(label)
+        for text in behind_group:
+            alike = list(map(max, alike, self._own_likeness(text)))
+        denied = self._denied(start, size)
+        if denied:
+            alike = alike.copy()  # the list itself is that of all lines with this text
+        for row in denied:
+            alike[row] = 0.0
+        return alike
+
+    def _denied(self, start: int, size: int) -> set[int]:
+        """The rows that a text beside these lines contradicts."""
+        denied: set[int] = set()
+        for text in self._texts_above(start, size):
+            denied |= self._denied_beside(text)
+        return denied
+
+    def _texts_above(self, start: int, size: int) -> set[str]:
+        """The texts that stand beside these lines, over several rows."""
+        texts: set[str] = set()
+        for line in self._lines[start : start + size]:
+            texts.update(line.above)
+        return texts
 
     def gains(self, start: int, size: int) -> list[float]:
         """What aligning these lines with each row is worth."""
-        above = {text for line in self._lines[start : start + size] for text in line.above}
-        under = {
-            label: max((likeness(text, label) for text in above), default=0.0)
-            for label in self._under
-        }
-        return [
-            alike - PAIR + UNDER_BONUS * under.get(row.under, 0.0)
-            for alike, row in zip(self.alike(start, size), self._rows, strict=True)
-        ]
+        above = self._texts_above(start, size)
+        bonus_of = {"": 0.0}
+        for group in self._groups:
+            fits = [likeness(text, group) for text in above]
+            bonus_of[group] = UNDER_BONUS * max(fits, default=0.0)
+        gains = []
+        for alike, row in zip(self.alike(start, size), self._rows, strict=True):
+            bonus = bonus_of[row.under]
+            gains.append(alike - PAIR + bonus)
+        return gains
 
     def proves(self, start: int, size: int, row: int) -> bool:
-        """Whether the label alone proves the row: alike to it, and to no row of another name as much."""
+        """Whether the label alone proves the row: no row of another name is as much alike."""
         alike = self.alike(start, size)
-        return alike[row] >= ALIKE and alike[row] > self._strongest_rival(alike, row)
+        score = alike[row]
+        return score >= ALIKE and score > self._strongest_rival(alike, row)
 
     def plausible(self, start: int, size: int, row: int) -> bool:
-        """Whether the lines can be this row, if their place says so: values, and a label like no other row's."""
-        lines, alike = self._lines[start : start + size], self.alike(start, size)
-        nameless = not any(any(words(text)) for text in _texts(lines))
+        """Whether the lines can be this row, if their place says so.
+
+        They must carry values, and no label that is like that of another row.
+        """
+        lines = self._lines[start : start + size]
+        if not any(line.has_values for line in lines):
+            return False
+        alike = self.alike(start, size)
         rival = self._strongest_rival(alike, row)
-        return (
-            any(line.has_values for line in lines)
-            and (
-                alike[row] >= PLAUSIBLE
-                or (nameless and not any(no[row] for no in self._denials(start, size)))
-            )
-            and not (rival >= ALIKE and rival > alike[row])
-        )
+        if rival >= ALIKE and rival > alike[row]:
+            return False
+        if alike[row] >= PLAUSIBLE:
+            return True
+        names = [text for text in _texts(lines) if any(words(text))]
+        return not names and row not in self._denied(start, size)
 
     def _strongest_rival(self, alike: Sequence[float], row: int) -> float:
         """The likeness to the most alike row of another name."""
-        own = self._names[row]
-        return max(
-            (score for score, name in zip(alike, self._names, strict=True) if name != own),
-            default=0.0,
-        )
+        own_name = self._names[row]
+        named = zip(alike, self._names, strict=True)
+        rivals = [score for score, name in named if name != own_name]
+        return max(rivals, default=0.0)
 
     def within_labels(self) -> range:
-        """The lines from the first to the last that carries a label of the table: nothing proves a row outside them."""
-        alike = [start for start in range(len(self._lines)) if self._labels(start)]
-        return range(alike[0], min(alike[-1] + 2, len(self._lines))) if alike else range(0)
+        """The lines from the first to the last with a label of the table: no other proves a row."""
+        labelled = [start for start in range(len(self._lines)) if self._is_labelled(start)]
+        if not labelled:
+            return range(0)
+        # The last one may be the upper half of a line.
+        end = min(labelled[-1] + 2, len(self._lines))
+        return range(labelled[0], end)
 
-    def _labels(self, start: int) -> bool:
+    def _is_labelled(self, start: int) -> bool:
         """Whether a line, or it and the next one as the halves of one, is alike to any row."""
         if max(self.alike(start, 1)) >= ALIKE:
             return True
-        return (
-            start + 1 < len(self._lines)
-            and self.mergeable(start)
-            and max(self.alike(start, 2)) >= ALIKE
-        )
+        is_last = start + 1 == len(self._lines)
+        if is_last or not self.mergeable(start):
+            return False
+        return max(self.alike(start, 2)) >= ALIKE
 
     def mergeable(self, start: int) -> bool:
         """Whether two lines can be the halves of one row: at most one of them carries values."""
-        one, other = self._lines[start : start + 2]
-        return not (one.has_values and other.has_values)
+        upper, lower = self._lines[start : start + 2]
+        return not (upper.has_values and lower.has_values)
 
 
 @cache
 def _likeness_to(
-    rows: tuple[tuple[str, ...], ...], merged: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    rows: tuple[Labels, ...], merged: tuple[tuple[str, Labels], ...] = ()
 ) -> Callable[[str], list[float]]:
-    """How alike a text is to the labels of each row, or to those that are `merged` with the label of their group.
+    """How alike a text is to the labels of each row, or to those `merged` with that of their group.
 
     Many reports print the same texts.
     """
-    groups = {under for under, _ in merged if under}
+    groups = {group for group, _ in merged if group}
 
     @lru_cache(maxsize=10_000)
     def likeness_of(text: str) -> list[float]:
         alike = [best(text, labels) for labels in rows]
-        held = {under for under in groups if holds(text, under)}
+        held = {group for group in groups if holds(text, group)}
         if not held:
             return alike
-        both = (best(text, labels) - VARIANT if under in held else 0.0 for under, labels in merged)
-        return list(map(max, alike, both))
+        for row, (group, labels) in enumerate(merged):
+            if group in held:
+                both = best(text, labels) - VARIANT
+                alike[row] = max(alike[row], both)
+        return alike
 
     return likeness_of
 
 
 @cache
-def _denied_by(groups: tuple[tuple[str, ...], ...]) -> Callable[[str], tuple[bool, ...]]:
-    """The rows that a text cannot stand beside, since it says more than their groups do; empty where there are none."""
+def _denied_by(groups: tuple[Labels, ...]) -> Callable[[str], frozenset[int]]:
+    """The rows that a text cannot stand beside, since it says more than their groups do."""
     known = tuple(dict.fromkeys(chain(*groups)))
 
     @lru_cache(maxsize=10_000)
-    def denied(text: str) -> tuple[bool, ...]:
+    def denied(text: str) -> frozenset[int]:
         if best(text, known) >= ALIKE:
-            return ()  # the whole label of any group: a wrong span may have brought it here
-        denials = tuple(contradicts(text, labels) for labels in groups)
-        return denials if any(denials) else ()
+            # The whole label of any group: a wrong span may have brought it here.
+            return frozenset()
+        return frozenset(row for row, labels in enumerate(groups) if contradicts(text, labels))
 
     return denied
 
 
 def _texts(lines: Sequence[Line]) -> list[str]:
-    own = "".join(line.text for line in lines)
-    above = "".join(text for text in lines[0].above[-1:])
-    return [own, above + own] if above and own else [own]
+    """The label of these lines, and the same behind the label that stands beside it."""
+    label = "".join(line.text for line in lines)
+    above = "".join(lines[0].above[-1:])
+    if not above or not label:
+        return [label]
+    return [label, above + label]
 
 
 def _best_path(lines: Sequence[Line], table: Table, scores: _Scores) -> list[Step]:
     inside, width = scores.within_labels(), len(table.rows)
-    drop = [SKIP_ROW if row.required else 0.0 for row in table.rows]
-    # best_here[n]: what the lines so far and the first n rows are worth at most; back[i][n]: the
-    # step that led there.
-    best_before: list[float] = []
-    best_here = [-sum(drop[:row]) for row in range(width + 1)]
+    drops = [SKIP_ROW if row.required else 0.0 for row in table.rows]
+    # here[n]: what the lines so far and the first n rows are worth at most; before: the same
+    # without the last line. back[i][n]: the step that led there.
+    before: list[float] = []
+    here = [-sum(drops[:row]) for row in range(width + 1)]
     back: dict[int, list[Step | None]] = {inside.start: [None] * (width + 1)}
-    for i in inside:
-        skip = SKIP_VALUES if lines[i].has_values else SKIP_LINE
-        gains = scores.gains(i, 1)
-        joined = scores.gains(i - 1, 2) if i > inside.start and scores.mergeable(i - 1) else None
-        best_two_before, best_before, best_here = best_before, best_here, [0.0]
-        steps: list[Step | None] = [None]
-        worth = 0.0  # of what stands left
-        for row in range(width):
-            dropped = worth - drop[row]
-            worth, step = best_before[row] + gains[row], (i, 1, row)
-            if dropped > worth:
-                worth, step = dropped, (i + 1, 0, row)
-            if (skipped := best_before[row + 1] - (skip if row + 1 < width else 0.0)) > worth:
-                worth, step = skipped, (i, 1, -1)
-            if joined and (merged := best_two_before[row] + joined[row] - JOIN_LINES) > worth:
-                worth, step = merged, (i - 1, 2, row)
-            best_here.append(worth)
-            steps.append(step)
-        back[i + 1] = steps
+    for line in inside:
+        two_before, before = before, here
+        matched = _worths(before, scores.gains(line, 1))
+        merged = [NEVER] * width
+        if line > inside.start and scores.mergeable(line - 1):
+            merged = _worths(two_before, scores.gains(line - 1, 2), JOIN_LINES)
+        cost = SKIP_VALUES if lines[line].has_values else SKIP_LINE
+        # Behind the last row of the form a line costs nothing.
+        skipped = [worth - cost for worth in before[1:-1]] + before[-1:]
+        choices = list(zip(matched, drops, skipped, merged, strict=True))
+        here, back[line + 1] = _best_steps(line, choices)
     return _walk_back(back, inside, width)
 
 
-def _walk_back(back: Mapping[int, list[Step | None]], lines: range, row: int) -> list[Step]:
+def _worths(before: Sequence[float], gains: Sequence[float], cost: float = 0.0) -> list[float]:
+    """What aligning each row is worth, together with the best way to the rows before it."""
+    worths = []
+    for worth, gain in zip(before[:-1], gains, strict=True):
+        together = worth + gain - cost
+        worths.append(together)
+    return worths
+
+
+def _best_steps(
+    line: int, choices: Sequence[tuple[float, float, float, float]]
+) -> tuple[list[float], list[Step | None]]:
+    """The worth of the best way to each row, and its last step.
+
+    `choices`, for each row: the worth of aligning it with the line, the cost of leaving it out, the
+    worth of leaving the line out, and that of aligning it with this line and the one before. Of
+    equal ones the first counts.
+    """
+    worth = 0.0
+    worths = [worth]
+    steps: list[Step | None] = [None]
+    for row, (matched, drop, skipped, merged) in enumerate(choices):
+        dropped = worth - drop
+        worth, step = matched, (line, 1, row)
+        if dropped > worth:
+            worth, step = dropped, (line + 1, 0, row)
+        if skipped > worth:
+            worth, step = skipped, (line, 1, -1)
+        if merged > worth:
+            worth, step = merged, (line - 1, 2, row)
+        worths.append(worth)
+        steps.append(step)
+    return worths, steps
+
+
+def _walk_back(back: Mapping[int, list[Step | None]], lines: range, rows: int) -> list[Step]:
+    """The steps that align a line, in order, of the best way to all lines and all rows."""
     path: list[Step] = []
     line = lines.stop
-    while line > lines.start and row:
-        step = back[line][row]
+    while line > lines.start and rows:
+        step = back[line][rows]
         assert step is not None
-        start, size, matched = step
-        if size and matched >= 0:
+        line, size, row = step
+        if row < 0:
+            continue
+        rows -= 1
+        if size:
             path.append(step)
-        line, row = start, row - (0 if matched < 0 else 1)
     return path[::-1]
 
 
 def _bracketed(path: Sequence[Step], by_label: Sequence[bool], index: int, scores: _Scores) -> bool:
-    """Whether the rows around prove this one: between proven neighbours no line and no row is left over.
+    """Whether the rows around prove this one: no line and no row is left over between them.
 
     A line that prints no value may be a heading, and one that carries the label of another row says
     that it stands in another order: neither is proven by its place.
     """
-    start, size, row = path[index]
-    if not scores.plausible(start, size, row):
+    if not scores.plausible(*path[index]):
         return False
-    before = next((i for i in range(index - 1, -1, -1) if by_label[i]), None)
-    after = next((i for i in range(index + 1, len(path)) if by_label[i]), None)
-    if before is None or after is None:
+    places = [place for place, labelled in enumerate(by_label) if labelled]
+    before = [place for place in places if place < index]
+    after = [place for place in places if place > index]
+    if not before or not after:
         return False
-    steps = pairwise(path[before : after + 1])
-    return all(one[0] + one[1] == other[0] and one[2] + 1 == other[2] for one, other in steps)
+    between = path[before[-1] : after[0] + 1]
+    return all(_follows(lower, upper) for upper, lower in pairwise(between))
+
+
+def _follows(lower: Step, upper: Step) -> bool:
+    """Whether no line and no row is left over between two steps."""
+    start, size, row = upper
+    next_start, _, next_row = lower
+    return next_start == start + size and next_row == row + 1

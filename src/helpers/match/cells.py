@@ -1,4 +1,4 @@
-"""A printed cell with its place in the form, and what it is worth where the report prints it a second time."""
+"""A printed cell with its place in the form, and what it is worth where it is printed again."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ from dataclasses import dataclass, replace
 from helpers.forms import Table
 from helpers.match.labels import is_of_which, is_plain, names_another_year
 from helpers.match.lines import Line, Place, extent
-from helpers.numbers import parse
+from helpers.numbers import Number, parse
 from helpers.readers.grid import Cell
 
 #: Two cells whose sides are nearer than this, in points (or slots), stand at the same place.
 SAME_PLACE = 0.9
 
-Rivals = set[tuple[str, str]]
+#: A row and a column of the form.
+PlaceInForm = tuple[str, str]
+#: The places of the form whose figures are printed twice, with other values.
+Rivals = set[PlaceInForm]
+#: The index of a grid, a row and a column in it.
+Slot = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -38,62 +43,116 @@ class Bound:
 
 
 def contradicted(bound: Iterable[Bound], again: Iterable[Bound]) -> Rivals:
-    """The cells that are printed a second time with another value than the first time."""
-    values = {(each.row, each.column): parse(each.cell.text) for each in bound}
-    numbers = {
-        (each.row, each.column): parse(each.cell.text) for each in again if each.row and each.column
-    }
-    return {
-        cell for cell, number in numbers.items() if number and values.get(cell, number) != number
-    }
+    """The cells of the form that are printed a second time, with another value."""
+    first = _numbers(bound)
+    second = _numbers(filter(is_placed, again))
+    rivals: Rivals = set()
+    for place, number in second.items():
+        if number and first.get(place, number) != number:
+            rivals.add(place)
+    return rivals
+
+
+def _numbers(figures: Iterable[Bound]) -> dict[PlaceInForm, Number | None]:
+    """What is printed at each row and column of the form."""
+    numbers = {}
+    for figure in figures:
+        place = place_in_form(figure)
+        numbers[place] = parse(figure.cell.text)
+    return numbers
 
 
 def as_before(bound: Sequence[Bound], line: Line) -> list[Bound]:
-    """The values of a line named as those that stand at the same places in a grid of the same shape, all or none.
+    """The values of a line, named as those at the same places in a grid of the same shape.
 
-    A piece that is printed twice may stand below another head than the first time; its cells stand
-    where they stood.
+    All or none are. A piece that is printed twice may stand below another head than the first time;
+    its cells stand where they stood.
     """
-    again = [
-        replace(each, cell=cell)
-        for each in bound
-        for cell in line.values
-        if each.place.columns == line.place.columns and _same_place(each.cell, cell)
-    ]
-    return again if len(again) == len(bound) else []
+    again: list[Bound] = []
+    for figure in bound:
+        if figure.place.columns != line.place.columns:
+            continue
+        for cell in line.values:
+            if _same_place(figure.cell, cell):
+                same = replace(figure, cell=cell)
+                again.append(same)
+    if len(again) != len(bound):
+        return []
+    return again
 
 
-def _same_place(one: Cell, other: Cell) -> bool:
-    return all(abs(a - b) < SAME_PLACE for a, b in zip(extent(one), extent(other), strict=True))
+def _same_place(first: Cell, second: Cell) -> bool:
+    left, right = extent(first)
+    start, end = extent(second)
+    return abs(left - start) < SAME_PLACE and abs(right - end) < SAME_PLACE
 
 
-def as_labelled(bound: Bound, table: Table, year: int | None) -> Bound:
-    """The cell without the row or the column whose label speaks of another year, or of a part where the form has none.
+def as_labelled(figure: Bound, table: Table, year: int | None) -> Bound:
+    """The cell without the row or the column whose label speaks of another year.
 
-    `year`: that of the report. Where nobody knows it, the year that is the form's own label counts
-    (2016年度).
+    Also without that whose label speaks of a part where the form has none. `year`: that of the
+    report. Where nobody knows it, the year that is the form's own label counts (2016年度).
     """
-    if all(map(is_plain, (bound.label, *bound.above, *bound.heads))):
-        return bound
-    if any(names_another_year(text, year) for text in (bound.label, *bound.above)) or _is_no_part(
-        bound, table
-    ):
-        bound = replace(bound, row="")
-    own = bound.heads[-1:] if year is None and bound.column in table.year_columns else ()
-    years = [text for text in bound.heads if text not in own and names_another_year(text, year)]
-    if years or (is_of_which("".join(bound.heads[-1:])) and bound.column not in table.part_columns):
-        bound = replace(bound, column="")
-    return bound
+    beside = (figure.label, *figure.above)
+    if all(map(is_plain, (*beside, *figure.heads))):
+        return figure
+    if _name_another_year(beside, year) or _is_no_part(figure, table):
+        figure = replace(figure, row="")
+    if _is_no_part_column(figure, table) or _is_of_another_year(figure, table, year):
+        figure = replace(figure, column="")
+    return figure
 
 
-def _is_no_part(bound: Bound, table: Table) -> bool:
+def _name_another_year(texts: Iterable[str], year: int | None) -> bool:
+    return any(names_another_year(text, year) for text in texts)
+
+
+def _is_no_part(figure: Bound, table: Table) -> bool:
     """Whether the label of a row says that it is a part of another one, and the form does not."""
-    return is_of_which(bound.label) and bound.row != "" and not table.row(bound.row).is_part
+    if not figure.row or not is_of_which(figure.label):
+        return False
+    return not table.row(figure.row).is_part
+
+
+def _is_no_part_column(figure: Bound, table: Table) -> bool:
+    """Whether the label of a column says that it is a part of another, and the form does not."""
+    label = "".join(figure.heads[-1:])
+    return is_of_which(label) and figure.column not in table.part_columns
+
+
+def _is_of_another_year(figure: Bound, table: Table, year: int | None) -> bool:
+    """Whether the texts over a column name another year than that of the report."""
+    is_year = year is None and figure.column in table.year_columns
+    texts = figure.heads
+    if is_year:
+        label = figure.heads[-1:]
+        texts = tuple(text for text in texts if text not in label)
+    return _name_another_year(texts, year)
+
+
+def place_in_form(figure: Bound) -> PlaceInForm:
+    """The row and the column of a figure."""
+    return figure.row, figure.column
+
+
+def is_placed(figure: Bound) -> bool:
+    """Whether a figure is bound to a row and a column."""
+    return figure.row != "" and figure.column != ""
+
+
+def slot_of(figure: Bound) -> Slot:
+    """The place of a figure among all cells of a report."""
+    return figure.place.grid, figure.cell.row, figure.cell.column
 
 
 def order(line: Line) -> tuple[int, int]:
     """The place of a line among all lines of a report."""
     return line.place.grid, line.row
+
+
+def with_values(lines: Iterable[Line]) -> list[Line]:
+    """The lines that print a value."""
+    return [line for line in lines if line.has_values]
 
 
 def without(lines: Sequence[Line], taken: Iterable[Line]) -> list[Line]:

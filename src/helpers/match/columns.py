@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise, product
 
 from helpers.forms import Table
 from helpers.match.labels import ALIKE, PLAUSIBLE, best, compares, contradicts, is_plain, year_of
@@ -15,9 +15,10 @@ from helpers.readers.grid import Cell
 
 @dataclass(frozen=True)
 class Name:
-    """What one printed column is: the form's row (only where rows stand side by side) and column, and the head's texts.
+    """What one printed column is: the form's row and column, and the texts of the head.
 
-    `column` is "" for a head that is no column of the form (a unit column, a remark).
+    `row` is "" but where the form's rows stand side by side. `column` is "" for a head that is no
+    column of the form (a unit column, a remark).
     """
 
     row: str
@@ -27,10 +28,10 @@ class Name:
 
 @dataclass(frozen=True)
 class NamedHead:
-    """A head whose columns are named; `by_order`: the head is printed without spans, so its places mean nothing.
+    """A head whose columns are named.
 
-    `comparison`: it is none of the form's, but stands over a comparison of years, and names
-    nothing.
+    `by_order`: the head is printed without spans, so its places mean nothing. `comparison`: it is
+    none of the form's, but stands over a comparison of years, and names nothing.
     """
 
     head: Head
@@ -40,49 +41,66 @@ class NamedHead:
     comparison: bool = False
 
     def values(self, line: Line) -> list[tuple[Name, Cell]]:
-        """The values of a line with their names; a value that no head or several heads claim stays unnamed."""
-        cells = line.values
+        """The values of a line with their names, but those that no head or several heads claim."""
         if self.by_order or self.head.ragged or not self._comparable(line):
             # The head lost its spans or a cell, or stands in another table of a web page, so that
             # its places mean nothing here: only counting is left.
-            in_order = len(cells) == len(self.leaves) and all(name.column for name in self.names)
-            return list(zip(self.names, cells, strict=True)) if in_order else []
-        if len(cells) != len(self.leaves):
+            return self._values_in_order(line)
+        if len(line.values) != len(self.leaves):
             return self._values_under(line)
-        pairs = list(zip(self.names, self.leaves, cells, strict=True))
-        touching = all(overlap(leaf.cell, cell) > 0 for _, leaf, cell in pairs)
-        return [(name, cell) for name, _, cell in pairs if name.column] if touching else []
+        for leaf, cell in zip(self.leaves, line.values, strict=True):
+            if overlap(leaf.cell, cell) <= 0:
+                return []
+        named = zip(self.names, line.values, strict=True)
+        return [(name, cell) for name, cell in named if name.column]
+
+    def _values_in_order(self, line: Line) -> list[tuple[Name, Cell]]:
+        all_named = all(name.column for name in self.names)
+        if len(line.values) != len(self.leaves) or not all_named:
+            return []
+        return list(zip(self.names, line.values, strict=True))
 
     def _comparable(self, line: Line) -> bool:
-        """Whether a value's place means the same as the head's: always on pages, and where web tables are as wide."""
-        return bool(line.place.page) or line.place.columns == self.head.place.columns
+        """Whether a value's place means what the head's does.
+
+        It does on pages, and where web tables are as wide.
+        """
+        if line.place.page:
+            return True
+        return line.place.columns == self.head.place.columns
 
     def _ends_with_head(self, line: Line) -> bool:
-        """Whether a line of a web page reaches as far as the head: a cell too many or too few moves all the others."""
-        return bool(line.place.page) or line.values[-1].end == self.leaves[-1].cell.end
+        """Whether a line reaches as far as the head, as all lines on pages do.
+
+        On a web page a cell too many or too few moves all the others.
+        """
+        if line.place.page:
+            return True
+        return line.values[-1].end == self.leaves[-1].cell.end
 
     def _values_under(self, line: Line) -> list[tuple[Name, Cell]]:
         if not line.values or not self.leaves or not self._ends_with_head(line):
             return []
-        claims = [
-            (name, self._claimed(leaf, line))
-            for name, leaf in zip(self.names, self.leaves, strict=True)
-        ]
-        held = [cell for _, cell in claims]
-        # One blank cell may stand for several columns, a figure for one only.
-        return [
-            (name, cell)
-            for name, cell in claims
-            if cell is not None and name.column and (held.count(cell) == 1 or _is_blank(cell))
-        ]
+        claimed = [self._claimed(leaf, line) for leaf in self.leaves]
+        values = []
+        for name, cell in zip(self.names, claimed, strict=True):
+            if cell is None or not name.column:
+                continue
+            # One blank cell may stand for several columns, a figure for one only.
+            if claimed.count(cell) == 1 or _is_blank(cell):
+                values.append((name, cell))
+        return values
 
     def _claimed(self, leaf: Leaf, line: Line) -> Cell | None:
         """The one cell under a head; of a number and a unit or a remark beside it, the number."""
         cells = [cell for cell in line.values if overlap(leaf.cell, cell) >= UNDER]
         if len(cells) > 1:
-            numbers = [cell for cell in cells if is_value(cell.text) and not _is_blank(cell)]
-            cells = numbers if not any(_is_blank(cell) for cell in cells) else []
-        return cells[0] if len(cells) == 1 else None
+            if any(map(_is_blank, cells)):
+                return None
+            cells = [cell for cell in cells if is_value(cell.text)]
+        if len(cells) != 1:
+            return None
+        return cells[0]
 
 
 def _is_blank(cell: Cell) -> bool:
@@ -96,114 +114,134 @@ def name_heads(heads: Sequence[Head], table: Table) -> list[NamedHead]:
     What stands below such a head does not stand below the one before, unless it only repeats the
     upper row of it.
     """
-    return [
-        _name(head, table)
-        for head in heads
-        if not (table.layout == "down" and _is_upper_row(head, table))
-    ]
+    if table.layout == "down":
+        heads = [head for head in heads if not _is_upper_row(head, table)]
+    return [_name(head, table) for head in heads]
 
 
 def _is_upper_row(head: Head, table: Table) -> bool:
-    """Whether a head prints no label of a column, as where a page repeats only the first row of the head before."""
-    outer = (*table.head, *(column.under for column in table.columns if column.under))
-    texts = [text for level in head.levels for text in level]
-    return all(
-        best(text, outer) >= ALIKE and is_plain(text) and not noted_units(text) for text in texts
-    )
+    """Whether a head prints no label of a column, as where a page repeats only its first row."""
+    groups = [column.under for column in table.columns if column.under]
+    outer = (*table.head, *groups)
+    texts = chain(*head.levels)
+    return all(_is_outer(text, outer) for text in texts)
+
+
+def _is_outer(text: str, outer: tuple[str, ...]) -> bool:
+    """Whether a text is one of the labels that stand over several columns, and nothing more."""
+    return best(text, outer) >= ALIKE and is_plain(text) and not noted_units(text)
 
 
 def _name(head: Head, table: Table) -> NamedHead:
     places = _places(table)
-    printed = tuple({text for leaf in head.leaves for text in leaf.labels})
-    groups = {
-        column.under
-        for column in table.columns
-        if column.under and best(column.under, printed) >= ALIKE
-    }
+    groups = _printed_groups(head, table)
     scores = [_scores(leaf, places, groups, table.head_labels) for leaf in head.leaves]
-    chosen = bind_in_order(scores)
-    if _compares_years(
-        [leaf.text for leaf, place in zip(head.leaves, chosen, strict=True) if place is None]
-    ):
+    bound = list(zip(head.leaves, bind_in_order(scores), strict=True))
+    unbound = [leaf.text for leaf, place in bound if place is None]
+    if _compares_years(unbound):
         return NamedHead(head, (), (), comparison=True)
-    first = next(
-        (
-            i
-            for i, place in enumerate(chosen)
-            if place is not None or _is_unit(head.leaves[i], table)
-        ),
-        None,
-    )
+    first = _first_column(bound, table)
     if first is None or _hides_a_label(head, table):
         return _name_by_order(head, table)
-    names = [
-        Name(
-            *((places[place].row, places[place].column) if place is not None else ("", "")),
-            leaf.labels,
-        )
-        for leaf, place in zip(head.leaves, chosen, strict=True)
-    ]
-    return NamedHead(head, head.leaves[first:], tuple(names[first:]))
+    names = []
+    for leaf, index in bound[first:]:
+        place = _NOWHERE if index is None else places[index]
+        names.append(Name(place.row, place.column, leaf.labels))
+    return NamedHead(head, head.leaves[first:], tuple(names))
+
+
+def _printed_groups(head: Head, table: Table) -> set[str]:
+    """The labels over several columns of the form that a head prints."""
+    printed = tuple({text for leaf in head.leaves for text in leaf.labels})
+    groups = {column.under for column in table.columns if column.under}
+    return {group for group in groups if best(group, printed) >= ALIKE}
+
+
+def _first_column(bound: Iterable[tuple[Leaf, int | None]], table: Table) -> int | None:
+    """The first printed column that is one of the form's, or that of the units."""
+    for index, (leaf, place) in enumerate(bound):
+        if place is not None or _is_unit(leaf, table):
+            return index
+    return None
 
 
 def _compares_years(labels: Sequence[str]) -> bool:
-    """Whether columns that the form does not ask for are those of two years, of the year before or of what changed."""
-    years = {year for label in labels if (year := year_of(label))}
-    return len(years) > 1 or any(compares(label) for label in labels)
+    """Whether columns that the form does not ask for compare years.
+
+    They are those of two years, of the year before, or of what changed.
+    """
+    years = set(map(year_of, labels)) - {""}
+    return len(years) > 1 or any(map(compares, labels))
 
 
-#: The labels of a column from the outermost to its own, each with its variants.
-Path = tuple[tuple[str, ...], ...]
+#: A label with its variants.
+Labels = tuple[str, ...]
+#: The labels of a column from the outermost to its own.
+Path = tuple[Labels, ...]
 
 
 @dataclass(frozen=True)
 class _Place:
-    """One column that the form prints, with all labels of it, of the row that it belongs to, and of its group."""
+    """One column that the form prints: its labels, those of the row it belongs to, its group."""
 
     row: str
     column: str
-    labels: tuple[str, ...]
-    under: tuple[str, ...] = ()
+    labels: Labels
+    under: Labels = ()
     group: str = ""
 
     @property
     def path(self) -> Path:
         """The labels from the outermost to its own."""
-        return tuple(labels for labels in ((self.group,), self.under, self.labels) if any(labels))
+        levels = ((self.group,), self.under, self.labels)
+        return tuple(labels for labels in levels if any(labels))
+
+
+_NOWHERE = _Place("", "", ())
 
 
 def _places(table: Table) -> list[_Place]:
-    if table.layout == "across":
-        return [
-            _Place(row.code, column.code, column.labels, row.labels, row.under)
-            for row in table.rows
-            for column in table.columns_of(row.code)
-        ]
-    return [_Place("", column.code, column.labels, group=column.under) for column in table.columns]
+    places = []
+    if table.layout != "across":
+        for column in table.columns:
+            place = _Place("", column.code, column.labels, group=column.under)
+            places.append(place)
+        return places
+    for row in table.rows:
+        for column in table.columns_of(row.code):
+            place = _Place(row.code, column.code, column.labels, row.labels, row.under)
+            places.append(place)
+    return places
 
 
 def _scores(
     leaf: Leaf, places: Sequence[_Place], groups: set[str], heads: tuple[str, ...]
 ) -> list[float]:
-    """The likeness of a printed column to each column of the form; the labels over it must fit, too.
+    """The likeness of a printed column to each column of the form; labels over it must fit, too.
 
     `groups`: labels over several columns that the head prints. A wrong span would move the labels
-    below them, so that they name other values: 自然人 must not stand under 法人或其他组织, and 商业企业 must.
-    `heads`: all labels that may stand in the head.
+    below them, so that they name other values: 自然人 must not stand under 法人或其他组织, and
+    商业企业 must. `heads`: all labels that may stand in the head.
     """
     if any(contradicts(text, heads) for text in leaf.above):
         return [0.0] * len(places)
     over = {group for group in groups if best(group, leaf.above) >= ALIKE}
-    return [_score(leaf, place) if over == groups & {place.group} else 0.0 for place in places]
+    scores = []
+    for place in places:
+        fits = over == groups & {place.group}
+        score = _score(leaf, place) if fits else 0.0
+        scores.append(score)
+    return scores
 
 
 def _score(leaf: Leaf, place: _Place) -> float:
-    own = max(best(text, place.labels) for text in (leaf.text, leaf.joined))
-    return (
-        min(own, max((best(text, place.under) for text in leaf.above), default=0.0))
-        if place.under
-        else own
-    )
+    own = best(leaf.text, place.labels)
+    if leaf.joined:
+        own = max(own, best(leaf.joined, place.labels))
+    if not place.under:
+        return own
+    above = [best(text, place.under) for text in leaf.above]
+    return min(own, max(above, default=0.0))
 
 
 def _is_unit(leaf: Leaf, table: Table) -> bool:
@@ -211,82 +249,108 @@ def _is_unit(leaf: Leaf, table: Table) -> bool:
 
 
 def bind_in_order(scores: Sequence[Sequence[float]]) -> list[int | None]:
-    """Bind printed columns (rows of `scores`) to places of the form: by label, else between bound neighbours.
+    """Bind printed columns (rows of `scores`) to places of the form: by label, else by neighbours.
 
     A label binds where it is alike to one place alone, and no other column claims that place as
     strongly. What is left between two bound neighbours is bound in order, if as many columns as
     places are left and each is plausible.
     """
-    chosen: list[int | None] = []
-    for line in scores:
-        top = max(line, default=0.0)
-        winners = [place for place, score in enumerate(line) if score == top]
-        chosen.append(winners[0] if top >= ALIKE and len(winners) == 1 else None)
-    for place in {place for place in chosen if place is not None}:
-        claims = {
-            index: scores[index][place] for index, other in enumerate(chosen) if other == place
-        }
-        strongest = [index for index, score in claims.items() if score == max(claims.values())]
-        for index in claims:
-            if strongest != [index]:
-                chosen[index] = None
-    bound = [index for index, place in enumerate(chosen) if place is not None]
-    for left, right in pairwise(bound):
-        start, end = chosen[left], chosen[right]
-        if start is not None and end is not None and end - start == right - left > 1:
-            between = range(left + 1, right)
-            if all(scores[index][start + index - left] >= PLAUSIBLE for index in between):
-                chosen[left + 1 : right] = list(range(start + 1, end))
+    chosen = [_clear_winner(likenesses) for likenesses in scores]
+    _unbind_disputed(chosen, scores)
+    _bind_between(chosen, scores)
     return chosen
 
 
+def _clear_winner(likenesses: Sequence[float]) -> int | None:
+    """The one place that a label is alike to; None where there is no such place, or several."""
+    top = max(likenesses, default=0.0)
+    winners = [place for place, likeness in enumerate(likenesses) if likeness == top]
+    if top < ALIKE or len(winners) > 1:
+        return None
+    return winners[0]
+
+
+def _unbind_disputed(chosen: list[int | None], scores: Sequence[Sequence[float]]) -> None:
+    """Leave each place to the column that claims it most strongly, or to none where several do."""
+    for place in {place for place in chosen if place is not None}:
+        claimants = [index for index, claimed in enumerate(chosen) if claimed == place]
+        strongest = max(scores[index][place] for index in claimants)
+        winners = [index for index in claimants if scores[index][place] == strongest]
+        for index in claimants:
+            if winners != [index]:
+                chosen[index] = None
+
+
+def _bind_between(chosen: list[int | None], scores: Sequence[Sequence[float]]) -> None:
+    """Bind what is left between two bound neighbours, in order."""
+    bound = [(index, place) for index, place in enumerate(chosen) if place is not None]
+    for (left, start), (right, end) in pairwise(bound):
+        if end - start != right - left:
+            continue
+        shift = start - left
+        between = range(left + 1, right)
+        if all(scores[index][index + shift] >= PLAUSIBLE for index in between):
+            chosen[left + 1 : right] = range(start + 1, end)
+
+
 def _hides_a_label(head: Head, table: Table) -> bool:
-    """Whether a label of a column is printed above another label: the head lost its spans, its places mean nothing."""
+    """Whether a label of a column is printed above another label, so that places mean nothing.
+
+    The head lost its spans then.
+    """
     covered = {text for leaf in head.leaves for text in leaf.covered}
-    return any(best(text, column.labels) >= ALIKE for column in table.columns for text in covered)
+    labels = [column.labels for column in table.columns]
+    return any(best(text, variants) >= ALIKE for text, variants in product(covered, labels))
 
 
 def _name_by_order(head: Head, table: Table) -> NamedHead:
-    """Name the columns of a head without spans: each of its rows must print what the form prints there, in order."""
-    inner = tuple(label for label in table.head_labels if label not in table.head)
+    """Name the columns of a head without spans.
+
+    Each of its rows must print what the form prints there, in order.
+    """
     places = _places(table)
     demanded = _levels([place.path for place in places])
-    printed = [[text for text in level if best(text, inner) >= PLAUSIBLE] for level in head.levels]
-    printed = [level for level in printed if level]
-    contradicted = any(
-        contradicts(text, table.head_labels) for level in head.levels for text in level
-    )
-    if contradicted or not _prints(printed, demanded):
+    printed = _label_levels(head, table)
+    if not _prints(printed, demanded) or _is_contradicted(head, table):
         return NamedHead(head, (), ())
-    texts = {
-        path: text
-        for level in zip(demanded, printed, strict=True)
-        for path, text in zip(*level, strict=True)
-    }
-    names = [
-        Name(
-            place.row,
-            place.column,
-            tuple(texts[place.path[:depth]] for depth, _ in enumerate(place.path, 1)),
-        )
-        for place in places
-    ]
-    return NamedHead(head, tuple(head.leaves[:1] * len(places)), tuple(names), by_order=True)
+    texts = dict(zip(chain(*demanded), chain(*printed), strict=True))
+    names = []
+    for place in places:
+        path = place.path
+        labels = tuple(texts[path[:depth]] for depth in range(1, len(path) + 1))
+        names.append(Name(place.row, place.column, labels))
+    leaves = head.leaves[:1] * len(places)
+    return NamedHead(head, leaves, tuple(names), by_order=True)
+
+
+def _is_contradicted(head: Head, table: Table) -> bool:
+    texts = chain(*head.levels)
+    return any(contradicts(text, table.head_labels) for text in texts)
 
 
 def _levels(paths: Sequence[Path]) -> list[list[Path]]:
-    """The rows of the form's own head, from the top: its labels from left to right, each with those over it."""
-    depths = range(1, max(map(len, paths)) + 1)
-    return [
-        list(dict.fromkeys(path[:depth] for path in paths if len(path) >= depth))
-        for depth in depths
-    ]
+    """The rows of the form's own head, from the top: its labels, each with those over it."""
+    levels = []
+    for depth in range(1, max(map(len, paths)) + 1):
+        begun = [path[:depth] for path in paths if len(path) >= depth]
+        levels.append(list(dict.fromkeys(begun)))
+    return levels
+
+
+def _label_levels(head: Head, table: Table) -> list[list[str]]:
+    """The rows of a printed head with what may be labels of columns; no row without any."""
+    inner = tuple(label for label in table.head_labels if label not in table.head)
+    levels = []
+    for texts in head.levels:
+        labels = [text for text in texts if best(text, inner) >= PLAUSIBLE]
+        if labels:
+            levels.append(labels)
+    return levels
 
 
 def _prints(printed: Sequence[Sequence[str]], demanded: Sequence[Sequence[Path]]) -> bool:
     """Whether each row of a head prints the labels that the form prints there, in order."""
-    return [len(level) for level in printed] == [len(level) for level in demanded] and all(
-        best(text, path[-1]) >= ALIKE
-        for texts, level in zip(printed, demanded, strict=True)
-        for text, path in zip(texts, level, strict=True)
-    )
+    if list(map(len, printed)) != list(map(len, demanded)):
+        return False
+    pairs = zip(chain(*printed), chain(*demanded), strict=True)
+    return all(best(text, path[-1]) >= ALIKE for text, path in pairs)

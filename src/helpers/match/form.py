@@ -8,24 +8,24 @@ from functools import cache
 
 from rapidfuzz.fuzz import partial_ratio
 
-from helpers.forms import Form, Table
+from helpers.forms import Form, Row, Table
+from helpers.match.cells import Bound, Slot, is_placed, slot_of
 from helpers.match.lines import texts_of
 from helpers.match.tables import TableMatch, match_table
 from helpers.numbers import is_value
 from helpers.readers.grid import Grid, Reading
 from helpers.text import compact
 
-#: The index of a grid, a row and a column in it.
-Place = tuple[int, int, int]
 #: A text holds a label where so much of it is found in one place, of 100.
 PRINTED = 80
 
 
 @dataclass(frozen=True)
 class FormMatch:
-    """The tables of one form that a report prints; `absent`: tables of the form that were not found.
+    """The tables of one form that a report prints.
 
-    `beside`: other forms that are printed as well, in tables of their own.
+    `absent`: tables of the form that were not found. `beside`: other forms that are printed as
+    well, in tables of their own.
     """
 
     form: Form
@@ -34,23 +34,28 @@ class FormMatch:
     beside: tuple[str, ...] = ()
 
     @property
-    def grids(self) -> set[int]:
-        """The grids that the tables stand in."""
-        return {each.place.grid for table in self.tables for each in table.bound}
+    def _figures(self) -> list[Bound]:
+        return [figure for table in self.tables for figure in table.bound]
 
     @property
-    def places(self) -> set[Place]:
+    def grids(self) -> set[int]:
+        """The grids that the tables stand in."""
+        return {figure.place.grid for figure in self._figures}
+
+    @property
+    def places(self) -> set[Slot]:
         """The cells that are bound to a row and a column."""
-        bound = (each for table in self.tables for each in table.bound if each.row and each.column)
-        return {(each.place.grid, each.cell.row, each.cell.column) for each in bound}
+        return set(map(slot_of, filter(is_placed, self._figures)))
 
     @property
     def missing(self) -> int:
-        """How many cells the form requires that are not bound, in the tables found and in those absent."""
+        """How many cells that the form requires are not bound, also those of absent tables."""
         cells = sum(len(table.missing) for table in self.tables)
         for code in self.absent:
             table = self.form.tables[code]
-            cells += sum(len(table.columns_of(row.code)) for row in table.rows if row.required)
+            for row in table.rows:
+                if row.required:
+                    cells += len(table.columns_of(row.code))
         return cells
 
     @property
@@ -59,37 +64,39 @@ class FormMatch:
         return sum(len(table.bound) - len(table.extra) for table in self.tables)
 
     def is_printed_elsewhere(self, reading: Reading) -> bool:
-        """Whether what was not found may stand in the report, where other rules would make a table of it.
+        """Whether what was not found may stand where other rules would make a table of it.
 
         A row that is missing is looked for by its label in what is bound to no row; a table without
         one of its columns, or with cells that belong to no place, may have been cut wrong.
         """
         if any(table.unplaced or table.rivals or table.columns_missing for table in self.tables):
             return True
-        rows = [row for code in self.absent for row in self.form.tables[code].rows if row.required]
-        rows += [row for table in self.tables for row in table.rows_missing]
-        left = self._unbound(reading) if rows else ""
-        return any(
-            partial_ratio(name, left) >= PRINTED
-            for row in rows
-            for name in map(compact, row.labels)
-        )
+        names = [compact(label) for row in self._rows_missing() for label in row.labels]
+        if not names:
+            return False
+        left = self._unbound(reading)
+        return any(partial_ratio(name, left) >= PRINTED for name in names)
+
+    def _rows_missing(self) -> list[Row]:
+        """The rows that the form requires and of which nothing is bound."""
+        rows: list[Row] = []
+        for code in self.absent:
+            rows += [row for row in self.form.tables[code].rows if row.required]
+        for table in self.tables:
+            rows += table.rows_missing
+        return rows
 
     def _unbound(self, reading: Reading) -> str:
         """What the report prints outside of the rows that were found, without white space."""
-        bound = {
-            (each.place.grid, each.cell.row)
-            for table in self.tables
-            for each in table.bound
-            if each.row
-        }
-        rows = (
-            cell.text
-            for n, grid in enumerate(reading.grids)
-            for cell in grid.cells
-            if (n, cell.row) not in bound
-        )
-        return compact("".join([*(passage.text for passage in reading.passages), *rows]))
+        found = set()
+        for figure in self._figures:
+            if figure.row:
+                found.add((figure.place.grid, figure.cell.row))
+        texts = [passage.text for passage in reading.passages]
+        for index, grid in enumerate(reading.grids):
+            left = [cell for cell in grid.cells if (index, cell.row) not in found]
+            texts += [cell.text for cell in left]
+        return compact("".join(texts))
 
 
 def match_form(
@@ -101,11 +108,23 @@ def match_form(
     equally well, for agencies use last year's form, and the next one's. Where the form of the year
     misses nothing and leaves no number unbound, no other one is tried.
     """
+    matches = _matches(grids, forms, year)
+    if not matches:
+        return None
+    best = max(matches, key=lambda match: _fitness(match, year))
+    apart = [match.form.code for match in matches if _is_apart(match, best)]
+    return replace(best, beside=tuple(apart))
+
+
+def _matches(grids: Sequence[Grid], forms: Iterable[Form], year: int | None) -> list[FormMatch]:
+    """The forms that are tried and found, those of the year first."""
     texts = texts_of(grids)
     numbers = _numbers(grids)
-    find = cache(
-        lambda table: match_table(table, grids, texts, year)
-    )  # forms have tables in common
+
+    @cache  # forms have tables in common
+    def find(table: Table) -> TableMatch | None:
+        return match_table(table, grids, texts, year)
+
     matches: list[FormMatch] = []
     for form in sorted(forms, key=lambda form: not _made_for(form, year)):
         match = _match(form, find)
@@ -114,35 +133,41 @@ def match_form(
         matches.append(match)
         if _made_for(form, year) and not match.missing and numbers <= match.places:
             break
-    best = max(
-        matches,
-        key=lambda match: (match.bound - match.missing, _made_for(match.form, year)),
-        default=None,
-    )
-    if best is None:
-        return None
-    apart = (
-        each for each in matches if each.bound > each.missing and each.grids.isdisjoint(best.grids)
-    )
-    return replace(best, beside=tuple(each.form.code for each in apart))
+    return matches
 
 
-def _numbers(grids: Sequence[Grid]) -> set[Place]:
+def _numbers(grids: Sequence[Grid]) -> set[Slot]:
     """The cells that print a number."""
-    cells = ((index, cell) for index, grid in enumerate(grids) for cell in grid.cells)
-    return {
-        (index, cell.row, cell.column)
-        for index, cell in cells
-        if cell.text.strip() and is_value(cell.text)
-    }
+    numbers: set[Slot] = set()
+    for index, grid in enumerate(grids):
+        for cell in grid.cells:
+            if cell.text.strip() and is_value(cell.text):
+                numbers.add((index, cell.row, cell.column))
+    return numbers
 
 
 def _match(form: Form, find: Callable[[Table], TableMatch | None]) -> FormMatch | None:
-    found = [(code, find(table)) for code, table in form.tables.items()]
-    tables = tuple(match for _, match in found if match is not None)
-    absent = tuple(code for code, match in found if match is None)
-    return FormMatch(form, tables, absent) if tables else None
+    tables: list[TableMatch] = []
+    absent: list[str] = []
+    for code, table in form.tables.items():
+        match = find(table)
+        if match is None:
+            absent.append(code)
+        else:
+            tables.append(match)
+    if not tables:
+        return None
+    return FormMatch(form, tuple(tables), tuple(absent))
 
 
 def _made_for(form: Form, year: int | None) -> bool:
     return year is not None and form.years[0] <= year <= form.years[1]
+
+
+def _fitness(match: FormMatch, year: int | None) -> tuple[int, bool]:
+    return match.bound - match.missing, _made_for(match.form, year)
+
+
+def _is_apart(match: FormMatch, best: FormMatch) -> bool:
+    """Whether a form is printed in tables that are none of the best form's."""
+    return match.bound > match.missing and match.grids.isdisjoint(best.grids)

@@ -1,9 +1,10 @@
-"""How alike two labels are, whatever numbering, punctuation, notes and white space surround their words."""
+"""How alike two labels are, whatever numbering, punctuation and notes surround their words."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import product, starmap
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
@@ -12,8 +13,9 @@ from helpers.match.meaning import TURNS, alters, says_else, spoken
 from helpers.numbers import BARE_UNIT, UNIT
 from helpers.text import compact
 
-#: From here on a printed label proves the place. Misprints seen in reports (行政止公开 for 行政法规禁止公开)
-#: stay above it, while the most alike labels of different places (予以公开, 不予公开) stay below.
+#: From here on a printed label proves the place. Misprints seen in reports (行政止公开 for
+#: 行政法规禁止公开) stay above it, while the most alike labels of different places (予以公开,
+#: 不予公开) stay below.
 ALIKE = 0.8
 #: A label this alike is accepted only between neighbours that are bound on both sides, with nothing
 #: left over.
@@ -35,7 +37,10 @@ _NOTE = re.compile(r"\([^()]*(?:\)|$)")
 _CLAUSE = re.compile("[,、;:.]")
 #: What a note may say that changes nothing: the unit (which is read as such), the year, the mark of
 #: a footnote.
-_NO_WORDS = rf"(?:(?:金额)?单位|[:为,、/以计]|{UNIT}|人民币|数量?|本年度?|当年|{{year}}(?:年度?)?|保留.位小数|注\d?|\d)+"
+_NO_WORDS = (
+    rf"(?:(?:金额)?单位|[:为,、/以计]|{UNIT}|人民币|数量?|本年度?|当年|{{year}}(?:年度?)?"
+    r"|保留.位小数|注\d?|\d)+"
+)
 _EMPTY_NOTE = re.compile(
     rf"(?<=.)\((?!\d+\)[^)]){_NO_WORDS}(?:\)|$)|(?:单位[:为]?{UNIT}|{BARE_UNIT})(?=\W*$)"
 )
@@ -46,17 +51,24 @@ _NOT_WORD = re.compile(r"[^\w{}]|_")
 def words(label: str) -> tuple[str, ...]:
     """The words of a label, and where it carries a note in brackets, its words without the note.
 
-    Numbering (一、（一）1. ①), 其中 and notes that say nothing (单位：万元, 本年) go, since agencies set them as
-    they like; a year becomes `{year}`, and a sign of a share a word.
+    Numbering (一、（一）1. ①), 其中 and notes that say nothing (单位：万元, 本年) go, since
+    agencies set them as they like; a year becomes `{year}`, and a sign of a share a word.
     """
     text = _said(label)
-    text = text[_NUMBERING.match(text).end() :] if _NUMBERING.match(text) else text  # type: ignore[union-attr]
-    whole, bare = _NOT_WORD.sub("", text), _NOT_WORD.sub("", _NOTE.sub("", text))
-    return (whole, bare) if bare and bare != whole else (whole,)
+    numbering = _NUMBERING.match(text)
+    if numbering:
+        text = text[numbering.end() :]
+    whole = _NOT_WORD.sub("", text)
+    bare = _NOT_WORD.sub("", _NOTE.sub("", text))
+    if not bare or bare == whole:
+        return (whole,)
+    return (whole, bare)
 
 
 def _said(label: str) -> str:
-    return _EMPTY_NOTE.sub("", _YEAR.sub("{year}", _PERCENT.sub("率", compact(label))))
+    text = _PERCENT.sub("率", compact(label))
+    text = _YEAR.sub("{year}", text)
+    return _EMPTY_NOTE.sub("", text)
 
 
 @lru_cache(maxsize=500_000)
@@ -68,31 +80,38 @@ def likeness(printed: str, label: str) -> float:
     """
     if turns(printed) != turns(label):
         return 0.0
-    return max(_likeness(one, other) for one, other in _pairs(printed, label))
+    return max(starmap(_likeness, _pairs(printed, label)))
 
 
 def _likeness(printed: str, label: str) -> float:
     said, demanded = spoken(printed), spoken(label)
-    # Both ways, since 政府公公开 is 政府公报公开, and not 政府公开.
-    alike = (
-        max(fuzz.ratio(printed, label), fuzz.ratio(said, demanded) if said != printed else 0.0)
-        / 100
-    )
-    if (
-        alike < PLAUSIBLE
-        and len(printed) > A_LABEL
-        and LCSseq.similarity(printed, label) == len(printed)
-    ):
-        alike = PLAUSIBLE  # an abbreviation, however short
-    return 0.0 if alike >= PLAUSIBLE and alters(said, demanded, misprints=alike >= ALIKE) else alike
+    percent = fuzz.ratio(printed, label)
+    if said != printed:
+        # Both ways, since 政府公公开 is 政府公报公开, and not 政府公开.
+        percent = max(percent, fuzz.ratio(said, demanded))
+    alike = percent / 100
+    if alike < PLAUSIBLE and _abbreviates(printed, label):
+        alike = PLAUSIBLE
+    if alike >= PLAUSIBLE and alters(said, demanded, misprints=alike >= ALIKE):
+        return 0.0
+    return alike
+
+
+def _abbreviates(printed: str, label: str) -> bool:
+    """Whether all characters printed stand in a label in this order, however many are left out."""
+    return len(printed) > A_LABEL and LCSseq.similarity(printed, label) == len(printed)
 
 
 def _pairs(printed: str, label: str) -> list[tuple[str, str]]:
-    """The words to compare: those of whole labels, and without the form's note if it is not printed, or not in full."""
-    (whole, *bare), (other, *other_bare) = words(printed), words(label)
-    pairs = [(whole, other), *((whole, text) for text in other_bare)]
-    if bare and other_bare and _is_cut(printed, label):
-        pairs.append((bare[0], other_bare[0]))
+    """The words to compare: those of whole labels, and those without notes.
+
+    The form's note is left out if it is not printed, or not in full.
+    """
+    whole, *bare = words(printed)
+    demanded, *demanded_bare = words(label)
+    pairs = [(whole, text) for text in (demanded, *demanded_bare)]
+    if bare and demanded_bare and _is_cut(printed, label):
+        pairs.append((bare[0], demanded_bare[0]))
     return pairs
 
 
@@ -102,37 +121,45 @@ def _spoken(label: str) -> tuple[str, ...]:
 
 
 def _is_cut(printed: str, label: str) -> bool:
-    """Whether the note of a printed label begins one of the clauses in the note of the form's label."""
-    note, demanded = (_NOTE.findall(_said(each))[-1] for each in (printed, label))
-    clauses = [_NOT_WORD.sub("", clause) for clause in _CLAUSE.split(demanded)]
-    begun = _NOT_WORD.sub("", note)
-    return any("".join(clauses[start:]).startswith(begun) for start in range(len(clauses)))
+    """Whether the note of a printed label begins one of the clauses in that of the form's label."""
+    begun = _NOT_WORD.sub("", _last_note(printed))
+    clauses = [_NOT_WORD.sub("", clause) for clause in _CLAUSE.split(_last_note(label))]
+    rests = ["".join(clauses[start:]) for start in range(len(clauses))]
+    return any(rest.startswith(begun) for rest in rests)
+
+
+def _last_note(label: str) -> str:
+    notes: list[str] = _NOTE.findall(_said(label))
+    return notes[-1]
 
 
 @lru_cache(maxsize=500_000)
 def resembles(printed: str, labels: tuple[str, ...]) -> bool:
-    """Whether a text could be one of these labels, with words that change what it means, or without."""
+    """Whether a text could be one of these labels, even with words that change what it means."""
     said = [text for text in _spoken(printed) if text]
-    others = [other for label in labels for other in _spoken(label)]
-    return any(
-        fuzz.ratio(text, other) >= ALIKE * 100 or (len(other) >= A_LABEL and other in text)
-        for text in said
-        for other in others
-    )
+    demanded = [text for label in labels for text in _spoken(label)]
+    return any(starmap(_resembles, product(said, demanded)))
+
+
+def _resembles(said: str, demanded: str) -> bool:
+    if fuzz.ratio(said, demanded) >= ALIKE * 100:
+        return True
+    return len(demanded) >= A_LABEL and demanded in said
 
 
 def holds(text: str, label: str) -> bool:
     """Whether a text holds a label of the form, misprints apart."""
-    said, other = words(text)[0], words(label)[0]
-    return len(said) >= len(other) and fuzz.partial_ratio(said, other) >= ALIKE * 100
+    said, demanded = words(text)[0], words(label)[0]
+    return len(said) >= len(demanded) and fuzz.partial_ratio(said, demanded) >= ALIKE * 100
 
 
 @lru_cache(maxsize=100_000)
 def contradicts(text: str, labels: tuple[str, ...]) -> bool:
-    """Whether a text over or beside a label says something else than the form's labels that may stand there do."""
-    return best(text, labels) < ALIKE and says_else(
-        _spoken(text)[0], [_spoken(label)[0] for label in labels]
-    )
+    """Whether a text over or beside a label says something else than the form's labels there."""
+    if best(text, labels) >= ALIKE:
+        return False
+    demanded = [_spoken(label)[0] for label in labels]
+    return says_else(_spoken(text)[0], demanded)
 
 
 @lru_cache(maxsize=100_000)
@@ -156,13 +183,20 @@ def is_plain(label: str) -> bool:
 
 
 def names_another_year(label: str, year: int | None) -> bool:
-    """Whether a label names a year that is not that of the report; in 上年项目数量（2018年） it may be the one before.
+    """Whether a label names a year that is not that of the report.
 
-    Where nobody knows the year of the report, any year may be another one.
+    In 上年项目数量（2018年） it may be the one before. Where nobody knows the year of the report,
+    any year may be another one.
     """
-    moved = [0, *(years for kind, years in _MOVED.items() if kind in turns(label))]
-    own = {year + years for years in moved} if year else set()
-    return any(int(each) not in own for each in _YEAR.findall(compact(label)))
+    named = set(map(int, _YEAR.findall(compact(label))))
+    if not year:
+        return bool(named)
+    turned = turns(label)
+    expected = {year}
+    for kind, years in _MOVED.items():
+        if kind in turned:
+            expected.add(year + years)
+    return not named <= expected
 
 
 def compares(label: str) -> bool:
@@ -173,7 +207,9 @@ def compares(label: str) -> bool:
 def year_of(label: str) -> str:
     """The year that a label is: 2018年, 2018年度; empty where it says anything else."""
     years: list[str] = _YEAR.findall(compact(label))
-    return years[0] if words(label)[0] in ("{year}年", "{year}年度") else ""
+    if words(label)[0] not in ("{year}年", "{year}年度"):
+        return ""
+    return years[0]
 
 
 @lru_cache(maxsize=100_000)
@@ -185,11 +221,12 @@ def is_note(label: str) -> bool:
 
 @lru_cache(maxsize=500_000)
 def best(printed: str, labels: tuple[str, ...]) -> float:
-    """The likeness to the most alike of several labels, the standard one first; 0 where nothing is printed."""
+    """The likeness to the most alike of several labels, the standard one first.
+
+    It is 0 where nothing is printed.
+    """
     if not any(words(printed)):
         return 0.0
     # A variant counts a trifle less, so that 总计 is the total where 合计 is printed beside it.
-    return max(
-        (likeness(printed, label) - VARIANT * rank for rank, label in enumerate(labels)),
-        default=0.0,
-    )
+    scores = [likeness(printed, label) - VARIANT * rank for rank, label in enumerate(labels)]
+    return max(scores, default=0.0)

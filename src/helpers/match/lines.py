@@ -1,10 +1,11 @@
-"""The rows of ruled grids as lines of a table: heads with their columns, and body lines with label and values."""
+"""The rows of ruled grids as lines of a table: heads, and body lines with label and values."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 from helpers.forms import Table
 from helpers.match.labels import ALIKE, best, is_note, likeness, resembles, year_of
@@ -12,8 +13,8 @@ from helpers.numbers import is_unit, is_value, parse, unit_of
 from helpers.readers.grid import Cell, Grid
 from helpers.text import compact
 
-#: From here on two readings of a label are the same: 同意公开答复数 and 同意部分公开答复数 are alike, but not the
-#: same.
+#: From here on two readings of a label are the same: 同意公开答复数 and 同意部分公开答复数 are
+#: alike, but not the same.
 SAME = 0.95
 #: Columns of two grids are the same where their edges differ by no more than this, in points.
 SAME_EDGE = 1.0
@@ -27,7 +28,7 @@ UNIT_LABELS = ("单位", "计量单位")
 
 @dataclass(frozen=True)
 class Place:
-    """Where a cell stands: the index of its grid among the report's grids, the page, and the shape of the grid."""
+    """Where a cell stands: the index of its grid in the report, the page, the shape of the grid."""
 
     grid: int
     page: int | None
@@ -37,9 +38,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Line:
-    """One body row: its innermost label cell, the texts left of it (`above`), all cells right of it (`values`).
+    """One body row.
 
-    `note`: what stands in brackets in a row of its own below the label.
+    `label`: its innermost label cell; `above`: the texts left of it; `values`: all cells right of
+    it. `note`: what stands in brackets in a row of its own below the label.
     """
 
     place: Place
@@ -52,13 +54,20 @@ class Line:
     @cached_property
     def text(self) -> str:
         """The printed label, as far as both readings agree on it."""
-        return (agreed(self.label) if self.label else "") + self.note
+        if self.label is None:
+            return self.note
+        return agreed(self.label) + self.note
 
     @cached_property
     def has_values(self) -> bool:
         """Whether any value is printed, blanks apart."""
-        numbers = [parse(cell.text) for cell in self.values if not is_unit(cell.text)]
-        return any(number is None or number.value is not None for number in numbers)
+        for cell in self.values:
+            if is_unit(cell.text):
+                continue
+            number = parse(cell.text)
+            if number is None or number.value is not None:
+                return True
+        return False
 
 
 @dataclass(frozen=True)
@@ -87,10 +96,11 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Head:
-    """A run of head rows: its columns from left to right; `levels` are the texts of each row, as printed.
+    """A run of head rows: its columns from left to right.
 
-    `cut`: it stands at the end of a page, so that its lower rows may open the next one. `ragged`:
-    its cells do not fill the width of the grid, as where a web page leaves out the spans.
+    `levels` are the texts of each row, as printed. `cut`: it stands at the end of a page, so that
+    its lower rows may open the next one. `ragged`: its cells do not fill the width of the grid, as
+    where a web page leaves out the spans.
     """
 
     place: Place
@@ -103,16 +113,21 @@ class Head:
 
 def texts_of(grids: Sequence[Grid]) -> Texts:
     """What may be labels in each row of each grid. A number is none: 2015 may be a count."""
-    return [
-        [[agreed(cell) for cell in cells if not is_value(cell.text)] for cells in grid.by_row]
-        for grid in grids
-    ]
+    texts = []
+    for grid in grids:
+        rows = []
+        for cells in grid.by_row:
+            labels = [cell for cell in cells if not is_value(cell.text)]
+            rows.append([agreed(cell) for cell in labels])
+        texts.append(rows)
+    return texts
 
 
 def read_lines(grids: Sequence[Grid], texts: Texts, table: Table) -> tuple[list[Line], list[Head]]:
-    """Split the rows of all grids into the body lines and the heads of one table, in reading order; `texts`: theirs.
+    """Split the rows of all grids into the body lines and the heads of one table, in reading order.
 
-    Where no grid has a head of the table, there is nothing to name a value by, and no line.
+    `texts`: theirs. Where no grid has a head of the table, there is nothing to name a value by, and
+    no line.
     """
     lines: list[Line] = []
     heads: list[Head] = []
@@ -121,51 +136,92 @@ def read_lines(grids: Sequence[Grid], texts: Texts, table: Table) -> tuple[list[
         return [], []
     for index, (grid, flags) in enumerate(zip(grids, flagged, strict=True)):
         place = Place(index, grid.page, grid.rows, grid.columns)
-        rows = (
-            grid if any(flags) or not heads else _below(grids[heads[-1].place.grid], grid)
-        ).by_row
-        start = _value_start(heads[-1], table) if heads and grid.page else None
-        top = next(
-            (number for number, cells in enumerate(rows) if any(cell.text for cell in cells)), 0
-        )
+        above = heads[-1] if heads else None
+        rows = grid.by_row
+        if above and not any(flags):
+            rows = _below(grids[above.place.grid], grid).by_row
+        start = _value_start(above, table) if above and grid.page else None
+        heads_here = _read_heads(place, rows, flags, table, above)
+        heads += heads_here
+        starts = {head.row: _value_start(head, table) for head in heads_here}
         for number, cells in enumerate(rows):
-            if flags[number]:
-                if number == 0 or not flags[number - 1]:
-                    end = next((i for i in range(number, len(rows)) if not flags[i]), len(rows))
-                    if not table.unit_column and end < len(rows) and _is_unit_row(rows[end], end):
-                        flags[end], end = True, end + 1
-                    cut = heads[-1] if number == top and heads and heads[-1].cut else None
-                    heads.append(_head(place, number, rows[number:end], cut))
-                    start = _value_start(heads[-1], table)
-            elif _prints(cells, number) and not _is_numbered(
-                line := _line(place, number, cells, start)
-            ):
-                if lines and _is_note_of(lines[-1], line):
-                    lines[-1] = replace(lines[-1], note=line.text)
-                else:
-                    lines.append(line)
+            start = starts.get(number, start)
+            if flags[number] or not _prints(cells, number):
+                continue
+            line = _line(place, number, cells, start)
+            if not _is_numbered(line):
+                _add(lines, line)
     return lines, heads
 
 
-def _below(one: Grid, other: Grid) -> Grid:
-    """A grid without a head as it would stand below one with the same columns, for a piece that goes on beside it."""
-    edges, moved = _edges(one), _edges(other)
-    shift = edges[0] - moved[0] if edges and len(edges) == len(moved) else 0.0
-    if not shift or any(
-        abs(edge - shift - place) > SAME_EDGE for edge, place in zip(edges, moved, strict=True)
-    ):
-        return other
-    cells = (
-        replace(cell, across=(cell.across[0] + shift, cell.across[1] + shift))
-        for cell in other.cells
-        if cell.across
-    )
-    return replace(other, cells=tuple(cells))
+def _read_heads(
+    place: Place, rows: list[list[Cell]], flags: list[bool], table: Table, above: Head | None
+) -> list[Head]:
+    """The heads of one grid, whose rows are flagged; a row of units below them is flagged, too.
+
+    `above`: the last head of the grids before, whose lower rows may open this one.
+    """
+    heads: list[Head] = []
+    for first in range(len(rows)):
+        if not flags[first] or (first and flags[first - 1]):
+            continue
+        end = first + 1
+        while end < len(rows) and flags[end]:
+            end += 1
+        if not table.unit_column and end < len(rows) and _is_unit_row(rows[end], end):
+            flags[end] = True
+            end += 1
+        begun = None
+        if above and above.cut and first == _first_printed(rows):
+            begun = above
+        heads.append(_head(place, first, rows[first:end], begun))
+    return heads
+
+
+def _first_printed(rows: Sequence[Sequence[Cell]]) -> int:
+    for number, cells in enumerate(rows):
+        if any(cell.text for cell in cells):
+            return number
+    return 0
+
+
+def _add(lines: list[Line], line: Line) -> None:
+    """Add a line to those before it, or to the last of them if it is nothing but a note of it."""
+    if lines and _is_note_of(lines[-1], line):
+        lines[-1] = replace(lines[-1], note=line.text)
+    else:
+        lines.append(line)
+
+
+def _below(upper: Grid, lower: Grid) -> Grid:
+    """A grid without a head as it would stand below one with the same columns.
+
+    It may be a piece of that one which goes on beside it.
+    """
+    edges, lower_edges = _edges(upper), _edges(lower)
+    if not edges or len(edges) != len(lower_edges):
+        return lower
+    shift = edges[0] - lower_edges[0]
+    if not shift:
+        return lower
+    pairs = zip(edges, lower_edges, strict=True)
+    if any(abs(edge - shift - lower_edge) > SAME_EDGE for edge, lower_edge in pairs):
+        return lower
+    cells = []
+    for cell in lower.cells:
+        if cell.across:
+            left, right = cell.across
+            across = (left + shift, right + shift)
+            cells.append(replace(cell, across=across))
+    return replace(lower, cells=tuple(cells))
 
 
 def _edges(grid: Grid) -> list[float]:
     """Where the columns of a grid begin and end, from the left; none on web pages."""
-    return sorted({edge for cell in grid.cells for edge in cell.across or ()})
+    edges: set[float] = set()
+    for cell in grid.cells:
+        edges.update(cell.across or ())
+    return sorted(edges)
 
 
 def _prints(cells: Sequence[Cell], row: int) -> bool:
@@ -174,8 +230,16 @@ def _prints(cells: Sequence[Cell], row: int) -> bool:
     Edges of cells that are not quite at the same height leave a strip in which only cells from
     above go on.
     """
-    begun = any(cell.row < row and cell.text.strip() for cell in cells)
-    return any(cell.row == row and (cell.text.strip() or not begun) for cell in cells)
+    starting = [cell for cell in cells if cell.row == row]
+    if _printed(starting):
+        return True
+    begun = [cell for cell in _printed(cells) if cell.row < row]
+    return bool(starting) and not begun
+
+
+def _printed(cells: Iterable[Cell]) -> list[Cell]:
+    """The cells that are not blank."""
+    return [cell for cell in cells if cell.text.strip()]
 
 
 def _heads_in(grid: Grid, labels: Sequence[Sequence[str]], table: Table) -> list[bool]:
@@ -184,80 +248,102 @@ def _heads_in(grid: Grid, labels: Sequence[Sequence[str]], table: Table) -> list
 
 
 def _is_head(cells: Sequence[Cell], labels: Sequence[str], table: Table) -> bool:
-    """Two labels of the head in one row: one alone could be a row's own label (总计). A year counts as one, too.
+    """Whether a row of a grid belongs to a head of the table: it prints two labels of the head.
 
-    A label with words that change what it means is one: what stands below it does not stand below
-    the head before.
+    One alone could be a row's own label (总计). A year counts as one, too. A label with words that
+    change what it means is one: what stands below it does not stand below the head before.
 
     A block of one column has one label; it is a head where the row holds no value.
     """
     found = sum(resembles(label, table.head_labels) for label in labels)
-    found += bool(found and table.layout == "down" and any(map(year_of, labels)))
     if table.layout == "blocks" and found == 1:
-        return len(cells) > 1 and not any(cell.text and is_value(cell.text) for cell in cells[1:])
+        values = [cell for cell in cells[1:] if cell.text and is_value(cell.text)]
+        return len(cells) > 1 and not values
+    if found and table.layout == "down" and any(map(year_of, labels)):
+        found += 1
     return found >= 2
 
 
 def _is_unit_row(cells: Sequence[Cell], row: int) -> bool:
     """Whether a row prints the units of the columns and nothing else, as the last one of a head."""
-    texts = [cell.text for cell in cells if cell.row == row and cell.text.strip()]
-    units = [text for text in texts if unit_of(text.strip("()（）"))]
-    return bool(units) and all(text in units or compact(text) in UNIT_LABELS for text in texts)
+    texts = [cell.text for cell in _printed(cells) if cell.row == row]
+    others = [text for text in texts if not unit_of(text.strip("()（）"))]
+    if len(others) == len(texts):
+        return False
+    return all(compact(text) in UNIT_LABELS for text in others)
 
 
 def _is_note_of(line: Line, below: Line) -> bool:
-    """Whether the row below a row of figures is nothing but a note to its label; one as wide as the table is not."""
-    if (
-        below.label is None
-        or not is_note(below.text)
-        or below.label.column_span == below.place.columns
-    ):
+    """Whether the row below a row of figures is nothing but a note to its label.
+
+    One as wide as the table is not.
+    """
+    if below.place != line.place or below.row != line.row + 1:
         return False
-    return (
-        line.place == below.place
-        and line.row + 1 == below.row
-        and line.has_values
-        and not below.has_values
-    )
+    label = below.label
+    if label is None or label.column_span == below.place.columns:
+        return False
+    return is_note(below.text) and line.has_values and not below.has_values
 
 
 def _is_numbered(line: Line) -> bool:
     """A line below the head that numbers the columns: 1, 2, 3, ..."""
-    numbers = [number.value for cell in line.values if (number := parse(cell.text)) is not None]
-    named = not line.text or line.text in ("栏次", "列次", "序号", "甲")
-    return named and len(numbers) > 2 and numbers == list(range(1, len(line.values) + 1))
+    if line.text not in ("", "栏次", "列次", "序号", "甲"):
+        return False
+    numbers = [parse(cell.text) for cell in line.values]
+    values = [number.value for number in numbers if number is not None]
+    places = list(range(1, len(numbers) + 1))
+    return len(values) > 2 and values == places
 
 
 def _head(place: Place, first: int, rows: list[list[Cell]], begun: Head | None) -> Head:
     """`begun`: the upper rows of this head, where a page break cut it."""
+    cells = list(chain(*rows))
+    leaves = _leaves(place, cells, begun)
+    levels = []
+    for offset, row in enumerate(rows):
+        starting = [cell for cell in _printed(row) if cell.row == first + offset]
+        levels.append(tuple(map(agreed, starting)))
+    end = max(cell.row + cell.row_span for cell in cells)
+    ragged = min(map(_width, rows)) < place.columns
+    cut = end == place.rows
+    return Head(place, first, leaves, tuple(levels), cut=cut, ragged=ragged)
+
+
+def _width(cells: Iterable[Cell]) -> int:
+    return sum(cell.column_span for cell in cells)
+
+
+def _leaves(place: Place, cells: Sequence[Cell], begun: Head | None) -> tuple[Leaf, ...]:
+    """The columns of a head of these cells, from left to right."""
     leaves: list[Leaf] = []
     for column in range(place.columns):
-        path = list(
-            dict.fromkeys(
-                cell for cells in rows for cell in cells if cell.column <= column < cell.end
-            )
-        )
-        path = [cell for cell in path if cell.text.strip()] or path
-        if path and (not leaves or leaves[-1].cell != path[-1]):
-            over = _over(path[-1], begun) if begun else ()
-            labels = _own_last([agreed(cell) for cell in path if cell.text.strip()])
-            joined = over[-1] + labels[-1] if over and labels else ""
-            leaves.append(Leaf(path[-1], (*over, *labels), labels[:-1], joined))
-    started = [
-        [cell for cell in cells if cell.row == first + offset] for offset, cells in enumerate(rows)
-    ]
-    levels = tuple(tuple(agreed(cell) for cell in cells if cell.text.strip()) for cells in started)
-    last = max(cell.row + cell.row_span for cells in rows for cell in cells)
-    ragged = any(sum(cell.column_span for cell in cells) < place.columns for cells in rows)
-    return Head(place, first, tuple(leaves), levels, cut=last == place.rows, ragged=ragged)
+        over = dict.fromkeys(cell for cell in cells if cell.column <= column < cell.end)
+        printed = _printed(over)
+        path = printed or list(over)
+        if not path or (leaves and leaves[-1].cell == path[-1]):
+            continue
+        labels = tuple(map(agreed, printed))
+        leaves.append(_leaf(path[-1], labels, begun))
+    return tuple(leaves)
 
 
-def _own_last(labels: Sequence[str]) -> tuple[str, ...]:
-    """The labels over a column, from the outermost to its own; a unit below that stands before it."""
-    *above, last = labels or ("",)
-    return (
-        (*above[:-1], last, above[-1]) if above and unit_of(last.strip("()（）")) else tuple(labels)
-    )
+def _leaf(cell: Cell, printed: tuple[str, ...], begun: Head | None) -> Leaf:
+    labels = _own_last(printed)
+    covered = labels[:-1]
+    cut_off = _over(cell, begun) if begun else ()
+    if not cut_off or not labels:
+        return Leaf(cell, cut_off + labels, covered)
+    joined = cut_off[-1] + labels[-1]
+    return Leaf(cell, cut_off + labels, covered, joined)
+
+
+def _own_last(labels: tuple[str, ...]) -> tuple[str, ...]:
+    """The labels over a column, from the outermost to its own; a unit below goes before it."""
+    if len(labels) < 2 or not unit_of(labels[-1].strip("()（）")):
+        return labels
+    *outer, own, unit = labels
+    return (*outer, unit, own)
 
 
 def _over(cell: Cell, begun: Head) -> tuple[str, ...]:
@@ -267,41 +353,70 @@ def _over(cell: Cell, begun: Head) -> tuple[str, ...]:
 
 
 def agreed(cell: Cell) -> str:
-    """The text of a label where all readings see the same words; else nothing, since a label must prove a place."""
-    others = [text for text in (cell.second, cell.seen) if text is not None and text != cell.text]
-    if not others:
-        return cell.text
-    alike = (min(likeness(cell.text, other), likeness(other, cell.text)) for other in others)
-    return cell.text if all(each >= SAME for each in alike) else ""
+    """The text of a label where all readings see the same words; else nothing.
+
+    For a label must prove a place.
+    """
+    text = cell.text
+    for reading in (cell.second, cell.seen):
+        if reading is None or reading == text:
+            continue
+        if likeness(text, reading) < SAME or likeness(reading, text) < SAME:
+            return ""
+    return text
 
 
 def _value_start(head: Head, table: Table) -> float | None:
-    """Where the columns of values begin under a head, from the left; None where the places of the head mean nothing."""
-    labels = (*table.unit_column, *(label for column in table.columns for label in column.labels))
-    named = (extent(leaf.cell)[0] for leaf in head.leaves if best(leaf.text, labels) >= ALIKE)
-    return None if head.ragged or table.layout == "across" else next(named, None)
+    """Where the columns of values begin under a head, from the left.
+
+    None where the places of the head mean nothing.
+    """
+    if head.ragged or table.layout == "across":
+        return None
+    column_labels = chain(*(column.labels for column in table.columns))
+    labels = (*table.unit_column, *column_labels)
+    for leaf in head.leaves:
+        if best(leaf.text, labels) >= ALIKE:
+            return extent(leaf.cell)[0]
+    return None
 
 
 def _line(place: Place, row: int, cells: list[Cell], start: float | None) -> Line:
-    """The label is the last text left of the values; where no head says where they begin, left of the first number.
+    """The label is the last text left of the values, or else left of the first number.
 
-    A unit (件, 万元) is no label, nor is a line's number.
+    `start`: where a head says that the values begin. A unit (件, 万元) is no label, nor is a line's
+    number.
     """
-    label = -1
+    label = None
     if start is not None:
-        left = [index for index, cell in enumerate(cells) if extent(cell)[0] < start - 0.5]
-        label = next((index for index in reversed(left) if _is_text(cells[index])), -1)
-    if label < 0:
-        first = next((index for index, cell in enumerate(cells) if _is_text(cell)), len(cells))
-        numbers = (
-            i for i in range(first, len(cells)) if cells[i].text.strip() and is_value(cells[i].text)
-        )
-        end = next(numbers, len(cells))
-        label = next(
-            (index for index in range(end - 1, first - 1, -1) if _is_text(cells[index])), -1
-        )
-    above = tuple(agreed(cell) for cell in cells[: max(label, 0)] if cell.text.strip())
-    return Line(place, row, cells[label] if label >= 0 else None, above, tuple(cells[label + 1 :]))
+        label = _label_left_of(start, cells)
+    if label is None:
+        label = _label_before_numbers(cells)
+    if label is None:
+        return Line(place, row, None, (), tuple(cells))
+    above = tuple(map(agreed, _printed(cells[:label])))
+    values = tuple(cells[label + 1 :])
+    return Line(place, row, cells[label], above, values)
+
+
+def _label_left_of(start: float, cells: Sequence[Cell]) -> int | None:
+    label = None
+    for index, cell in enumerate(cells):
+        left, _ = extent(cell)
+        if left < start - 0.5 and _is_text(cell):
+            label = index
+    return label
+
+
+def _label_before_numbers(cells: Sequence[Cell]) -> int | None:
+    """The last text before the first number that stands right of a text."""
+    label = None
+    for index, cell in enumerate(cells):
+        if _is_text(cell):
+            label = index
+        elif label is not None and cell.text.strip() and is_value(cell.text):
+            break
+    return label
 
 
 def _is_text(cell: Cell) -> bool:
@@ -313,9 +428,10 @@ def extent(cell: Cell) -> tuple[float, float]:
     return cell.across or (float(cell.column), float(cell.end))
 
 
-def overlap(one: Cell, other: Cell) -> float:
+def overlap(upper: Cell, lower: Cell) -> float:
     """How much of the narrower cell lies under the other one, 0 to 1."""
-    (left, right), (start, end) = extent(one), extent(other)
+    left, right = extent(upper)
+    start, end = extent(lower)
     shared = min(right, end) - max(left, start)
     narrower = min(right - left, end - start)
     return max(shared, 0.0) / narrower if narrower > 0 else 0.0

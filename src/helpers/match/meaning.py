@@ -1,4 +1,7 @@
-"""Whether what differs between two labels can change what they mean: a new word that does so is a new word here."""
+"""Whether what differs between two labels can change what they mean.
+
+A new word that does so is a new word here.
+"""
 
 from __future__ import annotations
 
@@ -37,12 +40,14 @@ _MORE = {
 #: hold them.
 _NEAR = {
     "end": "撤销|撤回|取消|废止|废除|停止|中止|终止|暂停|作废|失效|驳回|拒绝?|[否勿免退]|禁止",
-    "part": "其中|含|除|外|仅|只|部分|其他|其余|个别|本级|下级|所属|直属|下属|[省市区县乡镇村]|街道",
+    "part": "其中|含|除|外|仅|只|部分|其他|其余|个别"
+    "|本级|下级|所属|直属|下属|[省市区县乡镇村]|街道",
     "quantity": "元|金额|经费|人数|户数",
 }
 #: What a label may hold besides: whose it is, what is counted, the mark of a footnote.
 _FILLER = re.compile(
-    r"(?:本年|行政|政府|信息|情况|事项|项目|数量|总数|注?\d{1,2}|[数总件条宗项个次类的了到于与和及等所])+"
+    r"(?:本年|行政|政府|信息|情况|事项|项目|数量|总数|注?\d{1,2}"
+    r"|[数总件条宗项个次类的了到于与和及等所])+"
 )
 #: The traditional characters of all of these words.
 _SIMPLE = str.maketrans(
@@ -64,7 +69,10 @@ A_PIECE = 50
 
 @lru_cache(maxsize=100_000)
 def spoken(words: str) -> str:
-    """The words of a label in one manner of speaking: no word twice, and one word for what means the same."""
+    """The words of a label in one manner of speaking.
+
+    No word stands twice, and one word for all that mean the same.
+    """
     text = _TWICE.sub(r"\1", words.translate(_SIMPLE))
     for word, ways in _SAME.items():
         text = ways.sub(word, text)
@@ -72,11 +80,12 @@ def spoken(words: str) -> str:
 
 
 def alters(printed: str, label: str, *, misprints: bool) -> bool:
-    """Whether printed words say something else than those of a label of the form, both as they are `spoken`.
+    """Whether printed words say something else than those of a label of the form.
 
-    They do where a word that changes the meaning is printed that the label does not hold at this
-    place, where the word that turns the label is missing, and where any other word is added.
-    `misprints`: a word may stand for another one, since all the others are the same.
+    Both are as they are `spoken`. They do where a word that changes the meaning is printed that the
+    label does not hold at this place, where the word that turns the label is missing, and where any
+    other word is added. `misprints`: a word may stand for another one, since all the others are the
+    same.
     """
     if printed == label:
         return False
@@ -88,11 +97,19 @@ def alters(printed: str, label: str, *, misprints: bool) -> bool:
         if _is_turned(label, less):
             return True
         added.update(more)
-    return any(not added.isdisjoint(range(*word.span())) for word in _MEANT.finditer(printed))
+    return not added.isdisjoint(_places_of(_MEANT, printed))
+
+
+def _places_of(words: re.Pattern[str], text: str) -> set[int]:
+    """The places of all characters of these words in a text."""
+    places: set[int] = set()
+    for word in words.finditer(text):
+        places.update(range(*word.span()))
+    return places
 
 
 def _differences(printed: str, label: str) -> Iterator[tuple[range, range]]:
-    """The pieces between what both say, by their places: of the printed words, and of the label's."""
+    """The pieces between what both say, by their places in the printed words and in the label's."""
     end = label_end = 0
     for block in Indel.editops(printed, label).as_matching_blocks():
         more, less = range(end, block.a), range(label_end, block.b)
@@ -106,23 +123,20 @@ def _is_turned(label: str, less: range) -> bool:
 
     A longer piece is an abbreviation: 无正当理由 may be left out.
     """
-    turns = {place for word in _TURN.finditer(label) for place in range(*word.span())}.intersection(
-        less
-    )
+    turns = _places_of(_TURN, label).intersection(less)
     return bool(turns) and len(less) - len(turns) < A_WORD
 
 
 def says_else(text: str, labels: Sequence[str]) -> bool:
-    """Whether a text says something else than the label that it, or a piece of it, is most alike, all `spoken`.
+    """Whether a text says something else than the label that it, or a piece of it, is most alike.
 
-    Vertical labels come in pieces and in any order, so that only the words are counted, and not
-    their places.
+    All are as they are `spoken`. Vertical labels come in pieces and in any order, so that only the
+    words are counted, and not their places.
     """
-    alike, label = max(
-        ((fuzz.partial_ratio(text, each), each) for each in labels), default=(0.0, "")
-    )
+    likenesses = [(fuzz.partial_ratio(text, label), label) for label in labels]
+    alike, nearest = max(likenesses, default=(0.0, ""))
     if alike < A_PIECE:
         return _LOUD.search(text) is not None
-    more = Counter(_MEANT.findall(text)) - Counter(_MEANT.findall(label))
-    lost = Counter(_TURN.findall(label)) - Counter(_TURN.findall(text))
-    return bool(more) or (bool(lost) and len(text) >= len(label))
+    more = Counter(_MEANT.findall(text)) - Counter(_MEANT.findall(nearest))
+    lost = Counter(_TURN.findall(nearest)) - Counter(_TURN.findall(text))
+    return bool(more) or (bool(lost) and len(text) >= len(nearest))

@@ -7,16 +7,29 @@ from dataclasses import dataclass, replace
 
 from helpers.forms import Row, Table
 from helpers.match.align import Pair, align, row_of
-from helpers.match.cells import Bound, Rivals, as_before, as_labelled, contradicted, order, without
-from helpers.match.columns import NamedHead, name_heads
+from helpers.match.cells import (
+    Bound,
+    PlaceInForm,
+    Rivals,
+    Slot,
+    as_before,
+    as_labelled,
+    contradicted,
+    is_placed,
+    order,
+    place_in_form,
+    slot_of,
+    with_values,
+    without,
+)
+from helpers.match.columns import Name, NamedHead, name_heads
 from helpers.match.labels import resembles
 from helpers.match.lines import Line, Texts, read_lines
 from helpers.numbers import Number, is_unit, is_value, parse
 from helpers.readers.grid import Cell, Grid
 from helpers.text import printed
 
-#: A table is taken for the form's only where at least this share of the form's rows is printed in
-#: it.
+#: A table is taken for the form's only where at least this share of the form's rows is printed.
 RECOGNISED = 0.5
 #: The cells of a table, those that are printed twice with other figures, and the rows that are
 #: printed twice.
@@ -27,126 +40,151 @@ FEWEST_ROWS = 5
 
 @dataclass(frozen=True)
 class TableMatch:
-    """What was found of one table: its cells in printed order, and what keeps them from being the whole truth.
+    """What was found of one table, and what keeps it from being the whole truth.
 
-    `missing`: (row, column) pairs that the form requires and that are not bound. `rivals`: pairs
-    that the report prints a second time with another figure, so that nobody knows which is meant.
-    `again`: rows that it prints a second time, whatever their figures.
+    `bound`: its cells in printed order. `missing`: (row, column) pairs that the form requires and
+    that are not bound. `rivals`: pairs that the report prints a second time with another figure, so
+    that nobody knows which is meant. `again`: rows that it prints a second time, whatever their
+    figures.
     """
 
     table: Table
     bound: tuple[Bound, ...]
-    missing: tuple[tuple[str, str], ...]
-    rivals: frozenset[tuple[str, str]]
+    missing: tuple[PlaceInForm, ...]
+    rivals: frozenset[PlaceInForm]
     again: frozenset[str]
 
     @property
     def twice(self) -> bool:
         """Whether the report prints the table a second time, and not only a piece of it."""
-        return len(self.again) >= len({each.row for each in self.bound if each.row}) * RECOGNISED
+        rows = {figure.row for figure in self.bound if figure.row}
+        return len(self.again) >= len(rows) * RECOGNISED
 
     @property
     def extra(self) -> tuple[Bound, ...]:
         """Cells printed inside the table that fit no row or column of the form."""
-        return tuple(each for each in self.bound if not each.row or not each.column)
+        return tuple(figure for figure in self.bound if not is_placed(figure))
+
+    @property
+    def _rows_found(self) -> set[str]:
+        return {figure.row for figure in self.bound}
 
     @property
     def rows_missing(self) -> list[Row]:
         """The rows that the form requires and of which nothing is bound."""
-        found = {each.row for each in self.bound}
-        codes = {row for row, _ in self.missing} - found
+        codes = {row for row, _ in self.missing} - self._rows_found
         return [row for row in self.table.rows if row.code in codes]
 
     @property
     def columns_missing(self) -> bool:
         """Whether cells are missing in rows that were found."""
-        found = {each.row for each in self.bound}
+        found = self._rows_found
         return any(row in found for row, _ in self.missing)
 
     @property
     def unplaced(self) -> tuple[Bound, ...]:
-        """Those of them that may be a row of the form: no label that both readings see, or that of a row not found.
+        """The extra cells without a row that may be in one of the form's.
 
-        An agency's own rows have labels like no other.
+        They have no label that both readings see, or that of a row not found. An agency's own rows
+        have labels like no other.
         """
-        found = {each.row for each in self.bound}
-        blocks = {row.group for row in self.table.rows if row.code in found and row.group}
-        left = [
-            row.labels
-            for row in self.table.rows
-            if row.code not in found and row.group not in blocks
-        ]
-        return tuple(
-            each
-            for each in self.bound
-            if not each.row
-            and (not each.label or any(resembles(each.label, labels) for labels in left))
-        )
+        left = self._labels_left()
+        unplaced = []
+        for figure in self.bound:
+            if figure.row:
+                continue
+            if not figure.label or any(resembles(figure.label, labels) for labels in left):
+                unplaced.append(figure)
+        return tuple(unplaced)
+
+    def _labels_left(self) -> list[tuple[str, ...]]:
+        """The labels of the rows that were not found, blocks that are printed another way apart."""
+        found = self._rows_found
+        rows = self.table.rows
+        blocks = {row.group for row in rows if row.code in found and row.group}
+        left = [row for row in rows if row.code not in found and row.group not in blocks]
+        return [row.labels for row in left]
 
 
 def match_table(
     table: Table, grids: Sequence[Grid], texts: Texts, year: int | None = None
 ) -> TableMatch | None:
-    """Find one table of a form in the grids of a report, and in their `texts`; None where it is not printed."""
+    """Find one table of a form in the grids of a report, and in their `texts`.
+
+    None where it is not printed.
+    """
     lines, heads = read_lines(grids, texts, table)
     named = name_heads(heads, table)
     compared = [line for line in lines if _is_compared(line, named)]
-    lines = without(lines, compared)
-    read = _across if table.layout == "across" else _down
-    # Without a head that names a column no cell can be bound, and what is dear need not be done.
-    headed = any(name.column for head in named for name in head.names)
-    bound, rivals, again = read(table, lines, named) if headed else ([], set(), set())
-    bound = [as_labelled(each, table, year) for each in bound]
-    if not any(each.row and each.column for each in bound):
+    found, rivals, again = _find(table, without(lines, compared), named)
+    bound = [as_labelled(figure, table, year) for figure in found]
+    if not any(map(is_placed, bound)):
+        if table.layout != "across":
+            return None
         # Some agencies print the form's groups of columns as rows.
-        return (
-            match_table(replace(table, layout="down"), grids, texts, year)
-            if table.layout == "across"
-            else None
-        )
+        return match_table(replace(table, layout="down"), grids, texts, year)
     bound += _only_compared(table, compared, bound)
-    bound.sort(key=lambda each: (each.place.grid, each.cell.row, each.cell.column))
-    return TableMatch(
-        table, tuple(bound), tuple(_missing(table, bound)), frozenset(rivals), frozenset(again)
-    )
+    bound.sort(key=slot_of)
+    missing = tuple(_missing(table, bound))
+    return TableMatch(table, tuple(bound), missing, frozenset(rivals), frozenset(again))
+
+
+def _find(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> Found:
+    # Without a head that names a column no cell can be bound, and what is dear need not be done.
+    if not any(name.column for head in heads for name in head.names):
+        return [], set(), set()
+    read = _across if table.layout == "across" else _down
+    return read(table, lines, heads)
 
 
 def _only_compared(table: Table, compared: Iterable[Line], bound: Iterable[Bound]) -> list[Bound]:
-    """The figures of a comparison of years whose rows stand nowhere else: its head may be the form's, misprinted."""
-    found = {each.row for each in bound}
-    rows = [(line, row_of(line, table)) for line in compared if line.has_values]
-    return [
-        each
-        for line, row in rows
-        if row and row.code not in found
-        for each in _bind(table, "", (line,), ())
-    ]
+    """The figures of a comparison of years whose rows stand nowhere else.
+
+    Its head may be the form's, misprinted.
+    """
+    found = {figure.row for figure in bound}
+    figures: list[Bound] = []
+    for line in with_values(compared):
+        row = row_of(line, table)
+        if row and row.code not in found:
+            figures += _bind(table, "", (line,), ())
+    return figures
 
 
 def _down(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> Found:
     """Rows below one another, each under the head in force: the last one printed before it."""
     pairs = [pair for pair in align(lines, table) if pair.proven]
-    required = sum(row.required for row in table.rows)
-    if len(pairs) < (required * RECOGNISED if required else FEWEST_ROWS):
+    if len(pairs) < _fewest_rows(table):
         return [], set(), set()
-    bound = [each for pair in pairs for each in _bind(table, pair.row.code, pair.lines, heads)]
-    left = [line for line in without(lines, _lines_of(pairs)) if line.has_values]
-    aligned, end = _align_again(left, table), _end(lines, _lines_of(pairs)[-1])
+    bound: list[Bound] = []
+    for pair in pairs:
+        bound += _bind(table, pair.row.code, pair.lines, heads)
+    aligned = _lines_of(pairs)
+    left = with_values(without(lines, aligned))
+    aligned_again = _align_again(left, table)
+    end = _end(lines, aligned[-1])
     rivals: Rivals = set()
     twice: set[str] = set()
     for line in left:
-        own = row_of(line, table)
-        row = own.code if own else aligned.get(order(line), "")
-        first = [each for each in bound if row and each.row == row]
+        proven = row_of(line, table)
+        own_row = proven.code if proven else ""
+        row = own_row or aligned_again.get(order(line), "")
+        first = [figure for figure in bound if row and figure.row == row]
         if first:
             again = _bind(table, row, (line,), heads)
-            rivals |= contradicted(
-                first, again if any(each.column for each in again) else as_before(first, line)
-            )
+            if not any(figure.column for figure in again):
+                again = as_before(first, line)
+            rivals |= contradicted(first, again)
             twice.add(row)
         elif _inside(line, pairs, heads, end):
-            bound += _bind(table, own.code if own else "", (line,), heads)
+            bound += _bind(table, own_row, (line,), heads)
     return _unshared(bound), rivals, twice
+
+
+def _fewest_rows(table: Table) -> float:
+    """How many rows of a table must be proven."""
+    required = sum(row.required for row in table.rows)
+    return required * RECOGNISED if required else FEWEST_ROWS
 
 
 def _lines_of(pairs: Iterable[Pair]) -> list[Line]:
@@ -154,54 +192,64 @@ def _lines_of(pairs: Iterable[Pair]) -> list[Line]:
 
 
 def _align_again(lines: Sequence[Line], table: Table) -> dict[tuple[int, int], str]:
-    """The rows of lines that an alignment left over, by their own labels, each in the order of the piece it stands in.
+    """The rows of lines that an alignment left over, by their own labels.
 
-    Rows of one name (（三）其他情形数) are told apart by their order alone, in a piece that is printed
-    twice as well.
+    Each line in the order of the piece it stands in: rows of one name (（三）其他情形数) are told
+    apart by their order alone, in a piece that is printed twice as well.
     """
     rows: dict[tuple[int, int], str] = {}
     while pairs := [pair for pair in align(lines, table) if pair.labelled]:
-        rows |= {order(line): pair.row.code for pair in pairs for line in pair.lines}
+        for pair in pairs:
+            for line in pair.lines:
+                place = order(line)
+                rows[place] = pair.row.code
         lines = without(lines, _lines_of(pairs))
     return rows
 
 
 def _unshared(bound: Iterable[Bound]) -> list[Bound]:
-    """A cell that runs over several rows or columns of the form is the figure of none of them, unless it is blank."""
-    by_cell: dict[tuple[int, int, int], list[Bound]] = {}
-    for each in bound:
-        by_cell.setdefault((each.place.grid, each.cell.row, each.cell.column), []).append(each)
-    shared = [
-        each
-        for each in by_cell.values()
-        if len(each) > 1 and parse(each[0].cell.text) != Number(None)
-    ]
-    kept = [each for group in by_cell.values() if group not in shared for each in group]
-    return kept + [replace(group[0], row="", column="") for group in shared]
+    """A cell over several rows or columns of the form is the figure of none, unless it is blank."""
+    by_cell: dict[Slot, list[Bound]] = {}
+    for figure in bound:
+        by_cell.setdefault(slot_of(figure), []).append(figure)
+    kept: list[Bound] = []
+    shared: list[Bound] = []
+    for figures in by_cell.values():
+        first = figures[0]
+        if len(figures) > 1 and parse(first.cell.text) != Number(None):
+            shared.append(replace(first, row="", column=""))
+        else:
+            kept += figures
+    return kept + shared
 
 
 def _inside(
     line: Line, pairs: Sequence[Pair], heads: Sequence[NamedHead], end: tuple[int, int]
 ) -> bool:
-    """Whether a line stands below the table's head, on a page of the table, and not behind its `end`."""
+    """Whether a line stands below the table's head, on a page of the table, up to its `end`."""
     first = pairs[0].lines[0]
     head = _in_force(first, heads)
-    start = (head.head.place.grid, head.head.row) if head else order(first)
-    grids = {start[0], *(line.place.grid for line in _lines_of(pairs))}
+    start = _order_of(head) if head else order(first)
+    grids = {aligned.place.grid for aligned in _lines_of(pairs)}
+    grids.add(start[0])
     return line.place.grid in grids and start < order(line) <= end
 
 
+def _order_of(head: NamedHead) -> tuple[int, int]:
+    return head.head.place.grid, head.head.row
+
+
 def _end(lines: Sequence[Line], last: Line) -> tuple[int, int]:
-    """Where a table ends: behind the rows of figures that an agency added directly below the last row of the form."""
-    figures = {
-        order(line)
-        for line in lines
-        if line.has_values and all(map(_is_figure_or_unit, line.values))
-    }
+    """Where a table ends: behind the rows of figures that an agency added below the last row."""
+    figures = {order(line) for line in lines if _is_of_figures(line)}
     grid, row = order(last)
     while (grid, row + 1) in figures:
         row += 1
     return grid, row
+
+
+def _is_of_figures(line: Line) -> bool:
+    return line.has_values and all(map(_is_figure_or_unit, line.values))
 
 
 def _is_figure_or_unit(cell: Cell) -> bool:
@@ -215,118 +263,166 @@ def _bind(
 
     A number that no head names is kept without a column, so that it shows what was not understood.
     """
-    line = next((line for line in lines if line.has_values), lines[0])
+    filled = with_values(lines)
+    line = filled[0] if filled else lines[0]
     head = _in_force(line, heads)
     label = printed("".join(part.text for part in lines))
-    columns = {column.code for column in (table.columns_of(row) if row else table.columns)}
-    names = {cell: name for name, cell in (head.values(line) if head else ())}
+    columns = table.columns_of(row) if row else table.columns
+    codes = {column.code for column in columns}
+    named = head.values(line) if head else []
+    names = {cell: name for name, cell in named}
     beside = tuple(cell.text for cell in line.values if cell not in names)
-    bound = []
+    figures = []
     for cell in line.values:
-        name = names.get(cell)
-        number = parse(cell.text)
-        if name is not None or (number is not None and number.value is not None):
-            column = name.column if name and name.column in columns else ""
-            texts = name.texts if name else ()
-            bound.append(
-                Bound(table.code, row, column, label, cell, line.place, texts, line.above, beside)
-            )
-    return bound
+        if cell not in names and not _is_number(cell):
+            continue
+        name = names.get(cell, _NAMELESS)
+        column = name.column if name.column in codes else ""
+        figure = Bound(
+            table=table.code,
+            row=row,
+            column=column,
+            label=label,
+            cell=cell,
+            place=line.place,
+            heads=name.texts,
+            above=line.above,
+            beside=beside,
+        )
+        figures.append(figure)
+    return figures
+
+
+_NAMELESS = Name("", "", ())
+
+
+def _is_number(cell: Cell) -> bool:
+    number = parse(cell.text)
+    return number is not None and number.value is not None
 
 
 def _in_force(line: Line, heads: Iterable[NamedHead]) -> NamedHead | None:
     """The last head before a line, in its own grid or on the pages before."""
-    before = [
-        head
-        for head in heads
-        if (head.head.place.grid, head.head.row) < order(line) and not head.comparison
-    ]
-    return before[-1] if before else None
+    place = order(line)
+    place = order(line)
+    last = None
+    for head in heads:
+        if _order_of(head) < place and not head.comparison:
+            last = head
+    return last
 
 
 def _is_compared(line: Line, heads: Iterable[NamedHead]) -> bool:
-    """Whether a line belongs to a comparison of years, whose head stands over it in its own grid."""
-    over = [
-        each
-        for each in heads
-        if each.head.place.grid == line.place.grid and each.head.row < line.row
-    ]
-    return bool(over) and over[-1].comparison
+    """Whether a line belongs to a comparison of years, whose head stands over it in its grid."""
+    compared = False
+    for head in heads:
+        grid, row = _order_of(head)
+        if grid == line.place.grid and row < line.row:
+            compared = head.comparison
+    return compared
 
 
 def _across(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> Found:
-    """The form's rows side by side: the first line of values below the head, on this page or the next."""
-    readings = [
-        each
-        for head in heads
-        for line in _below(lines, head)
-        if (each := _bind_across(table, line, head))
-    ]
+    """The form's rows side by side: the first line of values below the head, or the next page."""
+    readings = _readings(table, lines, heads)
+    if readings:
+        readings += [as_before(readings[0], line) for line in lines if not line.text]
     found: list[Bound] = []
     rivals: Rivals = set()
     again: set[str] = set()
-    copies = [as_before(readings[0], line) for line in lines if not line.text] if readings else []
-    for reading in [*readings, *copies]:
-        known = {(each.row, each.column) for each in found}
+    for reading in readings:
+        known = set(map(place_in_form, found))
         rivals |= contradicted(found, reading)
-        again |= {each.row for each in reading if (each.row, each.column) in known}
-        found += [each for each in reading if (each.row, each.column) not in known]
-    whole = len(found) >= len(table.rows) * len(table.columns) * RECOGNISED
-    return (found, rivals, again) if whole else ([], set(), set())
+        for figure in reading:
+            if place_in_form(figure) in known:
+                again.add(figure.row)
+            else:
+                found.append(figure)
+    if len(found) < len(table.rows) * len(table.columns) * RECOGNISED:
+        return [], set(), set()
+    return found, rivals, again
 
 
-def _below(lines: Sequence[Line], head: NamedHead) -> list[Line]:
-    """The lines of figures below a head: in its grid, else in the next one, where a page break cut them off.
+def _readings(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> list[list[Bound]]:
+    """What each line below a head says, as far as the head names its values."""
+    readings = []
+    for head in heads:
+        for line in _figures_below(lines, head):
+            reading = _bind_across(table, line, head)
+            if reading:
+                readings.append(reading)
+    return readings
+
+
+def _figures_below(lines: Sequence[Line], head: NamedHead) -> list[Line]:
+    """The lines of figures below a head: in its grid, or in the next one behind a page break.
 
     A page break may leave an empty strip of a row: a blank line counts only where no figures
     follow.
     """
-    grid = head.head.place.grid
-    own = [line for line in lines if line.place.grid == grid and line.row > head.head.row]
+    grid, row = _order_of(head)
+    own = [line for line in lines if line.place.grid == grid and line.row > row]
     following = [line for line in lines if line.place.grid == grid + 1 and not line.text]
-    figures = [line for line in own if line.has_values] or [
-        line for line in following if line.has_values
-    ]
-    return figures or (own or following)[:1]
+    for below in (own, following):
+        figures = with_values(below)
+        if figures:
+            return figures
+    return (own or following)[:1]
 
 
 def _bind_across(table: Table, line: Line, head: NamedHead) -> list[Bound]:
     # The line has no label: a text in it that was taken for one is a figure that cannot be read.
-    cells = (*((line.label,) if line.label else ()), *line.values)
+    cells = line.values
+    if line.label:
+        cells = (line.label, *cells)
     line = replace(line, label=None, above=(), values=cells)
-    return [
-        Bound(
-            table.code,
-            name.row,
-            name.column,
-            " ".join(map(printed, name.texts[:-1])),
-            cell,
-            line.place,
-            name.texts,
+    figures = []
+    for name, cell in head.values(line):
+        label = " ".join(map(printed, name.texts[:-1]))
+        figure = Bound(
+            table=table.code,
+            row=name.row,
+            column=name.column,
+            label=label,
+            cell=cell,
+            place=line.place,
+            heads=name.texts,
         )
-        for name, cell in head.values(line)
-    ]
+        figures.append(figure)
+    return figures
 
 
-def _missing(table: Table, bound: Iterable[Bound]) -> Iterable[tuple[str, str]]:
+def _missing(table: Table, bound: Iterable[Bound]) -> Iterable[PlaceInForm]:
     """The cells that the form requires and that are not bound, in printed order.
 
     Of a block that is printed either as one row or as its parts, the way that is printed at least
     in part is required.
     """
-    found = {(each.row, each.column) for each in bound if each.row}
-    printed = {row for row, _ in found}
+    found = set(map(place_in_form, bound))
+    rows_printed = {row for row, _ in found if row}
     for row in table.rows:
-        if row.required or row.code in printed or _group_requires(table, row, printed):
-            for column in table.columns_of(row.code):
-                if (row.code, column.code) not in found:
-                    yield row.code, column.code
+        if not _is_demanded(row, table, rows_printed):
+            continue
+        for column in table.columns_of(row.code):
+            if (row.code, column.code) not in found:
+                yield row.code, column.code
 
 
-def _group_requires(table: Table, row: Row, printed: set[str]) -> bool:
-    """Whether another row of the same way of printing a block is there, or no row of the block at all."""
-    group = [other.code for other in table.rows if row.group and other.group == row.group]
-    if not any(code in printed for code in group):
-        return bool(group)
-    way = row.code.rpartition(".")[0]
-    return any(code in printed and code.rpartition(".")[0] == way for code in group)
+def _is_demanded(row: Row, table: Table, rows_printed: set[str]) -> bool:
+    if row.required or row.code in rows_printed:
+        return True
+    return bool(row.group) and _group_requires(table, row, rows_printed)
+
+
+def _group_requires(table: Table, row: Row, rows_printed: set[str]) -> bool:
+    """Whether another row of this way to print a block is there, or no row of the block at all."""
+    block = {member.code for member in table.rows if member.group == row.group}
+    block_printed = block & rows_printed
+    if not block_printed:
+        return True
+    return _way(row.code) in map(_way, block_printed)
+
+
+def _way(code: str) -> str:
+    """The row of which this one is a part: it names the way to print a block."""
+    return code.rpartition(".")[0]
