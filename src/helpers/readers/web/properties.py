@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from helpers.readers.web.stylesheet import Declaration
 from helpers.readers.web.values import GLOBAL, is_valid, longhands
 
 if TYPE_CHECKING:
     from helpers.readers.web.computed import Style
+
+#: The properties of an element by name, and what they come to: the fields of its style by name.
+Props = Mapping[str, str]
+Out = dict[str, Any]
 
 _INHERITED = frozenset(
     [
