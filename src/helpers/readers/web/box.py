@@ -121,10 +121,10 @@ def _struck(out: Out, props: Props, around: Style, *, inside: bool) -> bool:
     if "line-through" in line:
         out["veiled"] |= inside and _is_faint(line, props.get("text-decoration-color", "black"))
         return True
-    in_line = out["display"].startswith("inline-")
+    boxed = out["display"].startswith("inline-")
     floats = props.get("float", "none") != "none"
     placed = props.get("position") in ("absolute", "fixed")
-    return around.struck and not (in_line or floats or placed)
+    return around.struck and not (boxed or floats or placed)
 
 
 def _is_faint(line: str, colour_of_line: str) -> bool:
