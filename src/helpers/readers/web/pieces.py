@@ -93,18 +93,18 @@ def _element(node: Node) -> Iterator[Piece | Node]:
     elif node.tag in PICTURES and not (node.tag in FRAMES and node.frame is not None):
         if style.sight is not Sight.HIDDEN:
             yield Piece(UNREAD, style, unread=True)
-        yield from _between(node, style)
+        yield from _beside(node, style)
     else:
-        yield from _between(node, style)
+        gap = _beside(node, style)
+        yield from gap
         yield from _content(node)
-        yield from _between(node, style)
+        yield from gap
 
 
-def _between(node: Node, style: Style) -> Iterator[Piece]:
+def _beside(node: Node, style: Style) -> list[Piece]:
     """The gap beside an element, if there is one."""
     gap = _gap(node, style)
-    if gap:
-        yield Piece(gap)
+    return [Piece(gap)] if gap else []
 
 
 def _unseen(node: Node) -> Iterator[Piece]:
