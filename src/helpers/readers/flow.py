@@ -45,8 +45,12 @@ def lines(pieces: Iterable[str]) -> str:
     nothing.
     """
     visible = _INVISIBLE.sub("", "".join(pieces))
-    printed = (" ".join(line.split()) for line in visible.split(BREAK))
-    return BREAK.join(line for line in printed if line)
+    printed: list[str] = []
+    for line in visible.split(BREAK):
+        words = line.split()
+        if words:
+            printed.append(" ".join(words))
+    return BREAK.join(printed)
 
 
 def run_on(
@@ -54,7 +58,7 @@ def run_on(
     flow: Callable[[Element], Iterator[str | Element]],
     has_neighbours: Callable[[Element], bool],
 ) -> tuple[str, list[tuple[Element, str]]]:
-    """The text of a document outside its tables, and each table with the text printed just above it.
+    """The text of a document outside its tables, and each table with the text just above it.
 
     `flow`: the text below an element piece by piece, and the tables below it whole;
     `has_neighbours`: whether a table has cells beside one another. The tables are in order. One

@@ -64,7 +64,9 @@ class Grid:
         for cell in self.cells:
             for row in range(cell.row, min(cell.row + cell.row_span, self.rows)):
                 rows[row].append(cell)
-        return [sorted(cells, key=lambda cell: cell.column) for cells in rows]
+        for cells in rows:
+            cells.sort(key=lambda cell: cell.column)
+        return rows
 
 
 @dataclass(frozen=True, slots=True)

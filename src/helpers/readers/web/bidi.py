@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"\s*\d[\d.,]*\s*")
 
 
 def as_shown(text: str, *, rtl: bool = False) -> tuple[str, bool]:
-    """A text in the order in which it is seen, without its marks, and whether that order is certain.
+    """A text in the order in which it is seen, without its marks, and whether that is certain.
 
     `rtl`: whether its lines begin at the right.
     """

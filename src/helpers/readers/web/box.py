@@ -48,6 +48,8 @@ _NO_TRANSFORM = re.compile(
     r"|scale\w*\(\s*1(?:[\s,]+1)?\s*\)|\s)*"
 )
 _FLATTENED = re.compile(r"scale[xy3d]*\(\s*(?:0(?:\.0+)?)\s*[,)\s]|rotate[xy]\(\s*-?90deg")
+#: Transformations that are properties by themselves.
+_ALONE = ("scale", "translate", "rotate")
 _DISTANCE = re.compile(r"-?[\d.]+(?:px|em|rem|vw|vh)")
 _SHIFTS = {
     "super": 1 / 3,
@@ -187,11 +189,15 @@ def _is_drawn_oddly(out: Out, props: Props) -> bool:
 def _fraction(text: str) -> float | None:
     found = re.fullmatch(r"\s*([+-]?[\d.]+(?:e-?\d+)?)(%?)\s*", text)
     if found:
-        number = float(found[1]) / (100 if found[2] else 1)
-        return min(max(number, 0.0), 1.0)
+        return min(max(_number(found), 0.0), 1.0)
     if text == "initial":
         return 1.0
     return length(text.replace("calc(", "calc(1px*"), 16)
+
+
+def _number(found: re.Match[str]) -> float:
+    """A number, or a number of hundredths where a percent sign stands behind it."""
+    return float(found[1]) / (100 if found[2] else 1)
 
 
 def _is_empty(shape: str) -> bool:
@@ -259,13 +265,12 @@ def _is_clipped(clip: str) -> bool:
 def _transformed(out: Out, props: Props, *, inside: bool) -> None:
     """What is turned, moved or made smaller; what keeps nothing of its size is gone."""
     steps = [props.get("transform", "none")]
-    alone = [name for name in ("scale", "translate", "rotate") if name in props]
-    steps += [f"{name}({props[name]})" for name in alone]
+    steps += [f"{name}({props[name]})" for name in _ALONE if name in props]
     for step in steps:
         if _NO_TRANSFORM.fullmatch(step):
             continue
-        distances = [length(distance, 16) or 0 for distance in _DISTANCE.findall(step)]
-        far = any(abs(distance) >= FAR for distance in distances)
+        distances = _DISTANCE.findall(step)
+        far = any(abs(length(distance, 16) or 0) >= FAR for distance in distances)
         out["gone"] |= far or _FLATTENED.search(step) is not None
         out["veiled"] |= inside
 
@@ -322,8 +327,12 @@ def _room(out: Out, props: Props) -> tuple[float | None, float | None]:
 
 def _least(props: Props, names: Sequence[str], size: float) -> float | None:
     """The least of some lengths, as far as they are known."""
-    lengths = [_given(props, name, size) for name in names]
-    return min((pixels for pixels in lengths if pixels is not None), default=None)
+    least = None
+    for name in names:
+        pixels = _given(props, name, size)
+        if pixels is not None:
+            least = pixels if least is None else min(least, pixels)
+    return least
 
 
 def _laid(out: Out, props: Props, around: Style, node: Any, *, inside: bool) -> None:
@@ -360,8 +369,8 @@ def _is_framed(out: Out, props: Props, around: Style) -> bool:
     """Whether a line stands beside a text, or it runs another way than what is around it."""
     if not out["display"].startswith("inline"):
         return False
-    lines = (props.get(name, "none") for name in ("border", "border-left", "border-right"))
-    return out["upright"] != around.upright or any(_LINE.search(line) for line in lines)
+    lines = " ".join(props.get(name, "") for name in ("border", "border-left", "border-right"))
+    return out["upright"] != around.upright or _LINE.search(lines) is not None
 
 
 def paints(out: Out, props: Props) -> bool:
@@ -385,9 +394,7 @@ def _is_drawn(props: Props) -> bool:
 
 def _fraction_of(text: str) -> float:
     found = re.fullmatch(r"([\d.]+)(%?)", text)
-    if not found:
-        return 1.0
-    return float(found[1]) / (100 if found[2] else 1)
+    return _number(found) if found else 1.0
 
 
 def _first_line(out: Out, props: Props, around: Style, node: Any) -> None:

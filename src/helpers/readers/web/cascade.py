@@ -96,12 +96,14 @@ class Cascade:
         if self._empty and not style:
             return NOTHING
         found = [] if self._empty else self._matched(node)
-        if not found:
-            return Declared(sorted(inline(style), key=_importance)) if style else NOTHING
-        key = (style, _orders(found))
-        if key not in self._ordered:
-            self._ordered[key] = self._in_order(found, style)
-        return self._ordered[key]
+        if found:
+            key = (style, _orders(found))
+            if key not in self._ordered:
+                self._ordered[key] = self._in_order(found, style)
+            return self._ordered[key]
+        if style:
+            return Declared(sorted(inline(style), key=_importance))
+        return NOTHING
 
     def _in_order(self, found: Sequence[Any], style: str | None) -> Declared:
         """What rules that reach an element say, and its own `style`."""
@@ -112,13 +114,10 @@ class Cascade:
             letters |= part in _SOME_LETTERS
             if certain and (part or "") in said:
                 said[part or ""] += self._ranked(rule, specificity, order)
-        for declaration in inline(style) if style else ():
-            said[""].append(((declaration.important, True), declaration))
-        in_order: list[list[Declaration]] = []
-        for ranked in said.values():
-            ranked.sort(key=_strength)
-            in_order.append([declaration for _, declaration in ranked])
-        own, before, after = in_order
+        if style:
+            for declaration in inline(style):
+                said[""].append(((declaration.important, True), declaration))
+        own, before, after = map(_by_strength, said.values())
         return Declared(own, before, after, vague, letters, _orders(found))
 
     def _matched(self, node: Node) -> list[Any]:
@@ -204,8 +203,10 @@ class Cascade:
         return names <= self._names
 
 
-def _strength(ranked: Ranked) -> Key:
-    return ranked[0]
+def _by_strength(ranked: list[Ranked]) -> list[Declaration]:
+    """Declarations, the weakest first."""
+    in_order = sorted(ranked, key=lambda pair: pair[0])
+    return [declaration for _, declaration in in_order]
 
 
 def _importance(declaration: Declaration) -> bool:

@@ -118,7 +118,7 @@ def style_of(node: Node) -> Style:
 
 
 def part_style(node: Node, part: str) -> tuple[Style, str]:
-    """The style of what a sheet writes `before` or `after` an element, and the `content` that it has."""
+    """The style of what a sheet writes `before` or `after` an element, and its `content`."""
     said = node.document.cascade.declared(node)
     declared = said.before if part == "before" else said.after
     props = properties(declared, {}, Given(node.style, {}, node.document.quirks))
@@ -131,7 +131,7 @@ def part_style(node: Node, part: str) -> tuple[Style, str]:
 
 
 class _Part:
-    """What a sheet writes before or behind an element, which stands in it like an element of its own."""
+    """What a sheet writes before or behind an element: it stands in it like another element."""
 
     tag = "::"
     attributes: Mapping[str, str] = {}
@@ -172,13 +172,18 @@ def _properties(node: Node, around: Style, said: Declared) -> dict[str, str]:
     base = {"display": display(node.tag), **by_tag(node.tag)}
     props: dict[str, str] = {**base, **dict(by_attributes(node.tag, node.attributes))}
     document = node.document
-    if node.tag == TABLE and document.quirks and any(outer is document.body for outer in node.up()):
+    if document.quirks and node.tag == TABLE and _is_in_body(node):
         props["font-size"] = "medium"
         props["color"] = _page_colour(document)
         props["white-space"] = "normal"
     if not said.own:
         return props
     return properties(said.own, props, Given(around, base, document.quirks))
+
+
+def _is_in_body(node: Node) -> bool:
+    body = node.document.body
+    return any(outer is body for outer in node.up())
 
 
 def _is_special(node: Node, props: Props) -> bool:
@@ -240,10 +245,10 @@ def _computed(
     unknown |= box.place(out, props, around, node)
     out["paints"] = box.paints(out, props)
     begins = node.tag == TABLE or is_cell
-    within = () if begins else around.within
-    if (unsealed or unknown) and not begins:
-        within += (id(node),)
-    out["within"] = within
+    out["within"] = ()
+    if not begins:
+        treated = unsealed or unknown
+        out["within"] = (*around.within, id(node)) if treated else around.within
     out["vague"] = unknown or around.vague or id(node) in node.document.hidden
     out["veiled"] |= said.letters
     out["apart"] |= is_footnote(node.tag, node.attributes)
@@ -253,7 +258,10 @@ def _computed(
 def _started(props: Props) -> Iterator[tuple[str, str]]:
     """Properties with the values that inherited ones have at first in place of `initial`."""
     for name, value in props.items():
-        yield name, _FIRST.get(name, value) if value == "initial" else value
+        if value == "initial":
+            yield name, _FIRST.get(name, value)
+        else:
+            yield name, value
 
 
 def _is_undeclared(props: Props) -> bool:
@@ -274,15 +282,16 @@ def _is_of_the_page(family: str, fonts: Iterable[str]) -> bool:
 
 def _text(out: Out, props: Props, around: Style) -> None:
     """What a text has from around it, unless the element says otherwise."""
-    before = "visible" if around.visible else "hidden"
-    out["visible"] = props.get("visibility", before) == "visible"
+    visibility = "visible" if around.visible else "hidden"
+    direction = "rtl" if around.rtl else "ltr"
+    out["visible"] = props.get("visibility", visibility) == "visible"
     out["collapsed"] = props.get("visibility", "") == "collapse"
     if "text-shadow" in props:
         out["lit"] = props["text-shadow"] not in ("none", "initial")
     out["upright"] = props.get("writing-mode", around.upright)
     out["list_style"] = props.get("list-style-type", around.list_style)
     out["space"] = props.get("white-space", around.space)
-    out["rtl"] = props.get("direction", "rtl" if around.rtl else "ltr") != "ltr"
+    out["rtl"] = props.get("direction", direction) != "ltr"
     out["turn"] = props.get("unicode-bidi", "")
     arranges = re.search("flex|grid", out["display"])
     out["flex"] = props.get("flex-direction", "row") if arranges else ""

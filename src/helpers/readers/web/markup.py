@@ -63,8 +63,8 @@ _STYLES: Mapping[str, Mapping[str, str]] = {
     "rt": {"vertical-align": "super", "font-size": "50%"},
     "small": {"font-size": "smaller"},
     "big": {"font-size": "larger"},
-    **dict.fromkeys(("del", "s", "strike"), {"text-decoration-line": "line-through"}),
-    **dict.fromkeys(("pre", "listing", "plaintext", "xmp"), {"white-space": "pre"}),
+    **{tag: {"text-decoration-line": "line-through"} for tag in ("del", "s", "strike")},
+    **{tag: {"white-space": "pre"} for tag in ("pre", "listing", "plaintext", "xmp")},
     "bdi": {"unicode-bidi": "isolate"},
     "bdo": {"unicode-bidi": "bidi-override"},
     "h1": {"font-size": "2em"},
@@ -156,6 +156,6 @@ def is_footnote(tag: str, attributes: Mapping[str, str]) -> bool:
 
 
 def span(printed: str | None, limit: int) -> int:
-    """Read `colspan` or `rowspan` as browsers do: "2px" is 2, no number is 1; `limit` is the most."""
+    """Read `colspan` or `rowspan` as browsers do: "2px" is 2, no number is 1, `limit` the most."""
     number = _WHOLE_NUMBER.match(printed or "")
     return min(int(number[1][:9]), limit) if number else 1

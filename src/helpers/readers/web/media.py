@@ -67,7 +67,9 @@ def supported(condition: str) -> bool | None:
 
     A browser of today knows what is asked for, and what is denied it may know or not.
     """
-    return None if re.search(r"\bnot\b|selector\s*\(|font-", condition.lower()) else True
+    if re.search(r"\bnot\b|selector\s*\(|font-", condition.lower()):
+        return None
+    return True
 
 
 def _one(query: str) -> bool | None:
@@ -91,15 +93,16 @@ def _condition(part: str) -> bool | None:
 def _feature(text: str) -> bool | None:
     if found := _RANGE.fullmatch(text):
         return _between(*found.groups())
-    name, _, value = (part.strip() for part in text.partition(":"))
-    name = name.removeprefix("-webkit-")
+    name, _, value = text.partition(":")
+    name = name.strip().removeprefix("-webkit-")
+    value = value.strip()
     if not value:
         return True if name in _FLAGS else None
-    bound = re.match(r"(min|max)-", name)
-    size = _SIZES.get(name[4:] if bound else name)
-    if size is not None:
-        sign = _BOUNDS[bound[1]] if bound else "="
-        return _compared(size, sign, length(value, 16))
+    measure, sign = name, "="
+    if bound := re.match(r"(min|max)-", name):
+        measure, sign = name[bound.end() :], _BOUNDS[bound[1]]
+    if measure in _SIZES:
+        return _compared(_SIZES[measure], sign, length(value, 16))
     if name in _DESKTOP:
         return _DESKTOP[name] == value
     return None

@@ -27,8 +27,12 @@ def open_page(source: str, parse: Parse, parts: Mapping[str, str]) -> Document |
     hidden: list[Node] = []
     shown: list[Node] = []
     for node in document.root.walk():
-        if node.tag == "table":
-            (hidden if _is_hidden(node) else shown).append(node)
+        if node.tag != "table":
+            continue
+        if _is_hidden(node):
+            hidden.append(node)
+        else:
+            shown.append(node)
     if hidden and not any(_has_figures(table) for table in shown):
         _unfold(document, hidden)
     for table in hidden:

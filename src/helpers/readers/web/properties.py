@@ -64,7 +64,9 @@ def properties(
             custom[declaration.name] = declaration.value
         else:
             usual.append(declaration)
-    known = {**given.around.custom, **custom} if custom else given.around.custom
+    known = given.around.custom
+    if custom:
+        known = {**known, **custom}
     for declaration in usual:
         name, value = declaration.name, declaration.value
         if "var(" in value:
@@ -85,8 +87,10 @@ def _all(value: str, props: Mapping[str, str], base: Mapping[str, str]) -> dict[
         return {**base, **kept}
     if value == "inherit":
         return {**props, "all": value}
-    first = dict.fromkeys(_INHERITED - {"direction"}, "initial") if value == "initial" else {}
-    return {"display": "inline", **first, **kept}
+    left = {"display": "inline"}
+    if value == "initial":
+        left |= dict.fromkeys(_INHERITED - {"direction"}, "initial")
+    return {**left, **kept}
 
 
 def _set(props: dict[str, str], name: str, value: str, given: Given) -> None:
@@ -101,8 +105,10 @@ def _set(props: dict[str, str], name: str, value: str, given: Given) -> None:
             props[name] = "inline"
     elif value == "inherit":
         props[name] = given.around.display if name == "display" else "var(inherited)"
+    elif name == "display" and value == "initial":
+        props[name] = "inline"
     elif value == "initial" or is_valid(name, value, quirks=given.quirks):
-        props[name] = "inline" if (name, value) == ("display", "initial") else value
+        props[name] = value
 
 
 def _filled(value: str, custom: Mapping[str, str]) -> str:

@@ -90,8 +90,9 @@ def _slots(group: list[Node]) -> Iterator[tuple[int, int, Node]]:
             if column == MAX_COLUMNS:
                 break
             end = column + (span(cell.attributes.get("colspan"), MAX_COLUMNS - column) or 1)
-            free = row + span(cell.attributes.get("rowspan"), len(group) - row)
-            placed.append((column, end, free if free > row else len(group)))
+            below = len(group) - row
+            down = span(cell.attributes.get("rowspan"), below) or below
+            placed.append((column, end, row + down))
             yield row, column, cell
             column = end
         runs += placed

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -54,11 +55,8 @@ def read_cell(cell: Node) -> Printed:
         text = lines(part.text for part in parts)
         return Printed(text, text)
     parts = _without_marks(_without_grounds(parts))
-    doubtful = _doubtful(parts)
-    written = "".join(text_of(part) for part in parts)
-    visible = "".join(_seen(part, place in doubtful) for place, part in enumerate(parts))
-    read, known = as_shown(written, rtl=style_of(cell).rtl)
-    shown, _ = as_shown(visible, rtl=False)
+    read, known = as_shown(_written(parts), rtl=style_of(cell).rtl)
+    shown, _ = as_shown(_visible(parts), rtl=False)
     text, seen = lines([read]), lines([shown])
     if not known or _is_in_part(parts, text) or _may_be_written(cell, text, scripts):
         return Printed(text, f"{seen} {UNREAD}".strip())
@@ -69,13 +67,18 @@ def read_cell(cell: Node) -> Printed:
     return Printed(text, seen)
 
 
-def _doubtful(parts: Sequence[Piece]) -> set[int]:
-    """The places of the pieces of which a person may see something else than they say."""
+def _written(parts: Sequence[Piece]) -> str:
+    return "".join(text_of(part) for part in parts)
+
+
+def _visible(parts: Sequence[Piece]) -> str:
+    """What is seen of the pieces, with a mark for each in doubt."""
     doubtful = {*_struck(parts), *_unlike(parts), *_cut(parts)}
+    texts: list[str] = []
     for place, part in enumerate(parts):
-        if part.sight is Sight.DOUBTFUL:
-            doubtful.add(place)
-    return doubtful
+        in_doubt = place in doubtful or part.sight is Sight.DOUBTFUL
+        texts.append(_seen(part, in_doubt))
+    return "".join(texts)
 
 
 def _is_unknown(cell: Node, parts: Sequence[Piece], scripts: Scripts) -> bool:
@@ -122,33 +125,36 @@ def _without_tables(cell: Node) -> list[Piece]:
         if isinstance(part, Piece):
             found.append(part)
             continue
+        inner = _pieces(part)
         found.append(Piece(BREAK))
         if is_single(part):
-            found += [piece for piece in pieces(part) if isinstance(piece, Piece)]
-        elif _has_text(part):
+            found += inner
+        elif _written(inner).strip():
             marks.append(Piece("", style_of(part), unread=True))
         found.append(Piece(BREAK))
-    if not any(text_of(part).strip() for part in found):
+    if not _written(found).strip():
         found += marks[:1]
     return found
 
 
-def _has_text(table: Node) -> bool:
-    """Whether any text stands in a table, outside the tables in it."""
-    written = (part for part in pieces(table) if isinstance(part, Piece))
-    return any(text_of(part).strip() for part in written)
+def _pieces(table: Node) -> list[Piece]:
+    """The pieces of a table, outside the tables in it."""
+    return [part for part in pieces(table) if isinstance(part, Piece)]
 
 
 def is_single(table: Node) -> bool:
     """Whether a table has one column alone and no tables in it: it is there for its frame."""
     for node in table.walk():
-        if node is table:
-            continue
-        if node.tag == "table":
+        if node.tag == "table" and node is not table:
             return False
-        if node.tag == "tr" and sum(child.tag in CELLS for child in node.children) > 1:
+        if node.tag == "tr" and has_neighbours(node):
             return False
     return True
+
+
+def has_neighbours(row: Node) -> bool:
+    """Whether cells stand beside one another in a row."""
+    return sum(child.tag in CELLS for child in row.children) > 1
 
 
 def _is_printed(part: Piece) -> bool:
@@ -182,13 +188,15 @@ def _without_marks(parts: Sequence[Piece]) -> list[Piece]:
     printed = [part for part in parts if _is_printed(part)]
     level = [part.style.size for part in printed if not _is_lifted(part, part.style.size)]
     size = max(level, default=0.0)
-    unmarked: list[Piece] = []
-    for part in parts:
-        is_mark = bool(level) and _is_mark(part, size)
-        unmarked.append(replace(part, text=" ") if is_mark else part)
-    if not any(_prints_digits(part) and not part.style.struck for part in unmarked):
-        return unmarked
-    return [replace(part, text=" ") if _is_struck_number(part) else part for part in unmarked]
+    kept = list(parts)
+    for place, part in enumerate(kept):
+        if level and _is_mark(part, size):
+            kept[place] = replace(part, text=" ")
+    if any(_prints_digits(part) and not part.style.struck for part in kept):
+        for place, part in enumerate(kept):
+            if _is_struck_number(part):
+                kept[place] = replace(part, text=" ")
+    return kept
 
 
 def _is_mark(part: Piece, size: float) -> bool:
@@ -245,11 +253,10 @@ def _cut(parts: Sequence[Piece]) -> list[int]:
 
 def _is_too_full(inside: Sequence[Piece], width: float | None, height: float | None) -> bool:
     """Whether the pieces in a box that cuts off the rest do not fit into it."""
-    text = "".join(text_of(part) for part in inside)
+    text = _written(inside)
     size = max((part.style.size for part in inside), default=0.0)
-    shown = [line for line in text.split(BREAK) if line.strip()]
-    longest = max((_width(line.strip()) for line in shown), default=0.0)
-    wide = longest * size
+    shown = [line.strip() for line in text.split(BREAK) if line.strip()]
+    wide = max(map(_width, shown), default=0.0) * size
     high = sum(_HIGH for _ in shown)
     if width is not None and width < wide:
         if height is None or _digits(text) > 0:
@@ -265,15 +272,18 @@ def _width(line: str) -> float:
 
 
 def _is_in_part(parts: Sequence[Piece], text: str) -> bool:
-    """Whether an element that may be shown in any way holds some digits of a number, but not all."""
+    """Whether an element that may be shown in any way holds some digits of a number, not all."""
     if not _ONLY_NUMBER.fullmatch(text):
         return False
-    printed = [part for part in parts if _is_printed(part)]
-    whole = sum(_digits(part.text) for part in printed)
-    held: dict[int, int] = {}
-    for part in printed:
+    whole = 0
+    held: dict[int, int] = defaultdict(int)
+    for part in parts:
+        if not _is_printed(part):
+            continue
+        digits = _digits(part.text)
+        whole += digits
         for number in part.style.within:
-            held[number] = held.get(number, 0) + _digits(part.text)
+            held[number] += digits
     return any(0 < digits < whole for digits in held.values())
 
 
@@ -284,16 +294,18 @@ def _may_be_written(cell: Node, text: str, scripts: Scripts) -> bool:
     """
     if not scripts or (text and not _ONLY_NUMBER.fullmatch(text)):
         return False
-    if any(scripts.named(node) for node in cell.walk()) or scripts.writes_cells:
+    if _is_any_named(cell.walk(), scripts) or scripts.writes_cells:
         return True
     return not text and _is_within_script(cell, scripts)
 
 
+def _is_any_named(nodes: Iterable[Node], scripts: Scripts) -> bool:
+    return any(scripts.named(node) for node in nodes)
+
+
 def _is_within_script(cell: Node, scripts: Scripts) -> bool:
     """Whether a script that puts text into the page names something around the cell."""
-    if not scripts or not scripts.writes:
-        return False
-    return any(scripts.named(node) for node in _table_around(cell))
+    return bool(scripts) and scripts.writes and _is_any_named(_table_around(cell), scripts)
 
 
 def _table_around(cell: Node) -> list[Node]:

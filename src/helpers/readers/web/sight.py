@@ -44,7 +44,9 @@ def sight(style: Style) -> Sight:
         return _of_one_colour(style)
     if style.veiled or style.opacity < PLAIN or style.size < SMALL or contrast is Sight.DOUBTFUL:
         return Sight.DOUBTFUL
-    return Sight.UNKNOWN if style.vague or contrast is Sight.UNKNOWN else Sight.SHOWN
+    if style.vague or contrast is Sight.UNKNOWN:
+        return Sight.UNKNOWN
+    return Sight.SHOWN
 
 
 def _of_one_colour(style: Style) -> Sight:
@@ -71,7 +73,9 @@ def _against(colour: Colour, ground: Colour | None) -> Sight:
     contrast, apart = _contrast(seen, ground), dist(seen[:3], ground[:3])
     if contrast <= SAME and apart <= NEAR:
         return Sight.HIDDEN
-    return Sight.DOUBTFUL if contrast < FAINT and apart < FAR else Sight.SHOWN
+    if contrast < FAINT and apart < FAR:
+        return Sight.DOUBTFUL
+    return Sight.SHOWN
 
 
 @lru_cache(maxsize=1000)

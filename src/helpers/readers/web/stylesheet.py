@@ -169,10 +169,11 @@ def split(selector: str) -> list[str]:
 def _nested(selector: str, outer: str) -> str:
     """A nested selector by itself: `& .note` and `.note` inside `td { }` are `:is(td) .note`."""
     whole = f":is({outer})"
-    parts: list[str] = []
-    for part in split(selector):
-        parts.append(part.replace("&", whole) if "&" in part else f"{whole} {part}")
-    return ", ".join(parts)
+    return ", ".join(_inside(whole, part) for part in split(selector))
+
+
+def _inside(whole: str, part: str) -> str:
+    return part.replace("&", whole) if "&" in part else f"{whole} {part}"
 
 
 def _names(selector: str) -> frozenset[str]:
@@ -216,8 +217,8 @@ def _holds(name: str, condition: str) -> bool | None:
 
 def _layer(node: Any, prelude: str, sheet: Sheet, around: _Around) -> None:
     unnamed = f" {len(sheet.layers)}"
-    names = [part.strip() for part in prelude.split(",")] if prelude else [unnamed]
-    for name in names:
+    for part in prelude.split(","):
+        name = part.strip() if prelude else unnamed
         path = (*around.layer, *name.split("."))
         sheet.layers += [path[:end] for end in range(1, len(path) + 1)]
         if node.content is not None:

@@ -23,7 +23,7 @@ from helpers.readers.web.markup import span
 from helpers.readers.web.parsed import open_page
 from helpers.readers.web.pieces import Piece, pieces, text_of
 from helpers.readers.web.second import second_tables
-from helpers.readers.web.seen import read_cell
+from helpers.readers.web.seen import has_neighbours, read_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +48,7 @@ _TAG = re.compile(
     r"<(?:html|head|body|meta|title|table|tr|td|div|p|span|br|font|h[1-6])\b", re.IGNORECASE
 )
 _PAGE, _SHEET = "text/html", "text/css"
+_GROUPS = frozenset({"thead", "tbody", "tfoot"})
 
 
 def readings(path: Path) -> Readings:
@@ -65,11 +66,15 @@ def readings(path: Path) -> Readings:
         raise UnreadableReport(
             "The file holds no HTML: save the report's web page again, or use its PDF."
         )
+    title, text = "", ""
+    once: list[Grid] = []
     document = open_page(source, parsed, parts)
-    body = document.body if document else None
-    text, tables = run_on(body, _flow, _has_neighbours) if body else ("", [])
-    title = _title(document) if document else ""
-    once = [_grid(number, table, above) for number, (table, above) in enumerate(tables, 1)]
+    if document:
+        title = _title(document)
+        if document.body:
+            text, tables = run_on(document.body, _flow, _has_neighbours)
+            for number, (table, above) in enumerate(tables, 1):
+                once.append(_grid(number, table, above))
     grids, counted = read_twice(once, second_tables(source, parts))
     yield Reading(
         reader="html",
@@ -180,8 +185,7 @@ def _add_text(element: ElementTree.Element, text: str) -> None:
 
 def _has_neighbours(table: Node) -> bool:
     """Whether cells stand beside one another in a row of the table, or of one in it."""
-    rows = (node for node in table.walk() if node.tag == "tr")
-    return any(sum(child.tag in CELLS for child in row.children) > 1 for row in rows)
+    return any(node.tag == "tr" and has_neighbours(node) for node in table.walk())
 
 
 def _flow(root: Node) -> Iterator[str | Node]:
@@ -203,9 +207,7 @@ def _shown(part: Node) -> bool:
 
 def _grid(number: int, table: Node, above: str) -> Grid:
     """The page's table of that number as a grid, its groups laid out as the HTML standard says."""
-    groups = [
-        part for part in table.children if part.tag in ("thead", "tbody", "tfoot") and _shown(part)
-    ]
+    groups = [part for part in table.children if part.tag in _GROUPS and _shown(part)]
     groups.sort(key=lambda part: part.tag == "tfoot")  # footers are printed last
     cells: list[Cell] = []
     free: list[int] = []  # for each column the first row in which no cell from above stands
@@ -215,9 +217,9 @@ def _grid(number: int, table: Node, above: str) -> Grid:
         for row, element in enumerate(rows, first):
             cells += _row(number, row, element, free, first + len(rows))
         first += len(rows)
-    captions = [part for part in table.children if part.tag == "caption"]
-    printed = [above, *(lines(_texts(caption)) for caption in captions)]
-    return fitted(cells, first, BREAK.join(text for text in printed if text))
+    captions = [lines(_texts(part)) for part in table.children if part.tag == "caption"]
+    caption = BREAK.join(text for text in (above, *captions) if text)
+    return fitted(cells, first, caption)
 
 
 def _row(number: int, row: int, element: Node, free: list[int], end: int) -> Iterator[Cell]:
@@ -241,4 +243,5 @@ def _row(number: int, row: int, element: Node, free: list[int], end: int) -> Ite
 
 def _texts(root: Node) -> Iterator[str]:
     """The text below an element, without its tables; each of them breaks the line."""
-    return (part if isinstance(part, str) else BREAK for part in _flow(root))
+    for part in _flow(root):
+        yield part if isinstance(part, str) else BREAK

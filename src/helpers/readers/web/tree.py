@@ -139,8 +139,10 @@ class Node(ElementWrapper):  # type: ignore[misc]  # cssselect2 has no types
         while stack:
             node = stack.pop()
             yield node
-            framed = node.frame if node.tag in FRAMES else None
-            stack.extend(reversed(framed.root.children if framed else node.children))
+            children = node.children
+            if node.tag in FRAMES and node.frame:
+                children = node.frame.root.children
+            stack.extend(reversed(children))
 
     def up(self) -> Iterator[Node]:
         """Yield the elements around, from the inside out, and out of a frame."""
@@ -175,13 +177,18 @@ class Document:
         around: Node | None = None,
     ) -> None:
         self.parse, self.parts, self.around = parse, parts, around
-        self.deep: int = around.document.deep + 1 if around else 0
         self.quirks = quirks
-        self.unfold: bool = around.document.unfold if around else False
-        self.hidden: set[int] = around.document.hidden if around else set()
-        self.omitted: set[int] = around.document.omitted if around else set()
+        self.deep = 0
+        self.unfold = False
+        self.hidden: set[int] = set()
+        self.omitted: set[int] = set()
+        if around:
+            outer = around.document
+            self.deep = outer.deep + 1
+            self.unfold = outer.unfold
+            self.hidden, self.omitted = outer.hidden, outer.omitted
         self.styles: dict[tuple[Any, ...], Any] = {}
-        self.root = Node.from_html_root(element)
+        self.root: Node = Node.from_html_root(element)
         self.root.stands_in(self, around)
 
     @cached_property

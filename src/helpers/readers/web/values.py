@@ -249,13 +249,15 @@ def _is_length(name: str, value: str, *, quirks: bool) -> bool:
 
 def _sides(name: str, value: str) -> Iterator[tuple[str, str]]:
     parts = components(value.lower())
-    if not 1 <= len(parts) <= len(_SIDES):
+    if len(parts) == 1:
+        parts = parts * 4
+    elif len(parts) == 2:
+        parts = parts * 2
+    elif len(parts) == 3:
+        parts.append(parts[1])
+    if len(parts) != len(_SIDES):
         return
-    top = parts[0]
-    right = parts[1] if len(parts) > 1 else top
-    bottom = parts[2] if len(parts) > 2 else top
-    left = parts[3] if len(parts) > 3 else right
-    for side, part in zip(_SIDES, (top, right, bottom, left), strict=True):
+    for side, part in zip(_SIDES, parts, strict=True):
         yield (side if name == "inset" else f"{name}-{side}"), part
 
 
