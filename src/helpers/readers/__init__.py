@@ -15,15 +15,17 @@ UNREADABLE = (".doc", ".docm", ".odt", ".wps", ".ofd", ".rtf")
 
 
 def readings(path: Path) -> Readings:
-    """Read a report in one way after the other, the cheapest first; what is lacking is sent after each.
+    """Read a report in one way after the other, the cheapest first; each is sent what is lacking.
 
     Raises UnreadableReport for a file that no reader can open. The readers' own libraries are
     loaded only where a file needs them.
     """
     suffix = path.suffix.lower()
     if suffix not in READABLE:
-        message = f"Files of type {suffix} cannot be read: save the report as .docx or PDF in Word, WPS or LibreOffice."
-        raise UnreadableReport(message)
+        raise UnreadableReport(
+            f"Files of type {suffix} cannot be read: save the report as .docx or PDF in Word, WPS "
+            "or LibreOffice."
+        )
     if suffix == ".pdf":
         from helpers.readers import pdf
 

@@ -1,4 +1,4 @@
-"""Running text around tables, printed lines, and the second reading: what web pages and Word files have in common."""
+"""Running text, printed lines, and the second reading: what web pages and Word files share."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ _CAPTION = 200  # characters above a table
 
 @dataclass(frozen=True, slots=True)
 class SecondTable:
-    """One table read by other code: its shape in slots, and each cell's text by its first slot (row, column)."""
+    """One table read by other code: its shape in slots, and its texts.
+
+    `texts`: the text of each cell by its first slot (row, column).
+    """
 
     rows: int
     columns: int
@@ -41,8 +44,13 @@ def lines(pieces: Iterable[str]) -> str:
     No-break and ideographic spaces are white space; zero-width characters and soft hyphens print
     nothing.
     """
-    printed = (" ".join(line.split()) for line in _INVISIBLE.sub("", "".join(pieces)).split(BREAK))
-    return BREAK.join(line for line in printed if line)
+    visible = _INVISIBLE.sub("", "".join(pieces))
+    printed: list[str] = []
+    for line in visible.split(BREAK):
+        words = line.split()
+        if words:
+            printed.append(" ".join(words))
+    return BREAK.join(printed)
 
 
 def run_on(
@@ -50,12 +58,12 @@ def run_on(
     flow: Callable[[Element], Iterator[str | Element]],
     has_neighbours: Callable[[Element], bool],
 ) -> tuple[str, list[tuple[Element, str]]]:
-    """The text of a document outside its tables, and each table in order with the text printed just above it.
+    """The text of a document outside its tables, and each table with the text just above it.
 
     `flow`: the text below an element piece by piece, and the tables below it whole;
-    `has_neighbours`: whether a table has cells beside one another. A table that holds tables or has
-    a single column is layout: its text runs on. The text above a table begins after the table
-    before, whose unit is not this one's.
+    `has_neighbours`: whether a table has cells beside one another. The tables are in order. One
+    that holds tables or has a single column is layout: its text runs on. The text above a table
+    begins after the table before, whose unit is not this one's.
     """
     pieces: list[str] = []
     tables: list[tuple[Element, str]] = []
@@ -68,8 +76,7 @@ def run_on(
         elif isinstance(part, str):
             pieces.append(part)
         else:
-            recent = pieces[max(above, len(pieces) - _CAPTION) :]
-            tables.append((part, lines(piece[-_CAPTION:] for piece in recent)[-_CAPTION:].strip()))
+            tables.append((part, _caption(pieces[max(above, len(pieces) - _CAPTION) :])))
             pieces.append(BREAK)
             content = list(flow(part))
             if all(isinstance(inner, str) for inner in content) and has_neighbours(part):
@@ -79,28 +86,48 @@ def run_on(
     return lines(pieces), tables
 
 
+def _caption(pieces: Sequence[str]) -> str:
+    """The end of the text above a table."""
+    text = lines(piece[-_CAPTION:] for piece in pieces)
+    return text[-_CAPTION:].strip()
+
+
 def fitted(cells: Sequence[Cell], rows: int, caption: str) -> Grid:
-    """A grid that ends with the last column in which a cell begins: a span of ten over four columns prints four."""
+    """A grid that ends with the last column in which a cell begins.
+
+    A span of ten over four columns prints four.
+    """
     columns = max((cell.column + 1 for cell in cells), default=0)
-    within = (
-        replace(cell, column_span=min(cell.column_span, columns - cell.column)) for cell in cells
-    )
+    within: list[Cell] = []
+    for cell in cells:
+        room = columns - cell.column
+        within.append(replace(cell, column_span=min(cell.column_span, room)))
     return Grid(tuple(within), rows, columns, caption=caption)
 
 
 def read_twice(
     grids: Sequence[Grid], seconds: Sequence[SecondTable]
 ) -> tuple[tuple[Grid, ...], str]:
-    """Give each cell its second reading, where both readings found equally many tables, and say how many that were."""
+    """Give each cell its second reading, and say how many tables were read twice.
+
+    Both readings must have found equally many tables.
+    """
     if len(grids) == len(seconds):
         grids = [_with_second(grid, table) for grid, table in zip(grids, seconds, strict=True)]
-    twice = sum(any(cell.second is not None for cell in grid.cells) for grid in grids)
+    twice = sum(_has_second(grid) for grid in grids)
     return tuple(grids), f"Tables: {len(grids)}, of them read twice: {twice}."
 
 
+def _has_second(grid: Grid) -> bool:
+    return any(cell.second is not None for cell in grid.cells)
+
+
 def _with_second(grid: Grid, table: SecondTable) -> Grid:
-    """The grid with what the second reading has in each cell's first slot, if it saw a table of the same shape."""
+    """The grid with what the second reading has in each cell's first slot.
+
+    It must have seen a table of the same shape.
+    """
     if (grid.rows, grid.columns) != (table.rows, table.columns):
         return grid
-    cells = (replace(cell, second=table.texts.get((cell.row, cell.column))) for cell in grid.cells)
+    cells = [replace(cell, second=table.texts.get((cell.row, cell.column))) for cell in grid.cells]
     return replace(grid, cells=tuple(cells))

@@ -1,4 +1,4 @@
-"""Ruled tables as every reader returns them: cells with their text, their second reading and their place."""
+"""Ruled tables as every reader returns them: cells with text, second reading and place."""
 
 from __future__ import annotations
 
@@ -59,12 +59,14 @@ class Grid:
 
     @cached_property
     def by_row(self) -> list[list[Cell]]:
-        """For each row the cells that cover it, left to right, also those that began in a row above."""
+        """For each row the cells that cover it, left to right, also those from a row above."""
         rows: list[list[Cell]] = [[] for _ in range(self.rows)]
         for cell in self.cells:
             for row in range(cell.row, min(cell.row + cell.row_span, self.rows)):
                 rows[row].append(cell)
-        return [sorted(cells, key=lambda cell: cell.column) for cells in rows]
+        for cells in rows:
+            cells.sort(key=lambda cell: cell.column)
+        return rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,23 +22,29 @@ _NUMBER = re.compile(r"\s*\d[\d.,]*\s*")
 
 
 def as_shown(text: str, *, rtl: bool = False) -> tuple[str, bool]:
-    """A text in the order in which it is seen, without its marks, and whether that order is certain.
+    """A text in the order in which it is seen, without its marks, and whether that is certain.
 
     `rtl`: whether its lines begin at the right.
     """
-    certain = not rtl or all(
-        _NUMBER.fullmatch(line) or not _has_digits(line) for line in text.split(BREAK)
-    )
-    if (
-        is_turned(text)
-        and any(unicodedata.bidirectional(each) in ("R", "AL") for each in text)
-        and _has_digits(text)
-    ):
-        certain = False
+    certain = not _has_mixed_letters(text)
+    if rtl:
+        certain &= all(_is_fixed(line) for line in text.split(BREAK))
     if not _MARKS.search(text):
         return text, certain
     shown, _, known = _unit(text, 0, "")
     return shown, certain and known
+
+
+def _has_mixed_letters(text: str) -> bool:
+    """Whether a text has letters that are written from the right, and digits."""
+    if not is_turned(text) or not _has_digits(text):
+        return False
+    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
+
+
+def _is_fixed(text: str) -> bool:
+    """Whether a text shows its digits in the same order from the right: in one number, or none."""
+    return _NUMBER.fullmatch(text) is not None or not _has_digits(text)
 
 
 def is_turned(text: str) -> bool:
@@ -47,11 +53,11 @@ def is_turned(text: str) -> bool:
 
 
 def _has_digits(text: str) -> bool:
-    return any(each.isdigit() for each in text)
+    return any(character.isdigit() for character in text)
 
 
 def _unit(text: str, start: int, way: str) -> tuple[str, int, bool]:
-    """The characters from a place up to the mark that closes them, as they are seen, and where they end."""
+    """The characters up to the mark that closes them, as they are seen, and where they end."""
     parts: list[str] = []
     place, certain = start, True
     while place < len(text):
@@ -62,21 +68,25 @@ def _unit(text: str, start: int, way: str) -> tuple[str, int, bool]:
                 return "".join(parts), len(text), False
             inner, place, known = _unit(text, place, way + "x" + character)
             parts.append(inner)
-            # Digits behind a piece that runs to the left are drawn before it.
-            certain &= known and (
-                character not in _LEFTWARD
-                or not _has_digits(text[place:].split(BREAK, maxsplit=1)[0])
-            )
+            certain &= known
+            if character in _LEFTWARD:
+                # Digits behind a piece that runs to the left are drawn before it.
+                rest_of_line = text[place:].split(BREAK, maxsplit=1)[0]
+                certain &= not _has_digits(rest_of_line)
         elif character in _CLOSE:
             if way:
                 break
         else:
             parts.append(character)
-    own = way[-1:]
+    shown, known = _turned(parts, way[-1:])
+    return shown, place, certain and known
+
+
+def _turned(parts: list[str], mark: str) -> tuple[str, bool]:
+    """Pieces in the order in which a mark lets them be seen, and whether that is certain."""
     content = "".join(parts)
-    if own == RLO:
-        certain &= BREAK not in content
-        parts.reverse()
-    elif own in _RIGHT_TO_LEFT:
-        certain &= _NUMBER.fullmatch(content) is not None or not _has_digits(content)
-    return "".join(parts), place, certain
+    if mark == RLO:
+        return "".join(reversed(parts)), BREAK not in content
+    if mark in _RIGHT_TO_LEFT:
+        return content, _is_fixed(content)
+    return content, True

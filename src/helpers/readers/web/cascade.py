@@ -1,4 +1,7 @@
-"""The style sheets of one document, and which of their declarations an element gets, the strongest last."""
+"""The style sheets of one document, and which of their declarations an element gets.
+
+The strongest comes last.
+"""
 
 from __future__ import annotations
 
@@ -28,14 +31,17 @@ _PARTS = frozenset({"before", "after"})
 _SOME_LETTERS = frozenset({"first-letter", "first-line"})
 _PSEUDO = re.compile(r"::?[a-zA-Z-]+(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?")
 _VENDOR = re.compile(
-    r"::?-(?:moz|ms|o|khtml|webkit)-|::?(?:selection|placeholder|backdrop|file-selector-button|cue)\b"
+    r"::?-(?:moz|ms|o|khtml|webkit)-|"
+    r"::?(?:selection|placeholder|backdrop|file-selector-button|cue)\b"
 )
 _IMPORT = re.compile(
     r"""(?:url\(\s*)?["']?([^"')]*)["']?\s*\)?\s*(layer(?:\(([^)]*)\))?)?\s*(.*)""",
     re.IGNORECASE | re.DOTALL,
 )
 
+#: What sorts declarations by their strength, and a declaration with it.
 Key = tuple[Any, ...]
+Ranked = tuple[Key, Declaration]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +62,14 @@ class Declared:
 
 NOTHING = Declared()
 
+_NOT_COMPILED = (SelectorError, RecursionError, SyntaxError, ValueError, NotImplementedError)
+
 
 class Cascade:
-    """All sheets of a document; `whole` is False where one of them is not in the file, or too much to read."""
+    """All sheets of a document.
+
+    `whole` is False where one of them is not in the file, or too much to read.
+    """
 
     def __init__(self, document: Document) -> None:
         self.whole = True
@@ -85,29 +96,29 @@ class Cascade:
         if self._empty and not style:
             return NOTHING
         found = [] if self._empty else self._matched(node)
-        if not found:
-            return Declared(sorted(inline(style), key=_importance)) if style else NOTHING
-        key = (style, tuple(order for _, order, _, _ in found))
-        if key not in self._ordered:
-            self._ordered[key] = self._in_order(found, style)
-        return self._ordered[key]
+        if found:
+            key = (style, _orders(found))
+            if key not in self._ordered:
+                self._ordered[key] = self._in_order(found, style)
+            return self._ordered[key]
+        if style:
+            return Declared(sorted(inline(style), key=_importance))
+        return NOTHING
 
     def _in_order(self, found: Sequence[Any], style: str | None) -> Declared:
         """What rules that reach an element say, and its own `style`."""
-        parts: dict[str, list[tuple[Key, Declaration]]] = {"": [], "before": [], "after": []}
+        said: dict[str, list[Ranked]] = {"": [], "before": [], "after": []}
+        vague = letters = False
         for specificity, order, part, (rule, certain) in found:
-            if certain and (part or "") in parts:
-                parts[part or ""] += self._ranked(rule, specificity, order)
+            vague |= not certain
+            letters |= part in _SOME_LETTERS
+            if certain and (part or "") in said:
+                said[part or ""] += self._ranked(rule, specificity, order)
         if style:
-            parts[""] += [((each.important, True), each) for each in inline(style)]
-        vague = any(not certain for _, _, _, (_, certain) in found)
-        letters = any(part in _SOME_LETTERS for _, _, part, _ in found)
-        own, before, after = (
-            [each for _, each in sorted(part, key=_strength)] for part in parts.values()
-        )
-        return Declared(
-            own, before, after, vague, letters, tuple(order for _, order, _, _ in found)
-        )
+            for declaration in inline(style):
+                said[""].append(((declaration.important, True), declaration))
+        own, before, after = map(_by_strength, said.values())
+        return Declared(own, before, after, vague, letters, _orders(found))
 
     def _matched(self, node: Node) -> list[Any]:
         from helpers.readers.web.tree import MAX_DEPTH
@@ -120,15 +131,18 @@ class Cascade:
         self._spent += time.perf_counter() - started
         return found
 
-    def _ranked(
-        self, rule: Rule, specificity: Key, order: int
-    ) -> Iterator[tuple[Key, Declaration]]:
-        """The declarations of a rule with their strength: a later layer wins, an earlier one if important."""
-        layers = range(1, len(rule.layer) + 1)
-        rank = [*(self._layers.get(rule.layer[:end], 0) for end in layers), inf]
-        for each in rule.declarations:
-            turned = tuple(-place for place in rank) if each.important else tuple(rank)
-            yield (each.important, False, turned, specificity, order), each
+    def _ranked(self, rule: Rule, specificity: Key, order: int) -> Iterator[Ranked]:
+        """The declarations of a rule with their strength.
+
+        A later layer wins, but an earlier one where the declaration is important.
+        """
+        ends = range(1, len(rule.layer) + 1)
+        usual = (*(self._layers.get(rule.layer[:end], 0) for end in ends), inf)
+        turned = tuple(-place for place in usual)
+        for declaration in rule.declarations:
+            important = declaration.important
+            layer = turned if important else usual
+            yield (important, False, layer, specificity, order), declaration
 
     def _sheets(self) -> Iterator[Sheet]:
         """The sheets in the order of the page, those that one imports before it."""
@@ -153,44 +167,55 @@ class Cascade:
         self.fonts |= sheet.fonts
         for asked in sheet.imports:
             found = _IMPORT.fullmatch(asked)
-            address, layer, media = (found[1], found[2], found[4]) if found else ("", "", "")
-            if found and applies(media) is False:
+            address, layer, media = found.group(1, 2, 4) if found else ("", "", "")
+            if applies(media) is False:
                 continue
-            other = self._document.found(address, "text/css")
-            if other is None or layer or media or deep > 3:
+            imported = self._document.found(address, "text/css")
+            if imported is None or layer or media or deep > 3:
                 self.whole = False
             else:
-                yield from self._read(other, deep + 1)
+                yield from self._read(imported, deep + 1)
         yield sheet
 
     def _add(self, rule: Rule) -> None:
-        """Put a rule's selectors among those that are asked for, as far as the page has the names in them."""
-        reach = [each.text for each in rule.selectors if self._known(each.names)]
-        if not reach:
+        """Put a rule's selectors among those that are asked for.
+
+        Those with names that the page does not have are left out, unless an odd one may spoil them.
+        """
+        texts = [selector.text for selector in rule.selectors]
+        known = [selector.text for selector in rule.selectors if self._known(selector.names)]
+        if not known:
             return
-        odd = any(":" in each.text for each in rule.selectors)
-        text = ", ".join(each.text for each in rule.selectors) if odd else ", ".join(reach)
-        quirks = self._document.quirks and '"' not in text and "'" not in text
-        selectors, certain = _compiled(text.lower() if quirks else text)
+        odd = any(":" in text for text in texts)
+        text = ", ".join(texts if odd else known)
+        if self._document.quirks and '"' not in text and "'" not in text:
+            text = text.lower()
+        selectors, certain = _compiled(text)
         for selector in selectors:
             self._matcher.add_selector(selector, (rule, certain and rule.certain))
             self._empty = False
             self.writes_nothing &= selector.pseudo_element not in _PARTS
 
     def _known(self, names: frozenset[str]) -> bool:
-        return (
-            {name.lower() for name in names} <= self._names
-            if self._document.quirks
-            else names <= self._names
-        )
+        """Whether the page has all the names without which a selector matches nothing."""
+        if self._document.quirks:
+            names = frozenset(name.lower() for name in names)
+        return names <= self._names
 
 
-def _strength(item: tuple[Key, Declaration]) -> Key:
-    return item[0]
+def _by_strength(ranked: list[Ranked]) -> list[Declaration]:
+    """Declarations, the weakest first."""
+    in_order = sorted(ranked, key=lambda pair: pair[0])
+    return [declaration for _, declaration in in_order]
 
 
-def _importance(each: Declaration) -> bool:
-    return each.important
+def _importance(declaration: Declaration) -> bool:
+    return declaration.important
+
+
+def _orders(found: Sequence[Any]) -> tuple[int, ...]:
+    """The numbers of the rules that reach an element."""
+    return tuple(order for _, order, _, _ in found)
 
 
 @lru_cache(maxsize=10_000)
@@ -200,19 +225,23 @@ def _compiled(text: str) -> tuple[Sequence[Any], bool]:
     One that browsers do not know either spoils its whole rule. Of one that only browsers know, the
     part that is known tells which elements it may reach.
     """
-    if len(re.findall(r"[\s>+~]+", re.sub(r"\s*([>+~,])\s*", r"\1", text))) > MAX_LINKS * (
-        text.count(",") + 1
-    ):
+    if _links(text) > MAX_LINKS * (text.count(",") + 1):
         return compile_selector_list("*"), False
     try:
         return compile_selector_list(text), True
-    except (SelectorError, RecursionError, SyntaxError, ValueError, NotImplementedError):
+    except _NOT_COMPILED:
         if _VENDOR.search(text):
             return (), True
     try:
         return compile_selector_list(_PSEUDO.sub("", text) or "*"), False
-    except (SelectorError, RecursionError, SyntaxError, ValueError, NotImplementedError):
+    except _NOT_COMPILED:
         return (), True
+
+
+def _links(text: str) -> int:
+    """How many elements selectors ask for beside those that they reach."""
+    tight = re.sub(r"\s*([>+~,])\s*", r"\1", text)
+    return len(re.findall(r"[\s>+~]+", tight))
 
 
 def _is_sheet(node: Node) -> bool:
@@ -220,15 +249,15 @@ def _is_sheet(node: Node) -> bool:
         return (node.attributes.get("type") or "text/css").strip().lower() == "text/css"
     if node.tag != "link" or "disabled" in node.attributes:
         return False
-    return (node.attributes.get("rel") or "").lower().split() == ["stylesheet"] or _preloaded(node)
-
-
-def _preloaded(node: Node) -> bool:
-    """Whether a link becomes a sheet: with further words in `rel`, or when it has been loaded."""
     words = (node.attributes.get("rel") or "").lower().split()
-    return ("stylesheet" in words and "alternate" not in words) or (
-        "preload" in words and "stylesheet" in (node.attributes.get("onload") or "")
-    )
+    return words == ["stylesheet"] or _preloaded(node, words)
+
+
+def _preloaded(node: Node, words: Sequence[str]) -> bool:
+    """Whether a link becomes a sheet: with further words in `rel`, or when it has been loaded."""
+    if "stylesheet" in words and "alternate" not in words:
+        return True
+    return "preload" in words and "stylesheet" in (node.attributes.get("onload") or "")
 
 
 def _text(node: Node) -> str:

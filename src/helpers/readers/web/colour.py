@@ -22,14 +22,15 @@ _SYSTEM = {
 }
 _LIGHT_DARK = re.compile(r"light-dark\(\s*((?:[^(),]|\([^()]*\))+),.*\)", re.IGNORECASE)
 _MIX = re.compile(
-    r"color-mix\(\s*in [\w -]+,\s*((?:[^(),%]|\([^()]*\))+?)(?:\s+([\d.]+)%)?\s*,\s*((?:[^(),%]|\([^()]*\))+)\)",
+    r"color-mix\(\s*in [\w -]+,\s*((?:[^(),%]|\([^()]*\))+?)(?:\s+([\d.]+)%)?\s*,"
+    r"\s*((?:[^(),%]|\([^()]*\))+)\)",
     re.IGNORECASE,
 )
 
 
 @lru_cache(maxsize=10_000)
 def colour(text: str) -> Colour | None:
-    """A colour of a style sheet; None where it is not known, as `currentcolor` alone does not tell it."""
+    """A colour of a style sheet; None where it is not known: `currentcolor` alone does not tell."""
     text = _SYSTEM.get(text.lower(), text)
     if found := _LIGHT_DARK.fullmatch(text):
         return colour(found[1])
@@ -45,15 +46,14 @@ def colour(text: str) -> Colour | None:
     return (red or 0) * 255, (green or 0) * 255, (blue or 0) * 255, parsed.alpha
 
 
-def _mixed(one: str, share: str | None, other: str) -> Colour | None:
+def _mixed(name: str, share: str | None, name_of_rest: str) -> Colour | None:
     """About what `color-mix()` comes to."""
-    first, second = colour(one.strip()), colour(other.strip())
+    first, second = colour(name.strip()), colour(name_of_rest.strip())
     if first is None or second is None:
         return None
     part = float(share) / 100 if share else 0.5
-    red, green, blue, covers = (
-        a * part + b * (1 - part) for a, b in zip(first, second, strict=True)
-    )
+    pairs = zip(first, second, strict=True)
+    red, green, blue, covers = (one * part + two * (1 - part) for one, two in pairs)
     return red, green, blue, covers
 
 
@@ -64,9 +64,10 @@ def over(colour: Colour, ground: Colour | None) -> Colour | None:
         return red, green, blue, 1.0
     if ground is None:
         return None
-    parts = (
-        own * covers + below * (1 - covers)
-        for own, below in zip((red, green, blue), ground[:3], strict=True)
+    rest = 1 - covers
+    return (
+        red * covers + ground[0] * rest,
+        green * covers + ground[1] * rest,
+        blue * covers + ground[2] * rest,
+        1.0,
     )
-    red, green, blue = parts
-    return red, green, blue, 1.0

@@ -1,9 +1,9 @@
-"""What one element of a page looks like: its own styles and what it has from the elements around it."""
+"""What one element of a page looks like, by its own styles and those of the elements around it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from helpers.readers.web.sight import Sight, sight
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from helpers.readers.web.properties import Out, Props
     from helpers.readers.web.tree import Document, Node
 
 #: What the inherited ones are at first, where it is not worked out elsewhere.
@@ -91,15 +92,8 @@ class Style:
     @cached_property
     def plain(self) -> bool:
         """Whether a text of this style is shown and nothing is odd about it."""
-        odd = (
-            self.struck
-            or self.lift
-            or self.within
-            or self.clips
-            or self.pictured
-            or self.rtl
-            or self.apart
-        )
+        moved = self.lift or self.rtl or self.apart
+        odd = moved or self.struck or self.within or self.clips or self.pictured
         return self.sight is Sight.SHOWN and not odd
 
 
@@ -116,15 +110,15 @@ def style_of(node: Node) -> Style:
         if around is None or hasattr(around, "style"):
             break
         missing.append(around)
-    for each in reversed(missing):
-        if not hasattr(each, "style"):
-            around = each.parent or each.document.around
-            each.style = _made(each, around.style if around else INITIAL)
+    for element in reversed(missing):
+        if not hasattr(element, "style"):
+            around = element.parent or element.document.around
+            element.style = _made(element, around.style if around else INITIAL)
     return node.style
 
 
 def part_style(node: Node, part: str) -> tuple[Style, str]:
-    """The style of what a sheet writes `before` or `after` an element, and the `content` that it has."""
+    """The style of what a sheet writes `before` or `after` an element, and its `content`."""
     said = node.document.cascade.declared(node)
     declared = said.before if part == "before" else said.after
     props = properties(declared, {}, Given(node.style, {}, node.document.quirks))
@@ -137,7 +131,7 @@ def part_style(node: Node, part: str) -> tuple[Style, str]:
 
 
 class _Part:
-    """What a sheet writes before or behind an element, which stands in it like an element of its own."""
+    """What a sheet writes before or behind an element: it stands in it like another element."""
 
     tag = "::"
     attributes: Mapping[str, str] = {}
@@ -152,64 +146,85 @@ def _made(node: Node, around: Style) -> Style:
     """Make the style of an element, or take it from another one that has the same."""
     document = node.document
     said = document.cascade.declared(node)
-    unsealed = not document.cascade.whole and (
-        "id" in node.attributes or "class" in node.attributes
-    )
+    named = "id" in node.attributes or "class" in node.attributes
+    unsealed = named and not document.cascade.whole
     unfolds = document.unfold and node.holds_table
-    own = (unfolds, id(node) in document.hidden)
-    key: tuple[Any, ...] = (id(around), node.tag, own, said.matched, *node.attributes.items())
+    state = (unfolds, id(node) in document.hidden)
+    attributes = node.attributes.items()
+    key: tuple[Any, ...] = (id(around), node.tag, state, said.matched, *attributes)
     if not unsealed and key in document.styles:
         shared: Style = document.styles[key][0]
         return shared
-    base = {"display": display(node.tag), **by_tag(node.tag)}
-    props: dict[str, str] = {**base, **dict(by_attributes(node.tag, node.attributes))}
-    if node.tag == TABLE and document.quirks and any(each is document.body for each in node.up()):
-        props.update(
-            {"font-size": "medium", "color": _page_colour(document), "white-space": "normal"}
-        )
-    if said.own:
-        props = properties(said.own, props, Given(around, base, document.quirks))
+    props = _properties(node, around, said)
     if unfolds:
-        props = {**props, **_unfolded(node.tag, props)}
+        props |= _unfolded(node.tag, props)
     if said.vague or said.letters or unsealed or _is_special(node, props):
         return _computed(props, around, node, said, unsealed=unsealed)
     style = _computed(props, around, node)
     if style.within in ((), around.within):
-        document.styles[key] = (
-            style,
-            around,
-        )  # which is kept, so that no other takes its place in the key
+        # `around` is kept, so that no other takes its place in the key.
+        document.styles[key] = (style, around)
     return style
 
 
-def _is_special(node: Node, props: Mapping[str, str]) -> bool:
-    """Whether an element's style is its own, since it depends on more than its properties and those of its parent."""
-    return (
-        node.tag == "details"
-        or (node.parent is not None and node.parent.tag == "details")
-        or "overflow-x" in props
-    )
+def _properties(node: Node, around: Style, said: Declared) -> dict[str, str]:
+    """The properties of an element: by its tag, by its attributes, and by what the sheets say."""
+    base = {"display": display(node.tag), **by_tag(node.tag)}
+    props: dict[str, str] = {**base, **dict(by_attributes(node.tag, node.attributes))}
+    document = node.document
+    if document.quirks and node.tag == TABLE and _is_in_body(node):
+        props["font-size"] = "medium"
+        props["color"] = _page_colour(document)
+        props["white-space"] = "normal"
+    if not said.own:
+        return props
+    return properties(said.own, props, Given(around, base, document.quirks))
+
+
+def _is_in_body(node: Node) -> bool:
+    body = node.document.body
+    return any(outer is body for outer in node.up())
+
+
+def _is_special(node: Node, props: Props) -> bool:
+    """Whether an element's style is its own.
+
+    It is where it depends on more than the element's properties and those of its parent.
+    """
+    if node.tag == "details" or "overflow-x" in props:
+        return True
+    return node.parent is not None and node.parent.tag == "details"
 
 
 def _page_colour(document: Document) -> str:
-    """The colour that tables had before there were standards: that of the page, whatever is between."""
+    """The colour of the page, which tables had before there were standards."""
     red, green, blue, covers = document.body.style.colour if document.body else BLACK
     return f"rgb({red} {green} {blue} / {covers})"
 
 
-def _unfolded(tag: str, props: Mapping[str, str]) -> dict[str, str]:
-    """What shows a folded element: the page may unfold it, and it holds the only tables that there are."""
-    shown = (
-        {"display": display(tag) if tag == TABLE else "block"} if props["display"] == "none" else {}
-    )
-    return shown | {
-        "visibility": "visible", "opacity": "1", "position": "static", "height": "auto", "max-height": "none",
-        "clip-path": "none", "content-visibility": "visible", "transform": "none", "text-indent": "0",
-    }  # fmt: skip
+def _unfolded(tag: str, props: Props) -> dict[str, str]:
+    """What shows a folded element.
+
+    The page may unfold it, and it holds the only tables that there are.
+    """
+    shown = {
+        "visibility": "visible",
+        "opacity": "1",
+        "position": "static",
+        "height": "auto",
+        "max-height": "none",
+        "clip-path": "none",
+        "content-visibility": "visible",
+        "transform": "none",
+        "text-indent": "0",
+    }
+    if props["display"] == "none":
+        shown["display"] = display(tag) if tag == TABLE else "block"
+    return shown
 
 
 def _computed(
-    props: Mapping[str, str],
+    props: Props,
     around: Style,
     node: Node | _Part,
     said: Declared = NOTHING,
@@ -217,31 +232,47 @@ def _computed(
     unsealed: bool = False,
 ) -> Style:
     """Work out the style of an element from its properties and the style around it."""
-    props = {
-        name: _FIRST.get(name, value) if value == "initial" else value
-        for name, value in props.items()
-    }
-    unknown = said.vague or "all" in props or any("var(" in value for value in props.values())
-    unknown |= node.tag in _ROWS and not props.get("display", "table").startswith(
-        ("table", "none", "contents")
-    )
+    props = dict(_started(props))
+    is_cell = node.tag in CELLS
     custom = {name: value for name, value in props.items() if name.startswith("--")}
-    out: dict[str, Any] = {"custom": custom or around.custom, "display": _display(props, around)}
-    unknown |= font(out, props, around) or _is_of_the_page(
-        props.get("font-family", ""), node.document.cascade.fonts
-    )
-    unknown |= colours(out, props, around, inside=node.in_cell or node.tag in CELLS)
-    out["paper"] = around.paper if node.in_cell and node.tag not in CELLS else out["ground"]
+    out: Out = {"custom": custom or around.custom, "display": _display(props, around)}
+    unknown = said.vague or _is_undeclared(props) or _is_no_row(node, props)
+    unknown |= font(out, props, around)
+    unknown |= _is_of_the_page(props.get("font-family", ""), node.document.cascade.fonts)
+    unknown |= colours(out, props, around, inside=node.in_cell or is_cell)
+    out["paper"] = around.paper if node.in_cell and not is_cell else out["ground"]
     _text(out, props, around)
     unknown |= box.place(out, props, around, node)
     out["paints"] = box.paints(out, props)
-    begins = node.tag == TABLE or node.tag in CELLS
-    new = (id(node),) if (unsealed or unknown) and not begins else ()
-    out["within"] = new if begins else around.within + new
+    begins = node.tag == TABLE or is_cell
+    out["within"] = ()
+    if not begins:
+        treated = unsealed or unknown
+        out["within"] = (*around.within, id(node)) if treated else around.within
     out["vague"] = unknown or around.vague or id(node) in node.document.hidden
     out["veiled"] |= said.letters
     out["apart"] |= is_footnote(node.tag, node.attributes)
     return Style(**out)
+
+
+def _started(props: Props) -> Iterator[tuple[str, str]]:
+    """Properties with the values that inherited ones have at first in place of `initial`."""
+    for name, value in props.items():
+        if value == "initial":
+            yield name, _FIRST.get(name, value)
+        else:
+            yield name, value
+
+
+def _is_undeclared(props: Props) -> bool:
+    """Whether something is taken from elsewhere, and was not found there."""
+    return "all" in props or any("var(" in value for value in props.values())
+
+
+def _is_no_row(node: Node | _Part, props: Props) -> bool:
+    """Whether a row, a cell or a group of rows is laid out in another way."""
+    ways = ("table", "none", "contents")
+    return node.tag in _ROWS and not props.get("display", "table").startswith(ways)
 
 
 def _is_of_the_page(family: str, fonts: Iterable[str]) -> bool:
@@ -249,27 +280,30 @@ def _is_of_the_page(family: str, fonts: Iterable[str]) -> bool:
     return bool(family) and any(name in family.lower() for name in fonts if name)
 
 
-def _text(out: dict[str, Any], props: Mapping[str, str], around: Style) -> None:
+def _text(out: Out, props: Props, around: Style) -> None:
     """What a text has from around it, unless the element says otherwise."""
-    out["visible"] = props.get("visibility", "visible" if around.visible else "hidden") == "visible"
+    visibility = "visible" if around.visible else "hidden"
+    direction = "rtl" if around.rtl else "ltr"
+    out["visible"] = props.get("visibility", visibility) == "visible"
     out["collapsed"] = props.get("visibility", "") == "collapse"
     if "text-shadow" in props:
         out["lit"] = props["text-shadow"] not in ("none", "initial")
     out["upright"] = props.get("writing-mode", around.upright)
     out["list_style"] = props.get("list-style-type", around.list_style)
     out["space"] = props.get("white-space", around.space)
-    out["rtl"] = props.get("direction", "rtl" if around.rtl else "ltr") != "ltr"
+    out["rtl"] = props.get("direction", direction) != "ltr"
     out["turn"] = props.get("unicode-bidi", "")
-    out["flex"] = (
-        props.get("flex-direction", "row") if re.search("flex|grid", out["display"]) else ""
-    )
+    arranges = re.search("flex|grid", out["display"])
+    out["flex"] = props.get("flex-direction", "row") if arranges else ""
 
 
-def _display(props: Mapping[str, str], around: Style) -> str:
-    own = props.get("display", "inline")
-    if own in ("contents", "none"):
-        return own
-    floats = props.get("float", "none") != "none" or props.get("position") in ("absolute", "fixed")
-    if floats or around.flex:
-        return "block" if own.startswith(("inline", "table-")) else own
-    return own
+def _display(props: Props, around: Style) -> str:
+    """How an element is laid out: what floats, or is put or arranged somewhere, is a block."""
+    shown_as = props.get("display", "inline")
+    if shown_as in ("contents", "none"):
+        return shown_as
+    floats = props.get("float", "none") != "none"
+    placed = props.get("position") in ("absolute", "fixed")
+    if (floats or placed or around.flex) and shown_as.startswith(("inline", "table-")):
+        return "block"
+    return shown_as

@@ -1,4 +1,7 @@
-"""What HTML markup means for the printed text, before any style sheet; the two readings of a web page share it."""
+"""What HTML markup means for the printed text, before any style sheet.
+
+The two readings of a web page share it.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,13 @@ UNSEEN = frozenset({"noscript", "script", "style", "template"})
 
 #: Elements that browsers do not show unless a style says so.
 _NOT_SHOWN = (
-    "area|base|basefont|datalist|head|link|meta|noembed|noframes|noscript|param|rp|script|source|style|template|title|"
-    "track"
+    "area|base|basefont|datalist|head|link|meta|noembed|noframes|noscript|param|rp|script|source|"
+    "style|template|title|track"
 )
 _BLOCK = (
-    "address|article|aside|blockquote|body|center|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|"
-    "frameset|h[1-6]|header|hgroup|hr|html|legend|listing|main|menu|nav|ol|optgroup|option|p|plaintext|pre|search|section|"
-    "select|summary|ul|xmp"
+    "address|article|aside|blockquote|body|center|dd|details|dialog|dir|div|dl|dt|fieldset|"
+    "figcaption|figure|footer|form|frameset|h[1-6]|header|hgroup|hr|html|legend|listing|main|menu|"
+    "nav|ol|optgroup|option|p|plaintext|pre|search|section|select|summary|ul|xmp"
 )
 _TABLE_PARTS = {
     "table": "table",
@@ -35,21 +38,22 @@ _TABLE_PARTS = {
 #: show it.
 PICTURES = frozenset(
     {
-        *(
-            "applet",
-            "audio",
-            "canvas",
-            "embed",
-            "frame",
-            "iframe",
-            "img",
-            "input",
-            "math",
-            "meter",
-            "object",
-            "progress",
-        ),
-        *("select", "svg", "textarea", "video"),
+        "applet",
+        "audio",
+        "canvas",
+        "embed",
+        "frame",
+        "iframe",
+        "img",
+        "input",
+        "math",
+        "meter",
+        "object",
+        "progress",
+        "select",
+        "svg",
+        "textarea",
+        "video",
     }
 )
 
@@ -63,10 +67,12 @@ _STYLES: Mapping[str, Mapping[str, str]] = {
     **{tag: {"white-space": "pre"} for tag in ("pre", "listing", "plaintext", "xmp")},
     "bdi": {"unicode-bidi": "isolate"},
     "bdo": {"unicode-bidi": "bidi-override"},
-    **{
-        f"h{n}": {"font-size": f"{size}em"}
-        for n, size in enumerate((2, 1.5, 1.17, 1, 0.83, 0.67), 1)
-    },
+    "h1": {"font-size": "2em"},
+    "h2": {"font-size": "1.5em"},
+    "h3": {"font-size": "1.17em"},
+    "h4": {"font-size": "1em"},
+    "h5": {"font-size": "0.83em"},
+    "h6": {"font-size": "0.67em"},
 }
 _FONT_SIZES = ("10px", "13px", "16px", "18px", "24px", "32px", "48px")
 _ALIGNED = frozenset({"img", "td", "th", "tr", "tbody", "thead", "tfoot", "col", "colgroup"})
@@ -74,7 +80,7 @@ _WHOLE_NUMBER = re.compile(r"\s*\+?([0-9]+)")
 
 
 def display(tag: str) -> str:
-    """How browsers lay out an element: as a line of its own, a part of a table, in the line, or not at all."""
+    """How browsers lay out an element: on lines of its own, in a table, in the line, or not."""
     if re.fullmatch(_BLOCK, tag):
         return "block"
     if re.fullmatch(_NOT_SHOWN, tag):
@@ -131,7 +137,8 @@ def _legacy(colour: str) -> str:
 def _font_size(size: str) -> Iterator[tuple[str, str]]:
     found = re.match(r"\s*([+-]?)(\d+)", size)
     if found:
-        number = int(found[2]) if not found[1] else 3 + int(found[1] + found[2])
+        sign, digits = found.groups()
+        number = 3 + int(sign + digits) if sign else int(digits)
         yield "font-size", _FONT_SIZES[min(max(number, 1), 7) - 1]
 
 
@@ -149,6 +156,6 @@ def is_footnote(tag: str, attributes: Mapping[str, str]) -> bool:
 
 
 def span(printed: str | None, limit: int) -> int:
-    """Read `colspan` or `rowspan` as browsers do: "2px" is 2, no number is 1, and `limit` is the most."""
+    """Read `colspan` or `rowspan` as browsers do: "2px" is 2, no number is 1, `limit` the most."""
     number = _WHOLE_NUMBER.match(printed or "")
     return min(int(number[1][:9]), limit) if number else 1

@@ -1,4 +1,4 @@
-"""Which parts of a style sheet hold on a desktop screen: media queries and questions about support."""
+"""Which parts of a style sheet hold on a desktop screen: media queries and `@supports`."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ _FLAGS = frozenset(
     }
 )
 _SIZES = {"width": WIDTH, "height": HEIGHT, "device-width": WIDTH, "device-height": HEIGHT}
+_BOUNDS = {"min": ">=", "max": "<="}
 _TYPES = {"": True, "all": True, "screen": True}
 _RANGE = re.compile(r"([^<>=]+?)\s*(<=|>=|<|>|=)\s*([^<>=]+)(?:\s*(<=|>=|<|>|=)\s*([^<>=]+))?")
 
@@ -48,13 +49,27 @@ def applies(query: str) -> bool | None:
     """Whether a list of media queries holds on a desktop screen; None where that is not known."""
     if not query.strip():
         return True
-    answers = [_one(each.strip().lower()) for each in query.split(",")]
-    return True if True in answers else None if None in answers else False
+    answers = [_one(part.strip().lower()) for part in query.split(",")]
+    if True in answers:
+        return True
+    return None if None in answers else False
+
+
+def _all(answers: list[bool | None]) -> bool | None:
+    """Whether all conditions hold; None where that is not known."""
+    if False in answers:
+        return False
+    return None if None in answers else True
 
 
 def supported(condition: str) -> bool | None:
-    """Whether `@supports` holds: a browser of today knows what is asked for, and what is denied it may know or not."""
-    return None if re.search(r"\bnot\b|selector\s*\(|font-", condition.lower()) else True
+    """Whether `@supports` holds.
+
+    A browser of today knows what is asked for, and what is denied it may know or not.
+    """
+    if re.search(r"\bnot\b|selector\s*\(|font-", condition.lower()):
+        return None
+    return True
 
 
 def _one(query: str) -> bool | None:
@@ -62,35 +77,39 @@ def _one(query: str) -> bool | None:
     query = re.sub(r"^(?:not|only)\s+", "", query)
     if re.search(r"\bor\b|\(\s*\(|\(\s*not\b|\bnot\b", query):
         return None
-    parts = [part.strip() for part in re.split(r"\band\b", query)]
-    answers = [
-        _feature(part[1:-1].strip()) if part[:1] == "(" else _TYPES.get(part, False)
-        for part in parts
-    ]
-    holds = False if False in answers else None if None in answers else True
-    return holds if holds is None or not denied else not holds
+    holds = _all([_condition(part.strip()) for part in re.split(r"\band\b", query)])
+    if holds is None:
+        return None
+    return not holds if denied else holds
+
+
+def _condition(part: str) -> bool | None:
+    """Whether a type of device, or what stands in brackets, is that of a desktop."""
+    if part[:1] == "(":
+        return _feature(part[1:-1].strip())
+    return _TYPES.get(part, False)
 
 
 def _feature(text: str) -> bool | None:
     if found := _RANGE.fullmatch(text):
         return _between(*found.groups())
-    name, _, value = (part.strip() for part in text.partition(":"))
-    name = name.removeprefix("-webkit-")
+    name, _, value = text.partition(":")
+    name = name.strip().removeprefix("-webkit-")
+    value = value.strip()
     if not value:
         return True if name in _FLAGS else None
-    bound = re.match(r"(min|max)-", name)
-    size = _SIZES.get(name[4:] if bound else name)
-    if size is not None:
-        return _compared(
-            size, {"min": ">=", "max": "<="}[bound[1]] if bound else "=", length(value, 16)
-        )
+    measure, sign = name, "="
+    if bound := re.match(r"(min|max)-", name):
+        measure, sign = name[bound.end() :], _BOUNDS[bound[1]]
+    if measure in _SIZES:
+        return _compared(_SIZES[measure], sign, length(value, 16))
     if name in _DESKTOP:
         return _DESKTOP[name] == value
     return None
 
 
 def _between(
-    left: str, sign: str, middle: str, other: str | None, right: str | None
+    left: str, sign: str, middle: str, second_sign: str | None, right: str | None
 ) -> bool | None:
     """A range as in `400px <= width < 900px`, or `width > 400px`."""
     if left.strip() in _SIZES:
@@ -100,9 +119,9 @@ def _between(
     size = _SIZES[middle.strip()]
     turned = sign.translate(str.maketrans("<>", "><"))
     answers = [_compared(size, turned, length(left, 16))]
-    if other and right:
-        answers.append(_compared(size, other, length(right, 16)))
-    return False if False in answers else None if None in answers else True
+    if second_sign and right:
+        answers.append(_compared(size, second_sign, length(right, 16)))
+    return _all(answers)
 
 
 def _compared(size: float, sign: str, bound: float | None) -> bool | None:

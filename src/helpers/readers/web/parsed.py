@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from helpers.readers.web.computed import style_of
+from helpers.readers.web.computed import CELLS, style_of
 from helpers.readers.web.sight import Sight
 from helpers.readers.web.tree import Document, Node, Parse, is_old
 
@@ -24,13 +24,20 @@ def open_page(source: str, parse: Parse, parts: Mapping[str, str]) -> Document |
     if element is None:
         return None
     document = Document(element, parse, parts, quirks=is_old(source))
-    tables = [node for node in document.root.walk() if node.tag == "table"]
-    hidden = [table for table in tables if _is_hidden(table)]
-    shown = [table for table in tables if table not in hidden]
+    hidden: list[Node] = []
+    shown: list[Node] = []
+    for node in document.root.walk():
+        if node.tag != "table":
+            continue
+        if _is_hidden(node):
+            hidden.append(node)
+        else:
+            shown.append(node)
     if hidden and not any(_has_figures(table) for table in shown):
         _unfold(document, hidden)
     for table in hidden:
-        table.document.omitted |= set() if table.document.unfold else {id(table)}
+        if not table.document.unfold:
+            table.document.omitted.add(id(table))
     return document
 
 
@@ -38,17 +45,20 @@ def _is_hidden(table: Node) -> bool:
     """Whether nothing of a table is seen: its cells may be visible again where it is not."""
     if style_of(table).sight is not Sight.HIDDEN:
         return False
-    return not any(
-        style_of(node).sight is not Sight.HIDDEN
-        for node in table.walk()
-        if node.tag in ("td", "th")
-    )
+    return all(style_of(cell).sight is Sight.HIDDEN for cell in _cells(table))
+
+
+def _cells(table: Node) -> Iterator[Node]:
+    """The cells of a table and of those in it."""
+    return (node for node in table.walk() if node.tag in CELLS)
 
 
 def _has_figures(table: Node) -> bool:
-    cells = [node for node in table.walk() if node.tag in ("td", "th")]
-    inner = (cell for cell in cells if not cell.holds_table)
-    return sum(bool(_NUMBER.fullmatch(_plain(cell))) for cell in inner) >= FIGURES
+    figures = 0
+    for cell in _cells(table):
+        if not cell.holds_table and _NUMBER.fullmatch(_plain(cell)):
+            figures += 1
+    return figures >= FIGURES
 
 
 def _plain(cell: Node) -> str:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from helpers.readers.web.stylesheet import Declaration
 from helpers.readers.web.values import GLOBAL, is_valid, longhands
 
 if TYPE_CHECKING:
     from helpers.readers.web.computed import Style
+
+#: The properties of an element by name, and what they come to: the fields of its style by name.
+Props = Mapping[str, str]
+Out = dict[str, Any]
 
 _INHERITED = frozenset(
     [
@@ -35,9 +39,10 @@ _VAR = re.compile(r"var\(\s*(--[^\s,)]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the values of an element may refer to: what is around it, and what browsers give it by themselves.
+    """What the values of an element may refer to.
 
-    `quirks`: whether its page is shown as before there were standards.
+    `around`: what is around it; `base`: what browsers give it by themselves; `quirks`: whether its
+    page is shown as before there were standards.
     """
 
     around: Style
@@ -48,46 +53,62 @@ class Given:
 def properties(
     declared: Iterable[Declaration], props: dict[str, str], given: Given
 ) -> dict[str, str]:
-    """The properties of an element, each with the value that wins; custom ones are put in where they are named."""
-    declared = list(declared)
-    custom = {each.name: each.value for each in declared if each.name.startswith("--")}
-    known = {**given.around.custom, **custom} if custom else given.around.custom
-    for each in declared:
-        if each.name.startswith("--"):
-            continue
-        value = _filled(each.value, known) if "var(" in each.value else each.value
-        if each.name == "all" and value in GLOBAL:
+    """The properties of an element, each with the value that wins.
+
+    Custom ones are put in where they are named.
+    """
+    custom: dict[str, str] = {}
+    usual: list[Declaration] = []
+    for declaration in declared:
+        if declaration.name.startswith("--"):
+            custom[declaration.name] = declaration.value
+        else:
+            usual.append(declaration)
+    known = given.around.custom
+    if custom:
+        known = {**known, **custom}
+    for declaration in usual:
+        name, value = declaration.name, declaration.value
+        if "var(" in value:
+            value = _filled(value, known)
+        if name == "all" and value in GLOBAL:
             props = _all(value, props, given.base)
             continue
-        exact = replace(given, quirks=False) if each.name == "font" else given
-        for name, part in longhands(each.name, value):
-            _set(props, name, part, exact)
+        exact = replace(given, quirks=False) if name == "font" else given
+        for longhand, part in longhands(name, value):
+            _set(props, longhand, part, exact)
     return {**props, **known} if custom else props
 
 
 def _all(value: str, props: Mapping[str, str], base: Mapping[str, str]) -> dict[str, str]:
-    """What `all` leaves: nothing but the direction, or what browsers give the element by themselves."""
+    """What `all` leaves: the direction, and at times what browsers give the element."""
     kept = {name: props[name] for name in ("direction", "unicode-bidi") if name in props}
     if value.startswith("revert"):
         return {**base, **kept}
     if value == "inherit":
         return {**props, "all": value}
-    first = dict.fromkeys(_INHERITED - {"direction"}, "initial") if value == "initial" else {}
-    return {"display": "inline", **first, **kept}
+    left = {"display": "inline"}
+    if value == "initial":
+        left |= dict.fromkeys(_INHERITED - {"direction"}, "initial")
+    return {**left, **kept}
 
 
 def _set(props: dict[str, str], name: str, value: str, given: Given) -> None:
     """Let a property have a value, if browsers know the value."""
     if value in ("revert", "revert-layer"):
         props.pop(name, None)
-        props.update({name: given.base[name]} if name in given.base else {})
+        if name in given.base:
+            props[name] = given.base[name]
     elif value == "unset" or (value == "inherit" and name in _INHERITED):
         props.pop(name, None)
-        props.update({"display": "inline"} if name == "display" else {})
+        if name == "display":
+            props[name] = "inline"
     elif value == "inherit":
         props[name] = given.around.display if name == "display" else "var(inherited)"
+    elif name == "display" and value == "initial":
+        props[name] = "inline"
     elif value == "initial" or is_valid(name, value, quirks=given.quirks):
-        props[name] = "inline" if (name, value) == ("display", "initial") else value
+        props[name] = value
 
 
 def _filled(value: str, custom: Mapping[str, str]) -> str:

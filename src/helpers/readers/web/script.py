@@ -42,9 +42,13 @@ _SHEETS = re.compile(
     r"insertRule|addRule|adoptedStyleSheets|createElement\(\s*[\"']style|replaceSync|\.cssText"
 )
 _NEAR = 400
+#: Beginnings of names that go on with a number: `'c' + i` or `c${i}`.
+_JOINED = re.compile(r"""["']#?([\w-]+)["']\s*\+""")
+_FILLED = re.compile(r"`[^`$]*?#?([\w-]+)\$\{")
 #: Attributes by which a library fills an element.
 BINDINGS = re.compile(
-    r"(?:v|ng|x|th|data-ng|data-bind|:|@|wx|data-v-(?:text|html))[-:](?:text|html|bind|model|cloak|inner\w*).*|data-bind|:text|ng-bind.*"
+    r"(?:v|ng|x|th|data-ng|data-bind|:|@|wx|data-v-(?:text|html))"
+    r"[-:](?:text|html|bind|model|cloak|inner\w*).*|data-bind|:text|ng-bind.*"
 )
 
 
@@ -60,35 +64,39 @@ class Scripts:
     @cached_property
     def strings(self) -> list[str]:
         """Everything that they write between quotes."""
-        found = (match for source in self._sources for match in _STRING.finditer(source))
-        return [next((part for part in match.groups() if part is not None), "") for match in found]
+        found: list[str] = []
+        for source in self._sources:
+            for match in _STRING.finditer(source):
+                # One of three kinds of quotes stands around it.
+                single, double, back = match.groups("")
+                found.append(single or double or back)
+        return found
 
     @cached_property
     def names(self) -> frozenset[str]:
         """Every word in them: an id is a name by itself."""
-        return frozenset(word for source in self._sources for word in _WORD.findall(source))
+        names: set[str] = set()
+        for source in self._sources:
+            names.update(_WORD.findall(source))
+        return frozenset(names)
 
     @cached_property
     def quoted(self) -> frozenset[str]:
         """Strings as they are, and the classes that selectors in them name."""
-        named = (name for text in self.strings for name in re.findall(r"\.([\w-]+)", text))
-        words = (word for text in self.strings for word in text.split())
-        return frozenset([*named, *words])
+        quoted: set[str] = set()
+        for text in self.strings:
+            quoted.update(re.findall(r"\.([\w-]+)", text))
+            quoted.update(text.split())
+        return frozenset(quoted)
 
     @cached_property
     def starts(self) -> tuple[str, ...]:
-        """Beginnings of names that go on with a number: `'c' + i` or `c${i}`."""
-        joined = (
-            match
-            for source in self._sources
-            for match in re.finditer(r"""["']#?([\w-]+)["']\s*\+""", source)
-        )
-        filled = (
-            match
-            for source in self._sources
-            for match in re.finditer(r"`[^`$]*?#?([\w-]+)\$\{", source)
-        )
-        return tuple({match[1] for match in (*joined, *filled)})
+        """Beginnings of names that go on with a number."""
+        starts: set[str] = set()
+        for source in self._sources:
+            starts.update(_JOINED.findall(source))
+            starts.update(_FILLED.findall(source))
+        return tuple(starts)
 
     @cached_property
     def writes(self) -> bool:
@@ -98,11 +106,12 @@ class Scripts:
     @cached_property
     def writes_cells(self) -> bool:
         """Whether one names the cells of tables near to where it puts text into the page."""
-        return any(
-            _WRITES.search(source[max(found.start() - _NEAR, 0) : found.end() + _NEAR])
-            for source in self._sources
-            for found in _CELLS.finditer(source)
-        )
+        for source in self._sources:
+            for named in _CELLS.finditer(source):
+                start = max(named.start() - _NEAR, 0)
+                if _WRITES.search(source[start : named.end() + _NEAR]):
+                    return True
+        return False
 
     @cached_property
     def styles(self) -> bool:
@@ -111,23 +120,22 @@ class Scripts:
 
     def named(self, node: Node) -> bool:
         """Whether a script names an element by its id or class, or by an attribute for data."""
-        own = node.attributes.get("id")
-        if own and (
-            own in self.names or own in self.quoted or own.startswith(self.starts or ("\0",))
-        ):
+        id_ = node.attributes.get("id")
+        if id_ and self._names_id(id_):
             return True
         classes = (node.attributes.get("class") or "").split()
         if any(name in self.quoted for name in classes):
             return True
-        return any(
-            key.startswith("data-") and (key in self.names or _camel(key[5:]) in self.names)
-            for key in node.attributes
-        )
+        data = [name for name in node.attributes if name.startswith("data-")]
+        return any(name in self.names or _camel(name[5:]) in self.names for name in data)
+
+    def _names_id(self, id_: str) -> bool:
+        return id_ in self.names or id_ in self.quoted or id_.startswith(self.starts or ("\0",))
 
 
 def _camel(name: str) -> str:
-    first, *others = name.split("-")
-    return first + "".join(each.title() for each in others)
+    first, *rest = name.split("-")
+    return first + "".join(word.title() for word in rest)
 
 
 def _sources(document: Document) -> Iterator[str]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from helpers.readers.flow import MAX_COLUMNS, SecondTable
-from helpers.readers.web.computed import style_of
+from helpers.readers.web.computed import CELLS, style_of
 from helpers.readers.web.markup import span
 from helpers.readers.web.parsed import open_page
 from helpers.readers.web.seen import read_cell
@@ -30,7 +30,10 @@ _VOID = re.compile(r"<(wbr|source|track|keygen)\b([^<>]*?)/?>", re.IGNORECASE)
 
 
 def second_tables(source: str, parts: Mapping[str, str] | None = None) -> list[SecondTable]:
-    """Read every table of a page that is shown, in document order; an empty list where libxml2 finds no document."""
+    """Read every table of a page that is shown, in document order.
+
+    The list is empty where libxml2 finds no document.
+    """
     document = open_page(source, _parsed, parts or {})
     if document is None:
         return []
@@ -41,15 +44,16 @@ def second_tables(source: str, parts: Mapping[str, str] | None = None) -> list[S
         if node.tag == "table" and node.is_read:
             tables.append(node)
         elif node.tag == "tr" and _shown(node) and _shown(node.parent):
-            table = next((each for each in node.up() if each.tag == "table"), None)
+            table = next((outer for outer in node.up() if outer.tag == "table"), None)
             rows[id(table)].append(node)
     return [_table(rows[id(table)]) for table in tables]
 
 
 def _parsed(source: str) -> etree._Element | None:
     """A page as libxml2 parses it."""
+    closed = _VOID.sub(r"<\1\2/>", source)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    return etree.fromstring(_VOID.sub(r"<\1\2/>", source).encode(), parser)
+    return etree.fromstring(closed.encode(), parser)
 
 
 def _table(rows: list[Node]) -> SecondTable:
@@ -73,26 +77,30 @@ def _slots(group: list[Node]) -> Iterator[tuple[int, int, Node]]:
     to right.
     """
     runs: list[tuple[int, int, int]] = []  # first column, end column, first row that is free again
-    for row, members in enumerate(group):
+    for row, element in enumerate(group):
         runs = sorted(run for run in runs if run[2] > row)
         above = iter(runs)
         run = next(above, None)
         placed = []
         column = 0
-        for cell in members.children:
-            if cell.tag not in ("td", "th") or not _shown(cell):
-                continue
+        for cell in _cells(element):
             while run is not None and run[0] <= column:
                 column = max(column, run[1])
                 run = next(above, None)
             if column == MAX_COLUMNS:
                 break
             end = column + (span(cell.attributes.get("colspan"), MAX_COLUMNS - column) or 1)
-            free = row + span(cell.attributes.get("rowspan"), len(group) - row)
-            placed.append((column, end, free if free > row else len(group)))
+            below = len(group) - row
+            down = span(cell.attributes.get("rowspan"), below) or below
+            placed.append((column, end, row + down))
             yield row, column, cell
             column = end
         runs += placed
+
+
+def _cells(row: Node) -> Iterator[Node]:
+    """The cells of a row that are printed."""
+    return (child for child in row.children if child.tag in CELLS and _shown(child))
 
 
 def _shown(element: Node) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from helpers.readers.flow import BREAK, lines
 from helpers.readers.grid import UNREAD
 from helpers.readers.web.bidi import as_shown, is_turned
-from helpers.readers.web.computed import style_of
+from helpers.readers.web.computed import CELLS, style_of
 from helpers.readers.web.pieces import Piece, pieces, text_of
 from helpers.readers.web.sight import TINY, Sight
 
@@ -37,7 +38,10 @@ _ONLY_NUMBER = re.compile(r"[\s\d.,，．+\-−－%万亿元件条项个次￥¥
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """The text of a cell, and what is seen of it: `UNREAD` for what is in doubt, None where nobody can tell."""
+    """The text of a cell, and what is seen of it.
+
+    `seen` has `UNREAD` for what is in doubt, and is None where nobody can tell.
+    """
 
     text: str
     seen: str | None
@@ -51,29 +55,45 @@ def read_cell(cell: Node) -> Printed:
         text = lines(part.text for part in parts)
         return Printed(text, text)
     parts = _without_marks(_without_grounds(parts))
-    doubtful = {*_struck(parts), *_unlike(parts), *_cut(parts)}
-    doubtful |= {place for place, part in enumerate(parts) if part.sight is Sight.DOUBTFUL}
-    text, known = _joined(text_of(part) for part in parts), True
-    read, known = as_shown(text, rtl=style_of(cell).rtl)
-    seen, _ = as_shown(
-        _joined(_seen(part, place in doubtful) for place, part in enumerate(parts)), rtl=False
-    )
-    text, seen = lines([read]), lines([seen])
+    read, known = as_shown(_written(parts), rtl=style_of(cell).rtl)
+    shown, _ = as_shown(_visible(parts), rtl=False)
+    text, seen = lines([read]), lines([shown])
     if not known or _is_in_part(parts, text) or _may_be_written(cell, text, scripts):
         return Printed(text, f"{seen} {UNREAD}".strip())
     if not text and any(_is_speck(part) for part in parts):
         return Printed(text, UNREAD)
-    whole = cell.document.cascade.whole and not scripts.styles
-    unknown = not whole or any(part.sight is Sight.UNKNOWN and part.text.strip() for part in parts)
-    unknown |= style_of(cell).vague or _is_within_script(cell, scripts)
-    return Printed(text, None if unknown and UNREAD not in seen else seen)
+    if UNREAD not in seen and _is_unknown(cell, parts, scripts):
+        return Printed(text, None)
+    return Printed(text, seen)
+
+
+def _written(parts: Sequence[Piece]) -> str:
+    return "".join(text_of(part) for part in parts)
+
+
+def _visible(parts: Sequence[Piece]) -> str:
+    """What is seen of the pieces, with a mark for each in doubt."""
+    doubtful = {*_struck(parts), *_unlike(parts), *_cut(parts)}
+    texts: list[str] = []
+    for place, part in enumerate(parts):
+        in_doubt = place in doubtful or part.sight is Sight.DOUBTFUL
+        texts.append(_seen(part, in_doubt))
+    return "".join(texts)
+
+
+def _is_unknown(cell: Node, parts: Sequence[Piece], scripts: Scripts) -> bool:
+    """Whether the file does not tell how something in a cell is shown."""
+    if not cell.document.cascade.whole or scripts.styles:
+        return True
+    if any(part.sight is Sight.UNKNOWN and part.text.strip() for part in parts):
+        return True
+    return style_of(cell).vague or _is_within_script(cell, scripts)
 
 
 def _without_grounds(parts: Sequence[Piece]) -> Sequence[Piece]:
-    """The pieces of a label without the pictures behind it, which would tell of nothing but a number."""
-    if _ONLY_NUMBER.fullmatch(
-        "".join(part.text for part in parts if part.sight is not Sight.HIDDEN)
-    ):
+    """The pieces of a label without the pictures behind it: only of a number would they tell."""
+    printed = "".join(part.text for part in parts if part.sight is not Sight.HIDDEN)
+    if _ONLY_NUMBER.fullmatch(printed):
         return parts
     return [part for part in parts if not part.behind]
 
@@ -81,13 +101,9 @@ def _without_grounds(parts: Sequence[Piece]) -> Sequence[Piece]:
 def _are_plain(parts: Sequence[Piece]) -> bool:
     """Whether all of a cell is shown, of one size, and nothing is odd about it."""
     sizes = {part.style.size for part in parts if part.text.strip()}
-    return len(sizes) < 2 and all(
-        part.style.plain and not part.unread and not is_turned(part.text) for part in parts
-    )
-
-
-def _joined(texts: Iterable[str]) -> str:
-    return "".join(texts)
+    if len(sizes) > 1:
+        return False
+    return not any(part.unread or not part.style.plain or is_turned(part.text) for part in parts)
 
 
 def _seen(part: Piece, doubtful: bool) -> str:
@@ -99,34 +115,46 @@ def _seen(part: Piece, doubtful: bool) -> str:
 
 
 def _without_tables(cell: Node) -> list[Piece]:
-    """The pieces of a cell; of a table of one column in it the text, of another one a mark if nothing else is there."""
+    """The pieces of a cell without the tables in it.
+
+    A table of one column counts with its text; another one with a mark, if nothing else is there.
+    """
     found: list[Piece] = []
-    inner: list[Piece] = []
+    marks: list[Piece] = []
     for part in pieces(cell):
         if isinstance(part, Piece):
             found.append(part)
             continue
+        inner = _pieces(part)
         found.append(Piece(BREAK))
         if is_single(part):
-            found += [each for each in _flat(part) if isinstance(each, Piece)]
-        elif any(isinstance(each, Piece) and text_of(each).strip() for each in pieces(part)):
-            inner.append(Piece("", style_of(part), unread=True))
+            found += inner
+        elif _written(inner).strip():
+            marks.append(Piece("", style_of(part), unread=True))
         found.append(Piece(BREAK))
-    has_text = any(text_of(part).strip() for part in found)
-    return found if has_text else found + inner[:1]
+    if not _written(found).strip():
+        found += marks[:1]
+    return found
 
 
-def _flat(table: Node) -> list[Piece | Node]:
-    return list(pieces(table))
+def _pieces(table: Node) -> list[Piece]:
+    """The pieces of a table, outside the tables in it."""
+    return [part for part in pieces(table) if isinstance(part, Piece)]
 
 
 def is_single(table: Node) -> bool:
     """Whether a table has one column alone and no tables in it: it is there for its frame."""
-    inner = [node for node in table.walk() if node is not table]
-    rows = [node for node in inner if node.tag == "tr"]
-    return not any(node.tag == "table" for node in inner) and all(
-        sum(child.tag in ("td", "th") for child in row.children) < 2 for row in rows
-    )
+    for node in table.walk():
+        if node.tag == "table" and node is not table:
+            return False
+        if node.tag == "tr" and has_neighbours(node):
+            return False
+    return True
+
+
+def has_neighbours(row: Node) -> bool:
+    """Whether cells stand beside one another in a row."""
+    return sum(child.tag in CELLS for child in row.children) > 1
 
 
 def _is_printed(part: Piece) -> bool:
@@ -135,12 +163,13 @@ def _is_printed(part: Piece) -> bool:
 
 def _is_speck(part: Piece) -> bool:
     """Whether a text is too small to be read, but not to be noticed."""
-    return (
-        SPECK < part.style.size <= TINY
-        and bool(part.text.strip())
-        and not part.style.gone
-        and part.style.visible
-    )
+    if part.style.gone or not part.style.visible:
+        return False
+    return SPECK < part.style.size <= TINY and bool(part.text.strip())
+
+
+def _prints_digits(part: Piece) -> bool:
+    return _is_printed(part) and _digits(part.text) > 0
 
 
 def _digits(text: str) -> int:
@@ -152,39 +181,36 @@ def _is_lifted(part: Piece, size: float) -> bool:
 
 
 def _without_marks(parts: Sequence[Piece]) -> list[Piece]:
-    """The pieces without the raised marks of notes, and without what is struck out of a number that goes on."""
+    """The pieces without the raised marks of notes, and without what is struck out of a number.
+
+    A number that is struck out counts where no other number stands in its place.
+    """
     printed = [part for part in parts if _is_printed(part)]
     level = [part.style.size for part in printed if not _is_lifted(part, part.style.size)]
     size = max(level, default=0.0)
-    kept = []
-    for part in parts:
-        mark = bool(level) and _is_mark(part, size)
-        kept.append(replace(part, text=" ") if mark else part)
-    rest = [part for part in kept if _is_printed(part)]
-    goes_on = any(_digits(part.text) and not part.style.struck for part in rest)
-    return [
-        replace(part, text=" ") if goes_on and _is_struck_number(part) else part for part in kept
-    ]
+    kept = list(parts)
+    for place, part in enumerate(kept):
+        if level and _is_mark(part, size):
+            kept[place] = replace(part, text=" ")
+    if any(_prints_digits(part) and not part.style.struck for part in kept):
+        for place, part in enumerate(kept):
+            if _is_struck_number(part):
+                kept[place] = replace(part, text=" ")
+    return kept
 
 
 def _is_mark(part: Piece, size: float) -> bool:
-    if (
-        not _is_printed(part)
-        or not _is_lifted(part, size)
-        or part.sight not in (Sight.SHOWN, Sight.UNKNOWN)
-    ):
+    if not _is_printed(part) or not _is_lifted(part, size):
+        return False
+    if part.sight not in (Sight.SHOWN, Sight.UNKNOWN):
         return False
     return part.style.size < MARK * size and _NOTE.fullmatch(part.text.strip()) is not None
 
 
 def _is_struck_number(part: Piece) -> bool:
-    clear = part.sight is not Sight.DOUBTFUL
-    return (
-        clear
-        and _is_printed(part)
-        and part.style.struck
-        and _ONLY_NUMBER.fullmatch(part.text) is not None
-    )
+    if not _is_printed(part) or part.sight is Sight.DOUBTFUL:
+        return False
+    return part.style.struck and _ONLY_NUMBER.fullmatch(part.text) is not None
 
 
 def _struck(parts: Sequence[Piece]) -> list[int]:
@@ -194,90 +220,92 @@ def _struck(parts: Sequence[Piece]) -> list[int]:
 
 def _unlike(parts: Sequence[Piece]) -> list[int]:
     """Digits that are much smaller than others in their cell, or out of their line."""
-    sizes = [part.style.size for part in parts if _is_printed(part) and _digits(part.text)]
-    most = max(sizes, default=0.0)
-    apart = [part for part in parts if _is_printed(part) and _digits(part.text)]
-    floating = len(apart) > 1 and any(part.style.apart for part in apart)
-    lifts = {
-        round(part.style.lift / part.style.size, 1)
-        for part in parts
-        if _is_printed(part) and _digits(part.text)
-    }
-    return [
-        place
-        for place, part in enumerate(parts)
-        if _is_printed(part)
-        and _digits(part.text)
-        and (
-            floating
-            or part.style.size < DIGIT * most
-            or (len(lifts) > 1 and _is_lifted(part, most))
-        )
-    ]
+    numbers = [part for part in parts if _prints_digits(part)]
+    largest = max((part.style.size for part in numbers), default=0.0)
+    floating = len(numbers) > 1 and any(part.style.apart for part in numbers)
+    lifts = {round(part.style.lift / part.style.size, 1) for part in numbers}
+    found: list[int] = []
+    for place, part in enumerate(parts):
+        if not _prints_digits(part):
+            continue
+        small = part.style.size < DIGIT * largest
+        off_line = len(lifts) > 1 and _is_lifted(part, largest)
+        if floating or small or off_line:
+            found.append(place)
+    return found
 
 
 def _cut(parts: Sequence[Piece]) -> list[int]:
     """What does not fit into an element that cuts off the rest."""
-    boxes = {clip[0]: clip for part in parts for clip in part.style.clips}
+    places: dict[int, list[int]] = {}
+    sizes: dict[int, tuple[float | None, float | None]] = {}
+    for place, part in enumerate(parts):
+        for number, width, height in part.style.clips:
+            places.setdefault(number, []).append(place)
+            sizes[number] = (width, height)
     found: list[int] = []
-    for number, width, height in boxes.values():
-        inside = [
-            n for n, part in enumerate(parts) if any(clip[0] == number for clip in part.style.clips)
-        ]
-        text = "".join(text_of(parts[place]) for place in inside)
-        size = max((parts[place].style.size for place in inside), default=0.0)
-        shown = [line for line in text.split(BREAK) if line.strip()]
-        longest = max(
-            (
-                sum(_WIDE if ord(each) > 0x2E00 else _DIGIT_WIDTH for each in line.strip())
-                for line in shown
-            ),
-            default=0.0,
-        )
-        high = sum(_HIGH for _ in shown)
-        if (
-            width is not None
-            and width < longest * size
-            and height is not None
-            and "nowrap" not in parts[inside[0]].style.space
-        ):
-            high *= longest * size / max(width, 1.0)
-        too_wide = (
-            width is not None and width < longest * size and (height is None or _digits(text) > 0)
-        )
-        if too_wide or (height is not None and height + 1 < high * size):
+    for number, inside in places.items():
+        width, height = sizes[number]
+        if _is_too_full([parts[place] for place in inside], width, height):
             found += inside
     return found
 
 
+def _is_too_full(inside: Sequence[Piece], width: float | None, height: float | None) -> bool:
+    """Whether the pieces in a box that cuts off the rest do not fit into it."""
+    text = _written(inside)
+    size = max((part.style.size for part in inside), default=0.0)
+    shown = [line.strip() for line in text.split(BREAK) if line.strip()]
+    wide = max(map(_width, shown), default=0.0) * size
+    high = sum(_HIGH for _ in shown)
+    if width is not None and width < wide:
+        if height is None or _digits(text) > 0:
+            return True
+        if "nowrap" not in inside[0].style.space:
+            high *= wide / max(width, 1.0)
+    return height is not None and height + 1 < high * size
+
+
+def _width(line: str) -> float:
+    """How wide a line is at most, for a size of 1."""
+    return sum(_WIDE if ord(character) > 0x2E00 else _DIGIT_WIDTH for character in line)
+
+
 def _is_in_part(parts: Sequence[Piece], text: str) -> bool:
-    """Whether something of which the file does not tell how it is shown holds some digits of a number, but not all."""
+    """Whether an element that may be shown in any way holds some digits of a number, not all."""
     if not _ONLY_NUMBER.fullmatch(text):
         return False
-    printed = [part for part in parts if _is_printed(part)]
-    whole = sum(_digits(part.text) for part in printed)
-    held: dict[int, int] = {}
-    for part in printed:
+    whole = 0
+    held: dict[int, int] = defaultdict(int)
+    for part in parts:
+        if not _is_printed(part):
+            continue
+        digits = _digits(part.text)
+        whole += digits
         for number in part.style.within:
-            held[number] = held.get(number, 0) + _digits(part.text)
+            held[number] += digits
     return any(0 < digits < whole for digits in held.values())
 
 
 def _may_be_written(cell: Node, text: str, scripts: Scripts) -> bool:
-    """Whether a script may write into the cell: it names the cell, or a part of its table around a blank one."""
+    """Whether a script may write into the cell.
+
+    It does if it names the cell, or a part of its table around a blank one.
+    """
     if not scripts or (text and not _ONLY_NUMBER.fullmatch(text)):
         return False
-    if any(scripts.named(node) for node in cell.walk()) or scripts.writes_cells:
+    if _is_any_named(cell.walk(), scripts) or scripts.writes_cells:
         return True
-    return not text and scripts.writes and any(scripts.named(node) for node in _table_around(cell))
+    return not text and _is_within_script(cell, scripts)
+
+
+def _is_any_named(nodes: Iterable[Node], scripts: Scripts) -> bool:
+    return any(scripts.named(node) for node in nodes)
 
 
 def _is_within_script(cell: Node, scripts: Scripts) -> bool:
-    return (
-        bool(scripts)
-        and scripts.writes
-        and any(scripts.named(node) for node in _table_around(cell))
-    )
+    """Whether a script that puts text into the page names something around the cell."""
+    return bool(scripts) and scripts.writes and _is_any_named(_table_around(cell), scripts)
 
 
 def _table_around(cell: Node) -> list[Node]:

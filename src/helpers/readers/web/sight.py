@@ -1,4 +1,4 @@
-"""What a person sees of a text of some style: it, nothing, something else perhaps, or what nobody can tell."""
+"""What a person sees of a text of some style: all, nothing, or what nobody can tell for certain."""
 
 from __future__ import annotations
 
@@ -39,15 +39,23 @@ def sight(style: Style) -> Sight:
     """Tell whether a text of a style is seen."""
     if style.gone or not style.visible or style.size <= TINY or style.opacity <= NOTHING:
         return Sight.HIDDEN
-    plain = _against(style.fill or style.colour, style.ground)
-    if plain is Sight.HIDDEN:
-        boxed = style.ground is not None and (
-            style.ground != style.paper or _light(style.ground) < DARK
-        )
-        return Sight.DOUBTFUL if boxed or style.lit else Sight.UNKNOWN if style.vague else plain
-    if style.veiled or style.opacity < PLAIN or style.size < SMALL or plain is Sight.DOUBTFUL:
+    contrast = _against(style.fill or style.colour, style.ground)
+    if contrast is Sight.HIDDEN:
+        return _of_one_colour(style)
+    if style.veiled or style.opacity < PLAIN or style.size < SMALL or contrast is Sight.DOUBTFUL:
         return Sight.DOUBTFUL
-    return Sight.UNKNOWN if style.vague or plain is Sight.UNKNOWN else Sight.SHOWN
+    if style.vague or contrast is Sight.UNKNOWN:
+        return Sight.UNKNOWN
+    return Sight.SHOWN
+
+
+def _of_one_colour(style: Style) -> Sight:
+    """What is seen of a text in the colour of its ground: nothing, unless the ground is seen."""
+    ground = style.ground
+    boxed = ground is not None and (ground != style.paper or _light(ground) < DARK)
+    if boxed or style.lit:
+        return Sight.DOUBTFUL
+    return Sight.UNKNOWN if style.vague else Sight.HIDDEN
 
 
 def takes_room(style: Style) -> bool:
@@ -65,14 +73,16 @@ def _against(colour: Colour, ground: Colour | None) -> Sight:
     contrast, apart = _contrast(seen, ground), dist(seen[:3], ground[:3])
     if contrast <= SAME and apart <= NEAR:
         return Sight.HIDDEN
-    return Sight.DOUBTFUL if contrast < FAINT and apart < FAR else Sight.SHOWN
+    if contrast < FAINT and apart < FAR:
+        return Sight.DOUBTFUL
+    return Sight.SHOWN
 
 
 @lru_cache(maxsize=1000)
 def _contrast(one: Colour, other: Colour) -> float:
-    """How much brighter one colour is than the other, as the guidelines for accessible pages reckon it."""
-    lights = sorted((_light(one), _light(other)))
-    return (lights[1] + 0.05) / (lights[0] + 0.05)
+    """How much brighter one colour is than the other, by the guidelines for accessible pages."""
+    darker, lighter = sorted((_light(one), _light(other)))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def _light(colour: Colour) -> float:

@@ -1,10 +1,10 @@
-"""One style sheet → its rules: selectors and declarations that may change what a page shows, in order."""
+"""One style sheet → its rules: selectors and declarations that may change what a page shows."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -23,10 +23,12 @@ MATTERS = re.compile(
     r"content-visibility|direction|display|filter|flex-direction|flex-flow|float|font|font-family|font-size|"
     r"font-variant-position|height|inset|left|letter-spacing|line-height|list-style|list-style-type|margin|"
     r"margin-(?:top|right|bottom|left)|mask|mask-image|max-height|max-width|mix-blend-mode|opacity|order|"
-    r"overflow|overflow-[xy]|padding|padding-left|padding-right|position|right|rotate|scale|text-decoration|text-decoration-line|text-decoration-color|text-indent|top|"
-    r"transform|translate|unicode-bidi|vertical-align|visibility|white-space|width|zoom|font-feature-settings|"
-    r"-webkit-(?:clip-path|mask|mask-image|text-fill-color|text-security|transform|animation|background-clip|animation-name)|"
-    r"-webkit-box-reflect|offset-path|text-shadow|writing-mode|border|border-(?:left|right|top|bottom)|box-shadow|outline|z-index|--.+"
+    r"overflow|overflow-[xy]|padding|padding-left|padding-right|position|right|rotate|scale|"
+    r"text-decoration|text-decoration-line|text-decoration-color|text-indent|text-shadow|top|"
+    r"transform|translate|unicode-bidi|vertical-align|visibility|white-space|width|zoom|"
+    r"font-feature-settings|-webkit-(?:clip-path|mask|mask-image|text-fill-color|text-security|"
+    r"transform|animation|background-clip|animation-name|box-reflect)|offset-path|writing-mode|"
+    r"border|border-(?:left|right|top|bottom)|box-shadow|outline|z-index|--.+"
 )
 _NAMES = re.compile(r"[.#]((?:[\w-]|[^\x00-\x7f])+)")
 _IN_BRACKETS = re.compile(r":[\w-]+\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\]")
@@ -43,7 +45,7 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """One selector as written, and the ids and classes without which it can match nothing in a page."""
+    """One selector as written, and the ids and classes without which it matches nothing."""
 
     text: str
     names: frozenset[str]
@@ -75,7 +77,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What stands around a rule: the selector that it is nested in, its layers, whether its conditions are known."""
+    """What stands around a rule: the selector that it is nested in, and its layers.
+
+    `certain`: whether its conditions are known to hold.
+    """
 
     selector: str = ""
     layer: tuple[str, ...] = ()
@@ -102,11 +107,15 @@ def read_sheet(text: str) -> Sheet:
 @lru_cache(maxsize=20_000)
 def inline(text: str) -> tuple[Declaration, ...]:
     """The declarations of a `style` attribute."""
-    return tuple(
-        _declarations(
-            tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True)
-        )
+    return tuple(_declarations(_content(text)))
+
+
+def _content(source: Any) -> list[Any]:
+    """What stands in the block of a rule, or in a `style` attribute."""
+    content: list[Any] = tinycss2.parse_blocks_contents(
+        source, skip_comments=True, skip_whitespace=True
     )
+    return content
 
 
 def _gather(nodes: Sequence[Any], sheet: Sheet, around: _Around) -> None:
@@ -124,11 +133,11 @@ def _qualified(node: Any, sheet: Sheet, around: _Around) -> None:
     selector = tinycss2.serialize(node.prelude).strip()
     if around.selector:
         selector = _nested(selector, around.selector)
-    content = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
+    content = _content(node.content)
     _add(selector, content, sheet, around)
-    inner = [each for each in content if each.type in ("qualified-rule", "at-rule")]
-    if inner:
-        _gather(inner, sheet, _Around(selector, around.layer, around.certain, around.depth + 1))
+    rules = [inner for inner in content if inner.type in ("qualified-rule", "at-rule")]
+    if rules:
+        _gather(rules, sheet, replace(around, selector=selector, depth=around.depth + 1))
 
 
 def _add(selector: str, content: Sequence[Any], sheet: Sheet, around: _Around) -> None:
@@ -160,15 +169,19 @@ def split(selector: str) -> list[str]:
 def _nested(selector: str, outer: str) -> str:
     """A nested selector by itself: `& .note` and `.note` inside `td { }` are `:is(td) .note`."""
     whole = f":is({outer})"
-    return ", ".join(
-        part.replace("&", whole) if "&" in part else f"{whole} {part}" for part in split(selector)
-    )
+    return ", ".join(_inside(whole, part) for part in split(selector))
+
+
+def _inside(whole: str, part: str) -> str:
+    return part.replace("&", whole) if "&" in part else f"{whole} {part}"
 
 
 def _names(selector: str) -> frozenset[str]:
     """The ids and classes that a page must have for a selector to match."""
     plain = _IN_BRACKETS.sub("", selector)
-    return frozenset() if "\\" in plain or "(" in plain else frozenset(_NAMES.findall(plain))
+    if "\\" in plain or "(" in plain:
+        return frozenset()
+    return frozenset(_NAMES.findall(plain))
 
 
 def _declarations(content: Sequence[Any]) -> Iterator[Declaration]:
@@ -184,44 +197,38 @@ def _at_rule(node: Any, sheet: Sheet, around: _Around) -> None:
         sheet.imports.append(prelude)
     elif name == "layer":
         _layer(node, prelude, sheet, around)
-    elif name == "font-face" and node.content is not None:
-        sheet.fonts |= {_family(node.content)}
-    elif node.content is None or name in (
-        "keyframes",
-        "page",
-        "property",
-        "counter-style",
-        "starting-style",
-    ):
+    elif node.content is None:
         return
+    elif name == "font-face":
+        sheet.fonts.add(_family(node.content))
     elif name in ("media", "supports", "container", "scope"):
-        holds = (
-            applies(prelude)
-            if name == "media"
-            else supported(prelude)
-            if name == "supports"
-            else None
-        )
+        holds = _holds(name, prelude)
         if holds is not False:
             certain = around.certain and holds is True
-            _block(node, sheet, _Around(around.selector, around.layer, certain, around.depth + 1))
+            _block(node, sheet, replace(around, certain=certain, depth=around.depth + 1))
+
+
+def _holds(name: str, condition: str) -> bool | None:
+    """Whether the condition of a block holds; None where that is not known."""
+    if name == "media":
+        return applies(condition)
+    return supported(condition) if name == "supports" else None
 
 
 def _layer(node: Any, prelude: str, sheet: Sheet, around: _Around) -> None:
-    names = [part.strip() for part in prelude.split(",")] if prelude else [f" {len(sheet.layers)}"]
-    for name in names:
+    unnamed = f" {len(sheet.layers)}"
+    for part in prelude.split(","):
+        name = part.strip() if prelude else unnamed
         path = (*around.layer, *name.split("."))
         sheet.layers += [path[:end] for end in range(1, len(path) + 1)]
         if node.content is not None:
-            _block(node, sheet, _Around(around.selector, path, around.certain, around.depth + 1))
+            _block(node, sheet, replace(around, layer=path, depth=around.depth + 1))
 
 
 def _block(node: Any, sheet: Sheet, around: _Around) -> None:
     """The rules in a conditional block, and its own declarations where it stands inside a rule."""
     if around.selector:
-        content = tinycss2.parse_blocks_contents(
-            node.content, skip_comments=True, skip_whitespace=True
-        )
+        content = _content(node.content)
         _add(around.selector, content, sheet, around)
     else:
         content = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
@@ -229,7 +236,7 @@ def _block(node: Any, sheet: Sheet, around: _Around) -> None:
 
 
 def _family(content: Sequence[Any]) -> str:
-    for node in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
+    for node in _content(content):
         if node.type == "declaration" and node.lower_name == "font-family":
             return str(tinycss2.serialize(node.value)).strip().strip("\"'").lower()
     return ""

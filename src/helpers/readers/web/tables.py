@@ -1,7 +1,7 @@
 """Web pages: every table as a grid, read twice by independent parsers.
 
 The first reading is by Lexbor, which parses as the HTML standard says, so that unclosed and
-misplaced tags come out as in a browser; `html_second` reads the same tables by other code, for
+misplaced tags come out as in a browser; `second` reads the same tables by other code, for
 `Cell.second`.
 """
 
@@ -18,18 +18,18 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from helpers.errors import UnreadableReport
 from helpers.readers.flow import BREAK, MAX_COLUMNS, fitted, flat, lines, read_twice, run_on
 from helpers.readers.grid import Cell, Grid, Passage, Reading, Readings
-from helpers.readers.web.computed import style_of
+from helpers.readers.web.computed import CELLS, style_of
 from helpers.readers.web.markup import span
 from helpers.readers.web.parsed import open_page
 from helpers.readers.web.pieces import Piece, pieces, text_of
 from helpers.readers.web.second import second_tables
-from helpers.readers.web.seen import read_cell
+from helpers.readers.web.seen import has_neighbours, read_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from helpers.readers.web.tree import Node
+    from helpers.readers.web.tree import Document, Node
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -38,9 +38,8 @@ _BYTE_ORDER_MARKS = (
 )
 #: How a tag begins in UTF-16; no other encoding of a page holds a zero byte.
 _UNMARKED = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
-_TOLERATED_DAMAGE = (
-    0.02  # of the characters beyond ASCII; more says that the encoding is another one
-)
+#: Of the characters beyond ASCII; more says that the encoding is another one.
+_TOLERATED_DAMAGE = 0.02
 
 #: Files in which browsers save a page with its pictures.
 SAVED = (".mht", ".mhtml")
@@ -48,10 +47,14 @@ SAVED = (".mht", ".mhtml")
 _TAG = re.compile(
     r"<(?:html|head|body|meta|title|table|tr|td|div|p|span|br|font|h[1-6])\b", re.IGNORECASE
 )
+_PAGE, _SHEET = "text/html", "text/css"
+_GROUPS = frozenset({"thead", "tbody", "tfoot"})
 
 
 def readings(path: Path) -> Readings:
-    """Yield the one reading of a web page: its text without tables, and a grid per table in document order.
+    """Yield the one reading of a web page.
+
+    It has the text outside the tables, and a grid for each table in document order.
 
     Raises:
         UnreadableReport: the file is empty, in no known encoding, or holds no HTML.
@@ -63,61 +66,70 @@ def readings(path: Path) -> Readings:
         raise UnreadableReport(
             "The file holds no HTML: save the report's web page again, or use its PDF."
         )
+    title, text = "", ""
+    once: list[Grid] = []
     document = open_page(source, parsed, parts)
-    body = document.body if document else None
-    text, tables = run_on(body, _flow, _has_neighbours) if body else ("", [])
-    title = (
-        next((node for node in document.root.walk() if node.tag == "title"), None)
-        if document
-        else None
-    )
-    printed = (lines([flat(title.text)]) if title else "", text)
-    once = [_grid(number, table, above) for number, (table, above) in enumerate(tables, 1)]
+    if document:
+        title = _title(document)
+        if document.body:
+            text, tables = run_on(document.body, _flow, _has_neighbours)
+            for number, (table, above) in enumerate(tables, 1):
+                once.append(_grid(number, table, above))
     grids, counted = read_twice(once, second_tables(source, parts))
     yield Reading(
         reader="html",
-        text=BREAK.join(part for part in printed if part),
+        text=BREAK.join(part for part in (title, text) if part),
         pages=None,
         grids=grids,
         log=(f"Decoded as {encoding}.", counted),
-        passages=tuple(
-            Passage(line, place=f"paragraph {n}") for n, line in enumerate(text.split(BREAK), 1)
-        ),
+        passages=_passages(text),
     )
 
 
+def _title(document: Document) -> str:
+    for node in document.root.walk():
+        if node.tag == "title":
+            return lines([flat(node.text)])
+    return ""
+
+
+def _passages(text: str) -> tuple[Passage, ...]:
+    """The running text by paragraph: one is what stands on a line."""
+    paragraphs = enumerate(text.split(BREAK), 1)
+    return tuple(Passage(line, place=f"paragraph {number}") for number, line in paragraphs)
+
+
 def _saved_page(data: bytes) -> tuple[bytes, dict[str, str]]:
-    """The page itself in a file that holds it with all that it shows, as browsers save one, and the other texts in it.
+    """The page in a file that holds all that it shows, as browsers save one, and its other texts.
 
     Those are style sheets and the pages of frames, by the addresses that the page has for them.
     """
     page: bytes | None = None
-    others: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for part in email.message_from_bytes(data).walk():
-        content = part.get_payload(decode=True)
-        if not isinstance(content, bytes) or part.get_content_type() not in (
-            "text/html",
-            "text/css",
-        ):
+        kind, content = part.get_content_type(), part.get_payload(decode=True)
+        if not isinstance(content, bytes) or kind not in (_PAGE, _SHEET):
             continue
-        if page is None and part.get_content_type() == "text/html":
+        if page is None and kind == _PAGE:
             page = content
             continue
         text = _decode(content)[0] if content.strip() else ""
         name = (part.get("Content-ID") or "").strip().strip("<>")
-        others |= {(part.get("Content-Location") or "").strip(): text, f"cid:{name}": text}
+        texts[(part.get("Content-Location") or "").strip()] = text
+        texts[f"cid:{name}"] = text
     if page is None:
         raise UnreadableReport(
             "The file holds no saved web page: save the report's web page again, or use its PDF."
         )
-    return page, others
+    return page, texts
 
 
 def _decode(data: bytes) -> tuple[str, str]:
-    """The page's characters and their encoding: UTF-16 by its marks, else UTF-8, else gb18030 (gbk and gb2312).
+    """The page's characters and their encoding: UTF-16, UTF-8, or gb18030 (with gbk and gb2312).
 
-    The bytes tell these apart, since a line of Chinese in gb18030 is never valid UTF-8. What the
-    page declares is wrong at times and would add nothing. A few broken bytes rule no encoding out.
+    The bytes tell these apart, UTF-16 by its marks, and a line of Chinese in gb18030 is never valid
+    UTF-8. What the page declares is wrong at times and would add nothing. A few broken bytes rule
+    no encoding out.
     """
     if not data.strip():
         raise UnreadableReport("The file is empty: download the report again.")
@@ -129,10 +141,8 @@ def _decode(data: bytes) -> tuple[str, str]:
             return data.decode(codec, "replace"), codec
     for codec in ("utf-8", "gb18030"):
         source = data.decode(codec, "replace")
-        broken, beyond_ascii = (
-            source.count("\ufffd"),
-            len(source) - len(source.encode("ascii", "ignore")),
-        )
+        broken = source.count("\ufffd")
+        beyond_ascii = len(source) - len(source.encode("ascii", "ignore"))
         if broken <= _TOLERATED_DAMAGE * beyond_ascii:
             return source, codec
     raise UnreadableReport(
@@ -162,9 +172,8 @@ def parsed(source: str) -> ElementTree.Element | None:
 
 
 def _element(node: LexborNode) -> ElementTree.Element:
-    return ElementTree.Element(
-        node.tag or "", {name: value or "" for name, value in node.attributes.items()}
-    )
+    attributes = {name: value or "" for name, value in node.attributes.items()}
+    return ElementTree.Element(node.tag or "", attributes)
 
 
 def _add_text(element: ElementTree.Element, text: str) -> None:
@@ -176,8 +185,7 @@ def _add_text(element: ElementTree.Element, text: str) -> None:
 
 def _has_neighbours(table: Node) -> bool:
     """Whether cells stand beside one another in a row of the table, or of one in it."""
-    rows = (node for node in table.walk() if node.tag == "tr")
-    return any(sum(child.tag in ("td", "th") for child in row.children) > 1 for row in rows)
+    return any(node.tag == "tr" and has_neighbours(node) for node in table.walk())
 
 
 def _flow(root: Node) -> Iterator[str | Node]:
@@ -185,13 +193,12 @@ def _flow(root: Node) -> Iterator[str | Node]:
 
     Of a table that is no layout nothing is yielded: its text is that of its cells.
     """
-    if (
-        root.tag == "table"
-        and _has_neighbours(root)
-        and not any(node.holds_table for node in root.children)
-    ):
-        return iter(())
-    return (text_of(part) if isinstance(part, Piece) else part for part in pieces(root))
+    if root.tag == "table" and _has_neighbours(root):
+        is_layout = any(node.holds_table for node in root.children)
+        if not is_layout:
+            return
+    for part in pieces(root):
+        yield text_of(part) if isinstance(part, Piece) else part
 
 
 def _shown(part: Node) -> bool:
@@ -199,27 +206,26 @@ def _shown(part: Node) -> bool:
 
 
 def _grid(number: int, table: Node, above: str) -> Grid:
-    """The page's table of that number as a grid, each row group laid out as the HTML standard says."""
-    groups = [
-        part for part in table.children if part.tag in ("thead", "tbody", "tfoot") and _shown(part)
-    ]
+    """The page's table of that number as a grid, its groups laid out as the HTML standard says."""
+    groups = [part for part in table.children if part.tag in _GROUPS and _shown(part)]
+    groups.sort(key=lambda part: part.tag == "tfoot")  # footers are printed last
     cells: list[Cell] = []
     free: list[int] = []  # for each column the first row in which no cell from above stands
     first = 0
-    for part in sorted(groups, key=lambda part: part.tag == "tfoot"):  # footers are printed last
-        rows = [row for row in part.children if row.tag == "tr" and _shown(row)]
+    for group in groups:
+        rows = [part for part in group.children if part.tag == "tr" and _shown(part)]
         for row, element in enumerate(rows, first):
             cells += _row(number, row, element, free, first + len(rows))
         first += len(rows)
-    captions = (lines(_texts(part)) for part in table.children if part.tag == "caption")
+    captions = [lines(_texts(part)) for part in table.children if part.tag == "caption"]
     caption = BREAK.join(text for text in (above, *captions) if text)
     return fitted(cells, first, caption)
 
 
 def _row(number: int, row: int, element: Node, free: list[int], end: int) -> Iterator[Cell]:
-    """Place a row's cells in the slots that are free, and take these; no cell reaches down to row `end`."""
+    """Place a row's cells in the free slots, and take these; none reaches down to row `end`."""
     column = 0
-    shown = (cell for cell in element.children if cell.tag in ("td", "th") and _shown(cell))
+    shown = (part for part in element.children if part.tag in CELLS and _shown(part))
     for ordinal, cell in enumerate(shown, 1):
         while column < len(free) and free[column] > row:
             column += 1
@@ -237,4 +243,5 @@ def _row(number: int, row: int, element: Node, free: list[int], end: int) -> Ite
 
 def _texts(root: Node) -> Iterator[str]:
     """The text below an element, without its tables; each of them breaks the line."""
-    return (part if isinstance(part, str) else BREAK for part in _flow(root))
+    for part in _flow(root):
+        yield part if isinstance(part, str) else BREAK

@@ -1,4 +1,7 @@
-"""The elements of a page as both readings walk them, whoever parsed them, with the documents in its frames."""
+"""The elements of a page as both readings walk them, whoever parsed them.
+
+The documents in its frames are among them.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +62,9 @@ class Node(ElementWrapper):  # type: ignore[misc]  # cssselect2 has no types
     def classes(self) -> set[str]:
         """The element's classes, likewise."""
         found = self.attributes.get("class") or ""
-        return set((found.lower() if self.document.quirks else found).split())
+        if self.document.quirks:
+            found = found.lower()
+        return set(found.split())
 
     @property
     def attributes(self) -> Mapping[str, str]:
@@ -99,35 +104,34 @@ class Node(ElementWrapper):  # type: ignore[misc]  # cssselect2 has no types
     @property
     def is_collapsed(self) -> bool:
         """Whether a row of a table is left out by its visibility."""
-        return self.style.collapsed and not (
-            self.parent is not None and self.parent.style.collapsed
-        )
+        if not self.style.collapsed:
+            return False
+        return self.parent is None or not self.parent.style.collapsed
 
     @cached_property
     def cell(self) -> Node | None:
         """The innermost cell that it stands in, or that it is."""
-        return (
-            self
-            if self.tag in ("td", "th")
-            else next((node for node in self.up() if node.tag in ("td", "th")), None)
-        )
+        if self.tag in ("td", "th"):
+            return self
+        return next((node for node in self.up() if node.tag in ("td", "th")), None)
 
     @cached_property
     def frame(self) -> Document | None:
         """The document that a frame shows, where it is in the file."""
-        if self.tag not in FRAMES or self.document.deep >= MAX_FRAMES:
+        document = self.document
+        if self.tag not in FRAMES or document.deep >= MAX_FRAMES:
             return None
-        own = self.attributes.get("srcdoc")
-        source = (
-            self.document.found(self.attributes.get("src") or "", "text/html")
-            if own is None
-            else own
-        )
-        root = self.document.parse(source) if source and source.strip() else None
-        if source is None or root is None:
+        source = self.attributes.get("srcdoc")
+        is_file = source is None
+        if source is None:
+            source = document.found(self.attributes.get("src") or "", "text/html")
+        if source is None or not source.strip():
             return None
-        quirks = own is None and is_old(source)
-        return Document(root, self.document.parse, self.document.parts, quirks=quirks, around=self)
+        root = document.parse(source)
+        if root is None:
+            return None
+        quirks = is_file and is_old(source)
+        return Document(root, document.parse, document.parts, quirks=quirks, around=self)
 
     def walk(self) -> Iterator[Node]:
         """Yield the element and all below it, frames included, in the order of the page."""
@@ -135,8 +139,10 @@ class Node(ElementWrapper):  # type: ignore[misc]  # cssselect2 has no types
         while stack:
             node = stack.pop()
             yield node
-            framed = node.frame if node.tag in FRAMES else None
-            stack.extend(reversed(framed.root.children if framed else node.children))
+            children = node.children
+            if node.tag in FRAMES and node.frame:
+                children = node.frame.root.children
+            stack.extend(reversed(children))
 
     def up(self) -> Iterator[Node]:
         """Yield the elements around, from the inside out, and out of a frame."""
@@ -171,13 +177,18 @@ class Document:
         around: Node | None = None,
     ) -> None:
         self.parse, self.parts, self.around = parse, parts, around
-        self.deep: int = around.document.deep + 1 if around else 0
         self.quirks = quirks
-        self.unfold: bool = around.document.unfold if around else False
-        self.hidden: set[int] = around.document.hidden if around else set()
-        self.omitted: set[int] = around.document.omitted if around else set()
+        self.deep = 0
+        self.unfold = False
+        self.hidden: set[int] = set()
+        self.omitted: set[int] = set()
+        if around:
+            outer = around.document
+            self.deep = outer.deep + 1
+            self.unfold = outer.unfold
+            self.hidden, self.omitted = outer.hidden, outer.omitted
         self.styles: dict[tuple[Any, ...], Any] = {}
-        self.root = Node.from_html_root(element)
+        self.root: Node = Node.from_html_root(element)
         self.root.stands_in(self, around)
 
     @cached_property
@@ -197,10 +208,16 @@ class Document:
     @cached_property
     def body(self) -> Node | None:
         """The element that is shown."""
-        return next((node for node in self.root.children if node.tag in ("body", "frameset")), None)
+        for node in self.root.children:
+            if node.tag in ("body", "frameset"):
+                return node
+        return None
 
     def found(self, address: str, kind: str) -> str | None:
-        """What stands at an address, if it is in the file: in the address itself, or in a part saved with the page."""
+        """What stands at an address, if it is in the file.
+
+        It is in the address itself, or in a part saved with the page.
+        """
         if address[:5].lower() != "data:":
             return self.parts.get(address.strip())
         head, comma, data = address[5:].partition(",")

@@ -49,8 +49,9 @@ _WORDS = {
     "white-space": "normal|nowrap|pre|pre-wrap|pre-line|break-spaces|"
     "(?:collapse|preserve|preserve-breaks)?(?: ?(?:wrap|nowrap))?",
     "position": "static|relative|absolute|fixed|sticky|-webkit-sticky",
-    "display": "(?:inline-|table-)?(?:block|inline|flex|grid|table|flow-root|list-item|none|contents|row|cell|caption|"
-    "column|column-group|row-group|header-group|footer-group)|-webkit-(?:inline-)?(?:box|flex)|"
+    "display": "(?:inline-|table-)?(?:block|inline|flex|grid|table|flow-root|list-item|none|"
+    "contents|row|cell|caption|column|column-group|row-group|header-group|footer-group)|"
+    "-webkit-(?:inline-)?(?:box|flex)|"
     "(?:block|inline) (?:flow|flow-root|flex|grid|table)|ruby|ruby-text|math",
     "float": "none|left|right|inline-start|inline-end",
     "overflow-x": "visible|hidden|clip|scroll|auto|overlay",
@@ -101,18 +102,24 @@ _NOT_NEGATIVE = frozenset(
 
 _SIDES = ("top", "right", "bottom", "left")
 _REPEATS = re.compile(
-    r"repeat|no-repeat|repeat-[xy]|space|round|scroll|fixed|local|(?:border|padding|content)-box|text"
+    r"repeat|no-repeat|repeat-[xy]|space|round|scroll|fixed|local|"
+    r"(?:border|padding|content)-box|text"
 )
+_PICTURE = re.compile(r"(?:url|gradient|image|image-set|element|paint|cross-fade)\(")
+_COMPUTED_COLOUR = re.compile(r"(?:color-mix|light-dark|var)\(")
+_COLOUR = re.compile(r"current-?color|canvas\w*|window\w*|[a-z-]+\(.*\)")
 _FONT_SIZE = re.compile(
-    rf"(?:{_NUMBER}(?:[a-z]+|%)?|(?:xx?-|xxx-)?(?:small|large)|medium|smaller|larger|(?:calc|min|max|clamp)\(.*\))"
+    rf"(?:{_NUMBER}(?:[a-z]+|%)?|(?:xx?-|xxx-)?(?:small|large)|medium|smaller|larger|"
+    r"(?:calc|min|max|clamp)\(.*\))"
 )
 _SYSTEM_FONTS = frozenset({"caption", "icon", "menu", "message-box", "small-caption", "status-bar"})
 
 
 def length(text: str, em: float, whole: float | None = None) -> float | None:
-    """A length in pixels, where `em` is the size of the font and `whole` what 100 % stands for; None if not known.
+    """A length in pixels; None if it is not known.
 
-    One without a unit stands for pixels, too, where it has been let through.
+    `em` is the size of the font, and `whole` what 100 % stands for. A length without a unit stands
+    for pixels, too, where it has been let through.
     """
     text = text.strip().lower()
     found = _LENGTH.fullmatch(text)
@@ -133,25 +140,33 @@ def _pixels(number: float, unit: str, em: float, whole: float | None) -> float |
     if unit == "rem":
         return number * _ROOT
     if unit == "%":
-        return 0.0 if number == 0 else None if whole is None else number * whole / 100
+        return _share(number, whole)
     return number if unit == "" else None
 
 
+def _share(percent: float, whole: float | None) -> float | None:
+    if percent == 0:
+        return 0.0
+    return None if whole is None else percent * whole / 100
+
+
 def _calculated(text: str, em: float, whole: float | None) -> float | None:
-    """What `calc(1em - 14px)`, `min()`, `max()` or `clamp()` comes to, with every length put into pixels first."""
+    """What `calc(1em - 14px)`, `min()`, `max()` or `clamp()` comes to.
+
+    Every length is put into pixels first.
+    """
     known = True
 
     def plain(found: re.Match[str]) -> str:
         nonlocal known
-        value = _pixels(float(found[1]), found[2] or "", em, whole) if found[2] else float(found[1])
+        number, unit = float(found[1]), found[2]
+        value = _pixels(number, unit, em, whole) if unit else number
         known = known and value is not None
         return repr(value or 0.0)
 
-    text = re.sub(
-        rf"(?<![\w.])({_NUMBER.removeprefix('[+-]?')})([a-z]+|%)?",
-        plain,
-        text.replace("calc(", "("),
-    )
+    unsigned = _NUMBER.removeprefix("[+-]?")
+    lengths = rf"(?<![\w.])({unsigned})([a-z]+|%)?"
+    text = re.sub(lengths, plain, text.replace("calc(", "("))
     try:
         return _sum(ast.parse(text.strip(), mode="eval").body) if known else None
     except (SyntaxError, ValueError, ArithmeticError, RecursionError, MemoryError):
@@ -174,7 +189,7 @@ def _sum(node: ast.expr) -> float:
     if isinstance(node, ast.BinOp) and type(node.op) in _SUMS:
         return float(_SUMS[type(node.op)](_sum(node.left), _sum(node.right)))
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        return _chosen(node.func.id, [_sum(each) for each in node.args])
+        return _chosen(node.func.id, [_sum(argument) for argument in node.args])
     raise ValueError("not a sum of lengths")
 
 
@@ -188,7 +203,10 @@ def _chosen(name: str, values: list[float]) -> float:
 
 @lru_cache(maxsize=20_000)
 def longhands(name: str, value: str) -> tuple[tuple[str, str], ...]:
-    """What one declaration says, property by property: `font: 0/0 a` is a size, a height of lines and a family."""
+    """What a declaration says, property by property.
+
+    `font: 0/0 a` is a size, a height of lines and a family.
+    """
     if name == "font":
         return tuple(_font(value))
     if name in ("background", "background-image", "-webkit-background-image"):
@@ -199,7 +217,9 @@ def longhands(name: str, value: str) -> tuple[tuple[str, str], ...]:
         parts = value.lower().split() or [""]
         return ("overflow-x", parts[0]), ("overflow-y", parts[-1])
     name = _OTHER_NAMES.get(name, name)
-    return ((name, value if name in ("content", "font-family") else value.lower()),)
+    if name not in ("content", "font-family"):
+        value = value.lower()
+    return ((name, value),)
 
 
 @lru_cache(maxsize=20_000)
@@ -211,48 +231,47 @@ def is_valid(name: str, value: str, *, quirks: bool = False) -> bool:
     if name in _WORDS:
         return re.fullmatch(_WORDS[name], value) is not None
     if name in ("color", "background-color"):
-        return (
-            colour(value) is not None
-            or re.fullmatch(r"current-?color|canvas\w*|window\w*|[a-z-]+\(.*\)", value) is not None
-        )
+        return colour(value) is not None or _COLOUR.fullmatch(value) is not None
     if name in _LENGTHS:
-        found = _LENGTH.fullmatch(value)
-        if found is None:
-            return _KEYWORD.fullmatch(value) is not None
-        return (float(found[1]) >= 0 or name not in _NOT_NEGATIVE) and (
-            bool(found[2]) or quirks or float(found[1]) == 0
-        )
+        return _is_length(name, value, quirks=quirks)
     return value != ""
+
+
+def _is_length(name: str, value: str, *, quirks: bool) -> bool:
+    found = _LENGTH.fullmatch(value)
+    if found is None:
+        return _KEYWORD.fullmatch(value) is not None
+    number, unit = float(found[1]), found[2]
+    if number < 0 and name in _NOT_NEGATIVE:
+        return False
+    return bool(unit) or quirks or number == 0
 
 
 def _sides(name: str, value: str) -> Iterator[tuple[str, str]]:
     parts = components(value.lower())
-    if not 1 <= len(parts) <= len(_SIDES):
+    if len(parts) == 1:
+        parts = parts * 4
+    elif len(parts) == 2:
+        parts = parts * 2
+    elif len(parts) == 3:
+        parts.append(parts[1])
+    if len(parts) != len(_SIDES):
         return
-    top = parts[0]
-    right = parts[1] if len(parts) > 1 else top
-    bottom = parts[2] if len(parts) > 2 else top
-    left = parts[3] if len(parts) > 3 else right
-    for side, part in zip(_SIDES, (top, right, bottom, left), strict=True):
+    for side, part in zip(_SIDES, parts, strict=True):
         yield (side if name == "inset" else f"{name}-{side}"), part
 
 
 def _font(value: str) -> Iterator[tuple[str, str]]:
-    if value.lower() in _SYSTEM_FONTS:
+    lower = value.lower()
+    if lower in _SYSTEM_FONTS:
         yield "font-size", "13.333px"
         return
-    if value.lower() in GLOBAL:
-        yield "font-size", value.lower()
+    if lower in GLOBAL:
+        yield "font-size", lower
         return
     parts = components(value.replace("/", " / "))
-    place = next(
-        (
-            n
-            for n, part in enumerate(parts)
-            if _FONT_SIZE.fullmatch(part.lower()) and not _is_weight(part)
-        ),
-        None,
-    )
+    sizes = (place for place, part in enumerate(parts) if _is_font_size(part))
+    place = next(sizes, None)
     if place is None:
         return
     yield "font-size", parts[place].lower()
@@ -266,32 +285,31 @@ def _font(value: str) -> Iterator[tuple[str, str]]:
     yield "font-variant-position", "normal"
 
 
-def _is_weight(part: str) -> bool:
-    return re.fullmatch(r"[1-9]\d{0,3}", part) is not None
+def _is_font_size(part: str) -> bool:
+    """Whether a part of `font` is its size, and no weight."""
+    is_weight = re.fullmatch(r"[1-9]\d{0,3}", part)
+    return not is_weight and _FONT_SIZE.fullmatch(part.lower()) is not None
 
 
 def _background(name: str, value: str) -> Iterator[tuple[str, str]]:
     lower = value.lower()
-    picture = re.search(r"(?:url|gradient|image|image-set|element|paint|cross-fade)\(", lower)
-    yield "background-image", "picture" if picture else "none" if lower not in GLOBAL else lower
+    picture = _PICTURE.search(lower) is not None
+    if picture:
+        yield "background-image", "picture"
+    else:
+        yield "background-image", lower if lower in GLOBAL else "none"
     if name != "background":
         return
     if lower in GLOBAL:
         yield "background-color", lower
         return
     parts = components(lower)
-    found = [part for part in parts if part == "currentcolor" or colour(part)]
-    if (
-        not picture
-        and lower != "none"
-        and not found
-        and len(parts) == 1
-        and not _REPEATS.match(lower)
-        and "(" not in lower
-    ):
+    named = [part for part in parts if part == "currentcolor" or colour(part)]
+    known = picture or named or lower == "none" or "(" in lower or _REPEATS.match(lower)
+    if len(parts) == 1 and not known:
         return  # no value that browsers know
-    odd = [part for part in parts if re.match(r"(?:color-mix|light-dark|var)\(", part)]
-    yield "background-color", (found or odd or ["transparent"])[-1]
+    computed = [part for part in parts if _COMPUTED_COLOUR.match(part)]
+    yield "background-color", (named or computed or ["transparent"])[-1]
     yield "background-clip", "text" if "text" in parts else "border-box"
 
 
@@ -313,7 +331,7 @@ def components(value: str) -> list[str]:
 
 
 def strings(value: str) -> list[tuple[str, str]]:
-    """The parts of `content`: ("string", text), ("attr", its name), or ("other", ...) for what is no plain text."""
+    """The parts of `content`: ("string", text), ("attr", its name), or ("other", what it is)."""
     found: list[tuple[str, str]] = []
     for token in tinycss2.parse_component_value_list(value, skip_comments=True):
         if token.type == "string":
