@@ -172,13 +172,16 @@ class Table:
                 yield replace(column, unit=row.unit) if row.unit else column
 
     def columns_of(self, code: str) -> tuple[Column, ...]:
-        """The columns that this row has, in printed order, each with its unit in this row."""
+        """The columns of this row in printed order, each with the unit that holds in it."""
         return self._columns[code]
 
 
 @dataclass(frozen=True)
 class Form:
-    """A printed form; `years`: the report years it was made for (agencies use it in others, too)."""
+    """A printed form.
+
+    `years`: the report years that it was made for (agencies use it in others, too).
+    """
 
     code: str
     chinese: str

@@ -80,7 +80,7 @@ class Palette:
         direct = rgb(element.get(W + plain, ""))
         if themed is None:
             return (direct,)
-        base = theme.removesuffix("Color") if theme == "themeColor" else theme
+        base = theme.removesuffix("Color")
         shade = element.get(f"{W}{base}Shade")
         tint = element.get(f"{W}{base}Tint")
         if shade:

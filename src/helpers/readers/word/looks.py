@@ -106,7 +106,9 @@ def _behind(found: Settings, palette: Palette, ground: Ground) -> Ground:
 def _fonts(found: Settings) -> list[str]:
     """The names of the fonts of digits and Latin letters."""
     fonts = found.get(W + "rFonts")
-    return [value(fonts, "ascii"), value(fonts, "hAnsi")] if fonts is not None else []
+    if fonts is None:
+        return []
+    return [value(fonts, "ascii"), value(fonts, "hAnsi")]
 
 
 def _is_disputed(found: Settings) -> bool:
@@ -135,9 +137,9 @@ def _colours(found: Settings, palette: Palette) -> tuple[tuple[Colour | None, ..
 def _filled(fill: Element, palette: Palette) -> tuple[Colour | None, bool]:
     """The colour of letters that are filled like a drawing, and whether it can be told."""
     solid = fill.find(f"{_W14}solidFill")
-    inner = next(iter(solid), None) if solid is not None else None
-    if inner is None:
+    if solid is None or not len(solid):
         return None, False
+    inner = solid[0]
     name = inner.get(_W14 + "val", "")
     colour = rgb(name) if inner.tag == _W14 + "srgbClr" else palette.named(name)
     sure = colour is not None

@@ -277,11 +277,11 @@ class Printer:
 
     def _look(self, direct: Settings, place: _Place) -> Look:
         """How a run with these settings of its own looks there."""
-        # The same settings look the same, but a fill (`textFill`) says more than its attributes.
         relevant = {tag: setting for tag, setting in direct.items() if tag in RELEVANT}
         signature = tuple((tag, *setting.items()) for tag, setting in relevant.items())
-        filled = any(tag.endswith("textFill") for tag in direct)
         key = (place.table, place.when, place.style, place.ground, signature)
+        # What fills the letters is not among its attributes, and so not in the key.
+        filled = any(tag.endswith("textFill") for tag in direct)
         known = None if filled else self._looks.get(key)
         if known is None:
             found = self._reaching(direct, place)

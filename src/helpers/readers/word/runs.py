@@ -86,20 +86,24 @@ class Content:
         cut = self._line is not None and self._line < _CUT * look.size / 2
         width = amount(settings.get(W + "fitText"), 20.0) / 20 or self.width
         squeezed = _is_squeezed(text, look, width)
-        doubt = DOUBT if turned or cut or self._outside or squeezed else ""
-        self.pieces.append(_Piece(run, look, text, look.shows or doubt))
+        shows = look.shows
+        if not shows and (turned or cut or squeezed or self._outside):
+            shows = DOUBT
+        self.pieces.append(_Piece(run, look, text, shows))
 
 
 def weigh(content: Content) -> None:
     """Set on the runs of a cell what they show."""
     pieces = content.pieces
     sizes = {piece.look.size for piece in pieces}
-    if len(sizes) > 1 or any(piece.shows or _is_odd(piece.look) for piece in pieces):
+    odd = any(piece.shows or _is_odd(piece.look) for piece in pieces)
+    if odd or len(sizes) > 1:
         _compare(_counting(pieces))
         for piece in pieces:
             _set(piece)
     if content.cell is not None:
-        _add_numbers(content, "".join(piece.text for piece in _counting(pieces)))
+        text = "".join(piece.text for piece in _counting(pieces))
+        _add_numbers(content, text)
         if content.height is not None and _is_cut(content):
             content.cell.set(SHOWS, DOUBT)
 
@@ -148,7 +152,10 @@ def _set_apart(pieces: Sequence[_Piece], marked: Sequence[_Piece]) -> None:
     rest = "".join(piece.text for piece in pieces if piece not in marked)
     alone = not re.search(r"\w\w|\d|[-—－/无]", rest)
     for piece in marked:
-        piece.shows = (piece.shows or DOUBT) if alone else APART
+        if not alone:
+            piece.shows = APART
+        elif not piece.shows:
+            piece.shows = DOUBT
 
 
 def _set(piece: _Piece) -> None:
@@ -190,8 +197,10 @@ def _is_cut(content: Content) -> bool:
 
 def _is_squeezed(text: str, look: Look, width: float | None) -> bool:
     """Whether text is drawn into so little width that it cannot be read."""
+    if width is None:
+        return False
     readable = _SQUEEZED * _DIGIT_WIDE * look.size / 2 * len(text.strip())
-    return width is not None and width < readable
+    return width < readable
 
 
 def _begins(indent: Element) -> float:

@@ -76,7 +76,9 @@ class Styles:
     def list_style(self, name: str) -> Element | None:
         """The settings of a style of lists."""
         style = self._styles.get(("numbering", name))
-        return style.find(f"{W}pPr/{W}numPr/{W}numId") if style is not None else None
+        if style is None:
+            return None
+        return style.find(f"{W}pPr/{W}numPr/{W}numId")
 
 
 def settings(element: Element | None, path: str) -> Settings:

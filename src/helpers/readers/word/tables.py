@@ -185,8 +185,15 @@ def _grid(number: int, table: Node, above: str) -> Grid:
                 ordinal += 1
                 index = len(cells)
                 text = lines(texts(part))
-                place = f"table {number}, row {row + 1}, cell {ordinal}"
-                cell = Cell(row, column, 1, end - column, read(text), place=place, seen=seen(text))
+                cell = Cell(
+                    row=row,
+                    column=column,
+                    row_span=1,
+                    column_span=end - column,
+                    text=read(text),
+                    place=f"table {number}, row {row + 1}, cell {ordinal}",
+                    seen=seen(text),
+                )
                 cells.append(cell)
             if part.vMerge:
                 open_cells[column, end] = index
