@@ -132,7 +132,8 @@ def _scheme_colours(scheme: Element) -> dict[str, Colour]:
         shade = next(iter(slot), None)
         if shade is None:
             continue
-        colour = rgb(shade.get("lastClr") or shade.get("val", ""))
+        code = shade.get("lastClr") or shade.get("val") or ""
+        colour = rgb(code)
         if colour is not None:
             colours[slot.tag.removeprefix(_DRAWING)] = colour
     return colours
