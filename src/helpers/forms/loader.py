@@ -8,7 +8,7 @@ from typing import Any
 
 from helpers.datafile import List, Map, Unfit, choose, read, take, texts
 from helpers.errors import UserError
-from helpers.forms.model import LAYOUTS, UNITS, Column, Form, Identity, Row, Table
+from helpers.forms.model import LAYOUTS, UNITS, Column, Form, Identity, Row, Table, Term
 
 FOLDER = Path(__file__).parent
 
@@ -40,19 +40,20 @@ def load_forms(folder: Path = FOLDER) -> dict[str, Form]:
 #: be left out.
 _KEYS: dict[str, dict[str, type]] = {
     "a form": {
-        "form": str, "chinese": str, "english": str, "source": str, "first_year": int, "last_year?": int,
-        "tables": Map,
+        "form": str, "chinese": str, "english": str, "source": str,
+        "first_year": int, "last_year?": int, "tables": Map,
     },
     "a table": {
-        "chinese": str, "english": str, "layout": str, "head?": List, "columns": List, "unit_column?": List,
-        "rows": List, "identities?": List,
+        "chinese": str, "english": str, "layout": str, "head?": List,
+        "columns": List, "unit_column?": List, "rows": List, "identities?": List,
     },
     "a column": {
-        "column": str, "rows?": List, "labels": List, "under?": str, "english": str, "unit?": str, "signed?": bool,
+        "column": str, "rows?": List, "labels": List, "under?": str, "english": str,
+        "unit?": str, "signed?": bool,
     },
     "a row": {
-        "row": str, "labels": List, "under?": str, "parent?": str, "presence?": str, "unit?": str,
-        "printed_unit?": str, "english": str,
+        "row": str, "labels": List, "under?": str, "parent?": str, "presence?": str,
+        "unit?": str, "printed_unit?": str, "english": str,
     },
     "an identity": {"rule": str, "each": str, "left": List, "right": List},
 }  # fmt: skip
@@ -65,40 +66,51 @@ def _take(data: Any, line: int, what: str) -> Map:
 def _parts(data: Map, key: str, what: str) -> list[Map]:
     """The mappings in a list, each checked."""
     items = data.get(key, List())
-    return [
-        _take(item, line, what)
-        for item, line in zip(items, getattr(items, "lines", ()), strict=True)
-    ]
+    lines = getattr(items, "lines", ())
+    return [_take(item, line, what) for item, line in zip(items, lines, strict=True)]
 
 
 def _form(data: Any) -> Form:
     data = _take(data, 1, "a form")
-    tables = {
-        code: _table(code, _take(table, data["tables"].lines[code], "a table"))
-        for code, table in data["tables"].items()
-    }
-    years = (data["first_year"], data.get("last_year", 9999))
-    return Form(data["form"], data["chinese"], data["english"], data["source"], years, tables)
+    tables: dict[str, Table] = {}
+    for code, table in data["tables"].items():
+        line = data["tables"].lines[code]
+        tables[code] = _table(code, _take(table, line, "a table"))
+    return Form(
+        code=data["form"],
+        chinese=data["chinese"],
+        english=data["english"],
+        source=data["source"],
+        years=(data["first_year"], data.get("last_year", 9999)),
+        tables=tables,
+    )
 
 
 def _table(code: str, data: Map) -> Table:
-    sources = _parts(data, "rows", "a row"), _parts(data, "columns", "a column")
-    rows, columns = tuple(map(_row, sources[0])), tuple(map(_column, sources[1]))
-    for each, key in zip(sources, ("row", "column"), strict=True):
-        _unique(each, key)
-    codes = tuple(row.code for row in rows)
-    for part in sources[0]:
-        _known(part, "parent", (part["parent"],) if "parent" in part else (), codes)
-    for part in sources[1]:
-        _known(part, "rows", part.get("rows", ()), codes)
+    row_parts = _parts(data, "rows", "a row")
+    column_parts = _parts(data, "columns", "a column")
+    rows = tuple(map(_row, row_parts))
+    columns = tuple(map(_column, column_parts))
+    _unique(row_parts, "row")
+    _unique(column_parts, "column")
+    row_codes = tuple(row.code for row in rows)
     column_codes = tuple(column.code for column in columns)
-    identities = tuple(
-        _identity(part, codes, column_codes) for part in _parts(data, "identities", "an identity")
-    )
-    layout = choose(data, "layout", LAYOUTS, "")
-    head, units = texts(data, "head"), texts(data, "unit_column")
+    for part in row_parts:
+        if "parent" in part:
+            _known(part, "parent", (part["parent"],), row_codes)
+    for part in column_parts:
+        _known(part, "rows", part.get("rows", ()), row_codes)
+    sums = _parts(data, "identities", "an identity")
     return Table(
-        code, data["chinese"], data["english"], layout, rows, columns, identities, head, units
+        code=code,
+        chinese=data["chinese"],
+        english=data["english"],
+        rows=rows,
+        columns=columns,
+        identities=tuple(_identity(part, row_codes, column_codes) for part in sums),
+        layout=choose(data, "layout", LAYOUTS, ""),
+        head=texts(data, "head"),
+        unit_column=texts(data, "unit_column"),
     )
 
 
@@ -119,33 +131,31 @@ def _known(part: Map, key: str, named: Iterable[str], rows: tuple[str, ...]) -> 
 def _row(data: Map) -> Row:
     presence: str = data.get("presence", "required")
     if presence not in ("required", "optional") and not presence.startswith("one_of:"):
-        raise Unfit(
-            data.lines["presence"],
-            f"presence '{presence}' is none of required, optional, one_of:GROUP",
-        )
-    unit = choose(data, "unit", UNITS, "count") if "unit" in data else ""
-    optional = {key: data[key] for key in ("under", "parent", "printed_unit") if key in data}
+        complaint = f"presence '{presence}' is none of required, optional, one_of:GROUP"
+        raise Unfit(data.lines["presence"], complaint)
+    unit = choose(data, "unit", UNITS) if "unit" in data else ""
     return Row(
-        data["row"],
-        texts(data, "labels"),
-        data["english"],
+        code=data["row"],
+        labels=texts(data, "labels"),
+        english=data["english"],
+        under=data.get("under", ""),
+        parent=data.get("parent", ""),
         presence=presence,
         unit=unit,
-        **optional,
+        printed_unit=data.get("printed_unit", ""),
     )
 
 
 def _column(data: Map) -> Column:
-    unit, under = choose(data, "unit", UNITS, "count"), data.get("under", "")
-    signed = data.get("signed", False)
+    unit = choose(data, "unit", UNITS, "count")
     return Column(
-        data["column"],
-        texts(data, "labels"),
-        data["english"],
-        under,
-        texts(data, "rows"),
-        unit,
-        signed,
+        code=data["column"],
+        labels=texts(data, "labels"),
+        english=data["english"],
+        under=data.get("under", ""),
+        rows=texts(data, "rows"),
+        unit=unit,
+        signed=data.get("signed", False),
     )
 
 
@@ -153,14 +163,18 @@ def _identity(data: Map, rows: tuple[str, ...], columns: tuple[str, ...]) -> Ide
     each = choose(data, "each", ("row", "column"), "")
     # A sum over the rows of one column names rows, and the other way round.
     codes = rows if each == "column" else columns
-    left, right = (
-        tuple(_term(term, codes, data.lines[side]) for term in texts(data, side))
-        for side in ("left", "right")
-    )
+    left = _terms(data, "left", codes)
+    right = _terms(data, "right", codes)
     return Identity(data["rule"], each, left, right)
 
 
-def _term(text: str, codes: tuple[str, ...], line: int) -> tuple[tuple[str, ...], ...]:
+def _terms(data: Map, side: str, codes: tuple[str, ...]) -> tuple[Term, ...]:
+    """The terms on one side of an identity."""
+    line = data.lines[side]
+    return tuple(_term(text, codes, line) for text in texts(data, side))
+
+
+def _term(text: str, codes: tuple[str, ...], line: int) -> Term:
     """The ways to print a term: `a | a.*` is whichever is printed."""
     ways = tuple(expand(way.strip(), codes) for way in text.split("|"))
     if not all(ways):
@@ -169,7 +183,11 @@ def _term(text: str, codes: tuple[str, ...], line: int) -> tuple[tuple[str, ...]
 
 
 def expand(text: str, codes: Sequence[str]) -> tuple[str, ...]:
-    """The codes that a text names: `a` is itself, `a.*` every code one step below a; none where there is no such."""
+    """The codes that a text names: `a` is itself, `a.*` every code one step below a.
+
+    It names none where there is no such code.
+    """
     if text.endswith(".*"):
-        return tuple(code for code in codes if code.rpartition(".")[0] == text[:-2])
+        above = text.removesuffix(".*")
+        return tuple(code for code in codes if code.rpartition(".")[0] == above)
     return (text,) if text in codes else ()

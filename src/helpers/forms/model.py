@@ -10,9 +10,16 @@ LAYOUTS = ("down", "blocks", "across")
 UNITS = ("count", "yuan")
 
 
+#: The ways to print a term of an identity, each the codes that add up to it.
+Term = tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True)
 class Row:
-    """One row of a form's table: its code, the labels it is printed under, and the row that it is a part of."""
+    """One row of a form's table.
+
+    `labels`: those that it is printed under; `parent`: the row that it is a part of.
+    """
 
     code: str
     labels: tuple[str, ...]
@@ -41,9 +48,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a form's table; `rows` are the codes of the rows that have it, empty where all have it.
+    """One column of a form's table.
 
-    `signed`: its values may be negative.
+    `rows`: the codes of the rows that have it, empty where all have it; `signed`: its values may be
+    negative.
     """
 
     code: str
@@ -57,16 +65,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Identity:
-    """A sum that the form demands in every column (or every row): terms on the left equal terms on the right.
+    """A sum that the form demands in every column or every row, as `each` says.
 
-    A term is a tuple of ways to print it, the first printed one counts; a way is a tuple of codes
-    to add up.
+    The terms on the left equal the terms on the right. A term is a tuple of ways to print it, the
+    first printed one counts; a way is a tuple of codes to add up.
     """
 
     rule: str
     each: str
-    left: tuple[tuple[tuple[str, ...], ...], ...]
-    right: tuple[tuple[tuple[str, ...], ...], ...]
+    left: tuple[Term, ...]
+    right: tuple[Term, ...]
 
 
 @dataclass(frozen=True)
@@ -102,20 +110,23 @@ class Table:
         if self.layout == "across":
             for row in self.rows:
                 labels += [*row.labels, row.under]
-        return tuple(label for label in dict.fromkeys(labels) if label)
+        return tuple(filter(None, dict.fromkeys(labels)))
 
     @cached_property
     def year_columns(self) -> frozenset[str]:
         """The columns whose label is a year."""
-        return frozenset(
-            column.code for column in self.columns if "{year}" in "".join(column.labels)
-        )
+        yearly = [column.code for column in self.columns if "{year}" in "".join(column.labels)]
+        return frozenset(yearly)
 
     @cached_property
     def part_columns(self) -> frozenset[str]:
         """The columns that add up to another one."""
-        sums = [identity.left for identity in self.identities if identity.each == "row"]
-        return frozenset(code for left in sums for ways in left for way in ways for code in way)
+        parts: set[str] = set()
+        for identity in self.identities:
+            if identity.each == "row":
+                for ways in identity.left:
+                    parts.update(*ways)
+        return frozenset(parts)
 
     @cached_property
     def row_labels(self) -> tuple[tuple[str, ...], ...]:
@@ -124,20 +135,28 @@ class Table:
 
     @cached_property
     def merged(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """For each row the label of its group, and its labels behind that one, for cells that hold both."""
-        return tuple(
-            (row.under, tuple(row.under + label for label in row.labels)) for row in self.rows
-        )
+        """For each row the label of its group, and its labels behind that one.
+
+        They are for cells that hold both.
+        """
+        merged: list[tuple[str, tuple[str, ...]]] = []
+        for row in self.rows:
+            labels = tuple(row.under + label for label in row.labels)
+            merged.append((row.under, labels))
+        return tuple(merged)
 
     @cached_property
     def row_groups(self) -> tuple[tuple[str, ...], ...]:
-        """For each row the labels that stand beside its own: that of its group, and that of what it is a part of."""
-        parents = [self._rows.get(row.parent, row) for row in self.rows]
-        pairs = zip(self.rows, parents, strict=True)
-        return tuple(
-            tuple(label for label in dict.fromkeys((row.under, parent.under)) if label)
-            for row, parent in pairs
-        )
+        """For each row the labels that stand beside its own.
+
+        They are that of its group, and that of what it is a part of.
+        """
+        groups: list[tuple[str, ...]] = []
+        for row in self.rows:
+            parent = self._rows.get(row.parent, row)
+            labels = dict.fromkeys((row.under, parent.under))
+            groups.append(tuple(filter(None, labels)))
+        return tuple(groups)
 
     def row(self, code: str) -> Row:
         """The row with this code."""
@@ -153,13 +172,16 @@ class Table:
                 yield replace(column, unit=row.unit) if row.unit else column
 
     def columns_of(self, code: str) -> tuple[Column, ...]:
-        """The columns that this row has, in printed order, each with the unit that holds in this row."""
+        """The columns of this row in printed order, each with the unit that holds in it."""
         return self._columns[code]
 
 
 @dataclass(frozen=True)
 class Form:
-    """A printed form; `years`: the report years it was made for (agencies use it in others, too)."""
+    """A printed form.
+
+    `years`: the report years that it was made for (agencies use it in others, too).
+    """
 
     code: str
     chinese: str

@@ -1,4 +1,7 @@
-"""The fields of a Word file that are open at a place of the walk, and whether what they print is out of date."""
+"""The fields of a Word file that are open at a place of the walk.
+
+Also whether what they print is out of date.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ _VOLATILE = frozenset(
 
 @dataclass
 class _Field:
-    """A field that is open: what it asks for, whether its result has begun, and whether that is out of date."""
+    """A field that is open.
+
+    `asks`: what it asks for; `in_result`: its result has begun; `dirty`: that is out of date.
+    """
 
     asks: str = ""
     in_result: bool = False
@@ -26,7 +32,8 @@ class _Field:
     @property
     def kind(self) -> str:
         """Its first word (PAGE)."""
-        return (self.asks.split() or [""])[0].upper()
+        words = self.asks.split()
+        return words[0].upper() if words else ""
 
 
 class OpenFields:
@@ -36,7 +43,10 @@ class OpenFields:
         self._open: list[_Field] = []
 
     def mark(self, mark: Element) -> None:
-        """Take the mark that begins or ends a field or its result; the end of one that prints nothing is set so."""
+        """Take the mark that begins or ends a field or its result.
+
+        The end of a field that prints nothing is set so.
+        """
         kind = value(mark, "fldCharType")
         if kind == "begin":
             self._open.append(_Field(dirty=on_attribute(mark, "dirty")))
@@ -65,4 +75,5 @@ class OpenFields:
 
 def is_stale(simple: Element) -> bool:
     """The same for a field that is a single element."""
-    return on_attribute(simple, "dirty") or _Field(value(simple, "instr")).kind in _VOLATILE
+    asked = _Field(asks=value(simple, "instr"))
+    return on_attribute(simple, "dirty") or asked.kind in _VOLATILE

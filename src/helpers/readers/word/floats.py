@@ -1,4 +1,7 @@
-"""What floats over the text of a Word file: a box with digits may lie over a table, wherever it is anchored."""
+"""What floats over the text of a Word file.
+
+A box with digits may lie over a table, wherever it is anchored.
+"""
 
 from __future__ import annotations
 
@@ -30,11 +33,17 @@ _PAGES = re.compile(r"\b(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 #: whole page (in points).
 _RULE, _EMU, _WATERMARK = 38_100, 12_700, 36.0
 _OPEN_SHAPES = ("line", "straightConnector1", "bentConnector3", "curvedConnector3")
+_FILLS = ("solidFill", "gradFill", "pattFill", "blipFill")
+#: The shapes of the older markup that have an inside.
+_SOLID_SHAPES = (_VML + "rect", _VML + "roundrect", _VML + "oval", _VML + "shape")
 
 
 @dataclass
 class Floats:
-    """The pages, as far as the text itself breaks them, on which something floats, and those on which tables stand."""
+    """The pages on which something floats, and those on which tables stand.
+
+    Pages are known as far as the text itself breaks them.
+    """
 
     _page: int = 0
     _floating: set[int] = field(default_factory=set)
@@ -47,7 +56,10 @@ class Floats:
         self._page += 1
 
     def begin_table(self, table: Element) -> None:
-        """A table begins; one that floats itself, and holds a number alone, may lie over another one."""
+        """A table begins.
+
+        One that floats itself, and holds a number alone, may lie over another one.
+        """
         self._open.append(self._page)
         if table.find(f"{W}tblPr/{W}tblpPr") is not None and _is_number(table):
             self._floating.add(self._page)
@@ -64,9 +76,9 @@ class Floats:
         if frame is not None and not value(frame, "dropCap") and _is_number(paragraph):
             self._floating.add(self._page)
 
-    def end_paragraph(self, own: Settings) -> None:
-        """A paragraph ends, and with it perhaps a section."""
-        section = own.get(W + "sectPr")
+    def end_paragraph(self, direct: Settings) -> None:
+        """A paragraph with these settings of its own ends, and with it perhaps a section."""
+        section = direct.get(W + "sectPr")
         if section is not None:
             kind = section.find(f"{W}type")
             if kind is None or value(kind) != "continuous":
@@ -75,7 +87,7 @@ class Floats:
     def notice(self, element: Element) -> None:
         """Look at a drawing that may float."""
         if element.tag == W + "drawing":
-            floating = any(_covers(anchor) for anchor in element.iterfind(ANCHOR))
+            floating = any(map(_covers, element.iterfind(ANCHOR)))
         else:
             floating = element.tag in (W + "pict", W + "object") and _covers_as_vml(element)
         if floating:
@@ -86,20 +98,32 @@ class Floats:
         if not any(word in part for word in (b"anchor", b"pict", b"framePr")):
             return
         root = parsed(part)
-        for element in root.iter() if root is not None else ():
-            frame = element.find(f"{W}pPr/{W}framePr") if element.tag == PARAGRAPH else None
-            framed = frame is not None and _is_number(element)
-            boxed = element.tag == ANCHOR and _holds_number(element)
-            drawn = element.tag == W + "pict" and _covers_as_vml(element, shapes=False)
-            self._everywhere |= framed or boxed or drawn
+        if root is not None and any(map(_covers_from_margin, root.iter())):
+            self._everywhere = True
 
     def cover(self) -> None:
         """Doubt every number and blank of the tables over which something may lie."""
         for table, first, last in self._tables:
-            if self._everywhere or any(first <= page <= last for page in self._floating):
-                for cell in table.iter(CELL):
-                    if len(_LETTER.findall(_text(cell))) < 2:
-                        cell.set(SHOWS, DOUBT)
+            below = any(first <= page <= last for page in self._floating)
+            if self._everywhere or below:
+                _doubt_numbers(table)
+
+
+def _doubt_numbers(table: Element) -> None:
+    """Doubt every number and blank of a table; a cell of two letters or more is neither."""
+    for cell in table.iter(CELL):
+        letters = _LETTER.findall(_text(cell))
+        if len(letters) < 2:
+            cell.set(SHOWS, DOUBT)
+
+
+def _covers_from_margin(element: Element) -> bool:
+    """Whether an element of a header or footer may lie over a table with a number."""
+    if element.tag == PARAGRAPH:
+        return element.find(f"{W}pPr/{W}framePr") is not None and _is_number(element)
+    if element.tag == ANCHOR:
+        return _holds_number(element)
+    return element.tag == W + "pict" and _covers_as_vml(element, shapes=False)
 
 
 def _covers(anchor: Element) -> bool:
@@ -114,49 +138,73 @@ def _covers(anchor: Element) -> bool:
 
 
 def _holds_number(drawing: Element) -> bool:
-    return any(_is_number(box) for box in drawing.iter(W + "txbxContent"))
+    return any(map(_is_number, drawing.iter(W + "txbxContent")))
 
 
 def _hides(shape: Element) -> bool:
     """Whether a shape without text is filled, and is no rule."""
     drawn = shape.find(f"{_SHAPE}spPr")
-    if drawn is None or next(shape.iter(TEXT), None) is not None:
+    if drawn is None or _has_text(shape):
         return False
-    form, size = drawn.find(f"{_DRAWN}prstGeom"), drawn.find(f"{_DRAWN}xfrm/{_DRAWN}ext")
+    form = drawn.find(f"{_DRAWN}prstGeom")
     if form is not None and form.get("prst") in _OPEN_SHAPES:
         return False
-    thin = size is not None and min(amount_of(size.get(name, "")) for name in ("cx", "cy")) < _RULE
-    filled = drawn.find(f"{_DRAWN}noFill") is None and any(
-        part is not None
-        for part in (*(drawn.find(_DRAWN + kind) for kind in ("solidFill", "gradFill", "pattFill", "blipFill")),
-                     shape.find(f"{_SHAPE}style/{_DRAWN}fillRef"))
-    )  # fmt: skip
-    return filled and not thin
+    size = drawn.find(f"{_DRAWN}xfrm/{_DRAWN}ext")
+    return _is_filled(shape, drawn) and not (size is not None and _is_thin(size))
+
+
+def _is_filled(shape: Element, drawn: Element) -> bool:
+    """Whether a shape is filled, by the properties with which it is drawn or by its style."""
+    if drawn.find(f"{_DRAWN}noFill") is not None:
+        return False
+    if shape.find(f"{_SHAPE}style/{_DRAWN}fillRef") is not None:
+        return True
+    return any(drawn.find(_DRAWN + fill) is not None for fill in _FILLS)
+
+
+def _is_thin(size: Element) -> bool:
+    """Whether a drawing of this size is a rule."""
+    width = amount_of(size.get("cx", ""))
+    height = amount_of(size.get("cy", ""))
+    return min(width, height) < _RULE
+
+
+def _has_text(shape: Element) -> bool:
+    return next(shape.iter(TEXT), None) is not None
 
 
 def _covers_as_vml(picture: Element, *, shapes: bool = True) -> bool:
-    """The same for a drawing in the older markup; `shapes`: whether those without text count, too."""
+    """The same for a drawing in the older markup.
+
+    `shapes`: whether those without text count, too.
+    """
     for shape in picture.iter():
         if not shape.tag.startswith(_VML) or not _ABSOLUTE.search(shape.get("style", "")):
             continue
         path = shape.find(f"{_VML}textpath")
         if path is not None:
-            if _height(shape) < _WATERMARK and _is_bare(path.get("string", "")):
-                return True
-        elif _holds_number(shape) or (shapes and _hides_as_vml(shape)):
+            covers = _height(shape) < _WATERMARK and _is_bare(path.get("string", ""))
+        else:
+            covers = _holds_number(shape) or (shapes and _hides_as_vml(shape))
+        if covers:
             return True
     return False
 
 
 def _hides_as_vml(shape: Element) -> bool:
-    solid = shape.tag in (_VML + "rect", _VML + "roundrect", _VML + "oval", _VML + "shape")
-    drawn = shape.find(f"{_VML}imagedata") is not None or next(shape.iter(TEXT), None) is not None
+    if shape.tag not in _SOLID_SHAPES or not _is_filled_as_vml(shape):
+        return False
+    pictured = shape.find(f"{_VML}imagedata") is not None
+    connects = _CONNECTOR.search(shape.get("type", "")) is not None
+    thin = _height(shape) < _RULE / _EMU
+    return not (pictured or connects or thin or _has_text(shape))
+
+
+def _is_filled_as_vml(shape: Element) -> bool:
+    if shape.get("filled", "t") in _NO:
+        return False
     fill = shape.find(f"{_VML}fill")
-    filled = shape.get("filled", "t") not in _NO and (
-        fill is None or fill.get("on", "t") not in _NO
-    )
-    thin = _height(shape) < _RULE / _EMU or _CONNECTOR.search(shape.get("type", "")) is not None
-    return solid and not drawn and filled and not thin
+    return fill is None or fill.get("on", "t") not in _NO
 
 
 def _height(shape: Element) -> float:
@@ -167,13 +215,15 @@ def _height(shape: Element) -> float:
 
 def _is_number(element: Element) -> bool:
     """Whether what an element shows is a number and nothing else; page numbers are none."""
-    pages = _PAGES.search("".join(part for part in _asked(element)))
-    return pages is None and _is_bare(_text(element))
+    numbers_pages = _PAGES.search(_asked(element)) is not None
+    return not numbers_pages and _is_bare(_text(element))
 
 
-def _asked(element: Element) -> list[str]:
-    simple = [value(each, "instr") for each in element.iter(W + "fldSimple")]
-    return simple + [each.text or "" for each in element.iter(W + "instrText")]
+def _asked(element: Element) -> str:
+    """What the fields in an element ask for, one behind the other."""
+    asked = [value(simple, "instr") for simple in element.iter(W + "fldSimple")]
+    asked += [instruction.text or "" for instruction in element.iter(W + "instrText")]
+    return "".join(asked)
 
 
 def _is_bare(text: str) -> bool:

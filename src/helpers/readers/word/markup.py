@@ -10,11 +10,17 @@ from helpers.readers.grid import UNREAD
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 
-TABLE, ROW, CELL, RUN, TEXT, PARAGRAPH = (W + name for name in ("tbl", "tr", "tc", "r", "t", "p"))
+
+def tags(*names: str) -> tuple[str, ...]:
+    """The tags of Word's elements with these names."""
+    return tuple(W + name for name in names)
+
+
+TABLE, ROW, CELL, RUN, TEXT, PARAGRAPH = tags("tbl", "tr", "tc", "r", "t", "p")
 FIELD = W + "fldChar"
 OFF = ("0", "false", "off")
 
-#: The attribute that `docx_prints` sets on what does not simply show its text, and what it may say:
+#: The attribute that `prints` sets on what does not simply show its text, and what it may say:
 #: nothing is shown; its text is none of the number beside it; it is shown, and a person may read it
 #: otherwise; nobody knows.
 SHOWS = "{gongkai}shows"
@@ -24,42 +30,33 @@ NUMBER = "{gongkai}number"
 
 #: Elements whose text is not printed: deleted or moved away, settings, and the small print over a
 #: character.
-UNSEEN = frozenset(
-    W + name
-    for name in (
-        "del", "moveFrom", "rt", "pPr", "rPr", "sdtPr", "sdtEndPr", "tcPr", "trPr", "tblPr", "tblPrEx", "tblGrid",
-        "sectPr",
-    )
-)  # fmt: skip
+UNSEEN = frozenset(tags(
+    "del", "moveFrom", "rt", "pPr", "rPr", "sdtPr", "sdtEndPr", "tcPr", "trPr", "tblPr",
+    "tblPrEx", "tblGrid", "sectPr",
+))  # fmt: skip
+#: What stands for something that is shown and is no text.
+_PICTURE = f" {UNREAD} "
 #: What stands around an element's text: a symbol, a drawing and a formula show something that is
 #: not text.
-_GAPS = (
-    dict.fromkeys((W + name for name in ("p", "tc", "tbl", "txbxContent", "br", "cr")), BREAK)
-    | dict.fromkeys(
-        (W + name for name in ("tab", "ptab", "footnoteReference", "endnoteReference")), " "
-    )
-    | dict.fromkeys(
-        (
-            W + name
-            for name in ("drawing", "pict", "object", "sym", "contentPart", "altChunk", "subDoc")
-        ),
-        f" {UNREAD} ",
-    )
-    | dict.fromkeys(
-        (W + name + size for name in ("day", "month", "year") for size in ("Short", "Long")),
-        f" {UNREAD} ",
-    )
-    | {_MATH: f" {UNREAD} ", W + "pgNum": f" {UNREAD} "}
-)
+_GAPS = {
+    **dict.fromkeys(tags("p", "tc", "tbl", "txbxContent", "br", "cr"), BREAK),
+    **dict.fromkeys(tags("tab", "ptab", "footnoteReference", "endnoteReference"), " "),
+    **dict.fromkeys(tags("drawing", "pict", "object", "sym"), _PICTURE),
+    **dict.fromkeys(tags("contentPart", "altChunk", "subDoc", "pgNum"), _PICTURE),
+    **dict.fromkeys(tags("dayShort", "monthShort", "yearShort"), _PICTURE),
+    **dict.fromkeys(tags("dayLong", "monthLong", "yearLong"), _PICTURE),
+    _MATH: _PICTURE,
+}
 #: Signs among the pieces of a text, for the reading of what is seen; no XML holds these characters.
 _SIGNS = {DOUBT: "\x00", UNKNOWN: "\x01", APART: " "}
 _WITHOUT_SIGNS = {0: None, 1: None}
 
 
 class Fields:
-    """The fields that are open at a place of the text: only the results of fields are printed, not what they ask for.
+    """The fields that are open at a place of the text.
 
-    Whoever walks through a document tells it each mark of a field.
+    Only the results of fields are printed, not what they ask for. Whoever walks through a document
+    tells it each mark of a field.
     """
 
     def __init__(self) -> None:
@@ -71,20 +68,25 @@ class Fields:
         return all(self._in_result)
 
     def mark(self, element: Element) -> str:
-        """Take the mark that begins or ends a field or its result → what it prints: a picture, if no result came."""
+        """Take the mark that begins or ends a field or its result → what it prints.
+
+        That is a picture, if no result came.
+        """
         kind = value(element, "fldCharType")
         if kind == "begin":
             self._in_result.append(False)
         elif kind == "separate" and self._in_result:
             self._in_result[-1] = True
-        elif kind == "end" and self._in_result and not self._in_result.pop():
-            return "" if SHOWS in element.attrib else f" {UNREAD} "
+        elif kind == "end" and self._in_result:
+            had_result = self._in_result.pop()
+            if not had_result and SHOWS not in element.attrib:
+                return _PICTURE
         return ""
 
 
-def value(element: Element, name: str = "val") -> str:
-    """An attribute of an element; "" where it has none."""
-    return element.attrib.get(W + name, "")
+def value(element: Element | None, name: str = "val") -> str:
+    """An attribute of an element; "" where it has none, or where there is no element."""
+    return element.attrib.get(W + name, "") if element is not None else ""
 
 
 def is_field_mark(element: Element) -> bool:
@@ -93,17 +95,25 @@ def is_field_mark(element: Element) -> bool:
 
 
 def plain(element: Element) -> str:
-    """The characters of an element that holds no others: a text, a hyphen that does not break, a number of a list."""
+    """The characters of an element that holds no others.
+
+    It is a text, a hyphen that does not break, or a number of a list.
+    """
     if element.tag == TEXT:
         return element.text or ""
     return "-" if element.tag == W + "noBreakHyphen" else element.get(NUMBER, "")
 
 
 def gap(element: Element) -> str:
-    """What separates an element's text from its surroundings: a line break, a space, a mark for a picture, a sign."""
+    """What separates an element's text from its surroundings.
+
+    It is a line break, a space, a mark for a picture, or a sign.
+    """
     around = _GAPS.get(element.tag, "")
     shows = element.get(SHOWS)
-    return around + _SIGNS[shows] if shows else around
+    if shows:
+        return around + _SIGNS[shows]
+    return around
 
 
 def shown(element: Element) -> bool:
@@ -112,24 +122,34 @@ def shown(element: Element) -> bool:
         return False
     if element.tag == ROW:
         return not has(element, "trPr", "del", "hidden")
-    return element.tag != CELL or not has(element, "tcPr", "cellDel")
+    if element.tag == CELL:
+        return not has(element, "tcPr", "cellDel")
+    return True
 
 
 def has(element: Element, settings: str, *names: str) -> bool:
     """Whether any of these settings is on."""
-    found = (element.find(f"{W}{settings}/{W}{name}") for name in names)
-    return any(each is not None and value(each) not in OFF for each in found)
+    for name in names:
+        setting = element.find(f"{W}{settings}/{W}{name}")
+        if setting is not None and value(setting) not in OFF:
+            return True
+    return False
 
 
-def on_attribute(element: Element, name: str) -> bool:
+def on_attribute(element: Element | None, name: str) -> bool:
     """Whether an attribute is there and not switched off."""
     return value(element, name) not in ("", *OFF)
 
 
 def part_across(cell: Element) -> str:
-    """The part of a cell in cells that Word's old way merges side by side: `restart`, `continue` or nothing."""
+    """The part of a cell in cells that Word's old way merges side by side.
+
+    It is `restart`, `continue` or nothing.
+    """
     merge = cell.find(f"{W}tcPr/{W}hMerge")
-    return "" if merge is None else value(merge) or "continue"
+    if merge is None:
+        return ""
+    return value(merge) or "continue"
 
 
 def without_signs(text: str) -> str:
@@ -139,9 +159,14 @@ def without_signs(text: str) -> str:
 
 def read(text: str) -> str:
     """The printed lines of a cell without the signs of doubt among them."""
-    return lines([without_signs(text)]) if "\x00" in text or "\x01" in text else text
+    if "\x00" in text or "\x01" in text:
+        return lines([without_signs(text)])
+    return text
 
 
 def seen(text: str) -> str | None:
-    """What a person sees in a cell, with the mark for what is no character; None where something in it is unknown."""
+    """What a person sees in a cell, with the mark for what is no character.
+
+    None where something in it is unknown.
+    """
     return None if "\x01" in text else text.replace("\x00", UNREAD)

@@ -18,6 +18,8 @@ _LOCKED = "EncryptedPackage".encode("utf-16-le")
 LARGEST = 20_000_000
 DAMAGED = "The file is damaged or no Word file: fetch it again."
 SAVE_AGAIN = "open it in Word, WPS or LibreOffice and save it as .docx or PDF"
+#: The kinds of parts that a main part names.
+_KINDS = ("styles", "numbering", "theme", "settings", "fontTable", "header", "footer")
 
 #: Strict Office Open XML has names of its own for what the usual (transitional) one says.
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -63,7 +65,8 @@ def unpack(path: Path) -> Package:
     """Open the package; nothing but these parts is unpacked.
 
     Raises:
-        UnreadableReport: the file is of another kind, locked with a password, damaged, or absurdly large.
+        UnreadableReport: the file is of another kind, locked with a password, damaged, or absurdly
+            large.
     """
     if not is_zipfile(path):
         raise UnreadableReport(_what_else(path.read_bytes()))
@@ -76,23 +79,23 @@ def unpack(path: Path) -> Package:
 
 def _parts(package: ZipFile) -> Package:
     main = next(_related(package, "", "officeDocument"), "")
-    named = dict.fromkeys(
-        ("styles", "numbering", "theme", "settings", "fontTable", "header", "footer"), ()
-    )
-    found = {
-        kind: tuple(_part(package, name) for name in _related(package, main, kind))
-        for kind in named
-    }
-    single = {kind: parts[0] if parts else b"" for kind, parts in found.items()}
+    found: dict[str, tuple[bytes, ...]] = {}
+    for kind in _KINDS:
+        names = _related(package, main, kind)
+        found[kind] = tuple(_part(package, name) for name in names)
     return Package(
-        _part(package, main),
-        single["styles"],
-        single["numbering"],
-        single["theme"],
-        single["settings"],
-        single["fontTable"],
-        found["header"] + found["footer"],
+        document=_part(package, main),
+        styles=_first(found["styles"]),
+        numbering=_first(found["numbering"]),
+        theme=_first(found["theme"]),
+        settings=_first(found["settings"]),
+        fonts=_first(found["fontTable"]),
+        margins=found["header"] + found["footer"],
     )
+
+
+def _first(parts: tuple[bytes, ...]) -> bytes:
+    return parts[0] if parts else b""
 
 
 def _part(package: ZipFile, name: str) -> bytes:
@@ -111,14 +114,18 @@ def _part(package: ZipFile, name: str) -> bytes:
 
 
 def _related(package: ZipFile, part: str, kind: str) -> Iterator[str]:
-    """The names of the parts that a part of a package (the package itself: "") names as this kind of thing."""
+    """The names of the parts that a part of a package names as this kind of thing.
+
+    The part with the name "" is the package itself.
+    """
     folder, name = posixpath.split(part)
     listing = _part(package, posixpath.join(folder, "_rels", f"{name}.rels"))
-    for relation in ElementTree.fromstring(listing) if listing else ():
+    if not listing:
+        return
+    for relation in ElementTree.fromstring(listing):
         if relation.get("Type", "").endswith(f"/{kind}"):
-            yield posixpath.normpath(
-                posixpath.join("/", folder, relation.get("Target", ""))
-            ).lstrip("/")
+            target = posixpath.join("/", folder, relation.get("Target", ""))
+            yield posixpath.normpath(target).lstrip("/")
 
 
 def _what_else(data: bytes) -> str:
@@ -126,12 +133,9 @@ def _what_else(data: bytes) -> str:
     if not data.strip():
         return "The file is empty: download the report again."
     if data.startswith(_OLD_WORD):
-        kind = (
-            "locked with a password"
-            if _LOCKED in data
-            else "an old Word file (.doc) under the name of a .docx"
-        )
-        return f"The file is {kind}: {SAVE_AGAIN}{' without one' if _LOCKED in data else ''}."
+        if _LOCKED in data:
+            return f"The file is locked with a password: {SAVE_AGAIN} without one."
+        return f"The file is an old Word file (.doc) under the name of a .docx: {SAVE_AGAIN}."
     if b"<html" in data[:2000].lower():
         return "The file is a web page under the name of a Word file: give it the ending .html."
     return DAMAGED

@@ -1,4 +1,4 @@
-"""What Word prints of a document: what each run, paragraph and cell shows that does not simply show its text.
+"""What Word prints of a document: what its runs, paragraphs and cells show but their text.
 
 Styles, lists, fields, and twins for older programs are settled here once, on the tree of one
 parser; `settle` carries what was found over to the tree of the other one.
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from math import inf
 from xml.etree.ElementTree import Element
 
 from helpers.readers.grid import UNREAD
@@ -34,6 +33,7 @@ from helpers.readers.word.markup import (
     UNKNOWN,
     W,
     shown,
+    tags,
     value,
 )
 from helpers.readers.word.package import Package
@@ -46,21 +46,26 @@ _NARROW = 36.0
 #: The namespaces whose drawings and settings Word knows, by how they begin.
 _KNOWN = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
 #: What may stand in a paragraph and shows what stands in it; another name may mean anything.
-_PLAIN = frozenset(
-    {W + name for name in (
-        "ins", "moveTo", "hyperlink", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple", "dir", "bdo", "r",
-        "ruby", "rubyBase", "tc", "tr", "p", "tbl", "body", "drawing", "pict", "object", "txbxContent",
-    )}
-    | {_CHOICES + name for name in ("AlternateContent", "Choice", "Fallback")}
-)  # fmt: skip
+_PLAIN = frozenset((
+    *tags(
+        "ins", "moveTo", "hyperlink", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple",
+        "dir", "bdo", "r", "ruby", "rubyBase", "tc", "tr", "p", "tbl", "body", "drawing", "pict",
+        "object", "txbxContent",
+    ),
+    _CHOICES + "AlternateContent", _CHOICES + "Choice", _CHOICES + "Fallback",
+))  # fmt: skip
+#: How a font says that the file brings it with it.
+_EMBEDDED = tags("embedRegular", "embedBold", "embedItalic", "embedBoldItalic")
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the walk stands: the style of the table with what applies to the cell, the ground, and the paragraph.
+    """Where the walk stands.
 
-    `content`: what is compared with one another, the runs of a cell, or those of a paragraph
-    outside of tables; behind these a drawing may lie (`backed`), so that white letters can be seen.
+    `table`: the style of the table, with what applies to the cell (`when`); `style`: that of the
+    paragraph; `content`: what is compared with one another, the runs of a cell, or those of a
+    paragraph outside of tables; behind these a drawing may lie (`backed`), so that white letters
+    can be seen; `shows`: what everything here shows, if not its text.
     """
 
     table: str = ""
@@ -88,25 +93,25 @@ class Printer:
 
     @cached_property
     def _embedded(self) -> frozenset[str]:
-        """The fonts that the file brings with it, of which nobody knows what their digits look like."""
+        """The fonts that the file brings with it: nobody knows what their digits look like."""
         fonts = parsed(self.package.fonts) if b"embed" in self.package.fonts else None
-        brought = ("embedRegular", "embedBold", "embedItalic", "embedBoldItalic")
-        each = fonts.iterfind(f"{W}font") if fonts is not None else ()
-        return frozenset(
-            value(font, "name")
-            for font in each
-            if any(font.find(W + how) is not None for how in brought)
-        )
+        if fonts is None:
+            return frozenset()
+        brought: set[str] = set()
+        for font in fonts.iterfind(f"{W}font"):
+            if any(font.find(how) is not None for how in _EMBEDDED):
+                brought.add(value(font, "name"))
+        return frozenset(brought)
 
     def settle(self, root: Element, namespaces: dict[str, str]) -> None:
         """Set what everything below the root shows; `namespaces`: by their short names."""
-        for element in root.iter(_CHOICES + "AlternateContent"):
-            _choose(element, namespaces)
+        for twins in root.iter(_CHOICES + "AlternateContent"):
+            _choose(twins, namespaces)
         background = root.find(f"{W}background")
-        colour = rgb(value(background, "color")) if background is not None else None
-        backed = any(each.get("behindDoc") in ("1", "true") for each in root.iter(ANCHOR))
-        place = _Place(ground=PAPER if colour is None else (*PAPER, colour), backed=backed)
-        self._below(root, place)
+        colour = rgb(value(background, "color"))
+        ground = PAPER if colour is None else (*PAPER, colour)
+        backed = any(anchor.get("behindDoc") in ("1", "true") for anchor in root.iter(ANCHOR))
+        self._below(root, _Place(ground=ground, backed=backed))
         for margin in self.package.margins:
             self.floats.look_over_margin(margin)
         self.floats.cover()
@@ -128,9 +133,8 @@ class Printer:
         elif tag == W + "instrText":
             self._fields.ask(element.text or "")
         elif tag == W + "txbxContent":
-            self._below(
-                element, replace(place, table="", when=(), ground=PAPER, content=None, backed=True)
-            )
+            boxed = replace(place, table="", when=(), ground=PAPER, content=None, backed=True)
+            self._below(element, boxed)
         elif shown(element):
             self.floats.notice(element)
             self._below(element, self._within(element, place))
@@ -154,54 +158,45 @@ class Printer:
 
     def _table(self, element: Element, place: _Place) -> None:
         name = self._styles.named("table", element, f"{W}tblPr/{W}tblStyle")
-        own = settings(element, f"{W}tblPr")
+        direct = settings(element, f"{W}tblPr")
         style = self._styles.of("table", name, "tblPr")
         ground = self._palette.ground(style.get(W + "shd"), place.ground)
-        ground = self._palette.ground(own.get(W + "shd"), ground) if W + "shd" in own else ground
-        inside = replace(place, table=name, when=(), ground=ground)
+        ground = self._palette.ground(direct.get(W + "shd"), ground)
         self.floats.begin_table(element)
         rows = [row for row in nearest(element, ROW) if shown(row)]
-        asked = options(own.get(W + "tblLook"))
+        asked = options(direct.get(W + "tblLook"))
         high, wide = band(style, "Row"), band(style, "Col")
         for number, row in enumerate(rows):
-            self._row(
-                row,
-                replace(inside, when=conditions(asked, number, len(rows), high, "Horz")),
-                asked,
-                wide,
-            )
+            when = conditions(asked, number, len(rows), high, "Horz")
+            inside = replace(place, table=name, when=when, ground=ground)
+            self._row(row, inside, asked, wide)
         self.floats.end_table(element)
 
     def _row(self, row: Element, place: _Place, asked: set[str], wide: int) -> None:
         cells = [cell for cell in nearest(row, CELL) if shown(cell)]
-        height = row.find(f"{W}trPr/{W}trHeight")
-        exact = (
-            amount(height, 20.0) / 20
-            if height is not None and value(height, "hRule") == "exact"
-            else None
-        )
-        controls = [each for each in row.iter(W + "sdt") if _is_filled_in(each)]
-        doubted = {id(cell) for control in controls for cell in control.iter(CELL)}
+        height = _fixed_height(row)
+        doubted: set[int] = set()
+        for control in row.iter(W + "sdt"):
+            if _is_filled_in(control):
+                doubted.update(map(id, control.iter(CELL)))
         for number, cell in enumerate(cells):
             across = conditions(asked, number, len(cells), wide, "Vert")
-            doubt = DOUBT if id(cell) in doubted else place.shows
-            self._cell(cell, replace(place, when=in_order(place.when + across), shows=doubt), exact)
+            when = in_order(place.when + across)
+            shows = DOUBT if id(cell) in doubted else place.shows
+            self._cell(cell, replace(place, when=when, shows=shows), height)
 
     def _cell(self, cell: Element, place: _Place, height: float | None) -> None:
-        own = settings(cell, f"{W}tcPr")
+        direct = settings(cell, f"{W}tcPr")
         styled = self._styles.for_cell(place.table, place.when, "tcPr").get(W + "shd")
-        ground = self._palette.ground(own.get(W + "shd", styled), place.ground)
-        says = own.get(W + "tcW")
-        room = (
-            amount(says, 20.0, 0.0, "w") / 20
-            if says is not None and value(says, "type") == "dxa"
-            else 0.0
-        )
-        width = room if on(own.get(W + "tcFitText")) else 0.0
-        spans = W + "vMerge" in own
-        content = Content(
-            cell, None if spans else height, width or None, room if room > _NARROW else inf
-        )
+        ground = self._palette.ground(direct.get(W + "shd", styled), place.ground)
+        said = _width(direct.get(W + "tcW"))
+        content = Content(cell)
+        if W + "vMerge" not in direct:
+            content.height = height
+        if said and on(direct.get(W + "tcFitText")):
+            content.width = said
+        if said > _NARROW:
+            content.room = said
         self._below(cell, replace(place, ground=ground, content=content))
         weigh(content)
 
@@ -209,58 +204,66 @@ class Printer:
 
     def _paragraph(self, element: Element, place: _Place) -> None:
         name = self._styles.named("paragraph", element, f"{W}pPr/{W}pStyle")
-        own, style = settings(element, f"{W}pPr"), self._styles.of("paragraph", name, "pPr")
-        together = merged((self._styles.paragraph_defaults, style, own))
+        direct = settings(element, f"{W}pPr")
+        style = self._styles.of("paragraph", name, "pPr")
+        together = merged((self._styles.paragraph_defaults, style, direct))
         ground = self._palette.ground(together.get(W + "shd"), place.ground)
         content = place.content or Content()
         inside = replace(place, style=name, ground=ground, content=content)
         content.begin_paragraph(together)
         self.floats.begin_paragraph(element, together)
         if W + "numPr" in together and content.cell is not None:
-            self._number(element, own, style, inside)
+            self._number(element, direct, style, inside)
         elif W + "numPr" in together:
-            self._numbers.number(own, style, name)
+            self._numbers.number(direct, style, name)
         self._below(element, inside)
-        self.floats.end_paragraph(own)
+        self.floats.end_paragraph(direct)
         if place.content is None:
             weigh(content)
 
-    def _number(self, element: Element, own: Settings, style: Settings, place: _Place) -> None:
+    def _number(self, element: Element, direct: Settings, style: Settings, place: _Place) -> None:
+        """Take the number that Word sets before a paragraph in a cell."""
         mark = settings(element, f"{W}pPr/{W}rPr")
         if W + "del" in mark:
             return
-        text, looks = self._numbers.number(own, style, place.style)
+        text, looks = self._numbers.number(direct, style, place.style)
         shows = self._look(merged((mark, looks)), place).shows
-        if text and shows != APART and place.content is not None:
+        if not text or shows == APART or place.content is None:
+            return
+        if shows:
             # Programs differ on whether a hidden mark of the paragraph hides its number.
-            place.content.numbers.append((element, text if not shows else UNREAD))
+            text = UNREAD
+        place.content.numbers.append((element, text))
 
     def _run(self, run: Element, place: _Place) -> None:
-        found = settings(run, f"{W}rPr")
-        seen = self._look(found, place)
-        if (
-            seen.shows == APART
-            and place.backed
-            and place.content is not None
-            and place.content.cell is None
-        ):
-            seen = replace(seen, shows="")
-        if seen.shows == NOTHING:
+        direct = settings(run, f"{W}rPr")
+        appearance = self._look(direct, place)
+        outside_tables = place.content is not None and place.content.cell is None
+        if appearance.shows == APART and place.backed and outside_tables:
+            appearance = replace(appearance, shows="")
+        if appearance.shows == NOTHING:
             self._hide(run)
         else:
-            texts = [child for child in run if child.tag in (TEXT, W + "noBreakHyphen")]
-            content = place.content
-            if content is not None and texts and not self._fields.asking:
-                inherited = DOUBT if self._fields.stale else place.shows
-                text = "".join(each.text or "" if each.tag == TEXT else "-" for each in texts)
-                look_ = replace(seen, shows=seen.shows or inherited) if inherited else seen
-                content.add(run, look_, text, found)
+            self._add(run, direct, appearance, place)
             self._contents(run, place)
+
+    def _add(self, run: Element, direct: Settings, appearance: Look, place: _Place) -> None:
+        """Add a run with text to those that it is compared with."""
+        texts = _texts(run)
+        if place.content is None or not texts or self._fields.asking:
+            return
+        inherited = DOUBT if self._fields.stale else place.shows
+        if inherited and not appearance.shows:
+            appearance = replace(appearance, shows=inherited)
+        place.content.add(run, appearance, "".join(texts), direct)
 
     def _hide(self, run: Element) -> None:
         """Nothing of a hidden run is shown; its marks still begin and end fields."""
         marks = [child for child in run if child.tag in (FIELD, W + "instrText")]
-        for child in run if marks else (run,):
+        if not marks:
+            run.set(SHOWS, NOTHING)
+            return
+        for child in run:
             child.set(SHOWS, NOTHING)
         for mark in marks:
             self._walk(mark, _Place())
@@ -273,24 +276,34 @@ class Printer:
                 self._walk(child, place)
 
     def _look(self, direct: Settings, place: _Place) -> Look:
-        signature = tuple((tag, *each.items()) for tag, each in direct.items() if tag in RELEVANT)
-        filled = any(tag.endswith("textFill") for tag in direct)
+        """How a run with these settings of its own looks there."""
+        relevant = {tag: setting for tag, setting in direct.items() if tag in RELEVANT}
+        signature = tuple((tag, *setting.items()) for tag, setting in relevant.items())
         key = (place.table, place.when, place.style, place.ground, signature)
+        # What fills the letters is not among its attributes, and so not in the key.
+        filled = any(tag.endswith("textFill") for tag in direct)
         known = None if filled else self._looks.get(key)
         if known is None:
-            character = value(direct[W + "rStyle"]) if W + "rStyle" in direct else ""
-            levels = (
-                self._styles.for_cell(place.table, place.when, "rPr"),
-                self._styles.of("paragraph", place.style, "rPr"),
-                self._styles.of("character", character, "rPr"),
-            )
-            found = resolved(self._styles.defaults, levels, direct)
+            found = self._reaching(direct, place)
             known = self._looks[key] = look(found, self._palette, place.ground, self._embedded)
         return known
 
+    def _reaching(self, direct: Settings, place: _Place) -> Settings:
+        """The settings that reach a run, from its styles and its own."""
+        character = value(direct.get(W + "rStyle"))
+        levels = (
+            self._styles.for_cell(place.table, place.when, "rPr"),
+            self._styles.of("paragraph", place.style, "rPr"),
+            self._styles.of("character", character, "rPr"),
+        )
+        return resolved(self._styles.defaults, levels, direct)
+
 
 def _choose(twins: Element, namespaces: dict[str, str]) -> None:
-    """Of twins Word takes the first one that requires nothing unknown to it, else the one for the rest."""
+    """Set what the twins show that Word does not take.
+
+    It takes the first one that requires nothing unknown to it, else the one for the rest.
+    """
     chosen = None
     for twin in twins:
         required = twin.get("Requires", "?").split()
@@ -301,8 +314,37 @@ def _choose(twins: Element, namespaces: dict[str, str]) -> None:
             twin.set(SHOWS, NOTHING)
 
 
+def _fixed_height(row: Element) -> float | None:
+    """The height of a row in points, where it does not grow with its text."""
+    height = row.find(f"{W}trPr/{W}trHeight")
+    if value(height, "hRule") != "exact":
+        return None
+    return amount(height, 20.0) / 20
+
+
+def _width(said: Element | None) -> float:
+    """The width that a cell says it has, in points; 0 where it says none."""
+    if value(said, "type") != "dxa":
+        return 0.0
+    return amount(said, 20.0, 0.0, "w") / 20
+
+
+def _texts(run: Element) -> list[str]:
+    """The texts and hyphens that stand in a run itself."""
+    texts = []
+    for child in run:
+        if child.tag == TEXT:
+            texts.append(child.text or "")
+        elif child.tag == W + "noBreakHyphen":
+            texts.append("-")
+    return texts
+
+
 def nearest(element: Element, tag: str) -> Iterator[Element]:
-    """The rows of a table or the cells of a row, whatever stands between, but not those of a table inside."""
+    """The rows of a table or the cells of a row, whatever stands between.
+
+    Those of a table inside are not among them.
+    """
     for child in element:
         if child.tag == tag:
             yield child
@@ -312,5 +354,6 @@ def nearest(element: Element, tag: str) -> Iterator[Element]:
 
 def _is_filled_in(control: Element) -> bool:
     """Whether a content control shows what asks for text, or what another part of the file says."""
-    asks, bound = (control.find(f"{W}sdtPr/{W}{name}") for name in ("showingPlcHdr", "dataBinding"))
+    asks = control.find(f"{W}sdtPr/{W}showingPlcHdr")
+    bound = control.find(f"{W}sdtPr/{W}dataBinding")
     return on(asks) or bound is not None

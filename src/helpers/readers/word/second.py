@@ -1,8 +1,9 @@
-"""The second reading of a Word file's tables: the standard library's parser (expat) and a way of its own to the cells.
+"""The second reading of a Word file's tables, by the standard library's parser (expat).
 
-It exists to disagree, like `html_second`. A library that makes a web page of the document (mammoth)
-cannot serve: it drops symbols and drawings, so that a cell with one looks blank, prints hidden
-text, and closes the gaps that rows leave before their first cell.
+It has a way of its own to the cells, and exists to disagree, like the second reading of a web page.
+A library that makes a web page of the document (mammoth) cannot serve: it drops symbols and
+drawings, so that a cell with one looks blank, prints hidden text, and closes the gaps that rows
+leave before their first cell.
 """
 
 from __future__ import annotations
@@ -42,7 +43,10 @@ def _tables(element: Element) -> Iterator[Element]:
 
 
 def _nearest(element: Element, tag: str) -> Iterator[Element]:
-    """The rows of a table or the cells of a row, whatever stands between, but not those of a table inside."""
+    """The rows of a table or the cells of a row, whatever stands between.
+
+    Those of a table inside are not among them.
+    """
     for child in element:
         if child.tag == tag:
             yield child
@@ -51,39 +55,53 @@ def _nearest(element: Element, tag: str) -> Iterator[Element]:
 
 
 def _table(table: Element) -> SecondTable:
-    """Lay out the rows; what a cell merged downwards covers, between the same edges, holds no text of its own."""
+    """Lay out the rows.
+
+    What a cell merged downwards covers, between the same edges, holds no text of its own.
+    """
     rows = [_row(row) for row in _nearest(table, ROW) if shown(row)]
     texts: dict[tuple[int, int], str] = {}
     above: set[tuple[int, int]] = set()
     layout = not any(len(row) > 1 for row in rows)
     for number, row in enumerate(rows):
-        for column, end, merged, cell in row:
-            if not (merged == "continue" and (column, end) in above):
+        merged: set[tuple[int, int]] = set()
+        for column, end, down, cell in row:
+            covered = down == "continue" and (column, end) in above
+            if not covered:
                 texts[number, column] = read(lines(_pieces(cell, Fields(), layout=layout)))
-        above = {(column, end) for column, end, merged, _ in row if merged}
+            if down:
+                merged.add((column, end))
+        above = merged
     columns = 1 + max((column for _, column in texts), default=-1)
     return SecondTable(len(rows), columns, texts)
 
 
 def _row(row: Element) -> list[tuple[int, int, str, Element]]:
-    """First slot, end, part in a merge downwards (`restart`, `continue` or nothing) and element of each cell."""
+    """First slot, end, part in a merge downwards, and element of each cell of a row."""
     column = _number(row, "trPr", "gridBefore")
     cells: list[tuple[int, int, str, Element]] = []
     across = False
     for cell in _nearest(row, CELL):
-        end = min(column + (_number(cell, "tcPr", "gridSpan") or 1), MAX_COLUMNS)
-        if shown(cell) and column < MAX_COLUMNS:
-            if across and part_across(cell) == "continue":
-                first, _, down, begun = cells.pop()
-                cells.append((first, end, down, begun))
-            else:
-                merge = cell.find(f"{W}tcPr/{W}vMerge")
-                cells.append(
-                    (column, end, "" if merge is None else value(merge) or "continue", cell)
-                )
-                across = part_across(cell) != ""
-            column = end
+        span = _number(cell, "tcPr", "gridSpan") or 1
+        end = min(column + span, MAX_COLUMNS)
+        if not shown(cell) or column >= MAX_COLUMNS:
+            continue
+        if across and part_across(cell) == "continue":
+            first, _, down, begun = cells.pop()
+            cells.append((first, end, down, begun))
+        else:
+            cells.append((column, end, _part_down(cell), cell))
+            across = part_across(cell) != ""
+        column = end
     return cells
+
+
+def _part_down(cell: Element) -> str:
+    """The part of a cell in cells that are merged downwards: `restart`, `continue` or nothing."""
+    merge = cell.find(f"{W}tcPr/{W}vMerge")
+    if merge is None:
+        return ""
+    return value(merge) or "continue"
 
 
 def _number(element: Element, settings: str, name: str) -> int:
@@ -92,15 +110,20 @@ def _number(element: Element, settings: str, name: str) -> int:
 
 
 def _pieces(element: Element, fields: Fields, *, layout: bool = False) -> Iterator[str]:
-    """The text below an element piece by piece; a table in it breaks the line, and stands for itself in a layout."""
+    """The text below an element piece by piece.
+
+    A table in it breaks the line, and stands for itself in a layout.
+    """
     yield gap(element)
     if fields.print_text:
         yield flat(plain(element))
     for child in element:
         if is_field_mark(child):
             yield fields.mark(child)
+        elif child.tag == TABLE and layout:
+            yield BREAK
         elif child.tag == TABLE:
-            yield BREAK if layout else BREAK + _in_cell(child) + BREAK
+            yield BREAK + _in_cell(child) + BREAK
         elif shown(child):
             yield from _pieces(child, fields, layout=layout)
     yield gap(element)
@@ -108,8 +131,11 @@ def _pieces(element: Element, fields: Fields, *, layout: bool = False) -> Iterat
 
 def _in_cell(table: Element) -> str:
     """A table in a cell as a single row, if it prints no other."""
-    texts: dict[int, list[str]] = {}
-    for number, row in enumerate(row for row in _nearest(table, ROW) if shown(row)):
-        texts[number] = [lines(_pieces(cell, Fields())) for _, _, _, cell in _row(row)]
-    printed = [" ".join(row) for row in texts.values() if any(row)]
+    printed: list[str] = []
+    for row in _nearest(table, ROW):
+        if not shown(row):
+            continue
+        texts = [lines(_pieces(cell, Fields())) for _, _, _, cell in _row(row)]
+        if any(texts):
+            printed.append(" ".join(texts))
     return UNREAD if len(printed) > 1 else "".join(printed)

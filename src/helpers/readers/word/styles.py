@@ -1,4 +1,7 @@
-"""The styles of a Word file: which settings reach a run, a paragraph and a cell, and from which level they come."""
+"""The styles of a Word file.
+
+They say which settings reach a run, a paragraph and a cell, and from which level they come.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from xml.etree.ElementTree import Element
 
-from helpers.readers.word.markup import OFF, W, value
+from helpers.readers.word.markup import OFF, W, on_attribute, tags, value
 
 #: Settings by their tags.
 Settings = dict[str, Element]
@@ -14,7 +17,7 @@ Settings = dict[str, Element]
 #: The mark of settings on which programs differ.
 DISPUTED = "disputed"
 #: Settings that a style turns round where a style of another level has turned them on already.
-_TOGGLES = frozenset(W + name for name in ("vanish", "strike"))
+_TOGGLES = frozenset(tags("vanish", "strike"))
 
 
 class Styles:
@@ -23,29 +26,35 @@ class Styles:
     def __init__(self, root: Element | None) -> None:
         self._styles: dict[tuple[str, str], Element] = {}
         self._default: dict[str, str] = {}
-        for style in root.iterfind(f"{W}style") if root is not None else ():
-            kind, name = value(style, "type"), value(style, "styleId")
-            self._styles[kind, name] = style
-            if value(style, "default") not in ("", *OFF):
-                self._default[kind] = name
+        if root is not None:
+            self._collect(root)
         self.defaults = settings(root, f"{W}docDefaults/{W}rPrDefault/{W}rPr")
         self.paragraph_defaults = settings(root, f"{W}docDefaults/{W}pPrDefault/{W}pPr")
         self.of = cache(self._of)
         self.for_cell = cache(self._for_cell)
 
+    def _collect(self, root: Element) -> None:
+        for style in root.iterfind(f"{W}style"):
+            kind, name = value(style, "type"), value(style, "styleId")
+            self._styles[kind, name] = style
+            if on_attribute(style, "default"):
+                self._default[kind] = name
+
     def named(self, kind: str, element: Element | None, path: str) -> str:
         """The name of the style that an element's settings name, or of the default one."""
-        found = element.find(path) if element is not None else None
-        name = value(found) if found is not None else ""
-        return name if (kind, name) in self._styles else self._default.get(kind, "")
+        name = value(element.find(path)) if element is not None else ""
+        if (kind, name) in self._styles:
+            return name
+        return self._default.get(kind, "")
 
     def _chain(self, kind: str, name: str) -> Iterator[Element]:
         """A style and those that it is based on, from the last one to itself."""
         chain: list[Element] = []
-        while (style := self._styles.get((kind, name))) is not None and style not in chain:
+        style = self._styles.get((kind, name))
+        while style is not None and style not in chain:
             chain.append(style)
-            below = style.find(f"{W}basedOn")
-            name = value(below) if below is not None else ""
+            base = value(style.find(f"{W}basedOn"))
+            style = self._styles.get((kind, base))
         return reversed(chain)
 
     def _of(self, kind: str, name: str, part: str) -> Settings:
@@ -53,7 +62,10 @@ class Styles:
         return merged(settings(style, W + part) for style in self._chain(kind, name))
 
     def _for_cell(self, name: str, when: tuple[str, ...], part: str) -> Settings:
-        """The settings of a table's style for a cell with these conditions (firstRow); the last one counts most."""
+        """The settings of a table's style for a cell with these conditions (firstRow).
+
+        The last one counts most.
+        """
         chain = list(self._chain("table", name))
         levels = [self._of("table", name, part)]
         for condition in when:
@@ -64,13 +76,17 @@ class Styles:
     def list_style(self, name: str) -> Element | None:
         """The settings of a style of lists."""
         style = self._styles.get(("numbering", name))
-        return style.find(f"{W}pPr/{W}numPr/{W}numId") if style is not None else None
+        if style is None:
+            return None
+        return style.find(f"{W}pPr/{W}numPr/{W}numId")
 
 
 def settings(element: Element | None, path: str) -> Settings:
     """The settings in the part of an element that stands there."""
     found = element.find(path) if element is not None else None
-    return {} if found is None else {child.tag: child for child in found}
+    if found is None:
+        return {}
+    return {child.tag: child for child in found}
 
 
 def merged(levels: Iterable[Settings]) -> Settings:
@@ -87,19 +103,21 @@ def on(setting: Element | None) -> bool:
 
 
 def resolved(defaults: Settings, styles: Iterable[Settings], direct: Settings) -> Settings:
-    """The settings that reach a run: the document's defaults, its styles from table to character, and its own.
+    """The settings that reach a run, from all levels.
 
-    A toggle that two styles turn on is off again, though not in every program; its own settings and
-    the defaults count as they stand.
+    These are the document's defaults, the run's styles from table to character, and its own. A
+    toggle that two styles turn on is off again, though not in every program; the run's own settings
+    and the defaults count as they stand.
     """
     levels = list(styles)
     together = merged((defaults, *levels, direct))
     for tag in _TOGGLES & together.keys() - direct.keys():
         turned = [level for level in levels if on(level.get(tag))]
+        by_default = on(defaults.get(tag))
         if len(turned) > 1:
             together[DISPUTED] = turned[0][tag]
-        if not on(defaults.get(tag)) and len(turned) % 2 == 0:
+        if not by_default and len(turned) % 2 == 0:
             del together[tag]
         elif not on(together[tag]):
-            together[tag] = defaults[tag] if on(defaults.get(tag)) else turned[0][tag]
+            together[tag] = defaults[tag] if by_default else turned[0][tag]
     return together

@@ -1,10 +1,10 @@
 """Word files: every table as a grid, read twice by independent programs.
 
-The first reading is of python-docx' objects (libxml2), which know the spans of cells; `docx_second`
+The first reading is of python-docx' objects (libxml2), which know the spans of cells; `second`
 reads the same document by the standard library's parser, for `Cell.second`. Its package is opened
-by `docx_package`: python-docx would load every picture first, and refuse files in which the link to
-one is broken, as WPS writes them. What styles, lists and fields make of the text is settled once,
-by `docx_prints`.
+by `package`: python-docx would load every picture first, and refuse files in which the link to one
+is broken, as WPS writes them. What styles, lists and fields make of the text is settled once, by
+`prints`.
 """
 
 from __future__ import annotations
@@ -50,10 +50,13 @@ if TYPE_CHECKING:
 
 
 def readings(path: Path) -> Readings:
-    """Yield the one reading of a Word file: its text without tables, and a grid per table in document order.
+    """Yield the one reading of a Word file.
+
+    It is its text without tables, and a grid per table in document order.
 
     Raises:
-        UnreadableReport: the file is of another kind, locked with a password, damaged, or absurdly large.
+        UnreadableReport: the file is of another kind, locked with a password, damaged, or absurdly
+            large.
     """
     package = unpack(path)
     body = _body(package.document)
@@ -64,10 +67,9 @@ def readings(path: Path) -> Readings:
         grids, counted = read_twice(once, second_tables(again))
     except ValueError as error:  # as of a span that is no number
         raise UnreadableReport(DAMAGED) from error
-    passages = tuple(
-        Passage(line, place=f"paragraph {n}") for n, line in enumerate(text.split(BREAK), 1)
-    )
-    yield Reading("docx", text, None, grids, (counted,), passages)
+    paragraphs = enumerate(text.split(BREAK), 1)
+    passages = [Passage(line, place=f"paragraph {number}") for number, line in paragraphs]
+    yield Reading("docx", text, None, grids, (counted,), tuple(passages))
 
 
 def _body(source: bytes) -> Node:
@@ -97,18 +99,22 @@ def _settled(package: Package, body: Node) -> Element:
 
 def _namespaces(source: bytes) -> dict[str, str]:
     """The namespaces of a document by their short names, which choose between twins."""
-    pairs = re.findall(rb"xmlns:([\w.-]+)\s*=\s*[\"']([^\"']*)", source)
-    return {
-        name.decode("utf-8", "replace"): space.decode("utf-8", "replace") for name, space in pairs
-    }
+    namespaces = {}
+    for name, space in re.findall(rb"xmlns:([\w.-]+)\s*=\s*[\"']([^\"']*)", source):
+        short = name.decode("utf-8", "replace")
+        namespaces[short] = space.decode("utf-8", "replace")
+    return namespaces
 
 
 def _carry_over(settled: Element, tree: Node) -> None:
-    """Set on one parser's tree what was settled on the other one's: both hold the same elements in the same order."""
-    for one, other in zip(settled.iter(), tree.iter("*"), strict=True):
+    """Set on one parser's tree what was settled on the other one's.
+
+    Both hold the same elements in the same order.
+    """
+    for source, target in zip(settled.iter(), tree.iter("*"), strict=True):
         for name in (SHOWS, NUMBER):
-            if name in one.attrib:
-                other.set(name, one.attrib[name])
+            if name in source.attrib:
+                target.set(name, source.attrib[name])
 
 
 def _has_neighbours(table: Node) -> bool:
@@ -116,7 +122,7 @@ def _has_neighbours(table: Node) -> bool:
 
 
 def _within(parent: Node, tag: str) -> list[Node]:
-    """The rows of a table, or the cells of a row, also those inside a content control or the like."""
+    """The rows of a table, or the cells of a row, also those inside a content control."""
     found: list[Node] = []
     for child in cast("Iterator[Node]", parent):
         if child.tag == tag:
@@ -128,7 +134,8 @@ def _within(parent: Node, tag: str) -> list[Node]:
 
 def _printed(root: Node) -> Iterator[str | Node]:
     """The same as `_flow` for running text, in which nothing is in doubt."""
-    return (without_signs(part) if isinstance(part, str) else part for part in _flow(root))
+    for part in _flow(root):
+        yield without_signs(part) if isinstance(part, str) else part
 
 
 def _flow(root: Node) -> Iterator[str | Node]:
@@ -141,18 +148,19 @@ def _flow(root: Node) -> Iterator[str | Node]:
             yield item
         elif is_field_mark(item):
             yield fields.mark(item)
-        elif shown(item) and not (item is not root and _goes_on(item)):
+        elif shown(item) and (item is root or not _goes_on(item)):
             around = gap(item)
+            children = list(cast("Iterator[Node]", item))
             stack.append(around)
-            stack.extend(reversed(list(cast("Iterator[Node]", item))))
+            stack.extend(reversed(children))
             yield around + (flat(plain(item)) if fields.print_text else "")
 
 
 def _goes_on(item: Node) -> bool:
     """Whether it is the covered part of a cell merged downwards or across."""
-    return item.tag == CELL and (
-        cast("CT_Tc", item).vMerge == "continue" or part_across(item) == "continue"
-    )
+    if item.tag != CELL:
+        return False
+    return cast("CT_Tc", item).vMerge == "continue" or part_across(item) == "continue"
 
 
 def _grid(number: int, table: Node, above: str) -> Grid:
@@ -162,27 +170,33 @@ def _grid(number: int, table: Node, above: str) -> Grid:
     of its own.
     """
     cells: list[Cell] = []
-    open_cells: dict[
-        tuple[int, int], int
-    ] = {}  # for the edges of each cell that may go on its place in `cells`
+    # The edges of each cell that may go on → its index in `cells`.
+    open_cells: dict[tuple[int, int], int] = {}
     rows = [row for row in _within(table, ROW) if shown(row)]
-    texts = _texts if _has_neighbours(table) else _own_texts
+    texts = _texts if _has_neighbours(table) else _texts_of_layout
     for row, element in enumerate(rows):
         before, open_cells = open_cells, {}
         ordinal = 0
-        for cell, column, end in _slots(element):
-            going_on = before.get((column, end)) if cell.vMerge == "continue" else None
-            if going_on is not None:
-                cells[going_on] = replace(cells[going_on], row_span=cells[going_on].row_span + 1)
+        for part, column, end in _slots(element):
+            index = before.get((column, end)) if part.vMerge == "continue" else None
+            if index is not None:
+                cells[index] = replace(cells[index], row_span=cells[index].row_span + 1)
             else:
                 ordinal += 1
-                text = lines(texts(cell))
-                place = f"table {number}, row {row + 1}, cell {ordinal}"
-                cells.append(
-                    Cell(row, column, 1, end - column, read(text), place=place, seen=seen(text))
+                index = len(cells)
+                text = lines(texts(part))
+                cell = Cell(
+                    row=row,
+                    column=column,
+                    row_span=1,
+                    column_span=end - column,
+                    text=read(text),
+                    place=f"table {number}, row {row + 1}, cell {ordinal}",
+                    seen=seen(text),
                 )
-            if cell.vMerge:
-                open_cells[column, end] = len(cells) - 1 if going_on is None else going_on
+                cells.append(cell)
+            if part.vMerge:
+                open_cells[column, end] = index
     return fitted(cells, len(rows), above)
 
 
@@ -191,7 +205,8 @@ def _slots(row: Node) -> Iterator[tuple[CT_Tc, int, int]]:
     column = min(cast("CT_Row", row).grid_before, MAX_COLUMNS)
     begun: tuple[CT_Tc, int, int] | None = None
     for cell in _within(row, CELL):
-        end = min(column + max(cast("CT_Tc", cell).grid_span, 1), MAX_COLUMNS)
+        span = max(cast("CT_Tc", cell).grid_span, 1)
+        end = min(column + span, MAX_COLUMNS)
         if not shown(cell) or column == end:
             continue
         if begun and part_across(cell) == "continue" and part_across(begun[0]):
@@ -205,23 +220,34 @@ def _slots(row: Node) -> Iterator[tuple[CT_Tc, int, int]]:
         yield begun
 
 
-def _own_texts(cell: Node) -> Iterator[str]:
-    """The text of a cell that is there for the layout alone: its tables are tables of the document."""
-    return (part if isinstance(part, str) else BREAK for part in _flow(cell))
+def _texts_of_layout(cell: Node) -> Iterator[str]:
+    """The text of a cell that is there for the layout alone.
+
+    Its tables are tables of the document.
+    """
+    for part in _flow(cell):
+        yield part if isinstance(part, str) else BREAK
 
 
 def _texts(cell: Node) -> Iterator[str]:
     """The text of a cell; a table in it breaks the line."""
     for part in _flow(cell):
-        yield part if isinstance(part, str) else BREAK + _inner(part) + BREAK
+        if isinstance(part, str):
+            yield part
+        else:
+            yield BREAK + _inner(part) + BREAK
 
 
 def _inner(table: Node) -> str:
-    """What a table shows in the cell that holds it: the text of its single row, else something that is no number."""
-    rows = [
-        " ".join(lines(_texts(cell)) for cell, _, _ in _slots(row))
-        for row in _within(table, ROW)
-        if shown(row)
-    ]
-    printed = [row for row in rows if row.strip()]
+    """What a table shows in the cell that holds it.
+
+    It is the text of its single row, else something that is no number.
+    """
+    printed: list[str] = []
+    for row in _within(table, ROW):
+        if not shown(row):
+            continue
+        texts = [lines(_texts(cell)) for cell, _, _ in _slots(row)]
+        if any(texts):
+            printed.append(" ".join(texts))
     return UNREAD if len(printed) > 1 else "".join(printed)
