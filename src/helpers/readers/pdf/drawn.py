@@ -65,8 +65,7 @@ def by_paths(_: Path, pages: Iterable[PdfPage]) -> dict[int, Drawn]:
 
 def _known(paths: pdfium.Paths, boxes: Array) -> Array:
     """Which paths camelot may take for a rule: none as small as the dots of a dotted line."""
-    lengths = boxes[:, 2:] - boxes[:, :2]
-    large = (lengths > pdfium.MARK).any(axis=1)
+    large = (pdfium.lengths(boxes) > pdfium.MARK).any(axis=1)
     return np.asarray(paths.stroked | large)
 
 

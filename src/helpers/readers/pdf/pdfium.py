@@ -190,6 +190,21 @@ def address(handle: Any) -> int:
     return ctypes.cast(handle.raw, c_void_p).value or 0
 
 
+def lengths(boxes: Array) -> Array:
+    """How wide and how high boxes are (n x 4 → n x 2)."""
+    return np.asarray(boxes[:, 2:] - boxes[:, :2])
+
+
+def middles(boxes: Array) -> Array:
+    """The points in the middle of boxes (n x 4 → n x 2)."""
+    return np.asarray((boxes[:, :2] + boxes[:, 2:]) / 2)
+
+
+def grown(boxes: Array, by: Array) -> Array:
+    """Boxes with so much more on each side: n x 1, or n x 2 for across and up."""
+    return np.hstack([boxes[:, :2] - by, boxes[:, 2:] + by])
+
+
 def _product(inner: Matrix, outer: Matrix) -> Matrix:
     if outer is IDENTITY:
         return inner
@@ -292,9 +307,9 @@ class _Walker:
         boxes, modes = self._boxes_and_modes()
         filled = modes[:, 0] != pdfium_c.FPDF_FILLMODE_NONE
         stroked = modes[:, 1] != 0
-        lengths = boxes[:, 2:] - boxes[:, :2]
-        thick = (lengths > RULE).all(axis=1)
-        small = (lengths <= MARK).all(axis=1)
+        sides = lengths(boxes)
+        thick = (sides > RULE).all(axis=1)
+        small = (sides <= MARK).all(axis=1)
         plain = ~stroked & small  # of a mark it does not matter what it is
         counts = self._segment_counts(~plain)
         four_sided = (counts == 4) | (counts == 5)

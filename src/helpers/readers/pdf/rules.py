@@ -6,12 +6,12 @@ Dotted and dashed lines, frames around cells, and edges of filled cells.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import numpy as np
 from camelot.image_processing import coalesce_collinear_lines
 
-Array = np.ndarray[Any, Any]
+from helpers.readers.pdf.pdfium import Array, lengths
+
 Segment = tuple[float, float, float, float]
 
 #: A mark of a dotted or dashed line: no thicker and no longer than this, in points.
@@ -75,8 +75,8 @@ def _lowest(edge: Segment) -> float:
 
 def _edges(boxes: Array) -> Iterator[Segment]:
     """The four sides of every cell, and the middle of every line or thin box."""
-    sides = boxes[:, 2:] - boxes[:, :2]
-    for x0, y0, x1, y1 in boxes[(sides >= CELL).any(axis=1)].tolist():
+    long = (lengths(boxes) >= CELL).any(axis=1)
+    for x0, y0, x1, y1 in boxes[long].tolist():
         width, height = x1 - x0, y1 - y0
         wide, high = width >= CELL, height >= CELL
         if wide and high:
@@ -95,8 +95,8 @@ def _edges(boxes: Array) -> Iterator[Segment]:
 def _chains(boxes: Array, across: bool) -> Iterator[Segment]:
     """Lines of small marks: sorted along the line, cut where the next mark is far."""
     along = boxes if across else boxes[:, [1, 0, 3, 2]]
-    sides = along[:, 2:] - along[:, :2]
-    start, low, end, high = along[(sides <= [LONG, THICK]).all(axis=1)].T
+    marks = (lengths(along) <= [LONG, THICK]).all(axis=1)
+    start, low, end, high = along[marks].T
     if not len(start):
         return
     middle = (low + high) / 2
