@@ -119,8 +119,10 @@ def _is_mark_of(glyph: Glyph, neighbour: Glyph) -> bool:
     baseline = glyph.middle + MIDDLE * glyph.size
     line_beside = neighbour.middle + MIDDLE * neighbour.size
     off = abs(baseline - line_beside) / neighbour.size
-    apart = max(glyph.x0 - neighbour.x1, neighbour.x0 - glyph.x1) / neighbour.size
-    return OFF_LINE[0] < off < OFF_LINE[1] and apart < NEIGHBOUR
+    gap = max(glyph.x0 - neighbour.x1, neighbour.x0 - glyph.x1)
+    apart = gap / neighbour.size
+    least, most = OFF_LINE
+    return least < off < most and apart < NEIGHBOUR
 
 
 def text_between(glyphs: Glyphs, top: float, bottom: float) -> str:
@@ -171,7 +173,8 @@ def spaced(line: Sequence[Glyph]) -> list[Glyph]:
     """
     found = [line[0]]
     for before, glyph in pairwise(line):
-        moved, width = glyph.x0 - before.x0, glyph.x1 - glyph.x0
+        moved = glyph.x0 - before.x0
+        width = glyph.x1 - glyph.x0
         if glyph.text == before.text and moved < TWICE * width:
             continue
         gap = glyph.x0 - before.x1

@@ -89,7 +89,8 @@ def _is_page_number(line: Sequence[Glyph]) -> bool:
 def _spot(glyph: Glyph, page: Page, turn: int) -> Spot:
     """A character of the page turned by so much, with its place on the page as it is shown."""
     half = glyph.size / 2
-    box = glyph.x0, glyph.middle - half, glyph.x1, glyph.middle + half
+    top, bottom = glyph.middle - half, glyph.middle + half
+    box = glyph.x0, top, glyph.x1, bottom
     return glyph.text, (page.number, page.shown(box, turn))
 
 

@@ -36,7 +36,8 @@ def _flood(
         row, column = slot
         sides = (row, column + 1), (row, column - 1), (row + 1, column), (row - 1, column)
         for neighbour in sides:
-            inside = 0 <= neighbour[0] < rows and 0 <= neighbour[1] < columns
+            next_row, next_column = neighbour
+            inside = 0 <= next_row < rows and 0 <= next_column < columns
             if inside and neighbour not in group and not divided(slot, neighbour):
                 group.add(neighbour)
                 open_ends.append(neighbour)

@@ -184,9 +184,10 @@ class PdfPage:
         numbers = level.tolist()
         sizes = drawn.sizes[level]
         left, bottom, right, top = drawn.boxes[level].T
-        near = a * left + c * bottom + e
-        far = a * right + c * top + e
-        x0, x1 = np.minimum(near, far), np.maximum(near, far)
+        start = a * left + c * bottom + e
+        end = a * right + c * top + e
+        x0 = np.minimum(start, end)
+        x1 = np.maximum(start, end)
         x, y = drawn.points[level].T
         baselines = b * x + d * y + f
         middles = self.height(turn) - (baselines + MIDDLE * sizes)
@@ -201,10 +202,13 @@ class PdfPage:
         """
         a, b, c, d, e, f = self.turned(turn)
         left, bottom, right, top = self.painted.paths.boxes.T
-        xs = a * left + c * bottom + e, a * right + c * top + e
-        ys = b * left + d * bottom + f, b * right + d * top + f
-        sides = np.minimum(*xs), np.minimum(*ys), np.maximum(*xs), np.maximum(*ys)
-        return np.stack(sides, axis=1)
+        x0 = a * left + c * bottom + e
+        x1 = a * right + c * top + e
+        y0 = b * left + d * bottom + f
+        y1 = b * right + d * top + f
+        low = np.minimum(x0, x1), np.minimum(y0, y1)
+        high = np.maximum(x0, x1), np.maximum(y0, y1)
+        return np.stack([*low, *high], axis=1)
 
     def turned(self, turn: int) -> Matrix:
         """Where a point of the file's plane lies on the page turned clockwise by so much.
@@ -240,7 +244,8 @@ class PdfPage:
         if turn == 0:
             return box
         x0, y0, x1, y1 = box
-        width, height = self.height(before + 90), self.height(before)
+        width = self.height(before + 90)
+        height = self.height(before)
         moved: dict[int, Box] = {
             90: (height - y1, x0, height - y0, x1),
             180: (width - x1, height - y1, width - x0, height - y0),
@@ -263,7 +268,8 @@ def open_pages(path: Path) -> Iterator[list[PdfPage]]:
         if document.get_formtype() != pdfium_c.FORMTYPE_NONE:
             document.init_forms()
         try:
-            pages = [open_page(document, number) for number in range(1, len(document) + 1)]
+            numbers = range(1, len(document) + 1)
+            pages = [open_page(document, number) for number in numbers]
         except pdfium.PdfiumError as error:
             raise UnreadableReport(_DAMAGED) from error
         yield pages
@@ -342,5 +348,6 @@ def _large(boxes: Iterable[Box], width: float, height: float) -> Iterator[Box]:
     for x0, y0, x1, y1 in boxes:
         left, right = max(x0, 0.0), min(x1, width)
         bottom, top = max(y0, 0.0), min(y1, height)
-        if right - left >= LEAST_WIDTH and top - bottom >= LEAST_HEIGHT:
+        wide, high = right - left, top - bottom
+        if wide >= LEAST_WIDTH and high >= LEAST_HEIGHT:
             yield left, bottom, right, top

@@ -101,7 +101,8 @@ def _more_rules(page: PdfPage) -> LTContainer[Any]:
 
 def _empty(page: PdfPage) -> LTContainer[Any]:
     """A page without rules, as wide and high as it is when its text stands upright."""
-    wide, high = page.height(page.upright + 90), page.height(page.upright)
+    wide = page.height(page.upright + 90)
+    high = page.height(page.upright)
     return LTContainer((0, 0, wide, high))
 
 

@@ -263,7 +263,8 @@ class _Walker:
             elif kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
                 self.runs[handle] = self._run(handle)
             elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-                box, clear = self.bounds(handle, outer), bool(_is_clear(handle))
+                box = self.bounds(handle, outer)
+                clear = bool(_is_clear(handle))
                 self.images.append(Image(box, self._order, clear))
             elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth > 1:
                 inner = [_get_inner(handle, n) for n in range(_count_inner(handle))]
@@ -273,7 +274,8 @@ class _Walker:
     def _run(self, handle: int) -> Run:
         colour = self.colour(handle)
         grey, opaque = _shade(colour)
-        mode, font = _render_mode(handle), _font(handle) or 0
+        mode = _render_mode(handle)
+        font = _font(handle) or 0
         return Run(self._order, colour, mode, font, grey, opaque)
 
     def colour(self, handle: int) -> Colour | None:
@@ -298,7 +300,8 @@ class _Walker:
         """A box of a form as the box around it on the page."""
         x0, y0, x1, y1 = sides
         if outer is IDENTITY:
-            return x0 - self._left, y0 - self._bottom, x1 - self._left, y1 - self._bottom
+            left, bottom = self._left, self._bottom
+            return x0 - left, y0 - bottom, x1 - left, y1 - bottom
         corners = (x0, y0), (x0, y1), (x1, y0), (x1, y1)
         return self._box([_moved(x, y, outer) for x, y in corners])
 
@@ -402,18 +405,18 @@ class _Walker:
     def _box(self, points: list[Point]) -> Box:
         """The box around these points, from the bottom left of the page's frame."""
         xs, ys = zip(*points, strict=True)
-        left, right = min(xs) - self._left, max(xs) - self._left
-        bottom, top = min(ys) - self._bottom, max(ys) - self._bottom
-        return left, bottom, right, top
+        left, bottom = self._left, self._bottom
+        return min(xs) - left, min(ys) - bottom, max(xs) - left, max(ys) - bottom
 
 
 def _shape(points: list[Point], curved: bool) -> int:
     """What the finder of tables takes a piece of a path for, by its corners."""
     if curved:
         return CURVE
-    if len(points) == 2 or (len(points) == 3 and points[2] == points[0]):
+    count, first = len(points), points[0]
+    if count == 2 or (count == 3 and points[2] == first):
         return LINE
-    closed = len(points) in (5, 6) and all(point == points[0] for point in points[4:])
+    closed = count in (5, 6) and all(point == first for point in points[4:])
     xs, ys = zip(*points, strict=True)
     straight = len(set(xs)) == len(set(ys)) == 2
     return RECTANGLE if closed and straight else CURVE
@@ -429,14 +432,17 @@ def characters(textpage: Any, frame: Box, runs: Mapping[int, Run]) -> Characters
     numbers = [n for n, text in enumerate(texts) if text]
     loose, matrices, points = _measures(handle, numbers)
     a, b, c, d = matrices.astype(float).T[:4]
-    wide, high = np.hypot(a, b), np.hypot(c, d)
+    wide = np.hypot(a, b)
+    high = np.hypot(c, d)
     sizes = np.array([_font_size(handle, n) for n in numbers]) * high
-    stretched = np.where(high > 0, wide, 1.0) / np.where(high > 0, high, 1.0)
+    drawn = high > 0
+    stretched = np.where(drawn, wide, 1.0) / np.where(drawn, high, 1.0)
     upright, slanting = _directions(a, b)
     left, bottom, _, _ = frame
-    boxes = loose[:, [0, 3, 2, 1]] - np.array([left, bottom] * 2)
+    boxes = loose[:, [0, 3, 2, 1]] - [left, bottom, left, bottom]
     widths = boxes[:, 2] - boxes[:, 0]
-    too_wide = widths > WIDEST * sizes * np.maximum(stretched, 1.0)
+    widest = WIDEST * sizes * np.maximum(stretched, 1.0)
+    too_wide = widths > widest
     places = np.array(numbers, int)
     tight = too_wide | slanting | (upright > 0)
     boxes[tight] = tight_boxes(textpage, frame, places[tight])
@@ -479,7 +485,8 @@ def tight_boxes(textpage: Any, frame: Box, numbers: Array) -> Array:
     for n, at in zip(numbers.tolist(), _places(sides), strict=True):
         _tight_box(handle, n, at, at + size, at + 2 * size, at + 3 * size)
     left, bottom, _, _ = frame
-    return np.asarray(sides[:, [0, 2, 1, 3]] - np.array([left, bottom] * 2))
+    boxes = sides[:, [0, 2, 1, 3]]
+    return np.asarray(boxes - [left, bottom, left, bottom])
 
 
 @cache
@@ -497,7 +504,8 @@ def _name(code: int) -> str:
 def _directions(right: Array, up: Array) -> tuple[Array, ...]:
     """The turns that make lines of text in these directions run to the right; whether they lean."""
     across, along = np.abs(right), np.abs(up)
-    slanting = np.minimum(across, along) > LEANING * np.maximum(across, along)
+    less, more = np.minimum(across, along), np.maximum(across, along)
+    slanting = less > LEANING * more
     level = np.where(right >= 0, 0, 180)
     standing = np.where(up > 0, 90, 270)
     upright = np.where(across >= along, level, standing)

@@ -102,7 +102,8 @@ def _chains(boxes: Array, across: bool) -> Iterator[Segment]:
     middle = (low + high) / 2
     line = middle.round()
     order = np.lexsort((middle, end, start, line))
-    start, end, middle, line = start[order], end[order], middle[order], line[order]
+    start, end = start[order], end[order]
+    middle, line = middle[order], line[order]
     other_line = line[1:] != line[:-1]
     gaps = start[1:] - end[:-1]
     cuts = np.nonzero(other_line | (gaps > NEAR))[0] + 1

@@ -221,7 +221,9 @@ def _tables(
 def _extent(grid: Grid) -> tuple[float, float]:
     """Where a table begins and ends from top to bottom."""
     boxes = _boxes(grid.cells)
-    return min(box[1] for box in boxes), max(box[3] for box in boxes)
+    top = min(box[1] for box in boxes)
+    bottom = max(box[3] for box in boxes)
+    return top, bottom
 
 
 def _boxes(cells: Iterable[Cell]) -> list[Box]:
@@ -295,10 +297,12 @@ def _read_ink(page: PdfPage, cells: Sequence[Cell], doubts: Sequence[Doubt]) -> 
 
 def _inner_pixels(box: Box) -> tuple[int, int, int, int]:
     """A box without the rules at its sides, in pixels of the picture that OCR is given."""
-    x0, y0, x1, y1 = box
-    left, top = round((x0 + EDGE) * CLOSE), round((y0 + EDGE) * CLOSE)
-    right, bottom = round((x1 - EDGE) * CLOSE), round((y1 - EDGE) * CLOSE)
-    return left, top, right, bottom
+    left, top, right, bottom = box
+    x0 = round((left + EDGE) * CLOSE)
+    y0 = round((top + EDGE) * CLOSE)
+    x1 = round((right - EDGE) * CLOSE)
+    y1 = round((bottom - EDGE) * CLOSE)
+    return x0, y0, x1, y1
 
 
 def _holds_text(grid: Grid) -> bool:
@@ -346,7 +350,8 @@ def _cell(
 ) -> Cell:
     """One printed cell."""
     (row, column), (last_row, last_column) = _corners(slots)
-    first, last = table.cells[row][column], table.cells[last_row][last_column]
+    first = table.cells[row][column]
+    last = table.cells[last_row][last_column]
     height = page.height(page.upright)
     left, right = first.x1, last.x2
     box: Box = (left, height - first.y2, right, height - last.y1)

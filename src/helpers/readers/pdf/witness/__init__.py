@@ -128,7 +128,8 @@ def _lines(view: View) -> Array:
     paths = view.page.painted.paths
     boxes = shown(view.page, paths.boxes)
     sides = lengths(boxes)
-    length, thickness = sides[:, view.along], sides[:, 1 - view.along]
+    length = sides[:, view.along]
+    thickness = sides[:, 1 - view.along]
     straight = (thickness <= THIN) & (length >= LONG)
     slanting = (paths.kinds == LINE) & (sides.min(axis=1) > THIN)
     return view.inside(boxes[straight | slanting])
@@ -146,8 +147,9 @@ def _underlines(view: View, marks: Marks, lines: Array) -> Array:
     first, last, upper, lower = (lines[:, side, None] for side in _sides(view))
     high = bottom - top
     near = ROOM * high
-    below = (upper > top + LOWER * high) & (upper < bottom + near)
-    above = (lower < top + UPPER * high) & (lower > top - near)
+    upper_part, lower_part = top + UPPER * high, top + LOWER * high
+    below = (upper > lower_part) & (upper < bottom + near)
+    above = (lower < upper_part) & (lower > top - near)
     covered = np.minimum(end, last) - np.maximum(start, first)
     beside = covered * 2 > end - start
     underlines = (beside & (below | above)).any(axis=1)
@@ -162,7 +164,8 @@ def _struck(view: View, marks: Marks, lines: Array) -> Array:
     start, end, top, bottom = (marks.ink[:, side, None] for side in _sides(view))
     first, last, upper, lower = (lines[:, side] for side in _sides(view))
     high = bottom - top
-    through = (lower > top + UPPER * high) & (upper < top + LOWER * high)
+    upper_part, lower_part = top + UPPER * high, top + LOWER * high
+    through = (lower > upper_part) & (upper < lower_part)
     covered = np.minimum(end, last) - np.maximum(start, first)
     beside = covered * 2 > end - start
     struck = (through & beside).any(axis=1)

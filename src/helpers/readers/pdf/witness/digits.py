@@ -50,7 +50,9 @@ def normal(raster: Array, stretched: float = 1.0) -> Array:
     body = ink >= BODY
     rows = np.nonzero(body.any(axis=1))[0]
     columns = np.nonzero(body.any(axis=0))[0]
-    ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    top, bottom = rows[0], rows[-1] + 1
+    start, end = columns[0], columns[-1] + 1
+    ink = ink[top:bottom, start:end]
     ink_high, ink_wide = ink.shape
     wide = round(ink_wide / stretched * HIGH / ink_high)
     wide = min(max(wide, 3), WIDE)

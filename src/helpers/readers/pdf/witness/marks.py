@@ -187,13 +187,15 @@ class Marks:
         """
         along = self._view.along
         left, right = self._neighbours(counted & (self.digit >= 0), along)
-        smaller = np.minimum(self.size[left], self.size[right])
-        larger = np.maximum(self.size[left], self.size[right])
-        alike = smaller >= SMALL * larger
+        sizes = self.size[left], self.size[right]
+        larger = np.maximum(*sizes)
+        alike = np.minimum(*sizes) >= SMALL * larger
+        same_cell = self.cell[left] == self.cell[right]
         gap = self.box[right, along] - self.box[left, along + 2]
-        beside = (self.cell[left] == self.cell[right]) & (gap / larger < NEIGHBOUR)
+        beside = same_cell & (gap / larger < NEIGHBOUR)
         off = np.abs(self._line[left] - self._line[right]) / larger
-        off_line = (off > OFF_LINE[0]) & (off < OFF_LINE[1])
+        least, most = OFF_LINE
+        off_line = (off > least) & (off < most)
         uneven = beside & alike & off_line
         found = np.zeros(len(self.cell), bool)
         found[left[uneven]] = True
@@ -203,7 +205,8 @@ class Marks:
     def _neighbours(self, chosen: Array, side: int) -> tuple[Array, Array]:
         """Each of the chosen characters and the next one: by cell, then by this side of its box."""
         places = np.nonzero(chosen)[0]
-        places = places[np.lexsort((self.box[places, side], self.cell[places]))]
+        order = np.lexsort((self.box[places, side], self.cell[places]))
+        places = places[order]
         return places[:-1], places[1:]
 
     def overlaid(self, counted: Array, plain: Array) -> Overlaid:
@@ -230,17 +233,20 @@ class Marks:
     def _overlapping(self, signs: Array) -> Iterator[tuple[int, int]]:
         """The pairs of neighbours in a cell that are printed over one another."""
         left, right = self._neighbours(signs, 0)
+        same_cell = self.cell[left] == self.cell[right]
         covered = _overlap(self.box[left], self.box[right])
-        over = (self.cell[left] == self.cell[right]) & (covered > OVERLAID)
+        over = same_cell & (covered > OVERLAID)
         return zip(left[over].tolist(), right[over].tolist(), strict=True)
 
     def _is_twice(self, n: int, m: int) -> bool:
         """Whether two characters are one that is printed twice to look bold."""
-        texts, points = self.characters.texts, self.characters.points
-        first, second = self.characters.boxes[n], self.characters.boxes[m]
-        width = first[2] - first[0]
-        apart = max(abs(first[0] - second[0]), abs(points[n, 1] - points[m, 1]))
-        return bool(texts[n] == texts[m] and apart < TWICE * width)
+        found = self.characters
+        if found.texts[n] != found.texts[m]:
+            return False
+        start, _, end, _ = found.boxes[n]
+        across = abs(start - found.boxes[m, 0])
+        up = abs(found.points[n, 1] - found.points[m, 1])
+        return bool(max(across, up) < TWICE * (end - start))
 
     def _are_digits(self, n: int, m: int) -> bool:
         return bool(self.digit[n] >= 0 and self.digit[m] >= 0)
@@ -272,7 +278,8 @@ def _overlap(boxes: Array, others: Array) -> Array:
     low = np.maximum(boxes[:, :2], others[:, :2])
     high = np.minimum(boxes[:, 2:], others[:, 2:])
     shared = (high - low).clip(0).prod(axis=1)
-    smaller = np.minimum(lengths(boxes).prod(axis=1), lengths(others).prod(axis=1))
+    areas = lengths(boxes).prod(axis=1), lengths(others).prod(axis=1)
+    smaller = np.minimum(*areas)
     return np.asarray(shared / np.maximum(smaller, 0.01))
 
 
@@ -308,5 +315,6 @@ def shown(page: PdfPage, boxes: Array) -> Array:
     across, up = boxes[:, [0, 2]], boxes[:, [1, 3]]
     x = a * across + c * up + e
     y = page.height(page.turn) - (b * across + d * up + f)
-    sides = x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1)
-    return np.stack(sides, axis=1)
+    low = x.min(axis=1), y.min(axis=1)
+    high = x.max(axis=1), y.max(axis=1)
+    return np.stack([*low, *high], axis=1)

@@ -43,7 +43,8 @@ BESIDE = 2
 LEANS_IN = 0.3
 _AROUND = np.ones((3, 3), np.uint8)
 #: Where a glyph may stand that pdfium puts between whole pixels: at its place, else beside it.
-_SHIFTS = sorted(product((0, -1, 1), repeat=2), key=lambda shift: abs(shift[0]) + abs(shift[1]))
+_SHIFTS = list(product((0, -1, 1), repeat=2))
+_SHIFTS.sort(key=lambda shift: abs(shift[0]) + abs(shift[1]))
 
 
 class Shapes(NamedTuple):
@@ -232,10 +233,12 @@ class _Closer:
     def __init__(self, view: View, marks: Marks) -> None:
         scale = view.page.scale * CLOSER
         digits = marks.box[marks.digit >= 0] * scale
-        left, top = (max(int(side) - ROOM, 0) for side in digits[:, :2].min(axis=0))
-        right, bottom = (int(side) + ROOM for side in digits[:, 2:].max(axis=0))
+        first = digits[:, :2].min(axis=0)
+        last = digits[:, 2:].max(axis=0)
+        left, top = (max(int(side) - ROOM, 0) for side in first)
+        right, bottom = (int(side) + ROOM for side in last)
         self._pixels = view.page.closer(scale, (left, top, right, bottom))
-        self._boxes = marks.box * scale - np.array([left, top] * 2)
+        self._boxes = marks.box * scale - [left, top, left, top]
         self._cells = marks.cell
         self._along = view.along
         self._shades = view.shade_at(middles(marks.box))
@@ -254,7 +257,8 @@ class _Closer:
         most = cv2.dilate(ink, _AROUND)[1:-1, 1:-1]
         least = cv2.erode(ink, _AROUND)[1:-1, 1:-1]
         allowed = BEYOND * ink.sum(dtype=int)
-        inner_x, inner_y = x[1:-1], y[1:-1]
+        inner_x = x[1:-1]
+        inner_y = y[1:-1]
         inner_along = (inner_x, inner_y)[self._along]
         free_in_model = _between(inner_along[None], *self._free(alone))
         first, last = self._free(places)
@@ -265,7 +269,8 @@ class _Closer:
             if not len(asked):
                 break
             moved = np.round(distances[asked]).astype(int) + shift
-            columns, rows = inner_x + moved[:, :1], inner_y + moved[:, 1:]
+            columns = inner_x + moved[:, :1]
+            rows = inner_y + moved[:, 1:]
             inks = self._ink(places[asked], columns, rows)
             surplus = np.maximum(inks, most) - most
             lacking = least - np.minimum(inks, least)
@@ -282,15 +287,18 @@ class _Closer:
         Between which rows, where text runs down. Print that slants leans into the box beside it.
         """
         along, across = self._along, 1 - self._along
-        start, end = self._boxes[:, along], self._boxes[:, along + 2]
-        top, bottom = self._boxes[:, across], self._boxes[:, across + 2]
+        sides = self._boxes.T
+        start, end = sides[along], sides[along + 2]
+        top, bottom = sides[across], sides[across + 2]
         middle = (start + end) / 2
         here = places[:, None]
         same_cell = self._cells == self._cells[here]
         same_line = (top < bottom[here]) & (bottom > top[here])
         beside = same_cell & same_line
-        ends_before = np.where(beside & (middle < middle[here]), end, -np.inf)
-        starts_after = np.where(beside & (middle > middle[here]), start, np.inf)
+        is_before = beside & (middle < middle[here])
+        is_after = beside & (middle > middle[here])
+        ends_before = np.where(is_before, end, -np.inf)
+        starts_after = np.where(is_after, start, np.inf)
         room = LEANS_IN * (end - start)[places]
         first = np.minimum(ends_before.max(axis=1), start[places] + room)
         last = np.maximum(starts_after.min(axis=1), end[places] - room)
@@ -313,4 +321,6 @@ class _Closer:
 
 def _between(pixels: Array, first: Array, last: Array) -> Array:
     """Which whole pixels of each row lie between these places."""
-    return np.asarray((pixels > first[:, None]) & (pixels + 1 < last[:, None]))
+    begins = pixels > first[:, None]
+    ends = pixels + 1 < last[:, None]
+    return np.asarray(begins & ends)

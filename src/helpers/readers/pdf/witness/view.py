@@ -31,8 +31,10 @@ class View:
         self.page, self.cells = page, cells
         #: 0 where lines of text run across the page as it is shown, 1 where they run down or up.
         self.along = 0 if (page.upright - page.turn) % 180 == 0 else 1
-        left, top = (max(int(side * page.scale), 0) for side in cells[:, :2].min(axis=0))
-        right, bottom = (int(side * page.scale) + 2 for side in cells[:, 2:].max(axis=0))
+        first = cells[:, :2].min(axis=0) * page.scale
+        last = cells[:, 2:].max(axis=0) * page.scale
+        left, top = (max(int(side), 0) for side in first)
+        right, bottom = (int(side) + 2 for side in last)
         self._grey = page.picture((left, top, right, bottom))
         self.high, self.wide = self._grey.shape
         self._corner = np.array([left, top])
@@ -76,10 +78,10 @@ class View:
         Not those at the edge of one, where its rule is.
         """
         cell = self.cells_at(middles(boxes))
-        inner = self.inner[cell]
+        low, high = np.hsplit(self.inner[cell], 2)
         whole = self.outward(boxes)
         middle = middles(whole)
-        within = (middle > inner[:, :2]) & (middle < inner[:, 2:])
+        within = (middle > low) & (middle < high)
         return whole[(cell >= 0) & within.all(axis=1)]
 
     def cells_at(self, points: Array) -> Array:
@@ -144,9 +146,11 @@ class View:
     def _shades_of(self, grounds: Array) -> Array:
         """How bright each of these boxes (n x 4, whole pixels) is for the most part."""
         x0, y0, x1, y1 = grounds.T[:, :, None]
-        xs = (x0 + _ACROSS * (x1 - x0)).astype(int).clip(0, self.wide - 1)
-        ys = (y0 + _DOWN * (y1 - y0)).astype(int).clip(0, self.high - 1)
-        samples = self._grey[ys[:, :, None], xs[:, None, :]]
+        xs = x0 + _ACROSS * (x1 - x0)
+        ys = y0 + _DOWN * (y1 - y0)
+        columns = xs.astype(int).clip(0, self.wide - 1)
+        rows = ys.astype(int).clip(0, self.high - 1)
+        samples = self._grey[rows[:, :, None], columns[:, None, :]]
         return _most_frequent(samples.reshape(len(grounds), -1))
 
     def boxed(self, points: Array) -> Array:
@@ -162,8 +166,10 @@ class View:
         """Filled boxes within one cell, which are a ground of their own, and the cell of each."""
         paths = self.page.painted.paths
         large = (lengths(paths.boxes) >= GROUND).all(axis=1)
-        fills = paths.boxes[large & paths.filled & (paths.kinds == RECTANGLE)]
-        boxes = np.array([self.page.as_shown(box) for box in fills.tolist()], float).reshape(-1, 4)
+        rectangular = paths.kinds == RECTANGLE
+        fills = paths.boxes[large & paths.filled & rectangular]
+        as_shown = [self.page.as_shown(box) for box in fills.tolist()]
+        boxes = np.array(as_shown, float).reshape(-1, 4)
         first = self.cells_at(boxes[:, :2] + 1)
         last = self.cells_at(boxes[:, 2:] - 1)
         within = (first >= 0) & (first == last)
