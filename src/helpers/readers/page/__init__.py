@@ -1,1 +1,4 @@
-"""What pages of a PDF and of a scan have in common: characters, slots, captions and prose by their places."""
+"""What pages of a PDF and of a scan have in common, by place.
+
+Characters, slots, captions and prose.
+"""

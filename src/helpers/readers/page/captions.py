@@ -1,4 +1,7 @@
-"""What is printed above a table, where a unit of money may be declared, also where a page break lies between."""
+"""What is printed above a table, where a unit of money may be declared.
+
+It may also stand on the page before, where a page break lies between.
+"""
 
 from __future__ import annotations
 
@@ -28,24 +31,28 @@ class Tables:
 def on_page(
     grids: Sequence[Grid], extents: Sequence[tuple[float, float]], glyphs: Glyphs
 ) -> Tables:
-    """The tables of a page with its characters; `extents`: where each table begins and ends from top to bottom."""
+    """The tables of a page with its characters.
+
+    `extents`: where each table begins and ends from top to bottom.
+    """
+    first_top = min((top for top, _ in extents), default=0.0)
+    last_bottom = max((bottom for _, bottom in extents), default=0.0)
     lowest = max((glyph.middle for glyph in glyphs), default=0.0)
-    top, bottom = (
-        min((top for top, _ in extents), default=0.0),
-        max((bottom for _, bottom in extents), default=0.0),
-    )
-    opens = bool(grids) and not text_between(glyphs, 0, top - REACH)
-    return Tables(
-        tuple(grids), opens, text_between(glyphs, max(bottom, lowest - REACH), lowest + 1)
-    )
+    opens = bool(grids) and not text_between(glyphs, 0, first_top - REACH)
+    end = text_between(glyphs, max(last_bottom, lowest - REACH), lowest + 1)
+    return Tables(tuple(grids), opens, end)
 
 
 def captioned(pages: Iterable[Tables]) -> Iterator[Grid]:
-    """The tables of all pages in order; one that opens its page has the end of the page before as caption, too."""
+    """The tables of all pages in order.
+
+    One that opens its page has the end of the page before as caption, too.
+    """
     end = ""
     for page in pages:
-        first, others = page.grids[:1], page.grids[1:]
-        if first and end and page.opens:
-            first = (replace(first[0], caption=f"{end}\n{first[0].caption}"),)
-        yield from (*first, *others)
+        grids = list(page.grids)
+        if grids and end and page.opens:
+            caption = f"{end}\n{grids[0].caption}"
+            grids[0] = replace(grids[0], caption=caption)
+        yield from grids
         end = page.end

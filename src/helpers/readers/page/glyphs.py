@@ -37,9 +37,10 @@ CELL_MARGINS = 10.8
 
 
 class Glyph(NamedTuple):
-    """One visible character: where it begins and ends, the height of its middle, its size; points from the top left.
+    """One visible character, in points from the top left.
 
-    `n`: its number among the characters of a page of a PDF, -1 elsewhere.
+    `x0`, `x1`: where it begins and ends; `middle`: the height of its middle; `n`: its number among
+    the characters of a page of a PDF, -1 elsewhere.
     """
 
     text: str
@@ -51,7 +52,10 @@ class Glyph(NamedTuple):
 
 
 class Glyphs:
-    """The characters of a page by the height of their middles: a cell finds its own without looking at all of them."""
+    """The characters of a page by the height of their middles.
+
+    So a cell finds its own without looking at all of them.
+    """
 
     def __init__(self, glyphs: Iterable[Glyph]) -> None:
         self._sorted = sorted(glyphs, key=attrgetter("middle"))
@@ -62,64 +66,92 @@ class Glyphs:
 
     def between(self, top: float, bottom: float) -> list[Glyph]:
         """Those whose middle stands at or below `top` and above `bottom`."""
-        return self._sorted[bisect_left(self._middles, top) : bisect_left(self._middles, bottom)]
+        start = bisect_left(self._middles, top)
+        end = bisect_left(self._middles, bottom)
+        return self._sorted[start:end]
 
 
 def text_in(glyphs: Glyphs, box: Box) -> str:
-    """The text of the characters whose middle lies in a box; lines that end only for want of room are joined."""
+    """The text of the characters whose middle lies in a box.
+
+    Lines that end only for want of room are joined.
+    """
     left, top, right, bottom = box
-    inside = [
-        each for each in glyphs.between(top, bottom) if left <= (each.x0 + each.x1) / 2 < right
-    ]
+    inside = []
+    for glyph in glyphs.between(top, bottom):
+        middle = (glyph.x0 + glyph.x1) / 2
+        if left <= middle < right:
+            inside.append(glyph)
     lines = text_lines(_level(inside))
-    text = ""
-    for number, line in enumerate(lines):
-        wrapped = number and _is_full(lines[number - 1], box)
-        text += ("" if wrapped or not number else "\n") + _line_text(line)
+    if not lines:
+        return ""
+    text = _line_text(lines[0])
+    for before, line in pairwise(lines):
+        if not _is_full(before, box):
+            text += "\n"
+        text += _line_text(line)
     return text
 
 
 def _level(glyphs: list[Glyph]) -> list[Glyph]:
-    """The characters without small ones raised or lowered beside a larger one: marks of notes, and no part of it."""
-    largest = max((glyph.size for glyph in glyphs), default=0.0)
-    small = [glyph for glyph in glyphs if glyph.size < SMALL * largest]
-    if not small:
+    """The characters without the marks of notes: small ones raised or lowered beside a larger one.
+
+    They are no part of what the larger one belongs to.
+    """
+    if not glyphs:
         return glyphs
-    marks = {glyph for glyph in small if any(_is_mark(glyph, other) for other in glyphs)}
-    return [glyph for glyph in glyphs if glyph not in marks]
+    sizes = [glyph.size for glyph in glyphs]
+    least = SMALL * max(sizes)
+    if min(sizes) >= least:
+        return glyphs
+    return [glyph for glyph in glyphs if glyph.size >= least or not _is_mark(glyph, glyphs)]
 
 
-def _is_mark(glyph: Glyph, other: Glyph) -> bool:
+def _is_mark(glyph: Glyph, glyphs: Iterable[Glyph]) -> bool:
+    """Whether a character is small print raised or lowered beside any of these."""
+    return any(_is_mark_of(glyph, neighbour) for neighbour in glyphs)
+
+
+def _is_mark_of(glyph: Glyph, neighbour: Glyph) -> bool:
     """Whether a character is small print above or below the line of another one beside it."""
-    if glyph.size >= SMALL * other.size:
+    if glyph.size >= SMALL * neighbour.size:
         return False
-    off = (
-        abs((glyph.middle + MIDDLE * glyph.size) - (other.middle + MIDDLE * other.size))
-        / other.size
-    )
-    apart = max(glyph.x0 - other.x1, other.x0 - glyph.x1) / other.size
-    return OFF_LINE[0] < off < OFF_LINE[1] and apart < NEIGHBOUR
+    baseline = glyph.middle + MIDDLE * glyph.size
+    line_beside = neighbour.middle + MIDDLE * neighbour.size
+    off = abs(baseline - line_beside) / neighbour.size
+    gap = max(glyph.x0 - neighbour.x1, neighbour.x0 - glyph.x1)
+    apart = gap / neighbour.size
+    least, most = OFF_LINE
+    return least < off < most and apart < NEIGHBOUR
 
 
 def text_between(glyphs: Glyphs, top: float, bottom: float) -> str:
     """The text between two heights of a page."""
-    return "\n".join(_line_text(line) for line in text_lines(glyphs.between(top, bottom)))
+    lines = text_lines(glyphs.between(top, bottom))
+    return "\n".join(map(_line_text, lines))
 
 
 def runs_over(glyphs: Glyphs, box: Box) -> bool:
-    """Whether a number runs over a rule at the side of a box, so that the cells on both sides are cut wrong."""
+    """Whether a number runs over a rule at the side of a box.
+
+    Then the cells on both sides are cut wrong.
+    """
     left, top, right, bottom = box
     for glyph in glyphs.between(top, bottom):
-        if glyph.text in _NUMERIC:
-            start, end = glyph.x0 + ACROSS * glyph.size, glyph.x1 - ACROSS * glyph.size
-            if start < left < end or start < right < end:
-                return True
+        if glyph.text not in _NUMERIC:
+            continue
+        room = ACROSS * glyph.size
+        start, end = glyph.x0 + room, glyph.x1 - room
+        if start < left < end or start < right < end:
+            return True
     return False
 
 
 def within(glyph: Glyph, box: Box) -> bool:
     """Whether the middle of a character lies in a box."""
-    return box[0] <= (glyph.x0 + glyph.x1) / 2 < box[2] and box[1] <= glyph.middle < box[3]
+    left, top, right, bottom = box
+    across = (glyph.x0 + glyph.x1) / 2
+    return left <= across < right and top <= glyph.middle < bottom
 
 
 def text_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -134,28 +166,42 @@ def text_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 
 
 def spaced(line: Sequence[Glyph]) -> list[Glyph]:
-    """The characters of a line, once where they are printed twice to look bold, with a space in every gap.
+    """The characters of a line with a space in every gap.
 
-    Text that is condensed stands as near together as its characters are narrow: only their own
-    width tells.
+    Those that are printed twice to look bold are there once. Text that is condensed stands as near
+    together as its characters are narrow: only their own width tells.
     """
     found = [line[0]]
     for before, glyph in pairwise(line):
-        if glyph.text == before.text and glyph.x0 - before.x0 < TWICE * (glyph.x1 - glyph.x0):
+        moved = glyph.x0 - before.x0
+        width = glyph.x1 - glyph.x0
+        if glyph.text == before.text and moved < TWICE * width:
             continue
-        if glyph.x0 - before.x1 > SPACE * glyph.size:
-            found.append(Glyph(" ", before.x1, glyph.x0, glyph.middle, glyph.size))
+        gap = glyph.x0 - before.x1
+        if gap > SPACE * glyph.size:
+            space = Glyph(" ", before.x1, glyph.x0, glyph.middle, glyph.size)
+            found.append(space)
         found.append(glyph)
     return found
 
 
 def _line_text(line: Sequence[Glyph]) -> str:
-    return "".join(glyph.text for glyph in spaced(line))
+    return plain_text(spaced(line))
+
+
+def plain_text(line: Iterable[Glyph]) -> str:
+    """The characters of a line as they are, without a space in any gap."""
+    return "".join(glyph.text for glyph in line)
 
 
 def _is_full(line: Sequence[Glyph], box: Box) -> bool:
-    """Whether a line of digits ends because the cell has no room for one more digit: a wrapped number, not two."""
-    if not re.fullmatch(r"[\d.,]+", "".join(glyph.text for glyph in line)):
+    """Whether a line of digits ends because the cell has no room for one more digit.
+
+    Then the next line goes on with the number: it was wrapped, and there are not two.
+    """
+    if not re.fullmatch(r"[\d.,]+", plain_text(line)):
         return False
     width = line[-1].x1 - line[0].x0
-    return (box[2] - box[0]) - width < CELL_MARGINS + 1.2 * width / len(line)
+    room = (box[2] - box[0]) - width
+    next_digit = 1.2 * width / len(line)
+    return room < CELL_MARGINS + next_digit

@@ -8,7 +8,7 @@ from itertools import takewhile, zip_longest
 from typing import Protocol
 
 from helpers.readers.grid import Box, Grid, Passage
-from helpers.readers.page.glyphs import Glyph, spaced, text_lines
+from helpers.readers.page.glyphs import Glyph, plain_text, spaced, text_lines
 
 #: A line that begins or ends this much inside the text of its page, in parts of the font size,
 #: begins or ends a paragraph: Chinese paragraphs are indented by two characters, and full lines end
@@ -32,19 +32,24 @@ class Page(Protocol):
         """The turn at which the characters stand upright, clockwise in degrees."""
 
     def outside(self, tables: Sequence[Box]) -> Iterable[Glyph]:
-        """Every character outside of these boxes (on the page as it is shown), on the page turned upright."""
+        """Every character outside of these boxes, on the page turned upright.
+
+        The boxes are those on the page as it is shown.
+        """
 
     def shown(self, box: Box, turn: int) -> Box:
         """A box on the page turned by so much, as a box on the page as it is shown."""
 
 
 def passages(pages: Iterable[Page], grids: Sequence[Grid]) -> tuple[Passage, ...]:
-    """The paragraphs of a report in reading order; one may run over a page break. Page numbers are left out."""
+    """The paragraphs of a report in reading order; one may run over a page break.
+
+    Page numbers are left out.
+    """
     paragraphs: list[list[Spot]] = [[]]
     for page in pages:
-        for line, begins, ends in _lines(
-            page, [_outline(grid) for grid in grids if grid.page == page.number]
-        ):
+        tables = [_outline(grid) for grid in grids if grid.page == page.number]
+        for line, begins, ends in _lines(page, tables):
             if begins:
                 paragraphs.append([])
             paragraphs[-1] += line
@@ -54,45 +59,52 @@ def passages(pages: Iterable[Page], grids: Sequence[Grid]) -> tuple[Passage, ...
 
 
 def _passage(paragraph: list[Spot]) -> Passage:
-    return Passage("".join(text for text, _ in paragraph), tuple(spot for _, spot in paragraph))
+    text, places = zip(*paragraph, strict=True)
+    return Passage("".join(text), places)
 
 
 def _lines(page: Page, tables: Sequence[Box]) -> Iterator[tuple[list[Spot], bool, bool]]:
-    """The lines of a page outside its tables, each with whether it begins and whether it ends a paragraph."""
+    """The lines of a page outside its tables.
+
+    Each with whether it begins and whether it ends a paragraph.
+    """
     turn = page.upright
-
-    def spot(glyph: Glyph) -> tuple[int, Box]:
-        half = glyph.size / 2
-        return page.number, page.shown(
-            (glyph.x0, glyph.middle - half, glyph.x1, glyph.middle + half), turn
-        )
-
-    lines = text_lines(page.outside(tables))
-    lines = [
-        line for line in lines if not _PAGE_NUMBER.fullmatch("".join(each.text for each in line))
-    ]
-    left, right = (
-        min((line[0].x0 for line in lines), default=0),
-        max((line[-1].x1 for line in lines), default=0),
-    )
+    lines = [line for line in text_lines(page.outside(tables)) if not _is_page_number(line)]
+    left = min((line[0].x0 for line in lines), default=0)
+    right = max((line[-1].x1 for line in lines), default=0)
     for line, after in zip_longest(lines, lines[1:]):
-        reach = INDENT * line[0].size
-        spots = [(glyph.text, spot(glyph)) for glyph in spaced(line)]
-        room = right - line[-1].x1
-        yield spots, line[0].x0 > left + reach, room > reach + (_word(after) if after else 0)
+        first, last = line[0], line[-1]
+        spots = [_spot(glyph, page, turn) for glyph in spaced(line)]
+        reach = INDENT * first.size
+        begins = first.x0 > left + reach
+        next_word = _word(after) if after else 0
+        room = right - last.x1
+        yield spots, begins, room > reach + next_word
+
+
+def _is_page_number(line: Sequence[Glyph]) -> bool:
+    return _PAGE_NUMBER.fullmatch(plain_text(line)) is not None
+
+
+def _spot(glyph: Glyph, page: Page, turn: int) -> Spot:
+    """A character of the page turned by so much, with its place on the page as it is shown."""
+    half = glyph.size / 2
+    top, bottom = glyph.middle - half, glyph.middle + half
+    box = glyph.x0, top, glyph.x1, bottom
+    return glyph.text, (page.number, page.shown(box, turn))
 
 
 def _word(line: Sequence[Glyph]) -> float:
-    """How wide the number or word is that a line begins with, and that the line before may have had no room for."""
+    """How wide the number or word is that a line begins with.
+
+    The line before may have had no room for it.
+    """
     word = list(takewhile(lambda glyph: glyph.text.isascii(), line))
     return word[-1].x1 - word[0].x0 if word else 0
 
 
 def _outline(grid: Grid) -> Box:
+    """The box around all cells of a table."""
     boxes = [cell.box for cell in grid.cells if cell.box]
-    return (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)

@@ -16,22 +16,29 @@ def merged(rows: int, columns: int, divided: Callable[[Slot, Slot], bool]) -> li
     groups = []
     for row in range(rows):
         for column in range(columns):
-            if (row, column) not in seen:
-                group = _flood((row, column), rows, columns, divided)
-                seen.update(group)
-                groups.append(sorted(group))
+            slot = row, column
+            if slot in seen:
+                continue
+            group = _flood(slot, rows, columns, divided)
+            seen.update(group)
+            groups.append(sorted(group))
     return groups
 
 
 def _flood(
     start: Slot, rows: int, columns: int, divided: Callable[[Slot, Slot], bool]
 ) -> set[Slot]:
-    group, open_ends = {start}, [start]
+    """All slots that can be reached from one without going over a rule."""
+    group = {start}
+    open_ends = [start]
     while open_ends:
-        row, column = slot = open_ends.pop()
-        for next_ in ((row, column + 1), (row, column - 1), (row + 1, column), (row - 1, column)):
-            inside = 0 <= next_[0] < rows and 0 <= next_[1] < columns
-            if inside and next_ not in group and not divided(slot, next_):
-                group.add(next_)
-                open_ends.append(next_)
+        slot = open_ends.pop()
+        row, column = slot
+        sides = (row, column + 1), (row, column - 1), (row + 1, column), (row - 1, column)
+        for neighbour in sides:
+            next_row, next_column = neighbour
+            inside = 0 <= next_row < rows and 0 <= next_column < columns
+            if inside and neighbour not in group and not divided(slot, neighbour):
+                group.add(neighbour)
+                open_ends.append(neighbour)
     return group

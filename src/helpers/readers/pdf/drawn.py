@@ -1,7 +1,8 @@
-"""What a page draws, in the classes that camelot knows: its rules, and its characters as a second library finds them.
+"""What a page draws, in the classes that camelot knows.
 
-pdfium has looked at the page already. playa, the parser that camelot itself uses, shares no code
-with it and takes ten times as long: it is asked where what pdfium found does not prove itself.
+Its rules, and its characters as a second library finds them: pdfium has looked at the page already.
+playa, the parser that camelot itself uses, shares no code with it and takes ten times as long: it
+is asked where what pdfium found does not prove itself.
 """
 
 from __future__ import annotations
@@ -41,41 +42,57 @@ def by_pdfium(_: Path, pages: Iterable[PdfPage]) -> dict[int, Drawn]:
 
 
 def dotted(pages: Iterable[PdfPage]) -> bool:
-    """Whether most of what the pages draw are marks as small as the dots of a dotted line: camelot knows none."""
+    """Whether most of what the pages draw are marks as small as the dots of a dotted line.
+
+    camelot knows none of them.
+    """
     small, drawn = 0, 0
     for page in pages:
-        small += int((~_known(page.painted.paths, page.painted.paths.boxes)).sum())
-        drawn += len(page.painted.paths.kinds)
+        paths = page.painted.paths
+        known = _known(paths, paths.boxes)
+        small += int((~known).sum())
+        drawn += len(paths.kinds)
     return small * 2 > drawn
 
 
 def by_paths(_: Path, pages: Iterable[PdfPage]) -> dict[int, Drawn]:
-    """The same with what no library takes for rules: dotted lines, frames around cells, edges of filled cells."""
+    """The same with what no library takes for rules.
+
+    Dotted lines, frames around cells, edges of filled cells.
+    """
     return {page.number: Drawn(_more_rules(page)) for page in pages}
 
 
 def _known(paths: pdfium.Paths, boxes: Array) -> Array:
-    """Which paths camelot may take for a rule: none that are as small as the dots of a dotted line."""
-    return np.asarray(paths.stroked | ((boxes[:, 2:] - boxes[:, :2]) > pdfium.MARK).any(axis=1))
+    """Which paths camelot may take for a rule: none as small as the dots of a dotted line."""
+    large = (pdfium.lengths(boxes) > pdfium.MARK).any(axis=1)
+    return np.asarray(paths.stroked | large)
 
 
 def _rules(page: PdfPage) -> LTContainer[Any]:
     """What camelot may take for a rule."""
-    rules, paths = _empty(page), page.painted.paths
+    rules = _empty(page)
+    paths = page.painted.paths
     boxes = page.outlines(page.upright)
-    shown = _known(paths, boxes)
-    columns = (paths.kinds[shown], boxes[shown], paths.stroked[shown], paths.filled[shown])
-    for kind, box, stroked, filled in zip(*(each.tolist() for each in columns), strict=True):
+    known = _known(paths, boxes)
+    kinds, places = paths.kinds[known], boxes[known]
+    looks = paths.stroked[known], paths.filled[known]
+    columns = (column.tolist() for column in (kinds, places, *looks))
+    for kind, place, stroked, filled in zip(*columns, strict=True):
         rule = _CLASSES[kind]()
-        rule.set_bbox(tuple(box))
+        rule.set_bbox(tuple(place))
         rule.stroke, rule.fill = stroked, filled
         rules.add(rule)
     return rules
 
 
 def _more_rules(page: PdfPage) -> LTContainer[Any]:
-    rules, paths = _empty(page), page.painted.paths
-    for segment in rules_of(page.outlines(page.upright)[paths.filled | paths.stroked]):
+    """What camelot may take for a rule, and what else forms one."""
+    rules = _empty(page)
+    paths = page.painted.paths
+    inked = paths.filled | paths.stroked
+    boxes = page.outlines(page.upright)[inked]
+    for segment in rules_of(boxes):
         rule = LTLine()
         rule.set_bbox(segment)
         rules.add(rule)
@@ -83,37 +100,47 @@ def _more_rules(page: PdfPage) -> LTContainer[Any]:
 
 
 def _empty(page: PdfPage) -> LTContainer[Any]:
-    return LTContainer((0, 0, page.height(page.upright + 90), page.height(page.upright)))
+    """A page without rules, as wide and high as it is when its text stands upright."""
+    wide = page.height(page.upright + 90)
+    high = page.height(page.upright)
+    return LTContainer((0, 0, wide, high))
 
 
 def by_playa(path: Path, pages: Iterable[PdfPage]) -> dict[int, Drawn]:
     """The same as playa finds it, with the characters; it reads every page again."""
+    found = {}
     with playa.open(path, space="page") as document:
-        return {page.number: _parsed(document.pages[page.number - 1], page) for page in pages}
+        for page in pages:
+            parsed = document.pages[page.number - 1]
+            found[page.number] = _parsed(parsed, page)
+    return found
 
 
 def _parsed(page: playa.Page, known: PdfPage) -> Drawn:
-    page.mediabox = (
-        known.frame
-    )  # playa measures from the MediaBox, also where less of the page is shown
+    """What playa finds on a page that pdfium has looked at."""
+    # playa measures from the MediaBox, also where less of the page is shown.
+    page.mediabox = known.frame
     page.set_initial_ctm(page.space, known.upright)
     # Without the analysis that joins characters to lines, which takes longer than all the rest.
     layout = extract_page(page)
     height = layout.bbox[3]
     rules: LTContainer[Any] = LTContainer(layout.bbox)
     glyphs = []
-    for each in _walk(layout):
-        if isinstance(each, LTCurve):
-            rules.add(each)
-        elif isinstance(each, LTChar) and (character := each.get_text()).strip():
-            middle = height - (each.matrix[5] + MIDDLE * each.size)
-            glyphs.append(Glyph(character, each.x0, each.x1, middle, each.size))
+    for item in _walk(layout):
+        if isinstance(item, LTCurve):
+            rules.add(item)
+        elif isinstance(item, LTChar):
+            text, size = item.get_text(), item.size
+            if text.strip():
+                baseline = item.matrix[5]
+                middle = height - (baseline + MIDDLE * size)
+                glyphs.append(Glyph(text, item.x0, item.x1, middle, size))
     return Drawn(rules, Glyphs(glyphs))
 
 
 def _walk(container: Iterable[Any]) -> Iterator[Any]:
     """Everything in a layout, also what stands in figures."""
-    for each in container:
-        yield each
-        if isinstance(each, LTContainer):
-            yield from _walk(each)
+    for item in container:
+        yield item
+        if isinstance(item, LTContainer):
+            yield from _walk(item)

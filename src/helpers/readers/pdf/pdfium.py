@@ -1,4 +1,4 @@
-"""What pdfium says of an open page: its characters, its paths and its images, in the order in which they are painted.
+"""What pdfium says of an open page: its characters, its paths and its images, as they are painted.
 
 A page has thousands of them, and each is asked for by several calls. pypdfium2 makes the calls
 through ctypes, which lets go of the interpreter's lock each time and checks the class of every
@@ -42,13 +42,14 @@ Array = np.ndarray[Any, Any]
 Colour = tuple[int, int, int, int]
 #: a, b, c, d, e, f: a point (x, y) goes to (a x + c y + e, b x + d y + f).
 Matrix = tuple[float, float, float, float, float, float]
+Point = tuple[float, float]
 BLACK: Colour = (0, 0, 0, 255)
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
 class Paths:
-    """The pieces of the paths of a page in the order in which they are painted, one a place in each array.
+    """The pieces of the paths of a page as they are painted, one a place in each array.
 
     `kinds`: LINE, RECTANGLE or CURVE. `boxes`: n x 4, in points from the bottom left of what is
     shown. `opaque`: whether nothing under it shows through, by its colour; of rules nobody asks.
@@ -72,7 +73,10 @@ class Image(NamedTuple):
 
 
 class Run(NamedTuple):
-    """One text object: when it is painted, in which colour, mode and font; how bright and opaque that is."""
+    """One text object: when it is painted, in which colour, mode and font.
+
+    `grey`, `opaque`: how bright and how opaque the colour is.
+    """
 
     order: int
     colour: Colour | None
@@ -84,12 +88,13 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True)
 class Characters:
-    """The characters of a page as the file draws them, before it is turned: one a place in each list and array.
+    """The characters of a page as the file draws them, one a place in each list and array.
 
-    `boxes`: n x 4, `points`: n x 2, of the line that each stands on, in points from the bottom left
-    of what is shown. `upright`: the turn of the page, clockwise in degrees, that makes it stand
-    upright; `slanting`: whether none does. `stretched`: how much wider than its font it is drawn,
-    as where text is condensed. `numbers`: their places in pdfium's text of the page.
+    All as they are before the page is turned. `boxes`: n x 4, `points`: n x 2, of the line that
+    each stands on, in points from the bottom left of what is shown. `upright`: the turn of the
+    page, clockwise in degrees, that makes it stand upright; `slanting`: whether none does.
+    `stretched`: how much wider than its font it is drawn, as where text is condensed. `numbers`:
+    their places in pdfium's text of the page.
     """
 
     texts: Sequence[str]
@@ -162,9 +167,14 @@ _font_size = _function("FPDFText_GetFontSize", c_double, _TEXT, c_int)
 
 
 def painted(page: Any, frame: Box) -> Painted:
-    """What an open page draws besides its characters, in points from the bottom left of its `frame`."""
-    walker, handle = _Walker(frame), address(page)
-    walker.walk([_get_object(handle, n) for n in range(_count_objects(handle))], IDENTITY, DEPTH)
+    """What an open page draws besides its characters.
+
+    In points from the bottom left of its `frame`.
+    """
+    handle = address(page)
+    objects = [_get_object(handle, n) for n in range(_count_objects(handle))]
+    walker = _Walker(frame)
+    walker.walk(objects, IDENTITY, DEPTH)
     return Painted(walker.paths(), walker.images, walker.runs)
 
 
@@ -178,6 +188,21 @@ def _shade(colour: Colour | None) -> tuple[float, float]:
 def address(handle: Any) -> int:
     """A handle of pypdfium2 as the number that the functions here take."""
     return ctypes.cast(handle.raw, c_void_p).value or 0
+
+
+def lengths(boxes: Array) -> Array:
+    """How wide and how high boxes are (n x 4 → n x 2)."""
+    return np.asarray(boxes[:, 2:] - boxes[:, :2])
+
+
+def middles(boxes: Array) -> Array:
+    """The points in the middle of boxes (n x 4 → n x 2)."""
+    return np.asarray((boxes[:, :2] + boxes[:, 2:]) / 2)
+
+
+def grown(boxes: Array, by: Array) -> Array:
+    """Boxes with so much more on each side: n x 1, or n x 2 for across and up."""
+    return np.hstack([boxes[:, :2] - by, boxes[:, 2:] + by])
 
 
 def _product(inner: Matrix, outer: Matrix) -> Matrix:
@@ -207,7 +232,10 @@ def _places(numbers: Array) -> range:
 
 
 class _Walker:
-    """Asks for what each object says of itself; pdfium writes its answers into numbers that are made once."""
+    """Asks for what each object says of itself, by its handle.
+
+    pdfium writes its answers into numbers that are made once.
+    """
 
     def __init__(self, frame: Box) -> None:
         self.images: list[Image] = []
@@ -216,112 +244,150 @@ class _Walker:
         self._paths: list[tuple[int, Matrix, int]] = []
         self._order = 0
         self._left, self._bottom = frame[:2]
-        self._sides, self._point = np.zeros(4, np.float32), np.zeros(2, np.float32)
+        self._sides = np.zeros(4, np.float32)
+        self._at_sides = _places(self._sides)
+        self._point = np.zeros(2, np.float32)
+        self._at_point = _places(self._point)
         self._matrix = np.zeros(6, np.float32)
         self._at_matrix = self._matrix.ctypes.data
         self._channels = np.zeros(4, np.uint32)
-        self._at_sides, self._at_point = _places(self._sides), _places(self._point)
         self._at_channels = _places(self._channels)
 
     def walk(self, objects: list[int], outer: Matrix, depth: int) -> None:
-        """Go through objects in the order in which they are painted, and through the forms among them."""
-        for each in objects:
+        """Go through objects as they are painted, and through the forms among them."""
+        for handle in objects:
             self._order += 1
-            kind = _kind(each)
+            kind = _kind(handle)
             if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
-                self._paths.append((each, outer, self._order))
+                self._paths.append((handle, outer, self._order))
             elif kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-                colour = self.colour(each)
-                self.runs[each] = Run(
-                    self._order, colour, _render_mode(each), _font(each) or 0, *_shade(colour)
-                )
+                self.runs[handle] = self._run(handle)
             elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-                self.images.append(
-                    Image(self.bounds(each, outer), self._order, bool(_is_clear(each)))
-                )
+                box = self.bounds(handle, outer)
+                clear = bool(_is_clear(handle))
+                self.images.append(Image(box, self._order, clear))
             elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth > 1:
-                inner = [_get_inner(each, n) for n in range(_count_inner(each))]
-                self.walk(inner, _product(self.matrix(each), outer), depth - 1)
+                inner = [_get_inner(handle, n) for n in range(_count_inner(handle))]
+                placed = _product(self.matrix(handle), outer)
+                self.walk(inner, placed, depth - 1)
 
-    def colour(self, each: int) -> Colour | None:
+    def _run(self, handle: int) -> Run:
+        colour = self.colour(handle)
+        grey, opaque = _shade(colour)
+        mode = _render_mode(handle)
+        font = _font(handle) or 0
+        return Run(self._order, colour, mode, font, grey, opaque)
+
+    def colour(self, handle: int) -> Colour | None:
         """Red, green, blue and how opaque, 0 to 255; None where it is no plain colour."""
-        if not _fill_colour(each, *self._at_channels):
+        if not _fill_colour(handle, *self._at_channels):
             return None
         red, green, blue, alpha = self._channels.tolist()
         return red, green, blue, alpha
 
-    def matrix(self, each: int) -> Matrix:
+    def matrix(self, handle: int) -> Matrix:
         """How an object is placed in the form, or on the page, that it stands in."""
-        _object_matrix(each, self._at_matrix)
+        _object_matrix(handle, self._at_matrix)
         a, b, c, d, e, f = self._matrix.tolist()
         return a, b, c, d, e, f
 
-    def bounds(self, each: int, outer: Matrix) -> Box:
+    def bounds(self, handle: int, outer: Matrix) -> Box:
         """The box around an object on the page."""
-        _bounds(each, *self._at_sides)
+        _bounds(handle, *self._at_sides)
         return self._placed(self._sides.tolist(), outer)
 
     def _placed(self, sides: list[float], outer: Matrix) -> Box:
+        """A box of a form as the box around it on the page."""
         x0, y0, x1, y1 = sides
         if outer is IDENTITY:
-            return x0 - self._left, y0 - self._bottom, x1 - self._left, y1 - self._bottom
-        return self._box([_moved(x, y, outer) for x in (x0, x1) for y in (y0, y1)])
+            left, bottom = self._left, self._bottom
+            return x0 - left, y0 - bottom, x1 - left, y1 - bottom
+        corners = (x0, y0), (x0, y1), (x1, y0), (x1, y1)
+        return self._box([_moved(x, y, outer) for x, y in corners])
 
     def paths(self) -> Paths:
         """The pieces of the paths, one for each point to which the pen is moved."""
-        objects = self._paths
-        sides, modes = (
-            np.zeros((len(objects), 4), np.float32),
-            np.zeros((len(objects), 2), np.int32),
+        boxes, modes = self._boxes_and_modes()
+        filled = modes[:, 0] != pdfium_c.FPDF_FILLMODE_NONE
+        stroked = modes[:, 1] != 0
+        sides = lengths(boxes)
+        thick = (sides > RULE).all(axis=1)
+        small = (sides <= MARK).all(axis=1)
+        plain = ~stroked & small  # of a mark it does not matter what it is
+        counts = self._segment_counts(~plain)
+        four_sided = (counts == 4) | (counts == 5)
+        plain |= ~stroked & four_sided
+        opaque = self._opaque(filled & (thick | ~plain))
+        # The paths that the pieces are of; then what they are themselves.
+        owners = np.nonzero(plain)[0].tolist()
+        kinds = [RECTANGLE] * len(owners)
+        outlines = boxes[plain].tolist()
+        for owner, kind, outline in self._shapes(~plain, counts):
+            owners.append(owner)
+            kinds.append(kind)
+            outlines.append(outline)
+        order = np.argsort(np.array(owners, int), kind="stable")
+        owner_of = np.array(owners, int)[order]
+        painted_at = np.array([time for _, _, time in self._paths], int)
+        return Paths(
+            kinds=np.array(kinds, int)[order],
+            boxes=np.array(outlines, float).reshape(-1, 4)[order],
+            stroked=stroked[owner_of],
+            filled=filled[owner_of],
+            opaque=opaque[owner_of],
+            orders=painted_at[owner_of],
         )
-        for (each, _, _), at, at_mode in zip(objects, _places(sides), _places(modes), strict=True):
-            _bounds(each, at, at + 4, at + 8, at + 12)
-            _draw_mode(each, at_mode, at_mode + 4)
+
+    def _boxes_and_modes(self) -> tuple[Array, Array]:
+        """The boxes around the paths on the page, and how each is filled and stroked."""
+        count = len(self._paths)
+        sides = np.zeros((count, 4), np.float32)
+        modes = np.zeros((count, 2), np.int32)
+        places = zip(self._paths, _places(sides), _places(modes), strict=True)
+        for (handle, _, _), at, at_mode in places:
+            _bounds(handle, at, at + 4, at + 8, at + 12)
+            _draw_mode(handle, at_mode, at_mode + 4)
         boxes = sides - np.array([self._left, self._bottom] * 2)
-        for n, (_, outer, _) in enumerate(objects):
+        for n, (_, outer, _) in enumerate(self._paths):
             if outer is not IDENTITY:
                 boxes[n] = self._placed(sides[n].tolist(), outer)
-        filled, stroked = modes[:, 0] != pdfium_c.FPDF_FILLMODE_NONE, modes[:, 1] != 0
-        lengths = boxes[:, 2:] - boxes[:, :2]
-        thick = (lengths > RULE).all(axis=1)
-        plain = ~stroked & (lengths <= MARK).all(axis=1)  # of a mark it does not matter what it is
-        asked = np.nonzero(~plain)[0]
-        counts = np.zeros(len(objects), int)
-        counts[asked] = [_count_segments(objects[n][0]) for n in asked.tolist()]
-        plain |= ~stroked & ((counts == 4) | (counts == 5))
-        opaque = filled & (thick | ~plain)
-        opaque[opaque] = [self._is_opaque(objects[n][0]) for n in np.nonzero(opaque)[0].tolist()]
-        kinds, of, drawn = (
-            [RECTANGLE] * int(plain.sum()),
-            np.nonzero(plain)[0].tolist(),
-            boxes[plain].tolist(),
-        )
-        for n in np.nonzero(~plain)[0].tolist():
-            each, outer, _ = objects[n]
-            for points, curved in self._pieces(
-                each, int(counts[n]), _product(self.matrix(each), outer)
-            ):
-                if len(points) > 1:
-                    kinds.append(_shape(points, curved))
-                    of.append(n)
-                    drawn.append(self._box(points))
-        order = np.argsort(np.array(of, int), kind="stable")
-        which = np.array(of, int)[order]
-        orders = np.array([order for _, _, order in objects], int)
-        found = np.array(kinds, int)[order], np.array(drawn, float).reshape(-1, 4)[order]
-        return Paths(*found, stroked[which], filled[which], opaque[which], orders[which])
+        return boxes, modes
 
-    def _is_opaque(self, each: int) -> bool:
-        colour = self.colour(each)
+    def _segment_counts(self, asked: Array) -> Array:
+        """Of how many segments each of these paths consists, 0 for the others."""
+        places = np.nonzero(asked)[0]
+        counts = np.zeros(len(asked), int)
+        counts[places] = [_count_segments(self._paths[n][0]) for n in places.tolist()]
+        return counts
+
+    def _opaque(self, asked: Array) -> Array:
+        """Which of these paths are filled so that nothing under them shows through."""
+        places = np.nonzero(asked)[0]
+        opaque = np.zeros(len(asked), bool)
+        opaque[places] = [self._is_opaque(self._paths[n][0]) for n in places.tolist()]
+        return opaque
+
+    def _is_opaque(self, handle: int) -> bool:
+        colour = self.colour(handle)
         return colour is not None and colour[3] == 255
 
+    def _shapes(self, asked: Array, counts: Array) -> Iterator[tuple[int, int, Box]]:
+        """The pieces of these paths: which path each is of, its kind and its box."""
+        for n in np.nonzero(asked)[0].tolist():
+            handle, outer, _ = self._paths[n]
+            matrix = _product(self.matrix(handle), outer)
+            for points, curved in self._pieces(handle, int(counts[n]), matrix):
+                if len(points) > 1:
+                    yield n, _shape(points, curved), self._box(points)
+
     def _pieces(
-        self, each: int, count: int, matrix: Matrix
-    ) -> Iterator[tuple[list[tuple[float, float]], bool]]:
-        points: list[tuple[float, float]] = []
+        self, handle: int, count: int, matrix: Matrix
+    ) -> Iterator[tuple[list[Point], bool]]:
+        """The corners of each piece of a path, and whether it has curves."""
+        points: list[Point] = []
         curved = False
         for n in range(count):
-            segment = _segment(each, n)
+            segment = _segment(handle, n)
             _segment_point(segment, *self._at_point)
             kind = _segment_kind(segment)
             if kind == pdfium_c.FPDF_SEGMENT_MOVETO and points:
@@ -330,31 +396,29 @@ class _Walker:
             curved |= kind == pdfium_c.FPDF_SEGMENT_BEZIERTO
             x, y = self._point.tolist()
             x, y = _moved(x, y, matrix)
-            # pdfium holds single precision: corners that are equal in the file differ a little
-            # here.
+            # pdfium holds single precision: corners that are equal in the file differ a little.
             points.append((round(x, 2), round(y, 2)))
             if _segment_closes(segment) and points[-1] != points[0]:
                 points.append(points[0])
         yield points, curved
 
-    def _box(self, points: list[tuple[float, float]]) -> Box:
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        return (
-            min(xs) - self._left,
-            min(ys) - self._bottom,
-            max(xs) - self._left,
-            max(ys) - self._bottom,
-        )
+    def _box(self, points: list[Point]) -> Box:
+        """The box around these points, from the bottom left of the page's frame."""
+        xs, ys = zip(*points, strict=True)
+        left, bottom = self._left, self._bottom
+        return min(xs) - left, min(ys) - bottom, max(xs) - left, max(ys) - bottom
 
 
-def _shape(points: list[tuple[float, float]], curved: bool) -> int:
+def _shape(points: list[Point], curved: bool) -> int:
     """What the finder of tables takes a piece of a path for, by its corners."""
     if curved:
         return CURVE
-    if len(points) == 2 or (len(points) == 3 and points[2] == points[0]):
+    count, first = len(points), points[0]
+    if count == 2 or (count == 3 and points[2] == first):
         return LINE
-    closed = len(points) in (5, 6) and all(point == points[0] for point in points[4:])
-    straight = len({x for x, _ in points}) == len({y for _, y in points}) == 2
+    closed = count in (5, 6) and all(point == first for point in points[4:])
+    xs, ys = zip(*points, strict=True)
+    straight = len(set(xs)) == len(set(ys)) == 2
     return RECTANGLE if closed and straight else CURVE
 
 
@@ -362,52 +426,75 @@ _NO_RUN = Run(0, None, pdfium_c.FPDF_TEXTRENDERMODE_FILL, 0)
 
 
 def characters(textpage: Any, frame: Box, runs: Mapping[int, Run]) -> Characters:
-    """Every character of a page that is no white space, in the order in which the file draws them.
-
-    pdfium writes its answers into arrays with one row for each character.
-    """
+    """Every character of a page that is no white space, in the order in which they are drawn."""
     handle = address(textpage)
     texts = [_name(_unicode(handle, n)) for n in range(_count_characters(handle))]
     numbers = [n for n, text in enumerate(texts) if text]
+    loose, matrices, points = _measures(handle, numbers)
+    a, b, c, d = matrices.astype(float).T[:4]
+    wide = np.hypot(a, b)
+    high = np.hypot(c, d)
+    sizes = np.array([_font_size(handle, n) for n in numbers]) * high
+    drawn = high > 0
+    stretched = np.where(drawn, wide, 1.0) / np.where(drawn, high, 1.0)
+    upright, slanting = _directions(a, b)
+    left, bottom, _, _ = frame
+    boxes = loose[:, [0, 3, 2, 1]] - [left, bottom, left, bottom]
+    widths = boxes[:, 2] - boxes[:, 0]
+    widest = WIDEST * sizes * np.maximum(stretched, 1.0)
+    too_wide = widths > widest
+    places = np.array(numbers, int)
+    tight = too_wide | slanting | (upright > 0)
+    boxes[tight] = tight_boxes(textpage, frame, places[tight])
+    return Characters(
+        texts=[text for text in texts if text],
+        boxes=boxes,
+        points=points - (left, bottom),
+        sizes=sizes,
+        upright=upright,
+        slanting=slanting,
+        stretched=stretched,
+        runs=[runs.get(_text_object(handle, n), _NO_RUN) for n in numbers],
+        numbers=places,
+    )
+
+
+def _measures(handle: int, numbers: list[int]) -> tuple[Array, Array, Array]:
+    """The boxes, the matrices and the points of characters.
+
+    pdfium writes its answers into arrays with one row for each character.
+    """
     count = len(numbers)
-    loose, matrices = np.zeros((count, 4), np.float32), np.zeros((count, 6), np.float32)
+    loose = np.zeros((count, 4), np.float32)
+    matrices = np.zeros((count, 6), np.float32)
     points = np.zeros((count, 2))
+    size = points.itemsize
     places = zip(numbers, _places(loose), _places(matrices), _places(points), strict=True)
     for n, at_loose, at_matrix, at_point in places:
         _loose_box(handle, n, at_loose)
         _character_matrix(handle, n, at_matrix)
-        _origin(handle, n, at_point, at_point + points.itemsize)
-    a, b, c, d = matrices.astype(float).T[:4]
-    high = np.hypot(c, d)
-    sizes = np.array([_font_size(handle, n) for n in numbers]) * high
-    stretched = np.where(high > 0, np.hypot(a, b), 1.0) / np.where(high > 0, high, 1.0)
-    upright, slanting = _directions(a, b)
-    boxes = loose[:, [0, 3, 2, 1]] - np.array([*frame[:2], *frame[:2]])
-    wide = boxes[:, 2] - boxes[:, 0] > WIDEST * sizes * np.maximum(stretched, 1.0)
-    found, tight = np.array(numbers, int), wide | slanting | (upright > 0)
-    boxes[tight] = tight_boxes(textpage, frame, found[tight])
-    drawn = [runs.get(_text_object(handle, n), _NO_RUN) for n in numbers]
-    named = [text for text in texts if text]
-    return Characters(
-        named, boxes, points - frame[:2], sizes, upright, slanting, stretched, drawn, found
-    )
+        _origin(handle, n, at_point, at_point + size)
+    return loose, matrices, points
 
 
 def tight_boxes(textpage: Any, frame: Box, numbers: Array) -> Array:
     """The boxes around the ink of characters, n x 4, from the bottom left of the page's `frame`."""
-    handle, sides = address(textpage), np.zeros((len(numbers), 4))
+    handle = address(textpage)
+    sides = np.zeros((len(numbers), 4))
     size = sides.itemsize
     for n, at in zip(numbers.tolist(), _places(sides), strict=True):
         _tight_box(handle, n, at, at + size, at + 2 * size, at + 3 * size)
-    return np.asarray(sides[:, [0, 2, 1, 3]] - np.array([*frame[:2], *frame[:2]]))
+    left, bottom, _, _ = frame
+    boxes = sides[:, [0, 2, 1, 3]]
+    return np.asarray(boxes - [left, bottom, left, bottom])
 
 
 @cache
 def _name(code: int) -> str:
-    """The character that a code stands for; nothing for white space, and for what is not meant to be seen.
+    """The character that a code stands for.
 
-    Whatever is drawn for that has no name: it is ink and no character. A soft hyphen that is drawn
-    is a hyphen.
+    Nothing for white space, and for what is not meant to be seen. Whatever is drawn for that has no
+    name: it is ink and no character. A soft hyphen that is drawn is a hyphen.
     """
     if code < 32 or code in _INVISIBLE:
         return ""
@@ -415,8 +502,11 @@ def _name(code: int) -> str:
 
 
 def _directions(right: Array, up: Array) -> tuple[Array, ...]:
-    """The turns that make lines of text run to the right, which run in these directions now, and whether they lean."""
+    """The turns that make lines of text in these directions run to the right; whether they lean."""
     across, along = np.abs(right), np.abs(up)
-    slanting = np.minimum(across, along) > LEANING * np.maximum(across, along)
-    upright = np.where(across >= along, np.where(right >= 0, 0, 180), np.where(up > 0, 90, 270))
+    less, more = np.minimum(across, along), np.maximum(across, along)
+    slanting = less > LEANING * more
+    level = np.where(right >= 0, 0, 180)
+    standing = np.where(up > 0, 90, 270)
+    upright = np.where(across >= along, level, standing)
     return upright, slanting

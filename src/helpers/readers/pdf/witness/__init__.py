@@ -15,10 +15,10 @@ import numpy as np
 
 from helpers.readers.grid import Box
 from helpers.readers.pdf.document import PdfPage
-from helpers.readers.pdf.pdfium import LINE
+from helpers.readers.pdf.pdfium import LINE, Array, lengths
 from helpers.readers.pdf.witness.marks import Marks, shown
 from helpers.readers.pdf.witness.shapes import shaped
-from helpers.readers.pdf.witness.view import EDGE, Array, View
+from helpers.readers.pdf.witness.view import EDGE, View
 
 #: How far something must be from its ground to be ink, of 255, and to be so strong that it is no
 #: mark behind the text.
@@ -37,9 +37,10 @@ ROOM = 0.5
 
 
 class Doubt(IntEnum):
-    """Whether a cell shows something that its characters do not say: ink that may be read from the picture, or worse.
+    """Whether a cell shows something that its characters do not say.
 
-    Nobody can say what a number means that is struck out, printed over, or hardly to be seen.
+    `INK` may be read from the picture, `UNSURE` is worse: nobody can say what a number means that
+    is struck out, printed over, or hardly to be seen.
     """
 
     NONE = 0
@@ -60,78 +61,100 @@ class Sight:
 
 
 def look(page: PdfPage, cells: Sequence[Box], edge: float = EDGE) -> Sight:
-    """Hold the picture of a page against the characters in these cells (boxes on the page as it is shown).
+    """Hold the picture of a page against the characters in these cells.
 
-    `edge`: how far the rules may reach into the cells, in points.
+    `cells`: boxes on the page as it is shown. `edge`: how far the rules may reach into the cells,
+    in points.
     """
     view = View(page, np.array(cells, float), edge)
     marks = Marks(view)
     lines = _lines(view)
     view.erase(_underlines(view, marks, lines))
-    foreign, blank = marks.foreign(), _blank(view, marks)
-    shapes = shaped(view, marks, ~(foreign | blank | marks.small()))
-    over = marks.overlaid(~(foreign | blank), ~(shapes.misnamed | shapes.spoilt))
-    counted = ~(foreign | blank | over.hidden)
+    foreign = marks.foreign()
+    blank = _blank(view, marks)
+    printed = ~(foreign | blank)
+    shapes = shaped(view, marks, printed & ~marks.small())
+    plain = ~(shapes.misnamed | shapes.spoilt)
+    over = marks.overlaid(printed, plain)
+    counted = printed & ~over.hidden
     unsure = over.doubted | marks.uneven(counted) | marks.turned | shapes.spoilt
     unsure |= _pale(view, marks) | _struck(view, marks, lines)
-    doubts = np.where(_stray(view, CLEAR, marks.cover[~blank]), Doubt.INK, Doubt.NONE)
+    stray = _stray(view, CLEAR, marks.cover[~blank])
+    doubts = np.where(stray, Doubt.INK, Doubt.NONE)
     doubts[marks.cell[counted & shapes.misnamed]] = Doubt.INK
     doubts[marks.cell[counted & unsure]] = Doubt.UNSURE
     # A mark across the table is paler than text, and hides none; nor does a box that is no ground
     # for text.
     if foreign.any():
-        doubts[_stray(view, STRONG, marks.cover[~blank & ~foreign]) & (doubts == Doubt.NONE)] = (
-            Doubt.UNSURE
-        )
+        strong = _stray(view, STRONG, marks.cover[printed])
+        doubts[strong & (doubts == Doubt.NONE)] = Doubt.UNSURE
     doubts[view.boxed(marks.middle[counted])] = Doubt.UNSURE
     doubts[_blackened(view, marks.cell[counted])] = Doubt.UNSURE
-    return Sight(frozenset(marks.numbers[~counted].tolist()), tuple(map(Doubt, doubts.tolist())))
+    hidden = marks.numbers[~counted].tolist()
+    return Sight(frozenset(hidden), tuple(map(Doubt, doubts.tolist())))
 
 
 def _blank(view: View, marks: Marks) -> Array:
-    """The characters without ink: white, transparent, cut off, covered, or on a layer that is off."""
-    return np.asarray(view.ink(marks.ink) < np.where(marks.sign, SIGN, WORD))
+    """The characters without ink: white, transparent, cut off, covered, or on a hidden layer."""
+    least = np.where(marks.sign, SIGN, WORD)
+    return np.asarray(view.ink(marks.ink) < least)
 
 
 def _pale(view: View, marks: Marks) -> Array:
     """The signs so pale that nobody can say whether they are meant to be seen."""
-    return np.asarray(marks.sign & (view.ink(marks.ink) < PALE))
+    pale = view.ink(marks.ink) < PALE
+    return np.asarray(marks.sign & pale)
 
 
 def _stray(view: View, shade: int, covers: Array) -> Array:
     """The cells with ink of this shade that none of these boxes covers."""
-    return np.asarray(view.stray(shade, covers) > STRAY * view.page.scale**2)
+    most = STRAY * view.page.scale**2
+    return np.asarray(view.stray(shade, covers) > most)
 
 
 def _blackened(view: View, written: Array) -> Array:
-    """The cells in which nothing is written, on a ground that is quite another than that of the other cells."""
-    away = np.abs(view.shades - np.median(view.shades)) > STRONG
+    """The cells in which nothing is written, on quite another ground than the other cells have."""
+    usual = np.median(view.shades)
+    away = np.abs(view.shades - usual) > STRONG
     away[written] = False
     return np.asarray(away)
 
 
 def _lines(view: View) -> Array:
-    """The lines in the cells that may go through text or stand below it, in whole pixels; some of them slant."""
-    page, along, across = view.page, view.along, 1 - view.along
-    boxes = shown(page, page.painted.paths.boxes)
-    sides = boxes[:, 2:] - boxes[:, :2]
-    straight = (sides[:, across] <= THIN) & (sides[:, along] >= LONG)
-    slanting = (page.painted.paths.kinds == LINE) & (sides.min(axis=1) > THIN)
+    """The lines in the cells that may go through text or stand below it, in whole pixels.
+
+    Some of them slant.
+    """
+    paths = view.page.painted.paths
+    boxes = shown(view.page, paths.boxes)
+    sides = lengths(boxes)
+    length = sides[:, view.along]
+    thickness = sides[:, 1 - view.along]
+    straight = (thickness <= THIN) & (length >= LONG)
+    slanting = (paths.kinds == LINE) & (sides.min(axis=1) > THIN)
     return view.inside(boxes[straight | slanting])
 
 
 def _underlines(view: View, marks: Marks, lines: Array) -> Array:
-    """Those of the lines that run right below or above signs, and a pixel around them: they say nothing."""
+    """Those of the lines that run right below or above signs, and a pixel around them.
+
+    They say nothing.
+    """
     if not len(lines) or not len(marks.ink):
         return lines[:0]
-    start, end, top, bottom = (marks.ink[marks.sign][:, side] for side in _sides(view))
+    signs = marks.ink[marks.sign]
+    start, end, top, bottom = (signs[:, side] for side in _sides(view))
     first, last, upper, lower = (lines[:, side, None] for side in _sides(view))
-    near = ROOM * (bottom - top)
-    below = (upper > top + LOWER * (bottom - top)) & (upper < bottom + near)
-    above = (lower < top + UPPER * (bottom - top)) & (lower > top - near)
-    beside = (np.minimum(end, last) - np.maximum(start, first)) * 2 > end - start
-    found = lines[(beside & (below | above)).any(axis=1)]
-    return np.asarray((found + np.array([-1, -1, 1, 1])).clip(0))
+    high = bottom - top
+    near = ROOM * high
+    upper_part, lower_part = top + UPPER * high, top + LOWER * high
+    below = (upper > lower_part) & (upper < bottom + near)
+    above = (lower < upper_part) & (lower > top - near)
+    covered = np.minimum(end, last) - np.maximum(start, first)
+    beside = covered * 2 > end - start
+    underlines = (beside & (below | above)).any(axis=1)
+    around = np.array([-1, -1, 1, 1])
+    return np.asarray((lines[underlines] + around).clip(0))
 
 
 def _struck(view: View, marks: Marks, lines: Array) -> Array:
@@ -139,13 +162,17 @@ def _struck(view: View, marks: Marks, lines: Array) -> Array:
     if not len(lines) or not len(marks.ink):
         return np.zeros(len(marks.cell), bool)
     start, end, top, bottom = (marks.ink[:, side, None] for side in _sides(view))
-    first, last, upmost, lowest = (lines[:, side] for side in _sides(view))
+    first, last, upper, lower = (lines[:, side] for side in _sides(view))
+    high = bottom - top
+    upper_part, lower_part = top + UPPER * high, top + LOWER * high
+    through = (lower > upper_part) & (upper < lower_part)
     covered = np.minimum(end, last) - np.maximum(start, first)
-    upper, lower = top + UPPER * (bottom - top), top + LOWER * (bottom - top)
-    through = (lowest > upper) & (upmost < lower)
-    return np.asarray(marks.sign & (through & (covered * 2 > end - start)).any(axis=1))
+    beside = covered * 2 > end - start
+    struck = (through & beside).any(axis=1)
+    return np.asarray(marks.sign & struck)
 
 
 def _sides(view: View) -> tuple[int, int, int, int]:
-    """Which columns of a box are its start and its end in the direction of the text, and its two other sides."""
-    return view.along, view.along + 2, 1 - view.along, 3 - view.along
+    """Which columns of a box are its start and its end along the text, and its two other sides."""
+    along, across = view.along, 1 - view.along
+    return along, along + 2, across, across + 2

@@ -30,48 +30,58 @@ UNLIKE = 0.6
 
 
 def likeness(raster: Array, digit: str, stretched: float = 1.0) -> float:
-    """How much more a raster (bright ink on black) is like this digit than like any other: below `NEARER` it is not.
+    """How much more a raster (bright ink on black) is like this digit than like any other.
 
-    -1 where it is like none. `stretched`: how much wider than its font it is drawn.
+    Below `NEARER` it is not the digit; -1 where it is like none. `stretched`: how much wider than
+    its font it is drawn.
     """
     near = _nearness(raster, stretched)
-    own, near[DIGITS.index(digit)] = near[DIGITS.index(digit)], -1.0
-    return float(own - near.max()) if own >= UNLIKE else -1.0
+    place = DIGITS.index(digit)
+    like = near[place]
+    if like < UNLIKE:
+        return -1.0
+    near[place] = -1.0
+    return float(like - near.max())
 
 
 def normal(raster: Array, stretched: float = 1.0) -> Array:
     """A raster as a vector of length 1: its ink alone, all shapes at one height, thin ones thin."""
     ink = raster.astype(np.float32) / max(float(raster.max()), 1.0)
-    rows, columns = (
-        np.nonzero((ink >= BODY).any(axis=1))[0],
-        np.nonzero((ink >= BODY).any(axis=0))[0],
-    )
-    ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    wide = min(max(round(ink.shape[1] / stretched * HIGH / ink.shape[0]), 3), WIDE)
-    shape = np.zeros((HIGH, WIDE), np.float32)
+    body = ink >= BODY
+    rows = np.nonzero(body.any(axis=1))[0]
+    columns = np.nonzero(body.any(axis=0))[0]
+    top, bottom = rows[0], rows[-1] + 1
+    start, end = columns[0], columns[-1] + 1
+    ink = ink[top:bottom, start:end]
+    ink_high, ink_wide = ink.shape
+    wide = round(ink_wide / stretched * HIGH / ink_high)
+    wide = min(max(wide, 3), WIDE)
     left = (WIDE - wide) // 2
-    how = cv2.INTER_LINEAR if ink.shape[0] < HIGH else cv2.INTER_AREA
+    how = cv2.INTER_LINEAR if ink_high < HIGH else cv2.INTER_AREA
+    shape = np.zeros((HIGH, WIDE), np.float32)
     shape[:, left : left + wide] = cv2.resize(ink, (wide, HIGH), interpolation=how)
-    return _unit(cv2.GaussianBlur(shape, (3, 3), 0).ravel())
+    blurred = cv2.GaussianBlur(shape, (3, 3), 0)
+    return _unit(blurred.ravel())
 
 
 def _unit(vector: Array) -> Array:
     centred = vector - vector.mean()
-    return np.asarray(centred / max(float(np.linalg.norm(centred)), 1e-6))
+    length = float(np.linalg.norm(centred))
+    return np.asarray(centred / max(length, 1e-6))
 
 
 def _nearness(raster: Array, stretched: float) -> Array:
     """How alike a raster is to the nearest shape of each digit, from -1 to 1."""
-    return np.asarray((_shapes() @ normal(raster, stretched)).reshape(len(DIGITS), -1).max(axis=1))
+    alike = _shapes() @ normal(raster, stretched)
+    return np.asarray(alike.reshape(len(DIGITS), -1).max(axis=1))
 
 
 @cache
 def _shapes() -> Array:
     """The shapes of all digits, one a row, digit by digit."""
-    sheet = np.asarray(
-        cv2.imread(str(Path(__file__).with_name("digits.png")), cv2.IMREAD_GRAYSCALE)
-    )
-    cells = (
-        sheet.reshape(-1, HIGH, len(DIGITS), WIDE).transpose(2, 0, 1, 3).reshape(-1, HIGH * WIDE)
-    )
-    return np.stack([_unit(cell.astype(np.float32)) for cell in cells])
+    path = Path(__file__).with_name("digits.png")
+    sheet = np.asarray(cv2.imread(str(path), cv2.IMREAD_GRAYSCALE))
+    # One column a digit, one row a shape → one digit after the other, one shape after the other.
+    by_digit = sheet.reshape(-1, HIGH, len(DIGITS), WIDE).transpose(2, 0, 1, 3)
+    shapes = by_digit.reshape(-1, HIGH * WIDE)
+    return np.stack([_unit(shape.astype(np.float32)) for shape in shapes])

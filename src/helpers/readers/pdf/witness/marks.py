@@ -1,17 +1,20 @@
-"""The characters in the cells of a page: where they are in the picture, and which are no part of a number."""
+"""The characters in the cells of a page: where they are, and which are no part of a number."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache, cached_property
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
 
+from helpers.readers.grid import Box
 from helpers.readers.page.glyphs import MIDDLE, NEIGHBOUR, OFF_LINE, SMALL, TWICE
 from helpers.readers.pdf.document import PdfPage
-from helpers.readers.pdf.pdfium import RECTANGLE, Characters
+from helpers.readers.pdf.pdfium import RECTANGLE, Array, Characters, grown, lengths, middles
 from helpers.readers.pdf.witness.digits import DIGITS
-from helpers.readers.pdf.witness.view import Array, View
+from helpers.readers.pdf.witness.view import View
 
 #: So much of its size the ink of a character may reach over its box, since strokes are widened to
 #: look bold.
@@ -39,7 +42,10 @@ COVER = 3.0
 
 
 class Overlaid(NamedTuple):
-    """Of characters printed over one another: those that were painted over first, and those that nobody can tell."""
+    """Characters that are printed over one another.
+
+    `hidden`: those that were painted over first; `doubted`: those that nobody can tell.
+    """
 
     hidden: Array
     doubted: Array
@@ -57,25 +63,30 @@ class Marks:
 
     def __init__(self, view: View) -> None:
         page: PdfPage = view.page
-        middles = shown(page, np.hstack([_middles(page.characters)] * 2))[:, :2]
-        cell = view.cells_at(middles)
+        points = np.hstack([_middles(page.characters)] * 2)
+        middle = shown(page, points)[:, :2]
+        cell = view.cells_at(middle)
         self.numbers = np.nonzero(cell >= 0)[0]
-        self.middle, self.cell = middles[self.numbers], cell[self.numbers]
-        self.characters: Characters = page.characters.only(self.numbers)
-        self.sign = np.array([_is_sign(text) for text in self.characters.texts], bool)
-        self.digit = np.array([DIGITS.find(text) for text in self.characters.texts], int)
-        self.size, upright = self.characters.sizes, self.characters.upright
+        self.middle = middle[self.numbers]
+        self.cell = cell[self.numbers]
+        found: Characters = page.characters.only(self.numbers)
+        self.characters = found
+        self.sign = np.array([_is_sign(text) for text in found.texts], bool)
+        self.digit = np.array([DIGITS.find(text) for text in found.texts], int)
+        self.size = found.sizes
+        upright = found.upright
         self.turned = self.sign & (upright != page.upright)
-        self._line = np.where(
-            upright % 180 == 0, self.characters.points[:, 1], self.characters.points[:, 0]
-        )
-        looks = [(run.order, run.grey, run.opaque) for run in self.characters.runs]
+        x, y = found.points.T
+        self._line = np.where(upright % 180 == 0, y, x)
+        looks = [(run.order, run.grey, run.opaque) for run in found.runs]
         self.order, grey, opaque = np.array(looks, float).reshape(-1, 3).T
-        self._contrast = np.abs(grey - view.shades[self.cell]) * opaque
+        ground = view.shades[self.cell]
+        self._contrast = np.abs(grey - ground) * opaque
         self._view = view
         self._tight = self._tight_boxes()
         self.box = shown(page, self._tight)
-        self.body, self.ink = view.outward(self.box), view.outward(_widened(self.box))
+        self.body = view.outward(self.box)
+        self.ink = view.outward(_widened(self.box))
         self.cover = view.outward(shown(page, self._covers(upright == 0)))
 
     @cached_property
@@ -91,55 +102,56 @@ class Marks:
         return found
 
     def _tight_boxes(self) -> Array:
+        """The boxes around the ink of signs, and those that the font has for Chinese characters."""
         boxes = self.characters.boxes.copy()
         signs = np.nonzero(self.sign)[0]
         tight = self._view.page.tight_boxes(self.numbers[signs])
-        known = (tight[:, 2:] - tight[:, :2]).min(
-            axis=1
-        ) > 0  # some fonts do not say where the ink of a character is
+        # Some fonts do not say where the ink of a character is.
+        known = lengths(tight).min(axis=1) > 0
         boxes[signs[known]] = tight[known]
         return boxes
 
     def _covers(self, upright: Array) -> Array:
         """Where the ink of each character may be, before the page is turned."""
-        around = self.size[:, None] * np.where(self.characters.slanting, LEANS, BOLD)[:, None]
-        covers = self._tight + np.hstack([-around, -around, around, around])
-        words = upright & ~self.sign & ~self.characters.slanting
-        covers[words, 1] = (self._line - UNDER_LINE * self.size)[words]
-        covers[words, 3] = (self._line + OVER_LINE * self.size)[words]
+        slanting = self.characters.slanting
+        reach = self.size * np.where(slanting, LEANS, BOLD)
+        covers = grown(self._tight, reach[:, None])
+        words = upright & ~self.sign & ~slanting
+        line, size = self._line[words], self.size[words]
+        covers[words, 1] = line - UNDER_LINE * size
+        covers[words, 3] = line + OVER_LINE * size
         return covers
 
     def foreign(self) -> Array:
-        """Characters of a mark that crosses the cells: at a slant, or larger, smaller or paler than the figures.
+        """Characters of a mark that crosses the cells.
 
-        Such a mark belongs to the page (a draft's stamp, a year, the number of a file), and to no
-        cell.
+        They slant, or are larger, smaller or paler than the figures. Such a mark belongs to the
+        page (a draft's stamp, a year, the number of a file), and to no cell.
         """
+        slanting = self.characters.slanting
         digits = self.digit >= 0
         if not digits.any():
-            return self.characters.slanting.copy()
-        size, contrast = np.median(self.size[digits]), np.median(self._contrast[digits])
-        odd = (
-            (self.size < SMALLER * size)
-            | (self.size > LARGER * size)
-            | (self._contrast < PALER * contrast)
-        )
-        faint = (self._contrast < FAINT_MARK * contrast) & (
-            np.abs(self.size - size) > ANOTHER_SIZE * size
-        )
-        crossing = faint | (odd & (self._spread() | self._sticks_out())) if odd.any() else odd
-        return self.characters.slanting | crossing | (odd & self.sign & self._alike(crossing))
+            return slanting.copy()
+        size = np.median(self.size[digits])
+        contrast = np.median(self._contrast[digits])
+        pale = self._contrast < PALER * contrast
+        odd = pale | (self.size < SMALLER * size) | (self.size > LARGER * size)
+        if not odd.any():
+            return slanting.copy()
+        another_size = np.abs(self.size - size) > ANOTHER_SIZE * size
+        faint = (self._contrast < FAINT_MARK * contrast) & another_size
+        beyond_cell = self._spread() | self._sticks_out()
+        crossing = faint | (odd & beyond_cell)
+        return slanting | crossing | (odd & self.sign & self._alike(crossing))
 
-    def _alike(self, some: Array) -> Array:
-        """The characters in the colour, font and size of any of these."""
-        if not some.any():
-            return some
+    def _alike(self, chosen: Array) -> Array:
+        """The characters in the colour, font and size of any of those that are chosen."""
+        if not chosen.any():
+            return chosen
+        runs = self.characters.runs
         sizes = self.size.round(1).tolist()
-        kinds = [
-            (run.colour, run.font, size)
-            for run, size in zip(self.characters.runs, sizes, strict=True)
-        ]
-        wanted = {kind for kind, is_one in zip(kinds, some, strict=True) if is_one}
+        kinds = [(run.colour, run.font, size) for run, size in zip(runs, sizes, strict=True)]
+        wanted = set(compress(kinds, chosen))
         return np.array([kind in wanted for kind in kinds], bool)
 
     def _spread(self) -> Array:
@@ -150,33 +162,52 @@ class Marks:
 
     def _sticks_out(self) -> Array:
         """Whether the ink of a character goes far beyond its cell."""
-        cells = self._view.outward(self._view.cells)[self.cell]
-        over = np.maximum(cells[:, :2] - self.ink[:, :2], self.ink[:, 2:] - cells[:, 2:]).max(
-            axis=1
-        )
-        return np.asarray(over > STICKS_OUT * self.size * self._view.page.scale)
+        view = self._view
+        cells = view.outward(view.cells)[self.cell]
+        before = cells[:, :2] - self.ink[:, :2]
+        after = self.ink[:, 2:] - cells[:, 2:]
+        furthest = np.maximum(before, after).max(axis=1)
+        most = STICKS_OUT * self.size * view.page.scale
+        return np.asarray(furthest > most)
 
     def small(self) -> Array:
-        """Digits raised or lowered beside larger ones: no part of a number, and too small to be looked at."""
+        """Digits raised or lowered beside larger ones.
+
+        They are no part of a number, and too small to be looked at.
+        """
+        digits = self.digit >= 0
         largest = np.zeros(len(self._view.cells))
-        np.maximum.at(largest, self.cell[self.digit >= 0], self.size[self.digit >= 0])
+        np.maximum.at(largest, self.cell[digits], self.size[digits])
         return np.asarray(self.size < SMALL * largest[self.cell])
 
     def uneven(self, counted: Array) -> Array:
-        """Digits of one size beside one another that do not stand on one line: nobody knows what is meant."""
-        digits = np.nonzero(counted & (self.digit >= 0))[0]
+        """Digits of one size beside one another that do not stand on one line.
+
+        Nobody knows what is meant.
+        """
         along = self._view.along
-        digits = digits[np.lexsort((self.box[digits, along], self.cell[digits]))]
-        one, other = digits[:-1], digits[1:]
-        size = np.maximum(self.size[one], self.size[other])
-        off = np.abs(self._line[one] - self._line[other]) / size
-        apart = (self.box[other, along] - self.box[one, along + 2]) / size
-        beside = (self.cell[one] == self.cell[other]) & (apart < NEIGHBOUR)
-        alike = np.minimum(self.size[one], self.size[other]) >= SMALL * size
-        uneven = beside & alike & (off > OFF_LINE[0]) & (off < OFF_LINE[1])
+        left, right = self._neighbours(counted & (self.digit >= 0), along)
+        sizes = self.size[left], self.size[right]
+        larger = np.maximum(*sizes)
+        alike = np.minimum(*sizes) >= SMALL * larger
+        same_cell = self.cell[left] == self.cell[right]
+        gap = self.box[right, along] - self.box[left, along + 2]
+        beside = same_cell & (gap / larger < NEIGHBOUR)
+        off = np.abs(self._line[left] - self._line[right]) / larger
+        least, most = OFF_LINE
+        off_line = (off > least) & (off < most)
+        uneven = beside & alike & off_line
         found = np.zeros(len(self.cell), bool)
-        found[one[uneven]] = found[other[uneven]] = True
+        found[left[uneven]] = True
+        found[right[uneven]] = True
         return found
+
+    def _neighbours(self, chosen: Array, side: int) -> tuple[Array, Array]:
+        """Each of the chosen characters and the next one: by cell, then by this side of its box."""
+        places = np.nonzero(chosen)[0]
+        order = np.lexsort((self.box[places, side], self.cell[places]))
+        places = places[order]
+        return places[:-1], places[1:]
 
     def overlaid(self, counted: Array, plain: Array) -> Overlaid:
         """Signs that are printed over one another, of those that are `counted`.
@@ -184,87 +215,106 @@ class Marks:
         `plain`: those that look as they should. If one of two does it is seen, and the other is
         not, whatever hides it.
         """
-        hidden, doubted = np.zeros(len(self.cell), bool), np.zeros(len(self.cell), bool)
-        signs = np.nonzero(counted & self.sign)[0]
-        signs = signs[np.lexsort((self.box[signs, 0], self.cell[signs]))]
-        one, other = signs[:-1], signs[1:]
-        over = (self.cell[one] == self.cell[other]) & (self._overlap(one, other) > OVERLAID)
-        for n, m in zip(one[over].tolist(), other[over].tolist(), strict=True):
+        hidden = np.zeros(len(self.cell), bool)
+        doubted = np.zeros(len(self.cell), bool)
+        for n, m in self._overlapping(counted & self.sign):
             if self._is_twice(n, m):
                 continue
-            first, last = sorted((n, m), key=lambda each: self.order[each])
+            first, last = sorted((n, m), key=lambda place: self.order[place])
             if self._is_covered(first, int(self.order[last])):
                 hidden[first] = True
             elif self._are_digits(n, m) and plain[n] != plain[m]:
-                hidden[n if plain[m] else m] = True
+                unlike = m if plain[n] else n
+                hidden[unlike] = True
             else:
                 doubted[[n, m]] = True
         return Overlaid(hidden, doubted)
 
-    def _overlap(self, one: Array, other: Array) -> Array:
-        """Which part of the smaller of two boxes of ink the other one covers."""
-        low = np.maximum(self.box[one, :2], self.box[other, :2])
-        high = np.minimum(self.box[one, 2:], self.box[other, 2:])
-        areas = [(self.box[each, 2:] - self.box[each, :2]).prod(axis=1) for each in (one, other)]
-        return np.asarray((high - low).clip(0).prod(axis=1) / np.maximum(np.minimum(*areas), 0.01))
+    def _overlapping(self, signs: Array) -> Iterator[tuple[int, int]]:
+        """The pairs of neighbours in a cell that are printed over one another."""
+        left, right = self._neighbours(signs, 0)
+        same_cell = self.cell[left] == self.cell[right]
+        covered = _overlap(self.box[left], self.box[right])
+        over = same_cell & (covered > OVERLAID)
+        return zip(left[over].tolist(), right[over].tolist(), strict=True)
 
     def _is_twice(self, n: int, m: int) -> bool:
         """Whether two characters are one that is printed twice to look bold."""
-        each = self.characters
-        near = TWICE * (each.boxes[n, 2] - each.boxes[n, 0])
-        apart = max(
-            abs(each.boxes[n, 0] - each.boxes[m, 0]), abs(each.points[n, 1] - each.points[m, 1])
-        )
-        return bool(each.texts[n] == each.texts[m] and apart < near)
+        found = self.characters
+        if found.texts[n] != found.texts[m]:
+            return False
+        start, _, end, _ = found.boxes[n]
+        across = abs(start - found.boxes[m, 0])
+        up = abs(found.points[n, 1] - found.points[m, 1])
+        return bool(max(across, up) < TWICE * (end - start))
 
     def _are_digits(self, n: int, m: int) -> bool:
         return bool(self.digit[n] >= 0 and self.digit[m] >= 0)
 
     def _is_covered(self, n: int, until: int) -> bool:
-        """Whether something opaque is painted over a character before what is painted as number `until`."""
-        box, after = self.characters.boxes[n], self.order[n]
-        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        painted, paths = self._view.page.painted, self._view.page.painted.paths
-        over = (
-            paths.opaque
-            & (paths.kinds == RECTANGLE)
-            & (after < paths.orders)
-            & (paths.orders < until)
-        )
-        boxes = paths.boxes[over].tolist()
-        boxes += [
-            image.box for image in painted.images if after < image.order < until and not image.clear
-        ]
-        large = (box for box in boxes if box[2] - box[0] > COVER and box[3] - box[1] > COVER)
-        return any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for box in large)
+        """Whether something opaque is painted over a character before number `until` is painted."""
+        x0, y0, x1, y1 = self.characters.boxes[n]
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        for left, bottom, right, top in self._opaque_between(self.order[n], until):
+            large = right - left > COVER and top - bottom > COVER
+            if large and left <= x <= right and bottom <= y <= top:
+                return True
+        return False
+
+    def _opaque_between(self, after: int, until: int) -> list[Box]:
+        """The opaque boxes and images that are painted between these two numbers."""
+        painted = self._view.page.painted
+        paths = painted.paths
+        between = (after < paths.orders) & (paths.orders < until)
+        hiding = paths.opaque & (paths.kinds == RECTANGLE)
+        boxes: list[Box] = paths.boxes[hiding & between].tolist()
+        images = (image for image in painted.images if not image.clear)
+        boxes += [image.box for image in images if after < image.order < until]
+        return boxes
+
+
+def _overlap(boxes: Array, others: Array) -> Array:
+    """Which part of the smaller of two boxes the other one covers."""
+    low = np.maximum(boxes[:, :2], others[:, :2])
+    high = np.minimum(boxes[:, 2:], others[:, 2:])
+    shared = (high - low).clip(0).prod(axis=1)
+    areas = lengths(boxes).prod(axis=1), lengths(others).prod(axis=1)
+    smaller = np.minimum(*areas)
+    return np.asarray(shared / np.maximum(smaller, 0.01))
 
 
 def _widened(boxes: Array) -> Array:
-    """Boxes at least so wide and high that a dash or a point, which may be drawn a pixel off, lies in them."""
-    short = (LEAST - (boxes[:, 2:] - boxes[:, :2])).clip(0) / 2
-    return np.hstack([boxes[:, :2] - short, boxes[:, 2:] + short])
+    """Boxes at least so wide and high that a dash or a point lies in them.
+
+    It may be drawn a pixel off.
+    """
+    lacking = (LEAST - lengths(boxes)).clip(0)
+    return grown(boxes, lacking / 2)
 
 
 @cache
 def _is_sign(text: str) -> bool:
-    """Whether a character may be part of a number: any but Chinese ones, full-width digits among them."""
+    """Whether a character may be part of a number: any but Chinese, also full-width digits."""
     return text < "\u3000" or "\uff00" <= text <= "\uffef"
 
 
 def _middles(characters: Characters) -> Array:
-    """The middles of characters, before their page is turned: of those that stand upright above their line."""
-    middles = (characters.boxes[:, :2] + characters.boxes[:, 2:]) / 2
-    line = characters.points[:, 1] + MIDDLE * characters.sizes
-    middles[:, 1] = np.where(characters.upright == 0, line, middles[:, 1])
-    return np.asarray(middles)
+    """The middles of characters, before their page is turned.
+
+    The height of those that stand upright is counted from the line that they stand on.
+    """
+    found = middles(characters.boxes)
+    above_line = characters.points[:, 1] + MIDDLE * characters.sizes
+    found[:, 1] = np.where(characters.upright == 0, above_line, found[:, 1])
+    return found
 
 
 def shown(page: PdfPage, boxes: Array) -> Array:
     """Boxes of the file's plane as boxes on the page as it is shown, from the top left."""
     a, b, c, d, e, f = page.turned(page.turn)
-    corners = boxes[:, [0, 2]], boxes[:, [1, 3]]
-    x, y = (
-        each[0] * corners[0] + each[1] * corners[1] + each[2] for each in ((a, c, e), (b, d, f))
-    )
-    y = page.height(page.turn) - y
-    return np.stack([x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1)], axis=1)
+    across, up = boxes[:, [0, 2]], boxes[:, [1, 3]]
+    x = a * across + c * up + e
+    y = page.height(page.turn) - (b * across + d * up + f)
+    low = x.min(axis=1), y.min(axis=1)
+    high = x.max(axis=1), y.max(axis=1)
+    return np.stack([*low, *high], axis=1)

@@ -1,4 +1,7 @@
-"""Whether digits look like what they are called, each font once, and every digit like the others of its font."""
+"""Whether digits look like what they are called.
+
+Each font once, and every digit like the others of its font.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,10 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from helpers.readers.pdf.pdfium import Array, middles
 from helpers.readers.pdf.witness.digits import BODY, DIGITS, NEARER, likeness
 from helpers.readers.pdf.witness.marks import Marks
-from helpers.readers.pdf.witness.view import Array, View
+from helpers.readers.pdf.witness.view import View
 
 #: Of so many rasters of a digit the best one stands for it: neighbours reach into some.
 TRIED = 5
@@ -39,11 +43,15 @@ BESIDE = 2
 LEANS_IN = 0.3
 _AROUND = np.ones((3, 3), np.uint8)
 #: Where a glyph may stand that pdfium puts between whole pixels: at its place, else beside it.
-_SHIFTS = sorted(product((0, -1, 1), repeat=2), key=lambda shift: abs(shift[0]) + abs(shift[1]))
+_SHIFTS = list(product((0, -1, 1), repeat=2))
+_SHIFTS.sort(key=lambda shift: abs(shift[0]) + abs(shift[1]))
 
 
 class Shapes(NamedTuple):
-    """Which characters are digits that look like another one throughout their font, and which unlike their own kind."""
+    """Which characters are digits that do not look as they should.
+
+    `misnamed`: like another one throughout their font; `spoilt`: unlike their own kind.
+    """
 
     misnamed: Array
     spoilt: Array
@@ -59,94 +67,116 @@ class _Kind(NamedTuple):
 
 
 def shaped(view: View, marks: Marks, counted: Array) -> Shapes:
-    """Which of the characters do not look as they should; only the digits among those `counted` are looked at.
+    """Which of the characters do not look as they should.
 
-    pdfium draws the glyphs of most fonts once, or a few times, and puts the same pixels wherever
-    they stand. So the digits of a kind look alike, but for what else is printed over them; one of
-    them is held against the shapes of digits. Glyphs that a file draws itself (Type 3) stand
-    between the pixels: those are compared from closer by.
+    Only the digits among those `counted` are looked at. pdfium draws the glyphs of most fonts once,
+    or a few times, and puts the same pixels wherever they stand. So the digits of a kind look
+    alike, but for what else is printed over them; one of them is held against the shapes of digits.
+    Glyphs that a file draws itself (Type 3) stand between the pixels: those are compared from
+    closer by.
     """
-    misnamed, spoilt = np.zeros(len(marks.cell), bool), np.zeros(len(marks.cell), bool)
+    misnamed = np.zeros(len(marks.cell), bool)
+    spoilt = np.zeros(len(marks.cell), bool)
     closer: _Closer | None = None
     for kind, places in _kinds(marks, counted).items():
-        alike: dict[bytes, list[int]] = defaultdict(list)
-        for n in places:
-            raster = _raster(view, marks, n)
-            alike[bytes([raster.shape[1]]) + raster.tobytes()].append(n)
-        often = sorted(alike.values(), key=len, reverse=True)
-        best = _model(view, marks, kind, [group[0] for group in often[:TRIED]])
+        groups = _drawn_alike(view, marks, places)
+        firsts = [group[0] for group in groups[:TRIED]]
+        best = _model(view, marks, kind, firsts)
         if best is None:
             misnamed[places] = True
             continue
         model = _core(_raster(view, marks, best))
         # From closer by all digits of a kind are looked at in one go, but the picture for that is
         # dear.
-        others = (
-            often
-            if closer
-            else [group for group in often if not _is_fine(view, marks, kind, group[0], model)]
-        )
-        if others:
-            closer = closer or _Closer(view, marks)
-            unlike = closer.unlike(best, np.array([group[0] for group in others]))
-            for group in compress(others, unlike):
-                spoilt[group] = not _is_fine(view, marks, kind, group[0], model)
+        asked = groups if closer else _doubted(view, marks, kind, groups, model)
+        if not asked:
+            continue
+        closer = closer or _Closer(view, marks)
+        unlike = closer.unlike(best, np.array([group[0] for group in asked]))
+        for group in compress(asked, unlike):
+            spoilt[group] = not _is_fine(view, marks, kind, group[0], model)
     return Shapes(misnamed, spoilt)
 
 
 def _kinds(marks: Marks, counted: Array) -> dict[_Kind, list[int]]:
+    """The places of the digits of each kind."""
+    places = np.nonzero(counted & (marks.digit >= 0))[0]
+    digits = marks.digit[places].tolist()
+    sizes = marks.size[places].round(1).tolist()
     kinds: dict[tuple[int, int, float, int], list[int]] = defaultdict(list)
-    places = np.nonzero(counted & (marks.digit >= 0))[0].tolist()
-    for n, digit, size in zip(
-        places, marks.digit[places].tolist(), marks.size[places].round(1).tolist(), strict=True
-    ):
-        kinds[marks.characters.runs[n].font, digit, size, marks.upright[n]].append(n)
+    for n, digit, size in zip(places.tolist(), digits, sizes, strict=True):
+        font = marks.characters.runs[n].font
+        kinds[font, digit, size, marks.upright[n]].append(n)
     return {_Kind(*kind): found for kind, found in kinds.items()}
 
 
+def _drawn_alike(view: View, marks: Marks, places: list[int]) -> list[list[int]]:
+    """Digits in groups with the same pixels, the largest group first."""
+    alike: dict[bytes, list[int]] = defaultdict(list)
+    for n in places:
+        raster = _raster(view, marks, n)
+        width = bytes([raster.shape[1]])
+        alike[width + raster.tobytes()].append(n)
+    return sorted(alike.values(), key=len, reverse=True)
+
+
+def _doubted(
+    view: View, marks: Marks, kind: _Kind, groups: list[list[int]], model: Array
+) -> list[list[int]]:
+    """The groups whose digits do not look like the one of the model."""
+    return [group for group in groups if not _is_fine(view, marks, kind, group[0], model)]
+
+
 def _raster(view: View, marks: Marks, n: int, around: int = 0) -> Array:
-    """The ink in and right above and below the box of a character, and so many pixels around it, turned upright."""
+    """The ink in the box of a character, right above and below it, and so many pixels around.
+
+    Turned upright.
+    """
     x0, y0, x1, y1 = marks.bodies[n]
     more = around + 1
+    rows = slice(max(y0 - more, 0), y1 + more)
     turn = (view.page.turn - marks.upright[n]) // 90
     if not turn:
-        return view.difference[max(y0 - more, 0) : y1 + more, max(x0 - around, 0) : x1 + around]
-    return np.rot90(
-        view.difference[max(y0 - more, 0) : y1 + more, max(x0 - more, 0) : x1 + more], turn
-    )[:, 1:-1]
+        return view.difference[rows, max(x0 - around, 0) : x1 + around]
+    ink = view.difference[rows, max(x0 - more, 0) : x1 + more]
+    return np.rot90(ink, turn)[:, 1:-1]
 
 
 def _likeness(view: View, marks: Marks, kind: _Kind, n: int) -> float:
-    """How much more a character looks like its digit than like any other; -1 where nothing is there.
+    """How much more a character looks like its digit than like any other; -1 where none is.
 
     It may stand a pixel beside its box, and its neighbours or a rule in it: the best of all cuts
     counts.
     """
+    digit = DIGITS[kind.digit]
+    stretched = float(marks.characters.stretched[n])
     best = -1.0
     for raster in _cuts(view, marks, n):
         if raster.any():
-            best = max(
-                best, likeness(raster, DIGITS[kind.digit], float(marks.characters.stretched[n]))
-            )
+            best = max(best, likeness(raster, digit, stretched))
         if best >= PLAIN:
             break
     return best
 
 
 def _cuts(view: View, marks: Marks, n: int) -> Iterator[Array]:
-    """The box of a digit with all pixels that it touches, and as wide as its ink is, at the three places for that."""
+    """The box of a digit with all pixels that it touches.
+
+    Then as wide as its ink is, at the three places for that.
+    """
     yield _raster(view, marks, n)
     window = _raster(view, marks, n, 1)[1:-1]
-    turned = (view.page.turn - marks.upright[n]) % 180
     x0, y0, x1, y1 = marks.box[n].tolist()
-    wide = max(round((y1 - y0 if turned else x1 - x0) * view.page.scale), 2)
-    start = (window.shape[1] - wide) // 2
+    on_its_side = (view.page.turn - marks.upright[n]) % 180
+    width = y1 - y0 if on_its_side else x1 - x0
+    pixels = max(round(width * view.page.scale), 2)
+    start = (window.shape[1] - pixels) // 2
     for left in (start, start + 1, start - 1):
-        yield window[:, max(left, 0) : left + wide]
+        yield window[:, max(left, 0) : left + pixels]
 
 
 def _model(view: View, marks: Marks, kind: _Kind, places: list[int]) -> int | None:
-    """The first digit that clearly looks like what it is called, else the best; None where none does."""
+    """The first digit that is clearly what it is called, else the best; None where none does."""
     best, model = -1.0, None
     for n in places:
         like = _likeness(view, marks, kind, n)
@@ -158,90 +188,131 @@ def _model(view: View, marks: Marks, kind: _Kind, places: list[int]) -> int | No
 
 
 def _core(raster: Array) -> Array:
-    """A raster without the empty rows around its ink, and without the columns into which its neighbours may reach."""
-    rows = np.nonzero((raster > raster.max() * BODY).any(axis=1))[0]
-    aside = 1 if raster.shape[1] > NARROW else 0
-    return raster[rows[0] : rows[-1] + 1, aside : raster.shape[1] - aside]
+    """A raster without the empty rows around its ink.
+
+    Nor has it the columns into which its neighbours may reach.
+    """
+    body = raster > raster.max() * BODY
+    rows = np.nonzero(body.any(axis=1))[0]
+    wide = raster.shape[1]
+    aside = 1 if wide > NARROW else 0
+    return raster[rows[0] : rows[-1] + 1, aside : wide - aside]
 
 
 def _is_fine(view: View, marks: Marks, kind: _Kind, n: int, model: Array) -> bool:
-    """Whether a digit is the one of the model, or, where that is not clear, looks like itself by much."""
+    """Whether a digit is the one of the model; where that is not clear, whether it is itself."""
     apart = _apart(model, _raster(view, marks, n, BESIDE))
-    return apart <= DIFFERS or (apart <= DOUBTED and _likeness(view, marks, kind, n) >= NEARER)
+    if apart <= DIFFERS:
+        return True
+    return apart <= DOUBTED and _likeness(view, marks, kind, n) >= NEARER
 
 
 def _apart(model: Array, window: Array) -> float:
-    """How far what stands in a window is from the model, 0 for the same, whatever their grounds; 1 where it cannot."""
-    if window.shape[0] < model.shape[0] or window.shape[1] < model.shape[1] or not window.any():
+    """How far what stands in a window is from the model, whatever their grounds.
+
+    0 for the same, 1 where it cannot be the same.
+    """
+    high, wide = model.shape
+    if window.shape[0] < high or window.shape[1] < wide or not window.any():
         return 1.0
-    alike = cv2.matchTemplate(
-        np.ascontiguousarray(window), np.ascontiguousarray(model), cv2.TM_CCORR_NORMED
-    )
+    window, model = np.ascontiguousarray(window), np.ascontiguousarray(model)
+    alike = cv2.matchTemplate(window, model, cv2.TM_CCORR_NORMED)
     _, best, _, (x, y) = cv2.minMaxLoc(alike)
-    there = window[y : y + model.shape[0], x : x + model.shape[1]]
-    ink = (
-        float(there.sum(dtype=int) / model.sum(dtype=int)) * float(model.max()) / float(there.max())
-    )
+    there = window[y : y + high, x : x + wide]
+    share = float(there.sum(dtype=int) / model.sum(dtype=int))
+    ink = share * float(model.max()) / float(there.max())
     return 1 - best**2 if LEAST_INK <= ink <= MOST_INK else 1.0
 
 
 class _Closer:
-    """That part of the page that has digits some times larger: they are compared by the places that they have there."""
+    """That part of the page that has digits, some times larger.
+
+    Digits are compared by the places that they have there.
+    """
 
     def __init__(self, view: View, marks: Marks) -> None:
         scale = view.page.scale * CLOSER
         digits = marks.box[marks.digit >= 0] * scale
-        left, top = (max(int(side) - ROOM, 0) for side in digits[:, :2].min(axis=0))
-        right, bottom = (int(side) + ROOM for side in digits[:, 2:].max(axis=0))
+        first = digits[:, :2].min(axis=0)
+        last = digits[:, 2:].max(axis=0)
+        left, top = (max(int(side) - ROOM, 0) for side in first)
+        right, bottom = (int(side) + ROOM for side in last)
         self._pixels = view.page.closer(scale, (left, top, right, bottom))
-        self._boxes = marks.box * scale - np.array([left, top] * 2)
-        self._cells, self._along = marks.cell, view.along
-        self._shades = view.shade_at((marks.box[:, :2] + marks.box[:, 2:]) / 2)
+        self._boxes = marks.box * scale - [left, top, left, top]
+        self._cells = marks.cell
+        self._along = view.along
+        self._shades = view.shade_at(middles(marks.box))
 
     def unlike(self, model: int, places: Array) -> Array:
-        """Which digits have ink where the model has none, or none where it has, but for a pixel around."""
+        """Which digits have ink where the model has none, or none where it has.
+
+        But for a pixel around.
+        """
         left, top = np.floor(self._boxes[model, :2]).astype(int)
         right, bottom = np.ceil(self._boxes[model, 2:]).astype(int)
-        x, y = np.arange(left, max(right, left + 3)), np.arange(top, max(bottom, top + 3))
-        ink = self._ink(np.array([model]), x[None], y[None])[0]
-        most, least = (each(ink, _AROUND)[1:-1, 1:-1] for each in (cv2.dilate, cv2.erode))
-        along, across = (x, y)[self._along][1:-1], 1 + self._along
-        own = _between(along[None], *self._free(np.array([model])))
+        x = np.arange(left, max(right, left + 3))
+        y = np.arange(top, max(bottom, top + 3))
+        alone = np.array([model])
+        ink = self._ink(alone, x[None], y[None])[0]
+        most = cv2.dilate(ink, _AROUND)[1:-1, 1:-1]
+        least = cv2.erode(ink, _AROUND)[1:-1, 1:-1]
+        allowed = BEYOND * ink.sum(dtype=int)
+        inner_x = x[1:-1]
+        inner_y = y[1:-1]
+        inner_along = (inner_x, inner_y)[self._along]
+        free_in_model = _between(inner_along[None], *self._free(alone))
         first, last = self._free(places)
+        distances = self._boxes[places, :2] - self._boxes[model, :2]
         found = np.ones(len(places), bool)
         for shift in _SHIFTS:
-            left = np.nonzero(found)[0]
-            if not len(left):
+            asked = np.nonzero(found)[0]
+            if not len(asked):
                 break
-            moved = (
-                np.round(self._boxes[places[left], :2] - self._boxes[model, :2]).astype(int) + shift
-            )
-            columns, rows = x[1:-1] + moved[:, :1], y[1:-1] + moved[:, 1:]
-            others = self._ink(places[left], columns, rows)
-            apart = (np.maximum(others, most) - most) + (least - np.minimum(others, least))
-            free = own & _between((columns, rows)[self._along], first[left], last[left])
-            apart *= np.expand_dims(free, across)
-            found[left] = apart.sum(axis=(1, 2), dtype=int) > BEYOND * ink.sum(dtype=int)
+            moved = np.round(distances[asked]).astype(int) + shift
+            columns = inner_x + moved[:, :1]
+            rows = inner_y + moved[:, 1:]
+            inks = self._ink(places[asked], columns, rows)
+            surplus = np.maximum(inks, most) - most
+            lacking = least - np.minimum(inks, least)
+            along = (columns, rows)[self._along]
+            free = free_in_model & _between(along, first[asked], last[asked])
+            apart = surplus + lacking
+            apart *= np.expand_dims(free, 1 + self._along)
+            found[asked] = apart.sum(axis=(1, 2), dtype=int) > allowed
         return found
 
     def _free(self, places: Array) -> tuple[Array, Array]:
-        """Between which columns of pixels (rows, where text runs down) each digit holds no part of its neighbours.
+        """Between which columns of pixels each digit holds no part of its neighbours.
 
-        Print that slants leans into the box beside it.
+        Between which rows, where text runs down. Print that slants leans into the box beside it.
         """
-        start, end = self._boxes[:, self._along], self._boxes[:, self._along + 2]
-        top, bottom = self._boxes[:, 1 - self._along], self._boxes[:, 3 - self._along]
-        here, middle = places[:, None], (start + end) / 2
-        beside = (self._cells == self._cells[here]) & (top < bottom[here]) & (bottom > top[here])
-        before = np.where(beside & (middle < middle[here]), end, -np.inf).max(axis=1)
-        after = np.where(beside & (middle > middle[here]), start, np.inf).min(axis=1)
+        along, across = self._along, 1 - self._along
+        sides = self._boxes.T
+        start, end = sides[along], sides[along + 2]
+        top, bottom = sides[across], sides[across + 2]
+        middle = (start + end) / 2
+        here = places[:, None]
+        same_cell = self._cells == self._cells[here]
+        same_line = (top < bottom[here]) & (bottom > top[here])
+        beside = same_cell & same_line
+        is_before = beside & (middle < middle[here])
+        is_after = beside & (middle > middle[here])
+        ends_before = np.where(is_before, end, -np.inf)
+        starts_after = np.where(is_after, start, np.inf)
         room = LEANS_IN * (end - start)[places]
-        return np.minimum(before, start[places] + room), np.maximum(after, end[places] - room)
+        first = np.minimum(ends_before.max(axis=1), start[places] + room)
+        last = np.maximum(starts_after.min(axis=1), end[places] - room)
+        return first, last
 
     def _ink(self, places: Array, x: Array, y: Array) -> Array:
-        """The ink of digits in these columns and rows (n x width, n x height), 0 for their ground to 255 for most."""
+        """The ink of digits in these columns and rows, 0 for their ground to 255 for most.
+
+        `x`: n x width, `y`: n x height.
+        """
         high, wide = self._pixels.shape
-        pixels = self._pixels[y.clip(0, high - 1)[:, :, None], x.clip(0, wide - 1)[:, None, :]]
+        columns = x.clip(0, wide - 1)[:, None, :]
+        rows = y.clip(0, high - 1)[:, :, None]
+        pixels = self._pixels[rows, columns]
         shades = self._shades[places][:, None, None]
         ink = np.maximum(pixels, shades) - np.minimum(pixels, shades)
         most = np.maximum(ink.max(axis=(1, 2), keepdims=True), 1)
@@ -250,4 +321,6 @@ class _Closer:
 
 def _between(pixels: Array, first: Array, last: Array) -> Array:
     """Which whole pixels of each row lie between these places."""
-    return np.asarray((pixels > first[:, None]) & (pixels + 1 < last[:, None]))
+    begins = pixels > first[:, None]
+    ends = pixels + 1 < last[:, None]
+    return np.asarray(begins & ends)
