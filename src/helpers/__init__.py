@@ -14,7 +14,9 @@ __version__ = "0.1.0"
 
 
 def load(name: str, folder: str | Path = settings.PROCESSED_DIR) -> pd.DataFrame:
-    """Load a published table as a frame: text as str, whole numbers as Int64, all others as Decimal.
+    """Load a published table as a frame.
+
+    Text is str, whole numbers are Int64, all other numbers Decimal.
 
     `folder`: where the tables are; a relative one is relative to the project. Raises
     MissingTableError where there is no such table, TableError where its file is not what the schema
