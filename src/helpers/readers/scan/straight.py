@@ -124,8 +124,12 @@ def _skew(sheet: Sheet, corners: Pixels) -> float:
 
 def _nearly_level(pieces: Pixels) -> list[Slope]:
     """The slopes of pieces that are nearly level (pieces x 4: where each begins and ends)."""
-    slopes = [_slope(*piece) for piece in pieces]
-    return [(angle, length) for angle, length in slopes if abs(angle) < SKEW]
+    level = []
+    for piece in pieces:
+        angle, length = _slope(*piece)
+        if abs(angle) < SKEW:
+            level.append((angle, length))
+    return level
 
 
 def _slopes(ink: Pixels, shortest: float) -> Iterator[Slope]:

@@ -70,7 +70,7 @@ def read_sheet(sheet: Sheet) -> ScannedPage:
     areas = [tuple(line) for line in lines.round().astype(int).tolist()]
     running = [area for area in areas if not _in_tables(area, tables)]
     pieces = recognition.read_once(running, view)
-    glyphs = _glyphs([(piece.area, piece.text) for piece in pieces], sheet.unit)
+    glyphs = _glyphs(pieces, sheet.unit)
     grids = [_grid(table, view, glyphs, sheet) for table in tables]
     extents = [_extent(table, sheet.unit) for table in tables]
     return ScannedPage(sheet.number, on_page(grids, extents, glyphs), sheet, glyphs)
@@ -143,8 +143,7 @@ def _inside(area: Area, inset: int) -> Area:
 
 def _span(slots: Sequence[Slot]) -> tuple[int, int, int, int]:
     """The first row and column of slots, and how many rows and columns they take."""
-    rows = [row for row, _ in slots]
-    columns = [column for _, column in slots]
+    rows, columns = zip(*slots, strict=True)
     row, column = min(rows), min(columns)
     height, width = max(rows) - row + 1, max(columns) - column + 1
     return row, column, height, width
@@ -157,26 +156,32 @@ def _cell(
     unit = sheet.unit
     left, top, right, bottom = area
     box = left / unit, top / unit, right / unit, bottom / unit
-    first_texts = [(piece.area, piece.text) for piece in pieces]
-    first = text_in(_glyphs(first_texts, unit), box)
-    second_texts = [(piece.area, piece.second) for piece in pieces if piece.second is not None]
-    second = None
-    if not hides and len(second_texts) == len(pieces):
-        second = text_in(_glyphs(second_texts, unit), box)
+    first = text_in(_glyphs(pieces, unit), box)
+    second = None if hides else _second_text(pieces, box, unit)
     across = box[0], box[2]
     return Cell(*_span(slots), first, second, sheet.shown(box), across=across)
 
 
-def _glyphs(texts: Iterable[tuple[Area, str]], unit: float) -> Glyphs:
-    """The characters of pieces, each a text in an area."""
+def _second_text(pieces: Sequence[Piece], box: Box, unit: float) -> str | None:
+    """What a cell says in the second reading; None where some of it was not read twice."""
     found: list[Glyph] = []
-    for area, text in texts:
-        found += _spread(area, text, unit)
+    for piece in pieces:
+        if piece.second is None:
+            return None
+        found += _spread(piece.area, piece.second, unit)
+    return text_in(Glyphs(found), box)
+
+
+def _glyphs(pieces: Sequence[Piece], unit: float) -> Glyphs:
+    """The characters of pieces in the first reading."""
+    found: list[Glyph] = []
+    for piece in pieces:
+        found += _spread(piece.area, piece.text, unit)
     return Glyphs(found)
 
 
 def _spread(area: Area, text: str, unit: float) -> list[Glyph]:
-    """The characters of a piece, spread over its width: a Chinese one is as wide as two Latin."""
+    """The characters of a text, spread over an area: a Chinese one is as wide as two Latin."""
     text = text.replace(" ", "")
     x0, y0, x1, y1 = (side / unit for side in area)
     size = max(y1 - y0, ink.LINE)
