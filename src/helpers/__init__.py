@@ -16,7 +16,9 @@ PROJECT = "gongkai"
 
 
 def load(name: str, folder: str | Path = settings.PROCESSED_DIR) -> pd.DataFrame:
-    """Load a published table as a frame: text as str, whole numbers as Int64, all others as Decimal.
+    """Load a published table as a frame.
+
+    Text is str, whole numbers are Int64, all other numbers Decimal.
 
     `folder`: where the tables are; a relative one is relative to the project. Raises
     MissingTableError where there is no such table, TableError where its file is not what the schema

@@ -49,15 +49,15 @@ class _Loader(yaml.SafeLoader):
 
 def _construct_map(loader: _Loader, node: yaml.MappingNode) -> Map:
     found = Map()
-    found.line, found.lines = node.start_mark.line + 1, {}
+    found.line = node.start_mark.line + 1
+    found.lines = {}
     for key, _ in node.value:
         line = key.start_mark.line + 1
         if key.value in found.lines:
             raise Unfit(line, f"the key '{key.value}' stands twice")
         found.lines[key.value] = line
-    loader.flatten_mapping(
-        node
-    )  # what `<<` takes over from another mapping, which own keys may replace
+    # What `<<` takes over from another mapping comes first: keys of this one may replace it.
+    loader.flatten_mapping(node)
     for key, value in node.value:
         found[key.value] = loader.construct_object(value, deep=True)
     return found
@@ -79,9 +79,13 @@ def beside(module: str, name: str) -> Path:
 
 
 def read(path: Path, make: Callable[[Any], Made], error: type[UserError]) -> Made:
-    """What `make` makes of a file's content; what is Unfit, or no YAML, is raised as `error` with file and line."""
+    """What `make` makes of a file's content.
+
+    What is Unfit, or no YAML, is raised as `error` with file and line.
+    """
     try:
-        return make(yaml.load(path.read_text(encoding="utf-8"), _Loader))  # a SafeLoader
+        content = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # a SafeLoader
+        return make(content)
     except yaml.MarkedYAMLError as failure:
         line = failure.problem_mark.line + 1 if failure.problem_mark else 1
         raise error(f"{path.name}, line {line}: not valid YAML ({failure.problem})") from failure
@@ -90,17 +94,21 @@ def read(path: Path, make: Callable[[Any], Made], error: type[UserError]) -> Mad
 
 
 def take(data: Any, line: int, what: str, keys: Mapping[str, type]) -> Map:
-    """Check one part of a file against its keys and their kinds; a key with a question mark may be left out."""
+    """Check one part of a file against its keys and their kinds.
+
+    A key with a question mark may be left out.
+    """
     if not isinstance(data, Map):
         raise Unfit(line, f"{what} must be a mapping with the keys {', '.join(keys)}")
     kinds = {key.rstrip("?"): kind for key, kind in keys.items()}
-    for key in data:
+    for key, value in data.items():
         if key not in kinds:
             raise Unfit(data.lines[key], f"{what} has an unknown key '{key}'")
-        if type(data[key]) is not kinds[key]:
+        if type(value) is not kinds[key]:
             raise Unfit(data.lines[key], f"{key} must be {KINDS[kinds[key]]}")
     for key in keys:
-        if not key.endswith("?") and key not in data:
+        is_optional = key.endswith("?")
+        if not is_optional and key not in data:
             raise Unfit(data.line, f"{what} lacks the key '{key}'")
     return data
 
@@ -116,6 +124,7 @@ def choose(data: Map, key: str, choice: tuple[str, ...], default: str = "") -> s
 def texts(data: Map, key: str) -> tuple[str, ...]:
     """A list of texts as a tuple; YAML's own idea of a number or a date is refused."""
     found = data.get(key, List())
-    if key in data and not (found and all(isinstance(text, str) for text in found)):
+    is_texts = bool(found) and all(isinstance(text, str) for text in found)
+    if key in data and not is_texts:
         raise Unfit(data.lines[key], f"{key} must be a list of texts, put each in quotes")
     return tuple(found)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 
 class UserError(Exception):
-    """Wrong input: the message is one sentence that says what to do; the command ends with `exit_code`."""
+    """Wrong input: the message is one sentence that says what to do.
+
+    The command ends with `exit_code`.
+    """
 
     exit_code = 2
 

@@ -11,15 +11,17 @@ from pathlib import Path
 
 import platformdirs
 
-#: What the name of a file ends with that is being written, and that of a copy of a table; each run
-#: has its own ones. After so many seconds nobody writes to the one any more, and the other can be
+#: What the name of a file ends with that is being written, and that of a copy of a table; no two
+#: runs share them. After so many seconds nobody writes to the first any more, and the second can be
 #: made again.
 PART, COPY, STALE = ".part", ".parquet", 24 * 3600
 
 
 @contextmanager
 def writing(path: Path) -> Iterator[Path]:
-    """A place beside a path to write to: what is there takes the path's place at the end of the block, in one step.
+    """A place beside a path to write to.
+
+    What is there takes the path's place at the end of the block, in one step.
 
     Where the block ends with an error, what stood at the path stays. A run that is stopped, or runs
     beside another one, never leaves half of a file by its name. Raises OSError where the folder
@@ -40,19 +42,29 @@ def replace_file(path: Path, content: bytes) -> None:
 
 
 def cache_folder() -> Path:
-    """Where readings and copies of tables are kept: GONGKAI_CACHE, else the user's cache folder; made if need be.
+    """Where readings and copies of tables are kept: GONGKAI_CACHE, else the user's cache folder.
 
-    Raises OSError where it cannot be made.
+    Made if need be. Raises OSError where it cannot be made.
     """
-    folder = Path(os.environ.get("GONGKAI_CACHE") or platformdirs.user_cache_path("gongkai"))
+    chosen = os.environ.get("GONGKAI_CACHE")
+    folder = Path(chosen or platformdirs.user_cache_path("gongkai"))
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
 def sweep() -> None:
-    """Remove what runs that were killed left half written there, and the copies of tables of earlier runs."""
+    """Empty the folder of what nobody needs any more.
+
+    Removed are what runs that were killed left half written there, and the copies of tables of
+    earlier runs.
+    """
     with suppress(OSError):
         for path in cache_folder().glob("*"):
             with suppress(OSError):  # another run may be sweeping, too
-                if path.suffix in (PART, COPY) and time.time() - path.stat().st_mtime > STALE:
+                if path.suffix in (PART, COPY) and _age(path) > STALE:
                     path.unlink()
+
+
+def _age(path: Path) -> float:
+    """Seconds since a file was written."""
+    return time.time() - path.stat().st_mtime

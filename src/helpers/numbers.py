@@ -24,7 +24,8 @@ BARE_UNIT = rf"(?:(?:{_FACTOR})?元|(?:{_FACTOR})(?:{_COUNTERS}))"
 _UNIT = rf"(?P<factor>{_FACTOR})?(?P<noun>元人民币|元|圆|{_COUNTERS})?(?:人民币)?(?:整)?"
 _GROUPED = r"\d{1,3}(?:,\d{3})+"
 _NUMBER = re.compile(
-    rf"(?P<currency>人民币|[¥￥])?\s*(?P<sign>[+-]?)\s*(?P<digits>{_GROUPED}|\d[\d\s]*)(?P<fraction>\.\s*\d[\d\s]*)?\s*{_UNIT}\s*"
+    r"(?P<currency>人民币|[¥￥])?\s*(?P<sign>[+-]?)\s*"
+    rf"(?P<digits>{_GROUPED}|\d[\d\s]*)(?P<fraction>\.\s*\d[\d\s]*)?\s*{_UNIT}\s*"
 )
 _BRACKETED_UNIT = re.compile(r"\(([^\d()]+)\)$")
 _MONEY_UNIT = re.compile(r"(?P<factor>百万|千万|千|万|亿)?(?:人民币)?元")
@@ -38,7 +39,9 @@ _ANY_UNIT = re.compile(rf"(?P<factor>{_FACTOR})?(?P<noun>元|圆|{_COUNTERS})?(?
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One printed value. `value` None: printed blank. `unit`: `yuan`, `count`, or "" where none is printed.
+    """One printed value.
+
+    `value` None: printed blank. `unit`: `yuan`, `count`, or "" where none is printed.
 
     `sure` is False where white space or a line feed stands between two digits: a wrapped number and
     two numbers in one cell look alike then, so the value needs an identity to prove it.
@@ -53,21 +56,30 @@ class Number:
 @lru_cache(maxsize=100_000)
 def parse(text: str) -> Number | None:
     """Read the text of one cell; None where it is neither a number nor blank."""
+    # The mark of a footnote (5②, 5²), which the canonical form would make a digit of the number.
     if any(unicodedata.category(character) == "No" for character in text):
-        return None  # the mark of a footnote (5②, 5²), which the canonical form would make a digit of the number
-    text = _BRACKETED_UNIT.sub(r"\1", _END_MARKS.sub("", canonical(text).strip()))
+        return None
+    text = _END_MARKS.sub("", canonical(text).strip())
+    text = _BRACKETED_UNIT.sub(r"\1", text)
     if _BLANK.fullmatch("".join(text.split())):
         return Number(None)
     found = _NUMBER.fullmatch("0" if text == "零" else text.translate(_MINUS))
     if not found:
         return None
-    digits, fraction = found["digits"].strip(), (found["fraction"] or "").strip()
-    printed = "".join((digits + fraction).replace(",", "").split())
+    fraction = found["fraction"] or ""
+    printed = found["digits"].strip() + fraction.strip()
+    digits = "".join(printed.replace(",", "").split())
     factor = _FACTORS[found["factor"] or ""]
-    value = Decimal(found["sign"] + printed) * factor
-    noun = found["noun"] or ""
-    unit = "yuan" if found["currency"] or noun[:1] in ("元", "圆") else "count" if noun else ""
-    return Number(value, unit, factor, sure=not re.search(r"\s", digits + fraction))
+    value = Decimal(found["sign"] + digits) * factor
+    unit = "yuan" if found["currency"] else _kind_of(found["noun"] or "")
+    return Number(value, unit, factor, sure=not re.search(r"\s", printed))
+
+
+def _kind_of(noun: str) -> str:
+    """What the noun of a unit counts: `yuan`, `count`, or "" where there is no noun."""
+    if noun[:1] in ("元", "圆"):
+        return "yuan"
+    return "count" if noun else ""
 
 
 def is_value(text: str) -> bool:
@@ -83,7 +95,10 @@ def is_unit(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A printed unit. `noun`: `yuan`, `count`, `share` (a percentage), or "" where a factor stands alone."""
+    """A printed unit.
+
+    `noun`: `yuan`, `count`, `share` (a percentage), or "" where a factor stands alone.
+    """
 
     noun: str
     factor: int = 1
@@ -98,33 +113,43 @@ def unit_of(text: str) -> Unit | None:
     found = _ANY_UNIT.fullmatch(text)
     if not text or not found:
         return None
-    noun = found["noun"] or ""
-    return Unit(
-        "yuan" if noun in ("元", "圆") else "count" if noun else "", _FACTORS[found["factor"] or ""]
-    )
+    factor = _FACTORS[found["factor"] or ""]
+    return Unit(_kind_of(found["noun"] or ""), factor)
 
 
 @lru_cache(maxsize=100_000)
 def noted_units(text: str) -> tuple[Unit, ...]:
-    """The units that a heading notes in brackets, behind 单位 or at its end: 处理决定数量（单位：万件）."""
-    notes = [each["units"] or each["bare"] for each in _NOTED.finditer(compact(text))]
-    pieces = [text, *(piece for note in notes if note for piece in re.split("[,、/]", note))]
-    return tuple(dict.fromkeys(unit for piece in pieces if (unit := unit_of(piece))))
+    """The units that a heading notes in brackets, behind 单位 or at its end.
+
+    处理决定数量（单位：万件）: 万件.
+    """
+    pieces = [text]
+    for found in _NOTED.finditer(compact(text)):
+        note = found["units"] or found["bare"] or ""
+        pieces += re.split("[,、/]", note)
+    units = [unit_of(piece) for piece in pieces]
+    return tuple(dict.fromkeys(unit for unit in units if unit))
 
 
 def money_factor(text: str) -> int | None:
-    """How many yuan the unit of money in a heading stands for (万元: 10000); None where it names none or several.
+    """How many yuan the unit of money in a heading stands for (万元: 10000).
 
-    In brackets, or behind 单位, 万 and 亿 alone mean money, too.
+    None where it names none or several. In brackets, or behind 单位, 万 and 亿 alone mean money,
+    too.
     """
     text = compact(text)
-    found = [each["factor"] for each in _MONEY_UNIT.finditer(text)] or _SHORT_UNIT.findall(text)
+    found = [unit["factor"] for unit in _MONEY_UNIT.finditer(text)]
+    if not found:
+        found = _SHORT_UNIT.findall(text)
     factors = {_FACTORS[factor or ""] for factor in found}
     return factors.pop() if len(factors) == 1 else None
 
 
 def declared_factor(text: str) -> int | None:
-    """The same for running text above a table, where the last declaration (单位：件、万元) counts and nothing else."""
+    """The same for running text above a table.
+
+    There the last declaration (单位：件、万元) counts and nothing else.
+    """
     declared = _DECLARATION.findall(compact(text))
     return money_factor(declared[-1]) if declared else None
 
@@ -132,7 +157,8 @@ def declared_factor(text: str) -> int | None:
 @lru_cache(maxsize=1_000)
 def declared_units(text: str) -> tuple[Unit, ...]:
     """The units that running text above a table declares, line by line."""
-    declared = [
-        found for line in text.splitlines() for found in _DECLARATION.findall(compact(line))
-    ]
-    return tuple(unit for each in declared for unit in noted_units(each))
+    units: list[Unit] = []
+    for line in text.splitlines():
+        for declaration in _DECLARATION.findall(compact(line)):
+            units += noted_units(declaration)
+    return tuple(units)

@@ -1,9 +1,10 @@
-"""The parameters of notebooks: of which types they may be, and whether those that papermill was given fit."""
+"""The parameters of notebooks: of which types they may be, and whether given ones fit."""
 
 from __future__ import annotations
 
 import ast
 import sys
+from collections.abc import Sequence
 from typing import Any, get_type_hints
 
 from helpers.errors import UserError
@@ -22,25 +23,28 @@ PARAMETER_TYPES: dict[str, tuple[type, str]] = {
 def fits(value: object, kind: str) -> bool:
     """Whether a value is of a type of `PARAMETER_TYPES`; true and false are no numbers."""
     members = value if isinstance(value, list) else [value]
-    member = PARAMETER_TYPES[kind][0]
-    listed = isinstance(value, list) == kind.startswith("list")
-    return listed and all(
-        isinstance(one, member) and isinstance(one, bool) == (member is bool) for one in members
-    )
+    kind_of_member, _ = PARAMETER_TYPES[kind]
+    if isinstance(value, list) != kind.startswith("list"):
+        return False
+    return all(_is_a(member, kind_of_member) for member in members)
+
+
+def _is_a(value: object, kind: type) -> bool:
+    if isinstance(value, bool) and kind is not bool:
+        return False
+    return isinstance(value, kind)
 
 
 def check() -> None:
-    """Hold the parameters of the notebook that calls this against their declarations, before anything is read.
+    """Hold the parameters of the notebook that calls this against their declarations.
 
-    Raises UserError for a value of another type, and for a name that papermill was given and that
-    is not declared: the cell that papermill adds is found in the notebook's history.
+    To be called before anything is read. Raises UserError for a value of another type, and for a
+    name that papermill was given and that is not declared: the cell that papermill adds is found in
+    the notebook's history.
     """
     notebook = sys.modules["__main__"]
     declared = get_type_hints(notebook)
-    injected = (
-        cell for cell in reversed(getattr(notebook, "In", [])) if cell.startswith("# Parameters\n")
-    )
-    for name in _assigned(next(injected, "")):
+    for name in _assigned(_injected(getattr(notebook, "In", []))):
         if name not in declared:
             raise UserError(
                 f"This notebook has no parameter '{name}': choose from {', '.join(declared)}."
@@ -49,15 +53,28 @@ def check() -> None:
         kind = hint.__name__ if isinstance(hint, type) else str(hint)
         value: Any = getattr(notebook, name)
         if not fits(value, kind):
-            lists = f"; with papermill: -y '{{{name}: [...]}}'" if kind.startswith("list") else ""
-            raise UserError(
-                f"The parameter {name} must be {PARAMETER_TYPES[kind][1]}, not {value!r}{lists}."
-            )
+            raise UserError(_complaint(name, kind, value))
+
+
+def _injected(history: Sequence[str]) -> str:
+    """The last cell that papermill added; empty where it added none."""
+    for cell in reversed(history):
+        if cell.startswith("# Parameters\n"):
+            return cell
+    return ""
+
+
+def _complaint(name: str, kind: str, value: object) -> str:
+    _, expected = PARAMETER_TYPES[kind]
+    is_list = kind.startswith("list")
+    advice = f"; with papermill: -y '{{{name}: [...]}}'" if is_list else ""
+    return f"The parameter {name} must be {expected}, not {value!r}{advice}."
 
 
 def _assigned(cell: str) -> list[str]:
     """The names that a cell sets."""
-    targets = [
-        one for line in ast.parse(cell).body if isinstance(line, ast.Assign) for one in line.targets
-    ]
+    targets: list[ast.expr] = []
+    for statement in ast.parse(cell).body:
+        if isinstance(statement, ast.Assign):
+            targets += statement.targets
     return [target.id for target in targets if isinstance(target, ast.Name)]

@@ -1,4 +1,4 @@
-"""Every published column: its type, unit, allowed values and description, and the key of its table.
+"""Every published column: its type, unit, allowed values, description; and the key of its table.
 
 The data stand in `schema.yaml`; this module reads them into `TABLES`, gives frames their types,
 checks them.
@@ -24,12 +24,18 @@ _KINDS = {"text": "text", "integer": "a whole number", "decimal": "a Decimal"}
 
 
 class TableError(UserError):
-    """A frame that is not what the schema says; the message names the table, the row and the column."""
+    """A frame that is not what the schema says.
+
+    The message names the table, the row and the column.
+    """
 
 
 @dataclass(frozen=True)
 class Column:
-    """One published column; `type` is `text`, `integer` or `decimal`, `unit` is empty where it has none."""
+    """One published column.
+
+    `type` is `text`, `integer` or `decimal`; `unit` is empty where the column has none.
+    """
 
     name: str
     description: str
@@ -42,7 +48,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One published table: its grain (which opens `description`), its key, the notebook that writes it."""
+    """One published table: its grain (which opens `description`), and its key.
+
+    `step`: the notebook that writes it.
+    """
 
     name: str
     step: str
@@ -58,16 +67,15 @@ class Table:
 
 
 def typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Give a frame the columns of a table, in order and with their types; one that it lacks is all empty.
+    """Give a frame the columns of a table, in order and with their types.
 
-    Text is `str` with "" for nothing and line feeds for line breaks; an integer is `Int64`; a
-    decimal is an object column of Decimal or None.
+    A column that it lacks is all empty. Text is `str` with "" for nothing and line feeds for line
+    breaks; an integer is `Int64`; a decimal is an object column of Decimal or None.
     """
     table = TABLES[name]
     frame = frame.reindex(columns=table.names)
-    return pd.DataFrame(
-        {column.name: _typed(column, frame[column.name]) for column in table.columns}
-    )
+    columns = {column.name: _typed(column, frame[column.name]) for column in table.columns}
+    return pd.DataFrame(columns)
 
 
 def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -93,9 +101,8 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _typed(column: Column, values: pd.Series[Any]) -> pd.Series[Any]:
     if column.type == "text":
-        return (
-            values.astype(object).fillna("").astype("str").str.replace(r"\r\n?", "\n", regex=True)
-        )
+        text = values.astype(object).fillna("").astype("str")
+        return text.str.replace(r"\r\n?", "\n", regex=True)
     if column.type == "integer":
         return values.astype("Int64")
     return values.astype(object).where(values.notna(), None)
@@ -103,14 +110,17 @@ def _typed(column: Column, values: pd.Series[Any]) -> pd.Series[Any]:
 
 @lru_cache
 def _pandera(name: str) -> pa.DataFrameSchema:
-    """The table as pandera checks it; types cell by cell, so that a float or a number for a code is found."""
+    """The table as pandera checks it.
+
+    Types cell by cell, so that a float or a number for a code is found.
+    """
     import pandera.pandas as pa
 
     table = TABLES[name]
-    columns = {
-        column.name: pa.Column(checks=_checks(column), nullable=not _filled(table, column))
-        for column in table.columns
-    }
+    columns = {}
+    for column in table.columns:
+        may_be_empty = not _filled(table, column)
+        columns[column.name] = pa.Column(checks=_checks(column), nullable=may_be_empty)
     return pa.DataFrameSchema(columns, unique=list(table.key))
 
 
@@ -121,9 +131,8 @@ def _filled(table: Table, column: Column) -> bool:
 def _checks(column: Column) -> list[pa.Check]:
     import pandera.pandas as pa
 
-    checks = [
-        pa.Check(partial(_is_a, column.type), element_wise=True, error=f"not {_KINDS[column.type]}")
-    ]
+    is_typed = partial(_is_a, column.type)
+    checks = [pa.Check(is_typed, element_wise=True, error=f"not {_KINDS[column.type]}")]
     if column.enum:
         allowed = column.enum if column.required else (*column.enum, "")
         checks.append(pa.Check.isin(allowed, error=f"not one of {', '.join(column.enum)}"))
@@ -145,37 +154,42 @@ def _sentence(table: Table, frame: pd.DataFrame, failures: pd.DataFrame) -> str:
     first = failures.iloc[0]
     row = frame.iloc[int(first["index"])]
     where = ", ".join(f"{key} '{row[key]}'" for key in table.key)
-    if "duplicated" in str(first["check"]) or "unique" in str(first["check"]):
+    failed = str(first["check"])
+    if "duplicated" in failed or "unique" in failed:
         return f"{table.name}: the key stands more than once: {where}."
+    column = first["column"]
     wrong = "empty" if first["check"] == "not_nullable" else first["check"]
     more = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
-    return f"{table.name}: column {first['column']} is '{row[first['column']]}', {wrong}, where {where}{more}."
+    return f"{table.name}: column {column} is '{row[column]}', {wrong}, where {where}{more}."
 
 
 def _tables(data: dict[str, Any]) -> dict[str, Table]:
-    shared = data["shared"]
-    return {
-        name: Table(
+    tables = {}
+    for name, spec in data["tables"].items():
+        tables[name] = Table(
             name=name,
-            step=table["step"],
-            description=table["description"],
-            chinese=table["chinese"],
-            key=tuple(table["key"]),
-            columns=tuple(
-                column for entry in table["columns"] for column in _columns(entry, shared)
-            ),
+            step=spec["step"],
+            description=spec["description"],
+            chinese=spec["chinese"],
+            key=tuple(spec["key"]),
+            columns=tuple(_columns(spec["columns"], data["shared"])),
         )
-        for name, table in data["tables"].items()
-    }
+    return tables
 
 
 def _columns(entry: Any, shared: dict[str, Any]) -> Iterator[Column]:
-    """The columns of an entry: a list, the name of a shared column, or one column; labels follow a code."""
+    """The columns of an entry: a list, the name of a shared column, or one column.
+
+    Labels follow a code.
+    """
     if isinstance(entry, list):
         for part in entry:
             yield from _columns(part, shared)
         return
-    name, spec = (entry, shared[entry]) if isinstance(entry, str) else next(iter(entry.items()))
+    if isinstance(entry, str):
+        name, spec = entry, shared[entry]
+    else:
+        name, spec = next(iter(entry.items()))
     spec = {**spec, "enum": tuple(spec.get("enum", ()))}
     labelled = spec.pop("labelled", False)
     yield Column(name=name, **spec)

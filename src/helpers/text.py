@@ -1,4 +1,4 @@
-"""Printed text in one canonical form, so that labels and numbers compare equal however they were set."""
+"""Printed text in one canonical form: labels and numbers compare equal however they were set."""
 
 from __future__ import annotations
 
@@ -8,28 +8,37 @@ import unicodedata
 # Some PDF printers (Skia) emit radicals in place of the characters. NFKC repairs the Kangxi block
 # (U+2F00-2FD5) but not CJK Radicals Supplement; the pairs follow the property of Unicode's
 # EquivalentUnifiedIdeograph.txt.
-_RADICALS = dict(
-    zip(
-        "⺁⺄⺅⺆⺇⺈⺉⺋⺌⺍⺎⺏⺐⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺶⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
-        "厂乙亻冂几刀刂㔾小小兀尣尢巳幺彑彐忄心扌攵旡日月歹母民氵氺灬爫爫丬牛犭王疋目示礻竹糹纟罓罒羊耂肀聿肉臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食飠飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
-        strict=True,
-    )
+_RADICALS = (
+    "⺁⺄⺅⺆⺇⺈⺉⺋⺌⺍⺎⺏⺐⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭"
+    "⺮⺯⺰⺱⺲⺶⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚"
+    "⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳"
 )
+_CHARACTERS = (
+    "厂乙亻冂几刀刂㔾小小兀尣尢巳幺彑彐忄心扌攵旡日月歹母民氵氺灬爫爫丬牛犭王疋目示礻"
+    "竹糹纟罓罒羊耂肀聿肉臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页"
+    "风飞食飠飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟"
+)
+_KANGXI = "".join(map(chr, range(0x2F00, 0x2FD6)))
 _TABLE = str.maketrans(
-    _RADICALS
-    | {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+    _RADICALS + _KANGXI,
+    _CHARACTERS + unicodedata.normalize("NFKC", _KANGXI),
 )
 _ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 
 
 def printed(text: str) -> str:
-    """The text as a reader sees it, in one line: radicals as characters, nothing invisible, no white space."""
-    return "".join(_ZERO_WIDTH.sub("", text.translate(_TABLE)).split())
+    """The text as a reader sees it, in one line.
+
+    Radicals as characters, nothing invisible, no white space.
+    """
+    visible = _ZERO_WIDTH.sub("", text.translate(_TABLE))
+    return "".join(visible.split())
 
 
 def canonical(text: str) -> str:
     """Fold full-width forms, radicals and invisible characters; line feeds and spaces stay."""
-    return _ZERO_WIDTH.sub("", unicodedata.normalize("NFKC", text.translate(_TABLE)))
+    folded = unicodedata.normalize("NFKC", text.translate(_TABLE))
+    return _ZERO_WIDTH.sub("", folded)
 
 
 def compact(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Words that mean one thing throughout: statuses, verdicts, and what readers see in two languages."""
+"""Words that mean one thing throughout: statuses, verdicts, what readers see in two languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Pages that are pictures: straightened, their tables found by their rules, every number read twice."""
+"""Pages that are pictures: straightened, their tables found, every number read twice.
+
+Tables are found by their rules.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +28,9 @@ def readings(path: Path) -> Readings:
     pages = read_sheets(sheets.of_picture(path))
     grids = tuple(captioned(page.tables for page in pages))
     text = "\n".join(page.text for page in pages)
-    note = f"{len(pages)} pictures, tables found: {len(grids)}"
-    yield Reading(READER, text, len(pages), grids, (note,), passages(pages, grids), coarse(pages))
+    notes = (f"{len(pages)} pictures, tables found: {len(grids)}",)
+    prose = passages(pages, grids)
+    yield Reading(READER, text, len(pages), grids, notes, prose, coarse(pages))
 
 
 def read_sheets(found: Iterable[Sheet]) -> list[ScannedPage]:
@@ -41,5 +45,6 @@ def coarse(pages: Sequence[ScannedPage]) -> tuple[str, ...]:
     if round(finest) >= sheets.LEAST:
         return ()
     return (
-        f"Scanned with {finest:.0f} dots an inch, at which digits may be misread: scan again with 200 or more.",
+        f"Scanned with {finest:.0f} dots an inch, at which digits may be misread: "
+        "scan again with 200 or more.",
     )

@@ -8,7 +8,16 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from helpers.readers.scan.pixels import Area, Pixels
+from helpers.readers.scan.pixels import (
+    Area,
+    Pixels,
+    block,
+    bridged,
+    inside,
+    shapes,
+    solid,
+    widened,
+)
 
 #: Ink is darker than its ground by this part of the brightness of that, and by so much out of 255.
 DARKER, LEAST = 0.18, 18
@@ -68,7 +77,9 @@ def grey(pixels: Pixels) -> Pixels:
 
 
 def washed(pixels: Pixels, tinted: Pixels, unit: float) -> Pixels:
-    """A sheet as grey values from which stamps are washed out: what is printed under one in black stays.
+    """A sheet as grey values from which stamps are washed out.
+
+    What is printed under one in black stays.
 
     `tinted`: where the sheet is coloured.
 
@@ -81,26 +92,35 @@ def washed(pixels: Pixels, tinted: Pixels, unit: float) -> Pixels:
         return bright
     filled = _filled(tinted, unit)
     stamped = np.where(filled > 0, 0, tinted).astype(np.uint8)
-    full = np.where(stamped > 0, bright - _extreme(pixels, cv2.min), 0).astype(np.float32) ** 2
-    there = np.maximum(cv2.GaussianBlur(full, (0, 0), STAMP * unit), 1)
-    missing = np.median(bright) - cv2.GaussianBlur(full * bright, (0, 0), STAMP * unit) / there
-    edge = round(EDGE * unit) * 2 + 1
-    wide = cv2.dilate(stamped, np.ones((edge, edge), np.uint8))
-    clean = np.where(wide > 0, (bright + np.maximum(missing, 0)).clip(0, 255), bright).astype(
-        np.uint8
-    )
+    colour = bright - _extreme(pixels, cv2.min)
+    strength = np.where(stamped > 0, colour, 0).astype(np.float32)
+    weight = strength**2
+    around = np.maximum(_blurred(weight, STAMP * unit), 1)
+    stamp_ink = _blurred(weight * bright, STAMP * unit) / around
+    missing = np.median(bright) - stamp_ink
+    paper = (bright + np.maximum(missing, 0)).clip(0, 255)
+    with_edge = widened(stamped, round(EDGE * unit))
+    clean = np.where(with_edge > 0, paper, bright).astype(np.uint8)
     return np.where(filled > 0, grey(pixels), clean)
 
 
+def _blurred(values: Pixels, spread: float) -> Pixels:
+    return cv2.GaussianBlur(values, (0, 0), spread)
+
+
 def lightened(values: Pixels, unit: float) -> Pixels:
-    """A sheet of grey values with light letters on dark ground turned into dark ones on light ground."""
+    """A sheet of grey values, its light letters on dark ground made dark ones on light ground."""
     filled = _shaded(values, unit)
     if not filled.any():
         return values
-    rim = np.ones((round(RIM * unit) * 2 + 1,) * 2, np.uint8)
-    letters = (values.astype(np.float32) - DARK_GROUND) * (255 / (255 - DARK_GROUND))
-    light = np.where(cv2.erode(filled, rim) > 0, 255 - letters.clip(0, 255), 255)
-    return np.where(cv2.dilate(filled, rim) > 0, light, values).astype(np.uint8)
+    rim = round(RIM * unit)
+    side = rim * 2 + 1
+    with_rim = widened(filled, rim)
+    within_rim = cv2.erode(filled, block(side, side))
+    above_ground = values.astype(np.float32) - DARK_GROUND
+    letters = above_ground * (255 / (255 - DARK_GROUND))
+    light = np.where(within_rim > 0, 255 - letters.clip(0, 255), 255)
+    return np.where(with_rim > 0, light, values).astype(np.uint8)
 
 
 def dark(values: Pixels, unit: float) -> Pixels:
@@ -111,132 +131,150 @@ def dark(values: Pixels, unit: float) -> Pixels:
 def lines(values: Pixels, unit: float) -> Pixels:
     """The same, and where a dark ground ends: such an edge divides cells like a rule."""
     shaded = _shaded(values, unit)
-    edges = cv2.morphologyEx(shaded, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    edges = cv2.morphologyEx(shaded, cv2.MORPH_GRADIENT, block(3, 3))
     return cv2.bitwise_or(_darker(values, shaded, unit), edges)
 
 
 def _darker(values: Pixels, shaded: Pixels, unit: float) -> Pixels:
-    calm = cv2.GaussianBlur(values, (0, 0), BLUR * unit)
+    calm = _blurred(values, BLUR * unit)
     ground = _ground(values, shaded, unit)
-    return (cv2.subtract(ground, calm) > np.maximum(ground * DARKER, LEAST)).astype(np.uint8) * 255
+    difference = cv2.subtract(ground, calm)
+    needed = np.maximum(ground * DARKER, LEAST)
+    return (difference > needed).astype(np.uint8) * 255
 
 
 def _shaded(values: Pixels, unit: float) -> Pixels:
-    """Where the ground is dark: 255, else 0. No letter has a bar of one shade in it, the ground around letters has.
+    """Where the ground is dark: 255, else 0.
 
-    What lies between bars is like the nearest one.
+    No letter has a bar of one shade in it, the ground around letters has. What lies between bars is
+    like the nearest one.
     """
-    coarse = cv2.resize(values, None, fx=COARSE, fy=COARSE, interpolation=cv2.INTER_AREA)
-    black = (coarse < DARK_GROUND).astype(np.uint8)
-    bars = _bars(black, unit * COARSE)
-    if not bars.any():
+    black = (_coarse(values) < DARK_GROUND).astype(np.uint8)
+    dark_bars = _bars(black, unit * COARSE)
+    if not dark_bars.any():
         return np.zeros_like(values)
-    to_dark, to_light = (
-        cv2.distanceTransform(1 - each, cv2.DIST_L2, 3)
-        for each in (bars, _bars(1 - black, unit * COARSE))
-    )
-    return cv2.resize(
-        (to_dark < to_light) * np.uint8(255), values.shape[::-1], interpolation=cv2.INTER_NEAREST
-    )
+    light_bars = _bars(1 - black, unit * COARSE)
+    to_dark = cv2.distanceTransform(1 - dark_bars, cv2.DIST_L2, 3)
+    to_light = cv2.distanceTransform(1 - light_bars, cv2.DIST_L2, 3)
+    return _full_size((to_dark < to_light) * np.uint8(255), values)
+
+
+def _coarse(values: Pixels) -> Pixels:
+    return cv2.resize(values, None, fx=COARSE, fy=COARSE, interpolation=cv2.INTER_AREA)
+
+
+def _full_size(coarse: Pixels, sheet: Pixels) -> Pixels:
+    """What was found on a sheet made small, as large as the sheet."""
+    return cv2.resize(coarse, sheet.shape[::-1], interpolation=cv2.INTER_NEAREST)
 
 
 def _bars(mask: Pixels, unit: float) -> Pixels:
     """The parts of a mask that are solid over a bar, level or upright."""
     thick, long = (max(round(side * unit), 1) for side in BAR)
-    across, down = (
-        cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(size, np.uint8))
-        for size in ((thick, long), (long, thick))
-    )
-    return cv2.bitwise_or(across, down)
+    return cv2.bitwise_or(solid(mask, thick, long), solid(mask, long, thick))
 
 
 def _ground(values: Pixels, shaded: Pixels, unit: float) -> Pixels:
-    """How bright the ground is that is printed on: what most of the surroundings of a point are like.
+    """How bright the ground is that is printed on: as most of the surroundings of a point are.
 
     Around a dense character most is the character: on light ground what is no wider than one counts
     as ground around.
     """
-    coarse = cv2.resize(values, None, fx=COARSE, fy=COARSE, interpolation=cv2.INTER_AREA)
-    median = cv2.medianBlur(coarse, round(AROUND * unit * COARSE) | 1)
-    wide = np.ones((max(round(CHARACTER * unit * COARSE), 1),) * 2, np.uint8)
-    light, deep = (cv2.morphologyEx(median, how, wide) for how in (cv2.MORPH_CLOSE, cv2.MORPH_OPEN))
-    light, deep = (
-        cv2.resize(each, values.shape[::-1], interpolation=cv2.INTER_NEAREST)
-        for each in (light, deep)
-    )
+    window = round(AROUND * unit * COARSE) | 1
+    median = cv2.medianBlur(_coarse(values), window)
+    side = max(round(CHARACTER * unit * COARSE), 1)
+    light = _full_size(bridged(median, side, side), values)
+    deep = _full_size(solid(median, side, side), values)
     return np.where(shaded > 0, deep, light)
 
 
 def _filled(tinted: Pixels, unit: float) -> Pixels:
     """Where a sheet is filled with a colour over a wide or a high area, letters in it apart."""
     coarse = cv2.resize(tinted, None, fx=COARSE, fy=COARSE, interpolation=cv2.INTER_NEAREST)
-    short, long, gap = (max(round(each * unit * COARSE), 1) for each in (*FILL, LETTERS))
-    closed = cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
-    areas = [
-        cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
-        for shape in ((short, long), (long, short))
-    ]
-    return cv2.resize(cv2.bitwise_or(*areas), tinted.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    lengths = (*FILL, LETTERS)
+    short, long, gap = (max(round(length * unit * COARSE), 1) for length in lengths)
+    closed = bridged(coarse, gap, gap)
+    level, upright = solid(closed, short, long), solid(closed, long, short)
+    return _full_size(cv2.bitwise_or(level, upright), tinted)
 
 
 def coloured(pixels: Pixels) -> Pixels:
     """Where a sheet is printed in colour: 255, else 0."""
-    return (cv2.subtract(_extreme(pixels, cv2.max), _extreme(pixels, cv2.min)) > COLOURED).astype(
-        np.uint8
-    ) * 255
+    strongest = _extreme(pixels, cv2.max)
+    weakest = _extreme(pixels, cv2.min)
+    colour = cv2.subtract(strongest, weakest)
+    return (colour > COLOURED).astype(np.uint8) * 255
 
 
 def _extreme(pixels: Pixels, which: Callable[[Pixels, Pixels], Pixels]) -> Pixels:
-    """The strongest or the weakest part of each colour; numpy's own way takes twenty times as long."""
+    """The strongest or the weakest part of each colour; numpy's way takes twenty times as long."""
     red, green, blue = cv2.split(pixels)
     return which(which(red, green), blue)
 
 
 def pieces(ink: Pixels, area: Area, unit: float) -> list[Area]:
-    """The words and numbers printed in an area, line by line; empty where there is nothing but dust."""
-    x, y, x1, y1 = area
-    part = _without_dust(ink[y:y1, x:x1], unit)
+    """The words and numbers printed in an area, line by line; empty where only dust is."""
+    x, y, _, _ = area
+    part = _without_dust(inside(ink, area), unit)
     found = []
     for top, bottom in _runs(part.max(axis=1), LEADING * unit):
-        for left, right in _runs(
-            part[top:bottom].max(axis=0), APART * max(bottom - top, LINE * unit)
-        ):
-            rows = np.flatnonzero(part[top:bottom, left:right].max(axis=1))
-            found.append((x + left, y + top + int(rows[0]), x + right, y + top + int(rows[-1]) + 1))
+        line = part[top:bottom]
+        apart = APART * max(bottom - top, LINE * unit)
+        for left, right in _runs(line.max(axis=0), apart):
+            piece = line[:, left:right]
+            rows = np.flatnonzero(piece.max(axis=1))
+            y0 = y + top + int(rows[0])
+            y1 = y + top + int(rows[-1]) + 1
+            found.append((x + left, y0, x + right, y1))
     return found
 
 
 def shape(ink: Pixels, area: Area) -> str:
-    """What is printed in an area where its shape alone tells: "—" if flat, "/" if it leans, "0" if a ring, else ""."""
-    x0, y0, x1, y1 = area
-    part = ink[y0:y1, x0:x1]
+    """What is printed in an area where its shape alone tells, else "".
+
+    "—" if it is flat, "/" if it leans, "0" if it is a ring.
+    """
+    part = inside(ink, area)
     rows = [np.flatnonzero(row) for row in part if row.any()]
-    if len(rows) < FLAT * (x1 - x0):
+    if len(rows) < FLAT * part.shape[1]:
         return "—"
     if len(rows) < 4:
         return ""
-    narrow = max(np.ptp(row) for row in rows) < STROKE * len(rows)
-    third = len(rows) // 3
-    lean = np.mean([row.mean() for row in rows[:third]]) - np.mean(
-        [row.mean() for row in rows[-third:]]
-    )
-    return "/" if narrow and lean > LEAN * len(rows) else "0" if _is_ring(part) else ""
+    if _is_slash(rows):
+        return "/"
+    return "0" if _is_ring(part) else ""
+
+
+def _is_slash(rows: list[Pixels]) -> bool:
+    """Whether a piece is narrow and leans; `rows`: where each of its rows has ink."""
+    height, third = len(rows), len(rows) // 3
+    widest = max(np.ptp(row) for row in rows)
+    middles = [row.mean() for row in rows]
+    upper = np.mean(middles[:third])
+    lower = np.mean(middles[-third:])
+    is_narrow = widest < STROKE * height
+    return bool(is_narrow and upper - lower > LEAN * height)
 
 
 def is_spaced(ink: Pixels, area: Area) -> bool:
-    """Whether more white stands between two digits of a number than digits are apart: then it may be two numbers."""
-    x0, y0, x1, y1 = area
-    part, height = ink[y0:y1, x0:x1], y1 - y0
-    count, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(part))
-    digits = sorted(
-        (x, x + width) for x, _, width, tall, _ in stats[1:count] if tall > TALL * height
-    )
-    return any(
-        right[0] - left[1] > SPACE * height
-        and sum(right) - sum(left) > 2 * PITCH * height
-        and not part[:, left[1] : right[0]].any()  # the point of a decimal
-        for left, right in pairwise(digits)
-    )
+    """Whether more white stands between two digits of a number than digits are apart.
+
+    Then it may be two numbers.
+    """
+    part = inside(ink, area)
+    height = part.shape[0]
+    found = shapes(part)
+    is_tall = found[:, cv2.CC_STAT_HEIGHT] > TALL * height
+    digits = sorted((x, x + width) for x, _, width, _, _ in found[is_tall])
+    for left, right in pairwise(digits):
+        start, end = left[1], right[0]
+        has_gap = end - start > SPACE * height
+        twice_pitch = sum(right) - sum(left)
+        is_apart = twice_pitch > 2 * PITCH * height
+        has_point = part[:, start:end].any()  # the point of a decimal
+        if has_gap and is_apart and not has_point:
+            return True
+    return False
 
 
 def _is_ring(part: Pixels) -> bool:
@@ -245,43 +283,49 @@ def _is_ring(part: Pixels) -> bool:
     An 8 has two, those of 6 and 9 lie aside, that of 4 has corners.
     """
     height, width = part.shape
-    found, hierarchy = cv2.findContours(
-        np.ascontiguousarray(part), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE
-    )
-    edges = [(each, parent >= 0) for each, (*_, parent) in zip(found, hierarchy[0], strict=True)]
-    edges = [(each, hole) for each, hole in edges if cv2.boundingRect(each)[3] > SPECK * height]
-    holes = [each for each, hole in edges if hole]
-    if len(edges) != 2 or len(holes) != 1:
+    solid = np.ascontiguousarray(part)
+    contours, hierarchy = cv2.findContours(solid, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    outlines: list[Pixels] = []
+    holes: list[Pixels] = []
+    for contour, (*_, parent) in zip(contours, hierarchy[0], strict=True):
+        if cv2.boundingRect(contour)[3] > SPECK * height:
+            kind = holes if parent >= 0 else outlines
+            kind.append(contour)
+    if len(outlines) != 1 or len(holes) != 1:
         return False
-    x, y, across, down = cv2.boundingRect(holes[0])
-    aside = max(abs(x + across / 2 - width / 2) / width, abs(y + down / 2 - height / 2) / height)
-    return (
-        aside < ASIDE and down > HOLE * height and cv2.contourArea(holes[0]) > ROUND * across * down
-    )
+    hole = holes[0]
+    x, y, across, down = cv2.boundingRect(hole)
+    aside = abs(x + across / 2 - width / 2) / width
+    off_middle = abs(y + down / 2 - height / 2) / height
+    is_central = max(aside, off_middle) < ASIDE
+    is_high = down > HOLE * height
+    is_round = cv2.contourArea(hole) > ROUND * across * down
+    return is_central and is_high and is_round
 
 
 def _without_dust(part: Pixels, unit: float) -> Pixels:
     """Specks are dust only where nothing larger is near: a decimal point stands beside digits."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(part))
     large = np.zeros(count, bool)
-    large[1:] = stats[1:, 2:4].max(axis=1) >= DUST * unit
+    sides = stats[1:, 2:4]
+    large[1:] = sides.max(axis=1) >= DUST * unit
     if not large.any():
         return np.zeros(part.shape, bool)
     rows = large[labels].any(axis=1)
+    profile = rows.astype(np.uint8)[:, None]
+    reach = np.ones((round(DUST * unit), 1))
+    near = cv2.dilate(profile, reach)
     kept = labels > 0
-    kept[
-        ~cv2.dilate(rows.astype(np.uint8)[:, None], np.ones((round(DUST * unit), 1)))
-        .ravel()
-        .astype(bool)
-    ] = False
+    kept[near.ravel() == 0] = False
     return kept
 
 
 def _runs(filled: Pixels, gap: float) -> list[tuple[int, int]]:
-    """Where a profile is filled: first and end of each run; runs with a smaller gap between them are one."""
+    """Where a profile is filled: first and end of each run; those with a smaller gap are one."""
     places = np.flatnonzero(filled)
     if not places.size:
         return []
     breaks = np.flatnonzero(np.diff(places) > gap)
-    starts, ends = places[np.r_[0, breaks + 1]], places[np.r_[breaks, places.size - 1]] + 1
+    starts = places[np.r_[0, breaks + 1]]
+    ends = places[np.r_[breaks, places.size - 1]] + 1
     return [(int(start), int(end)) for start, end in zip(starts, ends, strict=True)]

@@ -1,4 +1,6 @@
-"""RapidOCR's models, which its wheel carries: where lines of text are, whether they stand on their head, what they say.
+"""RapidOCR's models, which its wheel carries.
+
+They tell where lines of text are, whether they stand on their head, and what they say.
 
 The only module that imports OCR. Nothing is downloaded.
 """
@@ -39,7 +41,10 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _NARROW = re.compile(r"[():;?!]|(?<=[\u3400-\u9fff）]),")
 _WIDE = str.maketrans("():;?!,", "（）：；？！，")
 
-MISSING = "Pages that are pictures need the OCR extra: install it with pip install 'gongkai[ocr]', and read again."
+MISSING = (
+    "Pages that are pictures need the OCR extra: "
+    "install it with pip install 'gongkai[ocr]', and read again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +67,26 @@ def require() -> None:
 
 
 def lines(page: Pixels) -> Pixels:
-    """The lines of text on a page (height x width x 3) → their corners (lines x 4 x 2), in pixels."""
+    """The lines of text on a page (height x width x 3) → their corners.
+
+    Corners: lines x 4 x 2, in pixels.
+    """
     scale = min(SEARCHED / max(page.shape[:2]), 1)
     small = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     found = _engine()._load_det_model()(small).boxes
-    return np.zeros((0, 4, 2)) if found is None else np.asarray(found, float) / scale
+    if found is None:
+        return np.zeros((0, 4, 2))
+    return np.asarray(found, float) / scale
 
 
 def upside_down(crops: Sequence[Pixels]) -> bool:
-    """Whether most of some lines stand on their head; lines of which the model is not sure do not count."""
-    labels = _engine()._load_cls_model()(list(crops)).cls_res if crops else []
+    """Whether most of some lines stand on their head.
+
+    Lines of which the model is not sure do not count.
+    """
+    if not crops:
+        return False
+    labels = _engine()._load_cls_model()(list(crops)).cls_res
     sure = [label for label, score in labels if score >= SURE]
     return sure.count("180") * 2 > len(sure)
 
@@ -83,14 +98,15 @@ def recognise(crops: Sequence[Pixels]) -> list[Read]:
     from rapidocr.ch_ppocr_rec.typings import TextRecInput
 
     found = _engine()._load_rec_model()(TextRecInput(list(crops)))
-    return [
-        Read(_set(text.strip()), float(score))
-        for text, score in zip(found.txts, found.scores, strict=True)
-    ]
+    scored = zip(found.txts, found.scores, strict=True)
+    return [Read(_set(text.strip()), float(score)) for text, score in scored]
 
 
 def _set(text: str) -> str:
-    """Chinese text with the wide punctuation that it is set with; the model does not tell wide from narrow."""
+    """Chinese text with the wide punctuation that it is set with.
+
+    The model does not tell wide from narrow.
+    """
     wide = _NARROW.sub(lambda found: found[0].translate(_WIDE), text)
     return wide if _CHINESE.search(text) else text
 
@@ -101,7 +117,8 @@ def _engine() -> RapidOCR:
     from rapidocr import RapidOCR
 
     # One of several processes that read at the same time has a core of its own, no more.
-    threads = os.cpu_count() or 1 if multiprocessing.parent_process() is None else 1
+    is_alone = multiprocessing.parent_process() is None
+    threads = (os.cpu_count() or 1) if is_alone else 1
     shape = [3, HEIGHT, HEIGHT]
     return RapidOCR(
         params={

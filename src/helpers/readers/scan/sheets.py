@@ -1,4 +1,7 @@
-"""A file → the pages of it that are pictures: as a scanner took them, and where their points lie on the page."""
+"""A file → the pages of it that are pictures, as a scanner took them.
+
+And where their points lie on the page.
+"""
 
 from __future__ import annotations
 
@@ -21,15 +24,17 @@ LEAST, MOST = 150, 240
 LONG_SIDE = 11.69
 #: A file says how fine its picture is; what lies outside these limits is no scan of a page.
 BELIEVED = range(50, 1300)
+#: What programs write unasked.
+UNASKED = (72, 96)
 POINTS = 72
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page as a picture: `pixels` (height x width x 3, red first), and how many of them make an inch.
+    """One page as a picture: `pixels` (height x width x 3, red first).
 
-    `native`: how many the file holds for an inch. `to_page`: 3 x 3 matrix, from pixels to points of
-    the page as a reader of the file sees it.
+    `dpi`: how many of them make an inch. `native`: how many the file holds for an inch. `to_page`:
+    3 x 3 matrix, from pixels to points of the page as a reader of the file sees it.
     """
 
     number: int
@@ -44,58 +49,82 @@ class Sheet:
         return self.dpi / POINTS
 
     def shown(self, box: Box) -> Box:
-        """A box on the sheet, in points, as the box around it on the page as a reader of the file sees it."""
+        """A box on the sheet, in points, as the box around it on the page.
+
+        The page is as a reader of the file sees it.
+        """
         x0, y0, x1, y1 = (side * self.unit for side in box)
-        corners = np.array([[x0, y0, 1], [x1, y0, 1], [x1, y1, 1], [x0, y1, 1]]) @ self.to_page.T
-        (left, top), (right, bottom) = corners[:, :2].min(axis=0), corners[:, :2].max(axis=0)
+        corners = [
+            [x0, y0, 1],
+            [x1, y0, 1],
+            [x1, y1, 1],
+            [x0, y1, 1],
+        ]
+        points = (np.array(corners) @ self.to_page.T)[:, :2]
+        left, top = points.min(axis=0)
+        right, bottom = points.max(axis=0)
         return float(left), float(top), float(right), float(bottom)
 
 
 def of_picture(path: Path) -> Iterator[Sheet]:
-    """The pages of a PNG, JPEG or TIFF file. Raises UnreadableReport for a file that is damaged or none of them."""
+    """The pages of a PNG, JPEG or TIFF file.
+
+    Raises UnreadableReport for a file that is damaged or none of them.
+    """
     try:
         with Image.open(path) as picture:
             for number, frame in enumerate(ImageSequence.Iterator(picture), 1):
-                upright = ImageOps.exif_transpose(frame).convert("RGB")
-                native = _resolution(upright, frame.info.get("dpi"))
-                dpi = min(max(native, LEAST), MOST)
-                size = round(upright.width * dpi / native), round(upright.height * dpi / native)
-                pixels = np.asarray(
-                    upright
-                    if size == upright.size
-                    else upright.resize(size, Image.Resampling.BICUBIC)
-                )
-                yield Sheet(number, pixels, dpi, native, np.diag([POINTS / dpi, POINTS / dpi, 1]))
+                yield _of_frame(frame, number)
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
         raise UnreadableReport(
             "The picture is damaged or too large to be a page: scan the report again."
         ) from error
 
 
+def _of_frame(frame: Image.Image, number: int) -> Sheet:
+    upright = ImageOps.exif_transpose(frame).convert("RGB")
+    native = _resolution(upright, frame.info.get("dpi"))
+    dpi = min(max(native, LEAST), MOST)
+    width = round(upright.width * dpi / native)
+    height = round(upright.height * dpi / native)
+    size = width, height
+    if size != upright.size:
+        upright = upright.resize(size, Image.Resampling.BICUBIC)
+    to_page = np.diag([POINTS / dpi, POINTS / dpi, 1])
+    return Sheet(number, np.asarray(upright), dpi, native, to_page)
+
+
 def _resolution(picture: Image.Image, said: tuple[float, float] | None) -> float:
-    """Pixels an inch as the file says, else as if the page were A4; 72 and 96 are what programs write unasked."""
+    """Pixels an inch as the file says, else as if the page were A4."""
     across, down = map(float, said or (0, 0))
-    if round(across) in BELIEVED and round(across) not in (72, 96) and abs(across - down) < 1:
+    is_believed = round(across) in BELIEVED and round(across) not in UNASKED
+    if is_believed and abs(across - down) < 1:
         return across
     return max(picture.size) / LONG_SIDE
 
 
 def of_pdf(path: Path, parts: Iterable[tuple[int, Box | None]]) -> Iterator[Sheet]:
-    """Pages of a PDF, by number from 1, drawn as they are shown; of a page with a box only that part of it."""
+    """Pages of a PDF, by number from 1, drawn as they are shown.
+
+    Of a page with a box only that part of it.
+    """
     with pdfium.PdfDocument(path) as document:
         for number, box in parts:
             page = document[number - 1]
             native = _finest(page)
             dpi = min(max(native, LEAST), MOST)
-            pixels = page.render(
-                scale=dpi / POINTS, rev_byteorder=True, draw_annots=False
-            ).to_numpy()[:, :, :3]
-            x0, y0, x1, y1 = (
-                round(side * dpi / POINTS) for side in box or (0, 0, *page.get_size())
-            )
+            drawn = page.render(scale=dpi / POINTS, rev_byteorder=True, draw_annots=False)
+            colours = drawn.to_numpy()[:, :, :3]
+            part = box or (0, 0, *page.get_size())
+            x0, y0, x1, y1 = (round(side * dpi / POINTS) for side in part)
+            pixels = np.ascontiguousarray(colours[y0:y1, x0:x1])
             scale = POINTS / dpi
-            to_page = np.array([[scale, 0, x0 * scale], [0, scale, y0 * scale], [0, 0, 1]])
-            yield Sheet(number, np.ascontiguousarray(pixels[y0:y1, x0:x1]), dpi, native, to_page)
+            to_page = [
+                [scale, 0, x0 * scale],
+                [0, scale, y0 * scale],
+                [0, 0, 1],
+            ]
+            yield Sheet(number, pixels, dpi, native, np.array(to_page))
 
 
 def _finest(page: pdfium.PdfPage) -> float:
@@ -103,7 +132,8 @@ def _finest(page: pdfium.PdfPage) -> float:
     largest, finest = 0.0, float(MOST)
     for picture in page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_IMAGE,), max_depth=4):
         left, bottom, right, top = picture.get_bounds()
-        if (right - left) * (top - bottom) > largest:
-            largest = (right - left) * (top - bottom)
-            finest = max(picture.get_px_size()) * POINTS / max(right - left, top - bottom)
+        width, height = right - left, top - bottom
+        if width * height > largest:
+            largest = width * height
+            finest = max(picture.get_px_size()) * POINTS / max(width, height)
     return finest

@@ -10,7 +10,7 @@ import numpy as np
 
 from helpers.readers.scan import models
 from helpers.readers.scan.ink import dark, grey
-from helpers.readers.scan.pixels import Pixels
+from helpers.readers.scan.pixels import Pixels, block, solid
 from helpers.readers.scan.sheets import Sheet
 
 #: How far a sheet may lie askew, in degrees; what is further is no rule of a table.
@@ -24,11 +24,14 @@ COARSE = 0.5
 #: Lines of text that tell which side is up.
 ASKED = 16
 
+#: An angle in degrees, and the length of the piece that runs at it.
+Slope = tuple[float, float]
+
 
 def straighten(sheet: Sheet) -> tuple[Sheet, Pixels]:
-    """Turn a sheet until its text stands upright and its rules are level → the sheet, and its lines of text.
+    """Turn a sheet until its text stands upright and its rules are level.
 
-    The lines are boxes (lines x 4: left, top, right, bottom) in pixels.
+    → the sheet, and its lines of text: boxes (lines x 4: left, top, right, bottom) in pixels.
     """
     corners = models.lines(sheet.pixels)
     if _tall(corners):
@@ -40,79 +43,111 @@ def straighten(sheet: Sheet) -> tuple[Sheet, Pixels]:
 
 
 def _boxes(corners: Pixels) -> Pixels:
-    return np.concatenate([corners.min(axis=1), corners.max(axis=1)], axis=1)
+    left_top = corners.min(axis=1)
+    right_bottom = corners.max(axis=1)
+    return np.concatenate([left_top, right_bottom], axis=1)
 
 
 def _tall(corners: Pixels) -> bool:
     """Whether most text runs down the page, weighed by its length."""
     sizes = corners.max(axis=1) - corners.min(axis=1)
-    down = sizes[:, 1] > sizes[:, 0]
-    return bool(sizes[down, 1].sum() > sizes[~down, 0].sum())
+    widths, heights = sizes.T
+    runs_down = heights > widths
+    down = heights[runs_down].sum()
+    across = widths[~runs_down].sum()
+    return bool(down > across)
 
 
 def _longest(sheet: Sheet, corners: Pixels) -> list[Pixels]:
     boxes = _boxes(corners).round().astype(int).clip(0)
-    boxes = boxes[np.argsort(boxes[:, 0] - boxes[:, 2])][:ASKED]
-    return [sheet.pixels[y0:y1, x0:x1] for x0, y0, x1, y1 in boxes]
+    widths = boxes[:, 2] - boxes[:, 0]
+    longest_first = np.argsort(-widths)
+    asked = boxes[longest_first][:ASKED]
+    return [sheet.pixels[y0:y1, x0:x1] for x0, y0, x1, y1 in asked]
 
 
 def _quarter(sheet: Sheet, corners: Pixels, turns: int) -> tuple[Sheet, Pixels]:
     """The sheet turned clockwise by so many right angles."""
     height, width = sheet.pixels.shape[:2]
-    turn = {
-        1: np.array([[0, -1, height], [1, 0, 0], [0, 0, 1]], float),
-        2: np.array([[-1, 0, width], [0, -1, height], [0, 0, 1]], float),
-    }[turns]
-    return _moved(sheet, np.ascontiguousarray(np.rot90(sheet.pixels, -turns)), turn), _points(
-        corners, turn
-    )
+    right_angle = [
+        [0, -1, height],
+        [1, 0, 0],
+        [0, 0, 1],
+    ]
+    half_turn = [
+        [-1, 0, width],
+        [0, -1, height],
+        [0, 0, 1],
+    ]
+    turn = np.array({1: right_angle, 2: half_turn}[turns], float)
+    pixels = np.ascontiguousarray(np.rot90(sheet.pixels, -turns))
+    return _moved(sheet, pixels, turn), _points(corners, turn)
 
 
 def _level(sheet: Sheet, corners: Pixels) -> tuple[Sheet, Pixels]:
     """The sheet turned by the angle that its rules, or else its lines of text, run at."""
     height, width = sheet.pixels.shape[:2]
-    turn = np.vstack(
-        [cv2.getRotationMatrix2D((width / 2, height / 2), _skew(sheet, corners), 1), [0, 0, 1]]
+    middle = width / 2, height / 2
+    rotation = cv2.getRotationMatrix2D(middle, _skew(sheet, corners), 1)
+    level = cv2.warpAffine(
+        sheet.pixels,
+        rotation,
+        (width, height),
+        None,
+        cv2.INTER_CUBIC,
+        cv2.BORDER_REPLICATE,
     )
-    flat = cv2.warpAffine(
-        sheet.pixels, turn[:2], (width, height), None, cv2.INTER_CUBIC, cv2.BORDER_REPLICATE
-    )
-    return _moved(sheet, flat, turn), _points(corners, turn)
+    turn = np.vstack([rotation, [0, 0, 1]])
+    return _moved(sheet, level, turn), _points(corners, turn)
 
 
 def _skew(sheet: Sheet, corners: Pixels) -> float:
     """How many degrees a sheet has to be turned against the clock to be level."""
     shortest = sheet.pixels.shape[1] * RULE * COARSE
-    ink = _long(dark(grey(sheet.pixels), sheet.unit), RULE_LENGTH * sheet.unit)
+    black = dark(grey(sheet.pixels), sheet.unit)
+    ink = _long(black, RULE_LENGTH * sheet.unit)
     found = cv2.HoughLinesP(
         ink, 1, np.pi / 900, int(shortest * 0.8), minLineLength=shortest, maxLineGap=2
     )
-    pieces = [] if found is None else [_slope(*each) for each in found.reshape(-1, 4)]
-    level = [each for each in pieces if abs(each[0]) < SKEW]
-    if sum(length for _, length in level) >= 4 * shortest:
-        angle = _median(level)
-        return angle + _median([*_slopes(_turned(ink, angle), shortest)])
-    lines = [
-        _slope(*box[0], *box[1]) for box in corners if np.ptp(box[:, 0]) > 5 * np.ptp(box[:, 1])
-    ]
-    return _median([each for each in lines if abs(each[0]) < SKEW])
+    if found is None:
+        found = np.zeros((0, 4))
+    rules = _nearly_level(found.reshape(-1, 4))
+    if sum(length for _, length in rules) >= 4 * shortest:
+        angle = _median(rules)
+        left_over = _median(list(_slopes(_turned(ink, angle), shortest)))
+        return angle + left_over
+    widths, heights = np.ptp(corners, axis=1).T
+    wide = corners[widths > 5 * heights]
+    tops = wide[:, :2].reshape(-1, 4)
+    return _median(_nearly_level(tops))
 
 
-def _slopes(ink: Pixels, shortest: float) -> Iterator[tuple[float, float]]:
-    """The angles of rules that are nearly level, each fitted to all of its points, and their lengths."""
-    opened = cv2.morphologyEx(
-        ink, cv2.MORPH_OPEN, np.ones((1, max(round(shortest / 6), 3)), np.uint8)
-    )
-    joined = cv2.dilate(opened, np.ones((3, 1), np.uint8))
+def _nearly_level(pieces: Pixels) -> list[Slope]:
+    """The slopes of pieces that are nearly level (pieces x 4: where each begins and ends)."""
+    level = []
+    for piece in pieces:
+        angle, length = _slope(*piece)
+        if abs(angle) < SKEW:
+            level.append((angle, length))
+    return level
+
+
+def _slopes(ink: Pixels, shortest: float) -> Iterator[Slope]:
+    """The slopes of rules that are nearly level, each fitted to all of its points."""
+    opened = solid(ink, 1, max(round(shortest / 6), 3))
+    joined = cv2.dilate(opened, block(3, 1))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
     for number in range(1, count):
         x, y, width, height, _ = stats[number]
-        if width >= shortest and height < width / 8:
-            down, along = np.nonzero(
-                (labels[y : y + height, x : x + width] == number)
-                & (opened[y : y + height, x : x + width] > 0)
-            )
-            yield float(np.degrees(np.arctan(np.polyfit(along, down, 1)[0]))), float(width)
+        if width < shortest or height >= width / 8:
+            continue
+        around = slice(y, y + height), slice(x, x + width)
+        is_joined = labels[around] == number
+        is_ink = opened[around] > 0
+        down, along = np.nonzero(is_joined & is_ink)
+        gradient = np.polyfit(along, down, 1)[0]
+        angle = np.degrees(np.arctan(gradient))
+        yield float(angle), float(width)
 
 
 def _turned(pixels: Pixels, degrees: float) -> Pixels:
@@ -122,26 +157,31 @@ def _turned(pixels: Pixels, degrees: float) -> Pixels:
 
 
 def _long(ink: Pixels, length: float) -> Pixels:
-    """What is long on a sheet, such as rules, but no text; at half the size, since angles need no more."""
+    """What is long on a sheet, such as rules, but no text.
+
+    At half the size, since angles need no more.
+    """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
     kept = np.zeros(count, np.uint8)
-    kept[1:] = (stats[1:, 2:4].max(axis=1) >= length) * 255
-    small: Pixels = cv2.resize(
-        kept[labels], None, fx=COARSE, fy=COARSE, interpolation=cv2.INTER_AREA
-    )
+    sides = stats[1:, 2:4]
+    kept[1:] = (sides.max(axis=1) >= length) * 255
+    long_ink = kept[labels]
+    small: Pixels = cv2.resize(long_ink, None, fx=COARSE, fy=COARSE, interpolation=cv2.INTER_AREA)
     return (small > 0).astype(np.uint8) * 255
 
 
-def _slope(x0: float, y0: float, x1: float, y1: float) -> tuple[float, float]:
+def _slope(x0: float, y0: float, x1: float, y1: float) -> Slope:
     """The angle of a piece in degrees from the next axis, clockwise, and its length."""
-    angle = float(np.degrees(np.arctan2(y1 - y0, x1 - x0)))
-    return (angle + 45) % 90 - 45, float(np.hypot(x1 - x0, y1 - y0))
+    across, down = x1 - x0, y1 - y0
+    angle = float(np.degrees(np.arctan2(down, across)))
+    length = float(np.hypot(across, down))
+    return (angle + 45) % 90 - 45, length
 
 
-def _median(pieces: Sequence[tuple[float, float]]) -> float:
+def _median(slopes: Sequence[Slope]) -> float:
     """The angle that half of the length lies below."""
-    rest = sum(length for _, length in pieces) / 2
-    for angle, length in sorted(pieces):
+    rest = sum(length for _, length in slopes) / 2
+    for angle, length in sorted(slopes):
         rest -= length
         if rest <= 0:
             return angle
@@ -149,8 +189,10 @@ def _median(pieces: Sequence[tuple[float, float]]) -> float:
 
 
 def _moved(sheet: Sheet, pixels: Pixels, turn: Pixels) -> Sheet:
-    return replace(sheet, pixels=pixels, to_page=sheet.to_page @ np.linalg.inv(turn))
+    to_page = sheet.to_page @ np.linalg.inv(turn)
+    return replace(sheet, pixels=pixels, to_page=to_page)
 
 
 def _points(corners: Pixels, turn: Pixels) -> Pixels:
-    return corners @ turn[:2, :2].T + turn[:2, 2]
+    rotation, shift = turn[:2, :2], turn[:2, 2]
+    return corners @ rotation.T + shift

@@ -1,4 +1,6 @@
-"""Single cells of a page read by OCR, in a process of its own: the models need more memory than all other readers.
+"""Single cells of a page read by OCR, in a process of its own.
+
+The models need more memory than all other readers.
 
 `python -m helpers.readers.scan.strips` reads the picture of a page and the areas of cells from its
 standard input, as `numpy.savez` writes them, and answers with what each cell says, twice, as JSON.
@@ -16,56 +18,63 @@ import numpy as np
 
 from helpers.readers.scan import models, recognition
 from helpers.readers.scan.pixels import Area, Pixels
+from helpers.readers.scan.recognition import Piece
 
 #: So many seconds the cells of a page may take.
 PATIENCE = 120
 
 
 def read_apart(grey: Pixels, areas: Sequence[Area], unit: float) -> list[str | None]:
-    """What cells of a picture say; None where two readings do not say the same, or where OCR is missing.
+    """What cells of a picture say; None where two readings do not say the same.
+
+    None, too, where OCR is missing.
 
     `grey`: height x width; `areas` in pixels, `unit` of them to a point.
     """
     if not models.available() or not areas:
         return [None] * len(areas)
-    sent = io.BytesIO()
-    np.savez(sent, grey=grey, areas=np.array(areas, int), unit=unit)
+    question = io.BytesIO()
+    np.savez(question, grey=grey, areas=np.array(areas, int), unit=unit)
     command = [sys.executable, "-m", "helpers.readers.scan.strips"]
     try:
         done = subprocess.run(
-            command, input=sent.getvalue(), capture_output=True, timeout=PATIENCE, check=True
+            command,
+            input=question.getvalue(),
+            capture_output=True,
+            timeout=PATIENCE,
+            check=True,
         )
     except subprocess.SubprocessError:
         return [None] * len(areas)
-    return [
-        first if first == second else None
-        for first, second in json.loads(done.stdout.splitlines()[-1])
-    ]
+    answers = json.loads(done.stdout.splitlines()[-1])
+    return [first if first == second else None for first, second in answers]
 
 
 def _read(grey: Pixels, areas: Sequence[Area], unit: float) -> list[tuple[str, str | None]]:
-    """What each area says in the first and in the second reading, its words with spaces between them."""
+    """What each area says in the first and in the second reading."""
     nothing = np.zeros_like(grey)
     view = recognition.views(grey, grey, nothing, nothing, unit)
-    pieces = [recognition.printed(area, view) for area in areas]
-    read = iter(recognition.read_twice([piece for each in pieces for piece in each], view))
-    found = [[next(read) for _ in each] for each in pieces]
-    return [
-        (
-            " ".join(piece.text for piece in each),
-            None
-            if any(piece.second is None for piece in each)
-            else " ".join(piece.second or "" for piece in each),
-        )
-        for each in found
-    ]
+    printed = [recognition.printed(area, view) for area in areas]
+    return [_said(pieces) for pieces in recognition.read_groups(printed, view)]
+
+
+def _said(pieces: Sequence[Piece]) -> tuple[str, str | None]:
+    """Both readings of an area, their words with spaces between them."""
+    first = " ".join(piece.text for piece in pieces)
+    second = [piece.second for piece in pieces if piece.second is not None]
+    if len(second) < len(pieces):
+        return first, None
+    return first, " ".join(second)
 
 
 def main() -> None:
     """Answer one question."""
-    with np.load(io.BytesIO(sys.stdin.buffer.read()), allow_pickle=False) as sent:
-        grey, areas, unit = sent["grey"], sent["areas"].tolist(), float(sent["unit"])
-    sys.stdout.write("\n" + json.dumps(_read(grey, [tuple(area) for area in areas], unit)) + "\n")
+    question = io.BytesIO(sys.stdin.buffer.read())
+    with np.load(question, allow_pickle=False) as sent:
+        grey, unit = sent["grey"], float(sent["unit"])
+        areas = [tuple(area) for area in sent["areas"].tolist()]
+    answer = json.dumps(_read(grey, areas, unit))
+    sys.stdout.write("\n" + answer + "\n")
 
 
 if __name__ == "__main__":

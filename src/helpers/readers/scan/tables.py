@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -14,7 +15,7 @@ from helpers.readers.page.captions import REACH, Tables, on_page
 from helpers.readers.page.glyphs import Glyph, Glyphs, text_between, text_in, text_lines
 from helpers.readers.page.slots import Slot, merged
 from helpers.readers.scan import ink, recognition, ruled
-from helpers.readers.scan.pixels import Area, Pixels
+from helpers.readers.scan.pixels import Area, Pixels, widened
 from helpers.readers.scan.recognition import Piece, Views
 from helpers.readers.scan.sheets import Sheet
 from helpers.readers.scan.straight import straighten
@@ -27,7 +28,10 @@ EDGE = 0.5
 
 @dataclass(frozen=True)
 class ScannedPage:
-    """One page that is a picture, as the other readers know pages: its text, its characters and their places."""
+    """One page that is a picture, as the other readers know pages.
+
+    It has its text, its characters and their places.
+    """
 
     number: int
     tables: Tables
@@ -39,9 +43,10 @@ class ScannedPage:
     @property
     def text(self) -> str:
         """The running text, line by line."""
-        return "\n".join("".join(glyph.text for glyph in line) for line in text_lines(self._glyphs))
+        lines = text_lines(self._glyphs)
+        return "\n".join(_text_of(line) for line in lines)
 
-    def outside(self, tables: Sequence[Box]) -> Iterable[Glyph]:  # noqa: ARG002 - it knows no others
+    def outside(self, tables: Sequence[Box]) -> Iterable[Glyph]:  # noqa: ARG002 - there are no others
         """Every character outside the tables."""
         return self._glyphs
 
@@ -50,25 +55,31 @@ class ScannedPage:
         return self.sheet.shown(box)
 
 
+def _text_of(line: Sequence[Glyph]) -> str:
+    return "".join(glyph.text for glyph in line)
+
+
 def read_sheet(sheet: Sheet) -> ScannedPage:
     """Read one sheet."""
     sheet, lines = straighten(sheet)
-    grey, coloured = ink.grey(sheet.pixels), ink.coloured(sheet.pixels)
+    grey = ink.grey(sheet.pixels)
+    coloured = ink.coloured(sheet.pixels)
     washed = ink.washed(sheet.pixels, coloured, sheet.unit)
     rules, tables = _tables((washed, grey), sheet.unit)
     view = recognition.views(grey, washed, coloured, rules, sheet.unit)
-    found = [(int(x0), int(y0), int(x1), int(y1)) for x0, y0, x1, y1 in lines.round()]
-    areas = [area for area in found if not _in_tables(area, tables)]
-    glyphs = Glyphs(
-        each for piece in recognition.read_once(areas, view) for each in _glyphs(piece, sheet.unit)
-    )
+    areas = [tuple(line) for line in lines.round().astype(int).tolist()]
+    running = [area for area in areas if not _in_tables(area, tables)]
+    pieces = recognition.read_once(running, view)
+    glyphs = _glyphs(pieces, sheet.unit)
     grids = [_grid(table, view, glyphs, sheet) for table in tables]
-    extents = [(table.area[1] / sheet.unit, table.area[3] / sheet.unit) for table in tables]
+    extents = [_extent(table, sheet.unit) for table in tables]
     return ScannedPage(sheet.number, on_page(grids, extents, glyphs), sheet, glyphs)
 
 
 def _tables(views: Sequence[Pixels], unit: float) -> tuple[Pixels, list[ruled.Table]]:
-    """Where rules run, with their pale edges, and the tables that they form, in the first view that has any.
+    """Where rules run, with their pale edges, and the tables that they form.
+
+    The first view counts that has any table.
 
     The ring of a stamp runs across a table almost level for a while, so that colours do not count
     beside black.
@@ -78,15 +89,24 @@ def _tables(views: Sequence[Pixels], unit: float) -> tuple[Pixels, list[ruled.Ta
         tables = ruled.tables(across, down, unit)
         if tables:
             break
-    edge = round(EDGE * unit) * 2 + 1
-    return cv2.dilate(cv2.bitwise_or(across, down), np.ones((edge, edge), np.uint8)), tables
+    rules = widened(cv2.bitwise_or(across, down), round(EDGE * unit))
+    return rules, tables
+
+
+def _extent(table: ruled.Table, unit: float) -> tuple[float, float]:
+    """The heights between which a table stands, in points."""
+    _, top, _, bottom = table.area
+    return top / unit, bottom / unit
 
 
 def _in_tables(line: Area, tables: Iterable[ruled.Table]) -> bool:
-    x, y = (line[0] + line[2]) / 2, (line[1] + line[3]) / 2
-    return any(
-        x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in (table.area for table in tables)
-    )
+    left, top, right, bottom = line
+    x, y = (left + right) / 2, (top + bottom) / 2
+    for table in tables:
+        x0, y0, x1, y1 = table.area
+        if x0 <= x <= x1 and y0 <= y <= y1:
+            return True
+    return False
 
 
 def _grid(table: ruled.Table, view: Views, glyphs: Glyphs, sheet: Sheet) -> Grid:
@@ -95,55 +115,81 @@ def _grid(table: ruled.Table, view: Views, glyphs: Glyphs, sheet: Sheet) -> Grid
     groups = merged(*shape, table.divided)
     areas = [_area(table, slots) for slots in groups]
     inset = round(INSET * view.unit)
-    inner = [(x0 + inset, y0 + inset, x1 - inset, y1 - inset) for x0, y0, x1, y1 in areas]
-    found = [recognition.printed(area, view) for area in inner]
-    read = iter(recognition.read_twice([area for each in found for area in each], view))
-    pieces = [[next(read) for _ in each] for each in found]
-    top = table.area[1] / sheet.unit
+    insides = [_inside(area, inset) for area in areas]
+    printed = [recognition.printed(inside, view) for inside in insides]
+    read = recognition.read_groups(printed, view)
+    cells = []
+    parts = zip(groups, areas, insides, printed, read, strict=True)
+    for slots, area, inside, found, pieces in parts:
+        hides = recognition.may_hide(inside, found, view)
+        cells.append(_cell(slots, area, pieces, hides, sheet))
+    top, _ = _extent(table, sheet.unit)
     caption = text_between(glyphs, top - REACH, top)
-    hides = [recognition.may_hide(*each, view) for each in zip(inner, found, strict=True)]
-    parts = zip(groups, areas, pieces, hides, strict=True)
-    return Grid(tuple(_cell(*part, sheet) for part in parts), *shape, sheet.number, caption)
+    return Grid(tuple(cells), *shape, sheet.number, caption)
 
 
 def _area(table: ruled.Table, slots: Sequence[Slot]) -> Area:
-    rows, columns = [row for row, _ in slots], [column for _, column in slots]
-    return (
-        table.xs[min(columns)],
-        table.ys[min(rows)],
-        table.xs[max(columns) + 1],
-        table.ys[max(rows) + 1],
-    )
+    row, column, rows, columns = _span(slots)
+    left, top = table.xs[column], table.ys[row]
+    right, bottom = table.xs[column + columns], table.ys[row + rows]
+    return left, top, right, bottom
+
+
+def _inside(area: Area, inset: int) -> Area:
+    """An area without a margin all around."""
+    left, top, right, bottom = area
+    return left + inset, top + inset, right - inset, bottom - inset
+
+
+def _span(slots: Sequence[Slot]) -> tuple[int, int, int, int]:
+    """The first row and column of slots, and how many rows and columns they take."""
+    rows, columns = zip(*slots, strict=True)
+    row, column = min(rows), min(columns)
+    height, width = max(rows) - row + 1, max(columns) - column + 1
+    return row, column, height, width
 
 
 def _cell(
     slots: Sequence[Slot], area: Area, pieces: Sequence[Piece], hides: bool, sheet: Sheet
 ) -> Cell:
-    """One printed cell; `hides`: it may hold more than was seen, so that reading that twice proves nothing."""
-    rows, columns = [row for row, _ in slots], [column for _, column in slots]
+    """One printed cell; where it `hides` more than was seen, reading it twice proves nothing."""
     unit = sheet.unit
-    box = area[0] / unit, area[1] / unit, area[2] / unit, area[3] / unit
-    first = text_in(Glyphs(glyph for piece in pieces for glyph in _glyphs(piece, unit)), box)
-    second = None
-    if not hides and all(piece.second is not None for piece in pieces):
-        second = text_in(
-            Glyphs(g for piece in pieces for g in _glyphs(piece, unit, piece.second or "")), box
-        )
-    spans = max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
-    return Cell(
-        min(rows), min(columns), *spans, first, second, sheet.shown(box), across=(box[0], box[2])
-    )
+    left, top, right, bottom = area
+    box = left / unit, top / unit, right / unit, bottom / unit
+    first = text_in(_glyphs(pieces, unit), box)
+    second = None if hides else _second_text(pieces, box, unit)
+    across = box[0], box[2]
+    return Cell(*_span(slots), first, second, sheet.shown(box), across=across)
 
 
-def _glyphs(piece: Piece, unit: float, text: str | None = None) -> list[Glyph]:
-    """The characters of a piece, spread over its width: those of Chinese are as wide as two of Latin."""
-    text = (piece.text if text is None else text).replace(" ", "")
-    x0, y0, x1, y1 = (side / unit for side in piece.area)
+def _second_text(pieces: Sequence[Piece], box: Box, unit: float) -> str | None:
+    """What a cell says in the second reading; None where some of it was not read twice."""
+    found: list[Glyph] = []
+    for piece in pieces:
+        if piece.second is None:
+            return None
+        found += _spread(piece.area, piece.second, unit)
+    return text_in(Glyphs(found), box)
+
+
+def _glyphs(pieces: Sequence[Piece], unit: float) -> Glyphs:
+    """The characters of pieces in the first reading."""
+    found: list[Glyph] = []
+    for piece in pieces:
+        found += _spread(piece.area, piece.text, unit)
+    return Glyphs(found)
+
+
+def _spread(area: Area, text: str, unit: float) -> list[Glyph]:
+    """The characters of a text, spread over an area: a Chinese one is as wide as two Latin."""
+    text = text.replace(" ", "")
+    x0, y0, x1, y1 = (side / unit for side in area)
     size = max(y1 - y0, ink.LINE)
-    wide = [max(wcswidth(character), 1) for character in text]
-    edges = x0 + np.r_[0, np.cumsum(wide)] * ((x1 - x0) / max(sum(wide), 1))
     middle = (y0 + y1) / 2
-    return [
-        Glyph(each, float(edges[n]), float(edges[n + 1]), middle, size)
-        for n, each in enumerate(text)
-    ]
+    widths = [max(wcswidth(character), 1) for character in text]
+    part = (x1 - x0) / max(sum(widths), 1)
+    edges = x0 + np.cumsum([0, *widths]) * part
+    glyphs = []
+    for character, (left, right) in zip(text, pairwise(edges.tolist()), strict=True):
+        glyphs.append(Glyph(character, left, right, middle, size))
+    return glyphs
