@@ -10,7 +10,7 @@ from IPython.display import HTML
 
 from helpers.charts import frames, markup, requests, review, section, selection
 from helpers.charts.draw import style
-from helpers.charts.draw.style import DAGGER, PER_1000, PERCENT, RATIO, WIDTH, Unit
+from helpers.charts.draw.style import PER_1000, PERCENT, RATIO, WIDTH, Unit
 from helpers.words import NOT_ASKED, Words
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _draw_share(panel: Axes, row: pd.Series, place: int) -> None:
 
 def _name(panel: Axes, row: pd.Series, place: int) -> None:
     """Over each line what it is, with its value, and under it the median of the others."""
-    dagger = "" if row["report_status"] == "verified" else DAGGER
+    dagger = style.dagger(row["report_status"])
     name = panel.annotate(
         f"{row['share'].name.chinese} {PERCENT.text(row['value'])}  ",
         (0, place - 0.22),
@@ -183,8 +183,7 @@ def tabulate(frame: pd.DataFrame) -> HTML:
     """
     reports = frame.drop_duplicates("year", keep="last").sort_values("year", ascending=False)
     years = reports["year"].tolist()
-    daggers = reports["report_status"].eq("verified").map({True: "", False: DAGGER})
-    heads = reports["year"].astype(str) + daggers
+    heads = reports["year"].astype(str) + reports["report_status"].map(style.dagger)
     table = markup.grouped(NAME, heads.tolist(), _groups(frame, years))
     return HTML(section.boxed(table, MEASURES.title, "table long"))
 

@@ -75,10 +75,21 @@ def unasked_years(frame: pd.DataFrame, columns: Sequence[str]) -> list[int]:
     return some.index[~some].astype(int).tolist()
 
 
+def all_years(frame: pd.DataFrame) -> range:
+    """The years from the first report to the last."""
+    years = frame["year"]
+    return range(years.min(), years.max() + 1)
+
+
 def drawn(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """All reports of the agencies that print a number of `columns`."""
     known = frame.loc[frame[[*columns]].notna().any(axis=1), "agency"]
     return frame[frame["agency"].isin(known)]
+
+
+def printed(frame: pd.DataFrame, series: Sequence[Series]) -> list[Series]:
+    """The lines of which anything is printed."""
+    return [line for line in series if frame[line.column].notna().any()]
 
 
 def many(frame: pd.DataFrame) -> bool:
@@ -121,13 +132,9 @@ def table(frame: pd.DataFrame, series: Sequence[Series], unit: Unit) -> str:
 
     What is not asked is said.
     """
-    texts = frame[REPORT]
-    names = {}
-    for line in series:
-        if frame[line.column].notna().any():
-            texts = texts.assign(**{line.column: cells(frame, line.column, unit)})
-            names[line.column] = line.name
-    return section.table(texts, names)
+    lines = printed(frame, series)
+    texts = {line.column: cells(frame, line.column, unit) for line in lines}
+    return section.table(frame[REPORT].assign(**texts), {line.column: line.name for line in lines})
 
 
 def cells(frame: pd.DataFrame, column: str, unit: Unit) -> list[str]:

@@ -59,7 +59,7 @@ def show(chart: section.Chart, measures: pd.DataFrame) -> HTML:
 
 def _say(frame: pd.DataFrame, series: Sequence[Series], count: Count) -> Words:
     """How the first line moved of which anything is printed."""
-    first = next(line for line in series if frame[line.column].notna().any())
+    first = frames.printed(frame, series)[0]
     return sentences.trend(frame, first.column, first.what, count.text)
 
 

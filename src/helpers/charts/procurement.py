@@ -36,7 +36,7 @@ def draw(frame: pd.DataFrame, series: Series, columns: int, one: Words | Unit) -
     frame = frames.drawn(frame, [series.column])
     if frames.many(frame):
         return spread.draw(frame, [series], columns, one)
-    years = range(frame["year"].min(), frame["year"].max() + 1)
+    years = frames.all_years(frame)
     agencies = frames.by_length(frame, series.column)
     drawing, axes = style.panels(agencies, columns, [2.3] * len(agencies))
     for panel, agency in zip(axes, agencies, strict=True):
@@ -62,9 +62,8 @@ def _label_bars(panel: Axes, known: pd.DataFrame, column: str, unit: Unit) -> No
     reports = zip(known["year"], known[column], known["report_status"], strict=True)
     for year, value, status in reports:
         side = (year - 1 in years) - (year + 1 in years)
-        dagger = "" if status == "verified" else style.DAGGER
         panel.annotate(
-            unit.text(value) + dagger,
+            unit.text(value) + style.dagger(status),
             (year - 0.35 * side, value),
             (0, 2),
             textcoords="offset points",

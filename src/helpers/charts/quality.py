@@ -10,7 +10,7 @@ from IPython.display import HTML
 
 from helpers import settings
 from helpers.charts import flaws, markup, section
-from helpers.charts.draw.style import DAGGER
+from helpers.charts.draw import style
 from helpers.charts.flaws import TABLES
 from helpers.charts.statuses import FILE, share, table
 from helpers.words import Words
@@ -71,7 +71,7 @@ def _where(figure: pd.Series) -> Words:
 
     The file where agency or year is unknown.
     """
-    dagger = "" if figure["report_status"] == "verified" else DAGGER
+    dagger = style.dagger(figure["report_status"])
     label = "" if figure["row"] else figure["label"]
     agency, year = figure["agency"], figure["year"]
     chinese = english = figure["file"]

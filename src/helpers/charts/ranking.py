@@ -13,7 +13,7 @@ import seaborn as sns
 from helpers import settings
 from helpers.charts import frames, section
 from helpers.charts.draw import style
-from helpers.charts.draw.style import DAGGER, WIDTH
+from helpers.charts.draw.style import WIDTH
 from helpers.words import Words
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _draw_block(panel: Axes, rows: pd.DataFrame, series: Series, unit: Unit, top
     """A bar for each agency under its name, with its value, numerator and denominator."""
     for place, (_, report) in enumerate(rows.iterrows()):
         value = float(report[series.column])
-        dagger = "" if report["report_status"] == "verified" else DAGGER
+        dagger = style.dagger(report["report_status"])
         name = f"{report['agency']}  {report['year']}{dagger}"
         number = f"{unit.text(value)} ({frames.quotient(report, series.column)})"
         bar_colour, text_colour = style.PALE, style.GREY

@@ -17,7 +17,7 @@ from PIL import Image
 
 from helpers import settings
 from helpers.charts import markup
-from helpers.charts.draw.style import DAGGER
+from helpers.charts.draw import style
 from helpers.words import STATUSES, USABLE, Words
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def show(chart: Chart, frame: pd.DataFrame) -> HTML:
         return HTML(markup.section(chart.name, both(chart.title), nothing))
     finding = chart.say(frame)
     drawn = _drawn(chart, frame, finding)
-    note = markup.note(chart.note, DAGGER, _unverified(frame))
+    note = markup.note(chart.note, style.DAGGER, _unverified(frame))
     tabulated = _tabulated(chart, frame)
     return HTML(markup.section(chart.name, _whole(both(finding)), drawn + note + tabulated))
 
@@ -136,8 +136,8 @@ def table(frame: pd.DataFrame, columns: Mapping[str, Words], kind: str = "number
     """
     names = {column: name for column, name in columns.items() if frame[column].notna().any()}
     rows = frame.head(settings.TABLED)
-    daggers = rows["report_status"].ne("verified").map({True: DAGGER, False: ""})
-    values = [rows["agency"], rows["year"].astype(str) + daggers]
+    years = rows["year"].astype(str) + rows["report_status"].map(style.dagger)
+    values = [rows["agency"], years]
     values += [rows[column] for column in names]
     cells = [map(_cell, column) for column in values]
     return grid([AGENCY, YEAR, *names.values()], zip(*cells, strict=True), kind)
