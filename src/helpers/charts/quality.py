@@ -179,13 +179,12 @@ def _tabulate_blanks(frame: pd.DataFrame) -> HTML:
     rows = []
     for code, words in TABLES.items():
         if code in tables.index:
-            counts = tables.loc[code]
-            blank = share(counts["empty"], counts["cells"])
-            rows.append((markup.both(words), f"{counts['reports']:,}", blank))
+            reports, empty, cells = tables.loc[code]
+            rows.append((markup.both(words), f"{reports:,}", share(empty, cells)))
     by_table = section.boxed(section.grid(names, rows), BLANKS.title)
-    reports = flaws.blanks_by_report(frame)
-    by_report = table(reports, {"file": FILE, **TABLES})
-    return HTML(by_table + section.folded_table(by_report, BLANKS.title, len(reports)))
+    blanks = flaws.blanks_by_report(frame)
+    by_report = table(blanks, {"file": FILE, **TABLES})
+    return HTML(by_table + section.folded_table(by_report, BLANKS.title, len(blanks)))
 
 
 def _exhibits(frame: pd.DataFrame, show: Callable[[pd.Series], Words]) -> HTML:

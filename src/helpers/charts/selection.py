@@ -93,6 +93,5 @@ def chosen(reports: pd.DataFrame, agencies: Sequence[str], years: Sequence[int])
     """
     rows = reports[_asked_for(reports, agencies, years)]
     rows = rows.sort_values(["agency", "year", "file"])
-    known = rows["year"].notna()
-    texts = rows["year"].astype(str).where(known, "")
+    texts = [str(year) if pd.notna(year) else "" for year in rows["year"]]
     return rows.rename(columns={"status": "report_status"}).assign(year=texts)

@@ -96,7 +96,7 @@ def _say_statuses(frame: pd.DataFrame) -> Words:
 def _say_proofs(frame: pd.DataFrame) -> Words:
     """What share of the cells is proved in each way."""
     proved = frame[[*PROOFS]].sum()
-    cells = proved.sum()
+    cells = int(proved.sum())
     if not cells:
         return Words("没有读到单元格。", "No cell was read.")
     by_sum, seen, again, unproved = (share(proved[name], cells) for name in PROOFS)

@@ -131,27 +131,21 @@ def _label_ends(panel: Axes, ends: Sequence[tuple[Series, pd.Series]], unit: Uni
         place, value = (edge, height), unit.text(report[line.column])
         earlier = style.if_earlier(report["year"], edge)
         chinese = f"{line.name.chinese} {value}{earlier}"
-        beside = {
-            "textcoords": "offset points",
-            "color": line.colour,
-            "annotation_clip": False,
-        }
-        panel.annotate(
-            chinese,
-            place,
-            (3, 0),
-            fontsize=9,
-            va="bottom",
-            **beside,
+        labels = (
+            (chinese, 9, 0, "bottom"),
+            (_english(line, report), 7, -1, "top"),
         )
-        panel.annotate(
-            _english(line, report),
-            place,
-            (3, -1),
-            fontsize=7,
-            va="top",
-            **beside,
-        )
+        for text, size, down, align in labels:
+            panel.annotate(
+                text,
+                place,
+                (3, down),
+                fontsize=size,
+                textcoords="offset points",
+                color=line.colour,
+                va=align,
+                annotation_clip=False,
+            )
 
 
 def _english(line: Series, report: pd.Series) -> str:
