@@ -1,1 +1,1 @@
-"""Charts: tidy frames become figures and tables; one module per notebook, no file is read or written."""
+"""Charts: tidy frames become figures and tables, module by notebook; no data file is touched."""

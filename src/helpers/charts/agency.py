@@ -8,9 +8,9 @@ import pandas as pd
 import seaborn as sns
 from IPython.display import HTML
 
-from helpers.charts import frames, requests, review, section, selection
+from helpers.charts import frames, markup, requests, review, section, selection
 from helpers.charts.draw import style
-from helpers.charts.draw.style import DAGGER, PER_1000, PERCENT, RATIO, WIDTH, Unit
+from helpers.charts.draw.style import PER_1000, PERCENT, RATIO, WIDTH, Unit
 from helpers.words import NOT_ASKED, Words
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    #: The name of a measure, and its cells by year.
+    _Row = tuple[Words, list[str]]
 
 UNITS = {
     "share": PERCENT,
@@ -37,42 +40,39 @@ ALONE = Words("没有其他机构的报告可比。", "There is no report of ano
 
 
 def standing(measures: pd.DataFrame, agency: str) -> pd.DataFrame:
-    """One row per share of which the agency and others have a value: the latest of each; `others` are their values."""
+    """One row per share of which the agency and others have a value: the latest of each.
+
+    `others` are the values of the others.
+    """
     rows = []
-    for one in COMPARED:
-        known = frames.of_measures(measures, [one.column]).dropna(subset=[one.column])
-        latest = known.sort_values("year").groupby("agency").tail(1).set_index("agency", drop=False)
-        others = latest.drop(index=agency, errors="ignore")[one.column]
-        if agency in latest.index and len(others):
-            own = latest[latest["agency"] == agency].iloc[0]
-            told = {
-                "value": own[one.column],
-                "quotient": frames.quotient(own, one.column),
-                "others": others.tolist(),
-            }
-            rows.append({**own[frames.REPORT], "share": one, "median": others.median(), **told})
+    for share in COMPARED:
+        code = share.column
+        known = frames.of_measures(measures, [code]).dropna(subset=[code])
+        latest = known.sort_values("year").groupby("agency").tail(1)
+        latest = latest.set_index("agency", drop=False)
+        others = latest.drop(index=agency, errors="ignore")[code]
+        if agency not in latest.index or others.empty:
+            continue
+        report = latest[latest["agency"] == agency].iloc[0]
+        row = {
+            **report[frames.REPORT],
+            "share": share,
+            "value": report[code],
+            "quotient": frames.quotient(report, code),
+            "median": others.median(),
+            "others": others.tolist(),
+        }
+        rows.append(row)
     columns = [*frames.REPORT, "share", "value", "quotient", "median", "others"]
     return pd.DataFrame(rows, columns=columns)
 
 
 def draw_standing(frame: pd.DataFrame, columns: int) -> Figure:
-    """A line for each share: the agency as a large dot among small ones, and the median of the others."""
+    """A line for each share: the agency as a large dot among small ones, the others' median."""
     drawing = style.figure(WIDTH * columns, 0.9 + 0.72 * len(frame))
     panel = drawing.subplots()
     for place, (_, row) in enumerate(frame.iterrows()):
-        panel.plot([0, 1], [place, place], color=style.RULE, linewidth=0.8, zorder=0)
-        panel.scatter(
-            row["others"],
-            [place] * len(row["others"]),
-            s=16,
-            color=style.PALE,
-            alpha=0.45,
-            linewidths=0,
-        )
-        panel.plot(
-            [row["median"]] * 2, [place - 0.15, place + 0.15], color=style.DARK, linewidth=1.6
-        )
-        panel.scatter([row["value"]], [place], s=70, color=style.BLUE, zorder=3, clip_on=False)
+        _draw_share(panel, row, place)
         _name(panel, row, place)
     panel.set_ylim(len(frame) - 0.5, -0.8)
     panel.set_xlim(0, 1)
@@ -83,9 +83,25 @@ def draw_standing(frame: pd.DataFrame, columns: int) -> Figure:
     return drawing
 
 
+def _draw_share(panel: Axes, row: pd.Series, place: int) -> None:
+    """The line of a share, the dots on it, and the mark of the median across it."""
+    panel.plot([0, 1], [place, place], color=style.RULE, linewidth=0.8, zorder=0)
+    panel.scatter(
+        row["others"],
+        [place] * len(row["others"]),
+        s=16,
+        color=style.PALE,
+        alpha=0.45,
+        linewidths=0,
+    )
+    median, across = [row["median"]] * 2, [place - 0.15, place + 0.15]
+    panel.plot(median, across, color=style.DARK, linewidth=1.6)
+    panel.scatter([row["value"]], [place], s=70, color=style.BLUE, zorder=3, clip_on=False)
+
+
 def _name(panel: Axes, row: pd.Series, place: int) -> None:
     """Over each line what it is, with its value, and under it the median of the others."""
-    dagger = "" if row["report_status"] == "verified" else DAGGER
+    dagger = style.dagger(row["report_status"])
     name = panel.annotate(
         f"{row['share'].name.chinese} {PERCENT.text(row['value'])}  ",
         (0, place - 0.22),
@@ -98,40 +114,48 @@ def _name(panel: Axes, row: pd.Series, place: int) -> None:
         row["median"],
         place + 0.22,
         f"中位数 median {PERCENT.text(row['median'])} (n={len(row['others']):,})",
-        ha="left" if row["median"] < 0.2 else "right" if row["median"] > 0.8 else "center",
+        ha=_side(row["median"]),
         va="top",
         fontsize=7,
         color=style.GREY,
     )
 
 
+def _side(share: float) -> str:
+    """How words below a point of the line stand, so that they stay inside the panel."""
+    if share < 0.2:
+        return "left"
+    return "right" if share > 0.8 else "center"
+
+
 def _say_standing(frame: pd.DataFrame) -> Words:
     """Of the first share: the agency against the median of the others."""
     row = frame.iloc[0]
+    agency, year, quotient = row["agency"], row["year"], row["quotient"]
     what, count = row["share"].what, len(row["others"])
-    own, middle = (PERCENT.text(row[column]) for column in ("value", "median"))
-    if own == middle:
+    value, median = PERCENT.text(row["value"]), PERCENT.text(row["median"])
+    if value == median:
         than = Words("等于", "equal to")
+    elif row["value"] > row["median"]:
+        than = Words("高于", "above")
     else:
-        than = Words("高于", "above") if row["value"] > row["median"] else Words("低于", "below")
+        than = Words("低于", "below")
+    agencies = "agency" if count == 1 else "agencies"
     return Words(
-        f"{row['agency']}{row['year']}年{what.chinese}为{own}（{row['quotient']}），"
-        f"{than.chinese}其他{count:,}个机构的中位数{middle}。",
-        f"{row['agency']}, {row['year']}: {what.english} {own} ({row['quotient']}), {than.english} the median of "
-        f"{count:,} other {'agency' if count == 1 else 'agencies'}, {middle}.",
+        f"{agency}{year}年{what.chinese}为{value}（{quotient}），"
+        f"{than.chinese}其他{count:,}个机构的中位数{median}。",
+        f"{agency}, {year}: {what.english} {value} ({quotient}), "
+        f"{than.english} the median of {count:,} other {agencies}, {median}.",
     )
 
 
 def _table_standing(frame: pd.DataFrame) -> str:
     """Each share beside the median of the others."""
     cells = frame[frames.REPORT].assign(
-        share=[f"{one.name.chinese} {one.name.english}" for one in frame["share"]],
-        value=[
-            f"{PERCENT.text(value)} ({quotient})"
-            for value, quotient in zip(frame["value"], frame["quotient"], strict=True)
-        ],
+        share=[f"{share.name.chinese} {share.name.english}" for share in frame["share"]],
+        value=frame["value"].map(PERCENT.text) + " (" + frame["quotient"] + ")",
         median=frame["median"].map(PERCENT.text),
-        n=[len(others) for others in frame["others"]],
+        n=frame["others"].map(len),
     )
     return section.table(
         cells,
@@ -153,28 +177,29 @@ def known(measures: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
 
 
 def tabulate(frame: pd.DataFrame) -> HTML:
-    """A row for each measure under the heading of its group, a column for each year, the latest first."""
-    years = frame.drop_duplicates("year", keep="last").sort_values("year", ascending=False)
-    heads = {
-        year: f"{year}{'' if status == 'verified' else DAGGER}"
-        for year, status in zip(years["year"], years["report_status"], strict=True)
-    }
-    head = f"<th>{section.both(NAME)}</th>" + "".join(f"<th>{year}</th>" for year in heads.values())
-    inner = f"<thead><tr>{head}</tr></thead><tbody>{''.join(_rows(frame, [*heads]))}</tbody>"
-    return HTML(
-        section.boxed(f'<table class="numbers">{inner}</table>', MEASURES.title, "table long")
-    )
+    """A row for each measure under the heading of its group, a column for each year.
+
+    The latest year stands first.
+    """
+    reports = frame.drop_duplicates("year", keep="last").sort_values("year", ascending=False)
+    years = reports["year"].tolist()
+    heads = reports["year"].astype(str) + reports["report_status"].map(style.dagger)
+    table = markup.grouped(NAME, heads.tolist(), _groups(frame, years))
+    return HTML(section.boxed(table, MEASURES.title, "table long"))
 
 
-def _rows(frame: pd.DataFrame, years: list[int]) -> Iterator[str]:
+def _groups(frame: pd.DataFrame, years: list[int]) -> Iterator[tuple[Words, list[_Row]]]:
+    """Each group of measures with its rows."""
     for _, group in frame.groupby("group", sort=False):
-        names = section.both(Words(group["group_zh"].iloc[0], group["group_en"].iloc[0]))
-        yield f'<tr><th colspan="{len(years) + 1}">{names}</th></tr>'
-        for _, measure in group.groupby("measure", sort=False):
-            first = measure.iloc[0]
-            cells = measure.set_index("year").apply(_text, axis=1).reindex(years, fill_value="")
-            name = section.both(Words(first["measure_zh"], first["measure_en"]))
-            yield f"<tr><td>{name}</td>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+        heading = Words(group["group_zh"].iloc[0], group["group_en"].iloc[0])
+        yield heading, [_row(measure, years) for _, measure in group.groupby("measure", sort=False)]
+
+
+def _row(measure: pd.DataFrame, years: list[int]) -> _Row:
+    """The name of a measure, and its value in each year."""
+    cells = measure.set_index("year").apply(_text, axis=1).reindex(years, fill_value="")
+    name = Words(measure["measure_zh"].iloc[0], measure["measure_en"].iloc[0])
+    return name, cells.tolist()
 
 
 def _text(row: pd.Series) -> str:
@@ -183,17 +208,18 @@ def _text(row: pd.Series) -> str:
         return NOT_ASKED.chinese
     if pd.isna(row["value"]):
         return ""
-    quotient = (
-        f" ({row['numerator']:,}/{row['denominator']:,})" if pd.notna(row["denominator"]) else ""
-    )
-    return UNITS[row["unit"]].text(float(row["value"])) + quotient
+    value = UNITS[row["unit"]].text(float(row["value"]))
+    if pd.isna(row["denominator"]):
+        return value
+    return f"{value} ({row['numerator']:,}/{row['denominator']:,})"
 
 
 def _say_known(frame: pd.DataFrame) -> Words:
-    years, count = selection.span(frame["year"]), frame["year"].nunique()
+    years, reports = selection.span(frame["year"]), frame["year"].nunique()
+    measures = frame["measure"].nunique()
     return Words(
-        f"{years}年的{count}份报告中有数的指标共{frame['measure'].nunique()}项。",
-        f"Measures with a value in some of the {count} reports of {years}: {frame['measure'].nunique()}.",
+        f"{years}年的{reports}份报告中有数的指标共{measures}项。",
+        f"Measures with a value in some of the {reports} reports of {years}: {measures}.",
     )
 
 
@@ -202,9 +228,11 @@ STANDING = section.Chart(
     columns=("value",),
     title=Words("与其他机构比较", "Compared with other agencies"),
     note=Words(
-        "蓝点为本机构，灰点为其他机构，竖线为其他机构的中位数；都取最近一份有此指标的报告。各机构层级和统计范围不同，n小的比例偶然性大。",
-        "Blue: this agency, grey: the others, upright line: their median, each by its latest report with a value. "
-        "Agencies differ in level and in what their reports cover; a share of a small n is a matter of chance.",
+        "蓝点为本机构，灰点为其他机构，竖线为其他机构的中位数；都取最近一份有此指标的报告。"
+        "各机构层级和统计范围不同，n小的比例偶然性大。",
+        "Blue: this agency, grey: the others, upright line: their median, each by its latest "
+        "report with a value. Agencies differ in level and in what their reports cover; "
+        "a share of a small n is a matter of chance.",
     ),
     say=_say_standing,
     draw=draw_standing,
@@ -218,8 +246,8 @@ MEASURES = section.Chart(
     title=Words("全部指标", "All measures"),
     note=Words(
         "括号内为分子和分母。“未要求”：该年的表格没有这一项；空格：报告没有印出数字，或分母为零。",
-        "In brackets numerator and denominator. 未要求: the form of that year does not ask; empty: no number in print, "
-        "or nothing to divide by.",
+        "In brackets numerator and denominator. 未要求: the form of that year does not ask; "
+        "empty: no number in print, or nothing to divide by.",
     ),
     say=_say_known,
     tabulate=tabulate,

@@ -12,12 +12,8 @@ from helpers.words import Words
 if TYPE_CHECKING:
     import pandas as pd
 
-DOCUMENTS, DECISIONS, ITEMS, YUAN = (
-    Words("件", "documents"),
-    Words("件", "decisions"),
-    Words("条", "items"),
-    Words("元", "yuan"),
-)
+DOCUMENTS, DECISIONS = Words("件", "documents"), Words("件", "decisions")
+ITEMS, YUAN = Words("条", "items"), Words("元", "yuan")
 
 FLOWS = (
     Series(
@@ -122,7 +118,10 @@ def documents_by_year(measures: pd.DataFrame, documents: pd.DataFrame) -> pd.Dat
 
 
 def channels_by_year(measures: pd.DataFrame, annex: pd.DataFrame) -> pd.DataFrame:
-    """One row per report: items published through each channel; one may count in several. Only annexes ask."""
+    """One row per report: items published through each channel; an item may count in several.
+
+    Only annexes ask.
+    """
     channels = annex.assign(channel=annex["item"].map(CHANNEL_OF)).dropna(subset=["channel"])
     names = columns_of(CHANNELS)
     frame = frames.beside(
@@ -142,8 +141,8 @@ FLOW = measured.over_years(
     ),
     note=Words(
         "2019年版统计新制作，2014年附表和2021年版统计制发，两者不可相接；废止只有2021年版统计。",
-        "The form of 2019 asks for documents made, the annex of 2014 and the form of 2021 for those issued, which do "
-        "not join; only the form of 2021 asks for those repealed.",
+        "The form of 2019 asks for documents made, the annex of 2014 and the form of 2021 for "
+        "those issued, which do not join; only the form of 2021 asks for those repealed.",
     ),
 )
 
@@ -154,7 +153,8 @@ STOCK = measured.over_years(
     title=Words("年末的规范性文件", "Normative documents at the year's end"),
     note=Words(
         "2019年版统计对外公开总数量，2021年版统计现行有效件数，两者不可相接。",
-        "The form of 2019 asks for the total disclosed, that of 2021 for what is in force: the two do not join.",
+        "The form of 2019 asks for the total disclosed, that of 2021 for what is in force: "
+        "the two do not join.",
     ),
 )
 
@@ -167,7 +167,8 @@ RULES = measured.over_years(
     ),
     note=Words(
         "多数机关无权制定规章，填报为零。2019年版和2021年版的口径不同，不可相接。",
-        "Most agencies may not make regulations and report none. The forms of 2019 and 2021 do not join.",
+        "Most agencies may not make regulations and report none. "
+        "The forms of 2019 and 2021 do not join.",
     ),
 )
 
@@ -189,7 +190,8 @@ COLLECTED = measured.over_years(
     title=Words("行政事业性收费", "Administrative fees collected"),
     note=Words(
         "本年全部行政事业性收费，与信息公开申请的收费无关；只有2021年版要求填报金额。",
-        "All administrative fees, not those for requests; only the form of 2021 asks for the amount.",
+        "All administrative fees, not those for requests; "
+        "only the form of 2021 asks for the amount.",
     ),
 )
 

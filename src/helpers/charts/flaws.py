@@ -1,7 +1,11 @@
-"""Frames of 06_quality: the reports chosen, and of each kind of flaw one row per place that a person should look at."""
+"""Frames of 06_quality: the reports chosen, and of each kind of flaw one row per place.
+
+Each place is one that a person should look at.
+"""
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -30,50 +34,48 @@ CELL = ["report_id", "table", "row", "column"]
 
 
 def of(frame: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
-    """The rows of figures.csv or checks.csv of some reports, by report, with what tables show of it."""
+    """The rows of figures.csv or checks.csv of some reports, with what tables show of the report.
+
+    The rows stand in the order of the reports.
+    """
     known = reports[
         ["report_id", "file", "form", "agency", "year", "report_status", "duplicate_of"]
     ]
-    return known.merge(frame.drop(columns=["file", "form"], errors="ignore"), on="report_id")
+    rows = frame.drop(columns=["file", "form"], errors="ignore")
+    return known.merge(rows, on="report_id")
 
 
 def broken(checks: pd.DataFrame, figures: pd.DataFrame, forms: Mapping[str, Form]) -> pd.DataFrame:
-    """One row per broken identity of a canonical report: the figure that is its printed total, with `left`, `right`.
+    """One row per broken identity of a canonical report: its printed total, with `left`, `right`.
 
     Of a balance of two sums the first term on the right stands for the total.
     """
-    sums = checks[checks["verdict"].isin(BROKEN) & checks["duplicate_of"].eq("")].reset_index(
-        drop=True
-    )
+    is_broken = checks["verdict"].isin(BROKEN) & checks["duplicate_of"].eq("")
+    sums = checks[is_broken].reset_index(drop=True)
     cells = figures.drop_duplicates(CELL).set_index(CELL, drop=False)
-    places = [
-        next(place for place in _cells(each, forms[str(each["form"])]) if place in cells.index)
-        for _, each in sums.iterrows()
-    ]
+    places = []
+    for _, check in sums.iterrows():
+        candidates = _cells(check, forms[str(check["form"])])
+        places.append(next(place for place in candidates if place in cells.index))
     totals = cells.loc[places].reset_index(drop=True)
-    return _placed(
-        totals.assign(**{name: sums[name] for name in ("left", "right", "verdict", "message")}),
-        forms,
-    )
+    sides = {name: sums[name] for name in ("left", "right", "verdict", "message")}
+    return _placed(totals.assign(**sides), forms)
 
 
 def _cells(check: pd.Series, form: Form) -> Iterator[tuple[str, ...]]:
     """The cells of a sum, the total before its parts: report_id, table, row, column."""
-    identity = next(
-        each for each in form.tables[check["table"]].identities if each.rule == check["rule"]
-    )
-    for code in (
-        code for term in (*identity.right, *identity.left) for way in term for code in way
-    ):
-        place = (check["row"], code) if identity.each == "row" else (code, check["column"])
-        yield check["report_id"], check["table"], *place
+    identities = form.tables[check["table"]].identities
+    identity = next(known for known in identities if known.rule == check["rule"])
+    for term in (*identity.right, *identity.left):
+        for code in chain.from_iterable(term):
+            place = (check["row"], code) if identity.each == "row" else (code, check["column"])
+            yield check["report_id"], check["table"], *place
 
 
 def doubtful(figures: pd.DataFrame, forms: Mapping[str, Form]) -> pd.DataFrame:
     """One row per doubtful figure of a canonical report."""
-    return _placed(
-        figures[figures["status"].eq("doubtful") & figures["duplicate_of"].eq("")], forms
-    )
+    is_doubtful = figures["status"].eq("doubtful") & figures["duplicate_of"].eq("")
+    return _placed(figures[is_doubtful], forms)
 
 
 def flawed(counts: pd.DataFrame, checks: pd.DataFrame) -> list[str]:
@@ -88,30 +90,32 @@ def flawed(counts: pd.DataFrame, checks: pd.DataFrame) -> list[str]:
 
 def blanks(counts: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """One row per canonical report and table with blank cells: `empty` of its `cells`."""
-    own = counts[counts["duplicate_of"].eq("")]
-    own = own.assign(empty=own["empty"].where(own["status"].ne("doubtful"), 0))
-    sums = own.groupby(["report_id", "table"])[["empty", "cells"]].sum().reset_index()
+    canonical = counts[counts["duplicate_of"].eq("")]
+    certain = canonical["empty"].where(canonical["status"].ne("doubtful"), 0)
+    by_table = canonical.assign(empty=certain).groupby(["report_id", "table"])
+    sums = by_table[["empty", "cells"]].sum().reset_index()
     return reports.merge(sums[sums["empty"] > 0], on="report_id")
 
 
 def blanks_by_report(blank: pd.DataFrame) -> pd.DataFrame:
     """One row per report of `blanks`; of each table that has some, `blank/cells`."""
     reports = blank.drop_duplicates("report_id").drop(columns=["table", "empty", "cells"])
-    texts = joined(blank.set_index(["report_id", "table"])[["empty", "cells"]]).unstack("table")
-    return reports.merge(texts.reindex(columns=[*TABLES]), left_on="report_id", right_index=True)
+    by_table = blank.set_index(["report_id", "table"])[["empty", "cells"]]
+    texts = joined(by_table).unstack("table").reindex(columns=[*TABLES])
+    return reports.merge(texts, left_on="report_id", right_index=True)
 
 
 def duplicates(reports: pd.DataFrame) -> pd.DataFrame:
-    """One row per report that is not the canonical one of its agency and year, with the file that is."""
+    """One row per report that is not the canonical one of its year, with the file that is."""
     rows = reports[reports["duplicate_of"].ne("")]
-    return rows.assign(instead=rows["duplicate_of"].map(reports.set_index("report_id")["file"]))
+    files = reports.set_index("report_id")["file"]
+    return rows.assign(instead=rows["duplicate_of"].map(files))
 
 
 def warnings(checks: pd.DataFrame, forms: Mapping[str, Form]) -> pd.DataFrame:
     """One row per warning; corrections are another matter."""
-    return _placed(
-        checks[checks["verdict"].eq("warning") & ~checks["rule"].isin(CORRECTIONS)], forms
-    )
+    is_warning = checks["verdict"].eq("warning") & ~checks["rule"].isin(CORRECTIONS)
+    return _placed(checks[is_warning], forms)
 
 
 def corrections(checks: pd.DataFrame, forms: Mapping[str, Form]) -> pd.DataFrame:
@@ -126,15 +130,17 @@ def joined(numbers: pd.DataFrame) -> pd.Series:
 
 
 def _placed(rows: pd.DataFrame, forms: Mapping[str, Form]) -> pd.DataFrame:
-    """Rows of figures or checks with their table, row and column in words: `place_zh`, `place_en`."""
+    """Rows of figures or checks with their place in words: `place_zh`, `place_en`.
+
+    The place: table, row and column.
+    """
     by_row, by_column = labels(forms, "rows"), labels(forms, "columns")
-    names = []
+    chinese, english = [], []
     for table, row, column in zip(rows["table"], rows["row"], rows["column"], strict=True):
-        known = [TABLES.get(table), by_row.get((table, row)), by_column.get((table, column))]
-        pairs = [
-            (each.chinese, each.english) if isinstance(each, Words) else each
-            for each in known
-            if each
-        ]
-        names.append(("，".join(zh for zh, _ in pairs), ", ".join(en for _, en in pairs)))
-    return rows.assign(place_zh=[zh for zh, _ in names], place_en=[en for _, en in names])
+        pairs = []
+        if table in TABLES:
+            pairs.append((TABLES[table].chinese, TABLES[table].english))
+        pairs += filter(None, [by_row.get((table, row)), by_column.get((table, column))])
+        chinese.append("，".join(zh for zh, _ in pairs))
+        english.append(", ".join(en for _, en in pairs))
+    return rows.assign(place_zh=chinese, place_en=english)

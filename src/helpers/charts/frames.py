@@ -1,7 +1,8 @@
-"""What charts are drawn from: frames with one row per report, numbers as floats, NaN where there is none.
+"""What charts are drawn from: frames with one row per report, numbers as floats.
 
-A measure has its code for a column; beside it stand `CODE/n` and `CODE/of`, its numerator and
-denominator, and `CODE/asked`, whether the form of the report asks for it.
+NaN stands where there is no number. A measure has its code for a column; beside it stand `CODE/n`
+and `CODE/of`, its numerator and denominator, and `CODE/asked`, whether the form of the report asks
+for it.
 """
 
 from __future__ import annotations
@@ -30,9 +31,10 @@ def of_measures(measures: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     chosen = measures[measures["measure"].isin(codes)]
     frame = chosen[REPORT].drop_duplicates().sort_values(["agency", "year"])
     for code in codes:
-        own = chosen[chosen["measure"] == code].set_index(["agency", "year"])
-        columns = {code: own["value"].astype(float), f"{code}/asked": own["state"] != "not_asked"}
-        columns |= {f"{code}/{short}": own[side].astype(float) for side, short in _SIDES.items()}
+        rows = chosen[chosen["measure"] == code].set_index(["agency", "year"])
+        columns = {code: rows["value"].astype(float), f"{code}/asked": rows["state"] != "not_asked"}
+        for side, short in _SIDES.items():
+            columns[f"{code}/{short}"] = rows[side].astype(float)
         frame = frame.join(pd.DataFrame(columns), on=["agency", "year"])
     return frame.reset_index(drop=True)
 
@@ -40,40 +42,43 @@ def of_measures(measures: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
 def by_report(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """One row per report: the sums of `columns` of a tidy table, NaN where nothing is printed."""
     numbers = frame[REPORT].assign(**{column: frame[column].astype(float) for column in columns})
-    return (
-        numbers.groupby(REPORT, as_index=False)[list(columns)]
-        .sum(min_count=1)
-        .sort_values(["agency", "year"])
-    )
+    reports = numbers.groupby(REPORT, as_index=False)[list(columns)]
+    return reports.sum(min_count=1).sort_values(["agency", "year"])
 
 
 def spread_out(frame: pd.DataFrame, key: str, column: str, names: Sequence[str]) -> pd.DataFrame:
-    """One row per report: the sum of `column` for each `key` in `names`, which become the columns."""
+    """One row per report: the sum of `column` for each `key` in `names`, which become columns."""
     parts = {name: frame[column].where(frame[key] == name) for name in names}
-    return (
-        by_report(frame[REPORT].assign(**parts), names)
-        .dropna(subset=list(names), how="all")
-        .reset_index(drop=True)
-    )
+    reports = by_report(frame[REPORT].assign(**parts), names)
+    return reports.dropna(subset=list(names), how="all").reset_index(drop=True)
 
 
 def beside(frame: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
     """The columns of another frame put beside those of the same report."""
-    return frame.merge(
-        more.drop(columns=["form", "report_status"]), on=["agency", "year"], how="left"
-    )
+    added = more.drop(columns=["form", "report_status"])
+    return frame.merge(added, on=["agency", "year"], how="left")
 
 
 def asked(frame: pd.DataFrame, columns: Sequence[str]) -> pd.Series[bool]:
-    """Whether the form of each report asks for one of `columns`; what is no measure counts as asked."""
-    known = [frame.get(f"{column}/asked", pd.Series(True, frame.index)) for column in columns]
+    """Whether the form of each report asks for one of `columns`.
+
+    What is no measure counts as asked.
+    """
+    always = pd.Series(True, frame.index)
+    known = [frame.get(f"{column}/asked", always) for column in columns]
     return pd.concat(known, axis=1).any(axis=1)
 
 
 def unasked_years(frame: pd.DataFrame, columns: Sequence[str]) -> list[int]:
-    """The years of which there are reports, none of them in a form that asks for one of `columns`."""
+    """The years of reports none of which is in a form that asks for one of `columns`."""
     some = asked(frame, columns).groupby(frame["year"]).any()
-    return [int(year) for year in some.index[~some]]
+    return some.index[~some].astype(int).tolist()
+
+
+def all_years(frame: pd.DataFrame) -> range:
+    """The years from the first report to the last."""
+    years = frame["year"]
+    return range(years.min(), years.max() + 1)
 
 
 def drawn(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
@@ -82,31 +87,32 @@ def drawn(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     return frame[frame["agency"].isin(known)]
 
 
+def printed(frame: pd.DataFrame, series: Sequence[Series]) -> list[Series]:
+    """The lines of which anything is printed."""
+    return [line for line in series if frame[line.column].notna().any()]
+
+
 def many(frame: pd.DataFrame) -> bool:
     """Whether there are more agencies than panels can show."""
     return frame["agency"].nunique() > PANELS
 
 
 def by_length(frame: pd.DataFrame, column: str) -> list[str]:
-    """The agencies of a frame, those with the most reports first, then those with the largest value."""
-    order = (
-        frame.groupby("agency")
-        .agg(reports=("year", "nunique"), largest=(column, "max"))
-        .reset_index()
+    """The agencies of a frame: most reports first, of as many reports the largest value first."""
+    agencies = frame.groupby("agency").agg(reports=("year", "nunique"), largest=(column, "max"))
+    order = agencies.reset_index().sort_values(
+        ["reports", "largest", "agency"], ascending=[False, False, True]
     )
-    return order.sort_values(["reports", "largest", "agency"], ascending=[False, False, True])[
-        "agency"
-    ].tolist()
+    return order["agency"].tolist()
 
 
 def quotient(report: Mapping[Any, Any] | pd.Series[Any], column: str) -> str:
     """The numerator and the denominator of a measure, empty where it has none."""
     whole = report.get(f"{column}/of")
-    return (
-        ""
-        if whole is None or pd.isna(whole)
-        else f"{_plain(report[f'{column}/n'])}/{_plain(whole)}"
-    )
+    if whole is None or pd.isna(whole):
+        return ""
+    part = report[f"{column}/n"]
+    return f"{_plain(part)}/{_plain(whole)}"
 
 
 def _plain(value: float) -> str:
@@ -122,32 +128,37 @@ def before(frame: pd.DataFrame, column: str) -> pd.Series[float]:
 
 
 def table(frame: pd.DataFrame, series: Sequence[Series], unit: Unit) -> str:
-    """Rates with numerator and denominator, numbers with their change on the year before, and what is not asked."""
-    shown = [one for one in series if frame[one.column].notna().any()]
-    texts = frame[REPORT].assign(**{one.column: cells(frame, one.column, unit) for one in shown})
-    return section.table(texts, {one.column: one.name for one in shown})
+    """Rates with numerator and denominator, numbers with their change on the year before.
+
+    What is not asked is said.
+    """
+    lines = printed(frame, series)
+    texts = {line.column: cells(frame, line.column, unit) for line in lines}
+    return section.table(frame[REPORT].assign(**texts), {line.column: line.name for line in lines})
 
 
 def cells(frame: pd.DataFrame, column: str, unit: Unit) -> list[str]:
     """The text of each cell of a column."""
-    unasked = f"{NOT_ASKED.chinese} {NOT_ASKED.english}"
-    words = ["" if is_asked else unasked for is_asked in asked(frame, [column])]
-    if frame.get(f"{column}/of", pd.Series(dtype=float)).notna().any():
+    denominators = frame.get(f"{column}/of", pd.Series(dtype=float))
+    if denominators.notna().any():
         notes = [quotient(report, column) for report in frame.to_dict("records")]
     else:
-        notes = [
-            change(now, then)
-            for now, then in zip(frame[column], before(frame, column), strict=True)
-        ]
-    values = zip(frame[column], words, notes, strict=True)
-    return [
-        _cell(unit.text(value), note) if pd.notna(value) else word for value, word, note in values
-    ]
+        notes = [*map(change, frame[column], before(frame, column))]
+    texts = []
+    values = zip(frame[column], asked(frame, [column]), notes, strict=True)
+    for value, is_asked, note in values:
+        if pd.notna(value):
+            texts.append(_cell(unit.text(value), note))
+        else:
+            texts.append("" if is_asked else f"{NOT_ASKED.chinese} {NOT_ASKED.english}")
+    return texts
 
 
 def change(now: float, then: float) -> str:
     """The change on the year before in per cent, empty where there is none to compare with."""
-    return f"{now / then - 1:+.1%}".replace("-", "−") if then > 0 and pd.notna(now) else ""
+    if pd.isna(now) or not then > 0:
+        return ""
+    return f"{now / then - 1:+.1%}".replace("-", "−")
 
 
 def _cell(text: str, note: str) -> str:
@@ -155,9 +166,10 @@ def _cell(text: str, note: str) -> str:
 
 
 def numerators(measures: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
-    """One row per report with the parts of one whole: the numerator of each share under its code, and `n`, the whole.
+    """One row per report with the parts of one whole, and `n`, the whole.
 
-    `codes`: shares with one denominator. A report that has nothing of it is no row.
+    `codes`: shares with one denominator; under each stands its numerator. A report that has nothing
+    of the whole is no row.
     """
     frame = of_measures(measures, codes)
     whole = frame[[f"{code}/of" for code in codes]].max(axis=1)
@@ -173,12 +185,11 @@ def shares(frame: pd.DataFrame, parts: Sequence[Series]) -> pd.DataFrame:
 
 def table_of_parts(frame: pd.DataFrame, parts: Sequence[Series]) -> str:
     """Numbers with their shares; the whole in a column of its own."""
-    cells = frame[REPORT].assign(n=frame["n"])
+    texts = frame[REPORT].assign(n=frame["n"])
+    names = {"n": Words("合计 n", "All, n")}
     for part in parts:
-        percent = (frame[part.column] / frame["n"]).map(" ({:.1%})".format)
-        cells[part.column] = (frame[part.column].map("{:,.0f}".format) + percent).where(
-            frame[part.column].notna()
-        )
-    return section.table(
-        cells, {"n": Words("合计 n", "All, n"), **{part.column: part.name for part in parts}}
-    )
+        counts = frame[part.column]
+        percentages = (counts / frame["n"]).map(" ({:.1%})".format)
+        texts[part.column] = (counts.map("{:,.0f}".format) + percentages).where(counts.notna())
+        names[part.column] = part.name
+    return section.table(texts, names)

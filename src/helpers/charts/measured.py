@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 
 #: Said under each chart of lines.
 GAPS = Words(
-    f"没有报告、没有数字或分母为零的年份留空；表格未要求填报的年份标明，不是零。表中括号内为分子和分母，或比上年的增减。"
+    "没有报告、没有数字或分母为零的年份留空；表格未要求填报的年份标明，不是零。"
+    "表中括号内为分子和分母，或比上年的增减。"
     f"机构多于{style.PANELS}个时画各年的分布，n为当年有数的机构数。",
-    "A year without a report, a number or anything to divide by is a gap; a year in which the form does not ask is "
-    "marked and is not zero. In the table, brackets hold numerator and denominator, or the change on the year before. "
-    f"Of more than {style.PANELS} agencies the distribution is drawn, n being the agencies with a value in that year.",
+    "A year without a report, a number or anything to divide by is a gap; a year in which the form "
+    "does not ask is marked and is not zero. In the table, brackets hold numerator and "
+    "denominator, or the change on the year before. "
+    f"Of more than {style.PANELS} agencies the distribution is drawn, n being the agencies with a "
+    "value in that year.",
 )
 
 
@@ -37,7 +40,7 @@ QUOTIENT = Count(RATIO, sentences.ratio)
 def over_years(
     name: str, series: Sequence[Series], count: Count, title: Words, note: Words
 ) -> section.Chart:
-    """A chart of numbers over the years; its sentence is about the first series of which anything is printed."""
+    """A chart of numbers over the years; its sentence is about the first line that has any."""
     return section.Chart(
         name=name,
         columns=columns_of(series),
@@ -55,8 +58,8 @@ def show(chart: section.Chart, measures: pd.DataFrame) -> HTML:
 
 
 def _say(frame: pd.DataFrame, series: Sequence[Series], count: Count) -> Words:
-    """How the first of the series of which anything is printed moved."""
-    first = next(one for one in series if frame[one.column].notna().any())
+    """How the first line moved of which anything is printed."""
+    first = frames.printed(frame, series)[0]
     return sentences.trend(frame, first.column, first.what, count.text)
 
 
@@ -79,7 +82,7 @@ def of_whole(
 def of_parts(
     name: str, parts: Sequence[Series], whole: Words, title: Words, note: Words
 ) -> section.Chart:
-    """A chart of the parts of one whole with a panel for each; of many agencies the distribution."""
+    """A chart of the parts of one whole, a panel for each; of many agencies the distribution."""
     choice = bars.choice(bars.PARTS)
     return replace(
         of_whole(name, parts, whole, title, note),
@@ -89,7 +92,7 @@ def of_parts(
 
 
 def draw_parts(frame: pd.DataFrame, parts: Sequence[Series], columns: int) -> Figure:
-    """A panel for each part: a bar for each report, or the distribution over many agencies, year by year."""
+    """A panel for each part: a bar for each report, or many agencies' distribution by year."""
     if frames.many(frame):
         return spread.draw(frames.shares(frame, parts), parts, columns, PERCENT)
     return bars.draw_parts(frame, parts, "n", columns)

@@ -1,4 +1,4 @@
-"""Charts of 05_procurement: centralised government procurement, which only the form of 2019 asks for."""
+"""Charts of 05_procurement: centralised procurement, which only the form of 2019 asks for."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 YUAN, PROJECTS = Words("元", "yuan"), Words("个", "projects")
 NOTHING = Words(
     "所选机构和年份的报告没有采购数字；只有2019年版表格要求填报，其他年份未要求。",
-    "No figures on procurement for the agencies and years selected: only the form of 2019 asks for them, "
-    "in other years they are not asked.",
+    "No figures on procurement for the agencies and years selected: "
+    "only the form of 2019 asks for them, in other years they are not asked.",
 )
 NOTE = Words(
     "只有2019年版表格（报告年度2019、2020）要求填报。",
@@ -32,36 +32,38 @@ AVERAGES = Series("procurement_per_project", Words("每项目金额", "Per proje
 
 
 def draw(frame: pd.DataFrame, series: Series, columns: int, one: Words | Unit) -> Figure:
-    """A panel for each agency that prints a number: a bar a year; the distribution over many agencies."""
+    """A panel for each agency that prints a number: a bar a year; of many the distribution."""
     frame = frames.drawn(frame, [series.column])
     if frames.many(frame):
         return spread.draw(frame, [series], columns, one)
-    years = range(frame["year"].min(), frame["year"].max() + 1)
+    years = frames.all_years(frame)
     agencies = frames.by_length(frame, series.column)
     drawing, axes = style.panels(agencies, columns, [2.3] * len(agencies))
     for panel, agency in zip(axes, agencies, strict=True):
-        own = frame[frame["agency"] == agency]
-        known = own.dropna(subset=[series.column])
+        reports = frame[frame["agency"] == agency]
+        known = reports.dropna(subset=[series.column])
         unit = style.unit_for(known[series.column].max(), one)
         panel.bar(known["year"], known[series.column], color=series.colour, width=0.7)
         panel.margins(y=0.3)
         style.value_axis(panel, unit)
         style.year_axis(panel, years)
-        style.shade_unasked(panel, frames.unasked_years(own, [series.column]))
+        style.shade_unasked(panel, frames.unasked_years(reports, [series.column]))
         _label_bars(panel, known, series.column, unit)
     return drawing
 
 
 def _label_bars(panel: Axes, known: pd.DataFrame, column: str, unit: Unit) -> None:
-    """The value above each bar; those of two neighbours go apart, and dotted lines stop behind them."""
+    """The value above each bar; those of two neighbours go apart.
+
+    Dotted lines stop behind them.
+    """
     low, high = panel.get_xlim()
     years = {*known["year"]} if high - low > 6 else set()  # few years stand far enough apart
-    for year, value, status in zip(
-        known["year"], known[column], known["report_status"], strict=True
-    ):
+    reports = zip(known["year"], known[column], known["report_status"], strict=True)
+    for year, value, status in reports:
         side = (year - 1 in years) - (year + 1 in years)
         panel.annotate(
-            unit.text(value) + ("" if status == "verified" else style.DAGGER),
+            unit.text(value) + style.dagger(status),
             (year - 0.35 * side, value),
             (0, 2),
             textcoords="offset points",
@@ -75,10 +77,8 @@ def _chart(
     name: str, series: Series, count: Count, title: Words, note: Words = NOTE
 ) -> section.Chart:
     """A chart of bars; an amount per project is no rate, of which few would be left to chance."""
-    chart, sides = (
-        measured.over_years(name, [series], count, title, note),
-        [f"{series.column}/n", f"{series.column}/of"],
-    )
+    chart = measured.over_years(name, [series], count, title, note)
+    sides = [f"{series.column}/n", f"{series.column}/of"]
     return replace(
         chart,
         nothing=NOTHING,

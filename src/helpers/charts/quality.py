@@ -9,14 +9,15 @@ import pandas as pd
 from IPython.display import HTML
 
 from helpers import settings
-from helpers.charts import flaws, section
-from helpers.charts.draw.style import DAGGER
+from helpers.charts import flaws, markup, section
+from helpers.charts.draw import style
 from helpers.charts.flaws import TABLES
 from helpers.charts.statuses import FILE, share, table
 from helpers.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from decimal import Decimal
 
 BROKEN_SUMS = {
     "wrong_in_print": Words(
@@ -41,79 +42,91 @@ OPEN = 4
 
 
 def download(template: pd.DataFrame) -> HTML:
-    """A link to the doubtful cells as a corrections.csv that lacks only what a person has to say."""
+    """A link to the doubtful cells as a corrections.csv that lacks what a person has to say."""
     if template.empty:
         return section.paragraph(
             Words("没有需要更正的存疑数字。", "No doubtful figure asks for a correction.")
         )
-    content = b64encode(
-        template.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
-    ).decode()
+    text = template.to_csv(index=False, lineterminator="\n")
+    content = b64encode(text.encode("utf-8-sig")).decode()
     count = f"{len(template):,}"
     words = Words(
         f"下载更正表（{count}个存疑数字）",
         f"Download a file of corrections (doubtful figures: {count})",
     )
     how = Words(
-        "填写corrected、reason、who、date四列，删去无需更正的行，以corrections.csv存入报告文件夹，再运行一次；"
-        "文件夹里已有该文件时，把行加进去。",
-        "Fill in corrected, reason, who and date, delete rows that need none, save it as corrections.csv in the "
-        "folder of reports and run again; if there is one already, add the rows to it.",
+        "填写corrected、reason、who、date四列，删去无需更正的行，以corrections.csv存入报告文件夹，"
+        "再运行一次；文件夹里已有该文件时，把行加进去。",
+        "Fill in corrected, reason, who and date, delete rows that need none, save it as "
+        "corrections.csv in the folder of reports and run again; if there is one already, "
+        "add the rows to it.",
     )
-    link = f'<a download="corrections.csv" href="data:text/csv;charset=utf-8;base64,{content}">{section.both(words)}</a>'
-    return HTML(f"<p>{link}</p>{section.paragraph(how).data}")
+    data = f"data:text/csv;charset=utf-8;base64,{content}"
+    link = markup.download("corrections.csv", data, words)
+    return HTML(link + markup.paragraph(how))
 
 
-def _where(each: pd.Series) -> Words:
-    """Agency, year with its dagger, and place of a figure; the file where agency or year is unknown."""
-    dagger = "" if each["report_status"] == "verified" else DAGGER
-    known = each["agency"] and each["year"]
-    chinese = f"{each['agency']}{each['year']}年" if known else each["file"]
-    english = f"{each['agency']} {each['year']}" if known else each["file"]
-    label = each["label"] if not each["row"] else ""
-    return Words(
-        f"{chinese}{dagger}：{'，'.join(filter(None, (each['place_zh'], label)))}",
-        f"{english}{dagger}: {', '.join(filter(None, (each['place_en'], label)))}",
+def _where(figure: pd.Series) -> Words:
+    """Agency, year with its dagger, and place of a figure.
+
+    The file where agency or year is unknown.
+    """
+    dagger = style.dagger(figure["report_status"])
+    label = "" if figure["row"] else figure["label"]
+    agency, year = figure["agency"], figure["year"]
+    chinese = english = figure["file"]
+    if agency and year:
+        chinese, english = f"{agency}{year}年", f"{agency} {year}"
+    place = Words(
+        "，".join(filter(None, (figure["place_zh"], label))),
+        ", ".join(filter(None, (figure["place_en"], label))),
     )
+    return Words(f"{chinese}{dagger}：{place.chinese}", f"{english}{dagger}: {place.english}")
 
 
-def _show_sum(each: pd.Series) -> Words:
+def _show_sum(total: pd.Series) -> Words:
     """A broken sum in a sentence: what is printed, what the other side demands."""
-    where, verdict = _where(each), BROKEN_SUMS[each["verdict"]]
-    if each["left"] is None:
+    where, verdict = _where(total), BROKEN_SUMS[total["verdict"]]
+    message = total["message"]
+    if total["left"] is None:
         return Words(
             f"{where.chinese}，{verdict.chinese}。",
-            f"{where.english}, {verdict.english}. {each['message']}",
+            f"{where.english}, {verdict.english}. {message}",
         )
-    why = f" {each['message']}" if each["verdict"] == "doubtful" else ""
+    printed, demanded = f"{total['right']:,f}", f"{total['left']:,f}"
+    why = f" {message}" if total["verdict"] == "doubtful" else ""
     return Words(
-        f"{where.chinese}，印出{each['right']:,f}，按勾稽关系应为{each['left']:,f}（{verdict.chinese}）。",
-        f"{where.english}: printed {each['right']:,f}, the sum demands {each['left']:,f} ({verdict.english}).{why}",
+        f"{where.chinese}，印出{printed}，按勾稽关系应为{demanded}（{verdict.chinese}）。",
+        f"{where.english}: printed {printed}, the sum demands {demanded} ({verdict.english}).{why}",
     )
 
 
-def _show_figure(each: pd.Series) -> Words:
+def _show_figure(figure: pd.Series) -> Words:
     """A doubtful figure in a sentence: the text in print, and what its readings give."""
-    where, printed = _where(each), " ".join(each["printed"].split())
-    if each["readings"] is None:
+    where, printed = _where(figure), " ".join(figure["printed"].split())
+    if figure["readings"] is None:
         return Words(
             f"{where.chinese}，首次读作“{printed}”。",
             f"{where.english}: first read as “{printed}”.",
         )
-    values = ["blank" if value is None else f"{value:,f}" for value in each["readings"]]
-    if len(values) < 2:
-        found = Words("没有两个可比的数值", "the readings give no two numbers to compare")
-    elif len({*values}) == 1:
-        found = Words(
-            f"两次读数均为{values[0]}，疑点不在读数",
-            f"both readings give {values[0]}, the doubt lies elsewhere",
-        )
-    else:
-        found = Words(f"两次读数为{'和'.join(values)}", f"the readings give {' and '.join(values)}")
+    found = _found(figure["readings"])
     return Words(
         f"{where.chinese}，首次读作“{printed}”，{found.chinese}。",
         f"{where.english}: first read as “{printed}”; {found.english}.",
     )
+
+
+def _found(readings: Sequence[Decimal | None]) -> Words:
+    """What the readings of a figure give."""
+    values = ["blank" if value is None else f"{value:,f}" for value in readings]
+    if len(values) < 2:
+        return Words("没有两个可比的数值", "the readings give no two numbers to compare")
+    if len({*values}) == 1:
+        return Words(
+            f"两次读数均为{values[0]}，疑点不在读数",
+            f"both readings give {values[0]}, the doubt lies elsewhere",
+        )
+    return Words(f"两次读数为{'和'.join(values)}", f"the readings give {' and '.join(values)}")
 
 
 def _many(chinese: str, english: str) -> Callable[[pd.DataFrame], Words]:
@@ -129,21 +142,26 @@ def _many(chinese: str, english: str) -> Callable[[pd.DataFrame], Words]:
 
 
 def _say_blanks(frame: pd.DataFrame) -> Words:
+    """How many cells are blank, and in how many reports."""
     reports, blank, cells = frame["report_id"].nunique(), frame["empty"].sum(), frame["cells"].sum()
     return Words(
         f"{reports:,}份报告有空白单元格，共{blank:,}个。",
-        f"Reports with blank cells: {reports:,}; cells of their tables with blanks: {cells:,}, blank: {blank:,}.",
+        f"Reports with blank cells: {reports:,}; "
+        f"cells of their tables with blanks: {cells:,}, blank: {blank:,}.",
     )
 
 
 def _say_warnings(frame: pd.DataFrame) -> Words:
-    counts = frame["rule"].value_counts()
-    told = [(_rule(str(code)), f"{count:,}") for code, count in counts.items()]
-    chinese = "，".join(f"{rule.chinese}{count}条" for rule, count in told)
-    english = ", ".join(f"{rule.english}: {count}" for rule, count in told)
+    """How many warnings of each kind, and in how many reports."""
+    chinese, english = [], []
+    for code, count in frame["rule"].value_counts().items():
+        rule = _rule(str(code))
+        chinese.append(f"{rule.chinese}{count:,}条")
+        english.append(f"{rule.english}: {count:,}")
     reports = f"{frame['report_id'].nunique():,}"
     return Words(
-        f"{reports}份报告有提示：{chinese}。", f"Reports with warnings: {reports}; {english}."
+        f"{reports}份报告有提示：{'，'.join(chinese)}。",
+        f"Reports with warnings: {reports}; {', '.join(english)}.",
     )
 
 
@@ -158,52 +176,47 @@ def _tabulate_blanks(frame: pd.DataFrame) -> HTML:
         reports=("report_id", "nunique"), empty=("empty", "sum"), cells=("cells", "sum")
     )
     names = (Words("表", "Table"), Words("报告", "Reports"), Words("空白/单元格", "Blank/cells"))
-    rows = (
-        (
-            section.both(TABLES[str(code)]),
-            f"{each['reports']:,}",
-            share(each["empty"], each["cells"]),
-        )
-        for code, each in tables.reindex(
-            [code for code in TABLES if code in tables.index]
-        ).iterrows()
-    )
-    reports = flaws.blanks_by_report(frame)
-    listed = section.folded_table(
-        table(reports, {"file": FILE, **TABLES}), BLANKS.title, len(reports)
-    )
-    return HTML(section.boxed(section.grid(names, rows), BLANKS.title) + listed)
+    rows = []
+    for code, words in TABLES.items():
+        if code in tables.index:
+            reports, empty, cells = tables.loc[code]
+            rows.append((markup.both(words), f"{reports:,}", share(empty, cells)))
+    by_table = section.boxed(section.grid(names, rows), BLANKS.title)
+    blanks = flaws.blanks_by_report(frame)
+    by_report = table(blanks, {"file": FILE, **TABLES})
+    return HTML(by_table + section.folded_table(by_report, BLANKS.title, len(blanks)))
 
 
 def _exhibits(frame: pd.DataFrame, show: Callable[[pd.Series], Words]) -> HTML:
-    """The rows that have a picture, each under its sentence, the first few open; of the others the sentences."""
-    shown = frame[frame["picture"].notna()]
-    pieces = [
-        f'<figure class="evidence"><figcaption>{section.both(show(each))}</figcaption>{each["picture"]}</figure>'
-        for _, each in shown.iterrows()
-    ]
-    more = len(pieces) - OPEN
-    hidden = Words(f"展开另外{more}处", f"Show {more} more")
-    folded = section.folded("".join(pieces[OPEN:]), hidden) if more > 0 else ""
-    return HTML("".join(pieces[:OPEN]) + folded + _listed(frame[frame["picture"].isna()], show))
+    """The rows that have a picture, each under its sentence; of the others the sentences.
+
+    The first few pictures stand open.
+    """
+    is_shown = frame["picture"].notna()
+    exhibits = [markup.exhibit(show(row), row["picture"]) for _, row in frame[is_shown].iterrows()]
+    more = len(exhibits) - OPEN
+    folded = ""
+    if more > 0:
+        hidden = Words(f"展开另外{more}处", f"Show {more} more")
+        folded = section.folded("".join(exhibits[OPEN:]), hidden)
+    return HTML("".join(exhibits[:OPEN]) + folded + _listed(frame[~is_shown], show))
 
 
 def _listed(rest: pd.DataFrame, show: Callable[[pd.Series], Words]) -> str:
     """The sentences of rows that have no picture, folded."""
     if rest.empty:
         return ""
-    lines = "".join(
-        f"<li>{section.both(show(each))}</li>" for _, each in rest.head(settings.TABLED).iterrows()
-    )
+    sentences = [show(row) for _, row in rest.head(settings.TABLED).iterrows()]
     words = Words(f"展开没有图片的{len(rest):,}处", f"Show {len(rest):,} more, without pictures")
-    return section.folded(f"{section.cut(len(rest))}<ul>{lines}</ul>", words)
+    return section.folded(section.cut(len(rest)) + markup.listing(sentences), words)
 
 
 def _table_rules(frame: pd.DataFrame) -> str:
     """Warnings or corrections, each with its kind and its place in words."""
-    pairs = zip(frame["place_zh"], frame["place_en"], strict=True)
-    places = pd.Series([Words(*pair) for pair in pairs], index=frame.index, dtype=object)
-    told = frame.assign(kind=frame["rule"].map(_rule), place=places)
+    places = [*map(Words, frame["place_zh"], frame["place_en"])]
+    told = frame.assign(
+        kind=frame["rule"].map(_rule), place=pd.Series(places, index=frame.index, dtype=object)
+    )
     names = {
         "kind": Words("类别", "Kind"),
         "place": Words("位置", "Place"),
@@ -259,7 +272,8 @@ DUPLICATES = section.Chart(
     title=Words("重复的报告", "Duplicates"),
     note=Words(
         "每个机构每年只用一份：公布的先于样张，核验状态好的先于差的。",
-        "One file stands for each agency and year: published before specimen, the better status before the worse.",
+        "One file stands for each agency and year: published before specimen, "
+        "the better status before the worse.",
     ),
     say=_many("个重复文件", "Duplicate files"),
     tabulate=lambda frame: table(

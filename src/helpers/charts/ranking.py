@@ -1,4 +1,7 @@
-"""Agencies in the order of a rate: all of them, or the first and the last; rates of few stand apart in grey."""
+"""Agencies in the order of a rate: all of them, or the first and the last.
+
+Rates of few stand apart in grey.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import seaborn as sns
 from helpers import settings
 from helpers.charts import frames, section
 from helpers.charts.draw import style
-from helpers.charts.draw.style import DAGGER, WIDTH
+from helpers.charts.draw.style import WIDTH
 from helpers.words import Words
 
 if TYPE_CHECKING:
@@ -31,27 +34,27 @@ NOTHING = Words(
 )
 
 NOTE = Words(
-    f"每个机构取最近一份有此指标的报告。分母不足{settings.FEW}的单列，用灰色，不参与排序：一两件申请就会改变其位置。"
-    f"机构多时图中只列首尾各{ENDS}个，表中列出全部。",
-    f"The latest report with a value, for each agency. Where the denominator is below {settings.FEW} the agency stands "
-    "apart in grey and is not ranked: one or two requests would move it. "
+    f"每个机构取最近一份有此指标的报告。分母不足{settings.FEW}的单列，用灰色，不参与排序："
+    f"一两件申请就会改变其位置。机构多时图中只列首尾各{ENDS}个，表中列出全部。",
+    f"The latest report with a value, for each agency. Where the denominator is below "
+    f"{settings.FEW} the agency stands apart in grey and is not ranked: "
+    "one or two requests would move it. "
     f"Of many agencies the chart shows the first and the last {ENDS}, the table shows all.",
 )
 
 
 def latest(measures: pd.DataFrame, code: str) -> pd.DataFrame:
-    """One row per agency: its latest report with a value, highest first; `rank` where enough stand behind it.
+    """One row per agency: its latest report with a value, highest first.
 
-    No row where fewer than two agencies have one.
+    `rank` where enough stand behind the value. No row where fewer than two agencies have one.
     """
     known = frames.of_measures(measures, [code]).dropna(subset=[code])
     last = known.sort_values("year").groupby("agency").tail(1)
     if len(last) < 2:
         return last.head(0).assign(rank=[])
-    rank = last[code].where(last[f"{code}/of"] >= settings.FEW).rank(ascending=False, method="min")
-    order = last.assign(rank=rank).sort_values(
-        ["rank", code, "agency"], ascending=[True, False, True]
-    )
+    comparable = last[code].where(last[f"{code}/of"] >= settings.FEW)
+    ranked = last.assign(rank=comparable.rank(ascending=False, method="min"))
+    order = ranked.sort_values(["rank", code, "agency"], ascending=[True, False, True])
     return order.reset_index(drop=True)
 
 
@@ -61,32 +64,37 @@ def show(chart: section.Chart, measures: pd.DataFrame) -> HTML:
 
 
 def draw(frame: pd.DataFrame, series: Series, columns: int, unit: Unit) -> Figure:
-    """The ranked agencies, first and last, with their median; below them those that do not compare."""
+    """The ranked agencies, first and last, with their median; below them the others."""
     ranked, few = frame[frame["rank"].notna()], frame[frame["rank"].isna()]
-    few = few.nlargest(APART, f"{series.column}/of")
-    blocks = [(ranked.head(ENDS), "最高 Highest"), (ranked.tail(ENDS), "最低 Lowest")]
-    if len(ranked) <= 2 * ENDS:
-        blocks = [(ranked, "全部 All")]
-    blocks.append(
-        (few, f"分母不足{settings.FEW}，不排序 Denominator below {settings.FEW}: not ranked")
-    )
-    blocks = [(rows, words) for rows, words in blocks if len(rows)]
+    blocks = _blocks(ranked, few.nlargest(APART, f"{series.column}/of"))
     top = max(float(rows[series.column].max()) for rows, _ in blocks)
     across = min(columns, len(blocks))
     drawing, axes = _grid([len(rows) for rows, _ in blocks], across, columns)
-    for panel, (rows, words) in zip(axes, blocks, strict=True):
+    for panel, (rows, title) in zip(axes, blocks, strict=True):
         _draw_block(panel, rows, series, unit, top)
-        panel.set_title(words, loc="left", fontsize=10, pad=14)
-        if rows is not few and len(ranked) > 2:
+        panel.set_title(title, loc="left", fontsize=10, pad=14)
+        if rows["rank"].notna().any() and len(ranked) > 2:
             _mark_median(panel, float(ranked[series.column].median()), unit, len(ranked))
     return drawing
 
 
+def _blocks(ranked: pd.DataFrame, few: pd.DataFrame) -> list[tuple[pd.DataFrame, str]]:
+    """The rows of each panel with its title; no panel without rows."""
+    if len(ranked) <= 2 * ENDS:
+        blocks = [(ranked, "全部 All")]
+    else:
+        blocks = [(ranked.head(ENDS), "最高 Highest"), (ranked.tail(ENDS), "最低 Lowest")]
+    title = f"分母不足{settings.FEW}，不排序 Denominator below {settings.FEW}: not ranked"
+    blocks.append((few, title))
+    return [(rows, title) for rows, title in blocks if len(rows)]
+
+
 def _grid(counts: Sequence[int], across: int, columns: int) -> tuple[Figure, list[Axes]]:
     """Panels as high as their agencies need."""
-    rows = [max(counts[start : start + across]) for start in range(0, len(counts), across)]
+    rows = style.row_heights(counts, across)
     heights = [0.9 + 0.34 * count for count in rows]
-    drawing = style.figure(WIDTH * (columns if across > 1 or columns == 1 else 1.5), sum(heights))
+    wide = columns if across > 1 or columns == 1 else 1.5
+    drawing = style.figure(WIDTH * wide, sum(heights))
     axes = list(drawing.subplots(len(rows), across, squeeze=False, height_ratios=heights).flat)
     for unused in axes[len(counts) :]:
         unused.remove()
@@ -98,15 +106,17 @@ def _grid(counts: Sequence[int], across: int, columns: int) -> tuple[Figure, lis
 def _draw_block(panel: Axes, rows: pd.DataFrame, series: Series, unit: Unit, top: float) -> None:
     """A bar for each agency under its name, with its value, numerator and denominator."""
     for place, (_, report) in enumerate(rows.iterrows()):
-        ranked = pd.notna(report["rank"])
         value = float(report[series.column])
-        panel.barh(place + 0.14, value, height=0.34, color=series.colour if ranked else style.PALE)
-        dagger = "" if report["report_status"] == "verified" else DAGGER
-        rank = f"{report['rank']:.0f}. " if ranked else ""
-        name = f"{rank}{report['agency']}  {report['year']}{dagger}"
+        dagger = style.dagger(report["report_status"])
+        name = f"{report['agency']}  {report['year']}{dagger}"
         number = f"{unit.text(value)} ({frames.quotient(report, series.column)})"
+        bar_colour, text_colour = style.PALE, style.GREY
+        if pd.notna(report["rank"]):
+            name = f"{report['rank']:.0f}. {name}"
+            bar_colour, text_colour = series.colour, style.DARK
+        panel.barh(place + 0.14, value, height=0.34, color=bar_colour)
         _write(panel, name, (0, place - 0.25), 8, style.DARK)
-        _write(panel, number, (value, place + 0.14), 7.5, style.DARK if ranked else style.GREY)
+        _write(panel, number, (value, place + 0.14), 7.5, text_colour)
     panel.set_xlim(0, 1.45 * top or 1)
     panel.set_xticks([])
     panel.set_yticks([])
@@ -146,24 +156,28 @@ def say(frame: pd.DataFrame, series: Series, text: Callable[[float], Words]) -> 
     """Which agencies are highest and lowest, where the middle is, and how many do not compare."""
     ranked, few = frame[frame["rank"].notna()], frame["rank"].isna().sum()
     what, code = series.what, series.column
-    left_out = Words(
-        f"{few:,}个机构分母不足{settings.FEW}，未排序" if few else "",
-        f"not ranked, denominator below {settings.FEW}: {few:,}" if few else "",
-    )
+    title = what.english.capitalize()
+    left_out = Words("", "")
+    if few:
+        left_out = Words(
+            f"{few:,}个机构分母不足{settings.FEW}，未排序",
+            f"not ranked, denominator below {settings.FEW}: {few:,}",
+        )
     if len(ranked) < 2:
         return Words(
             f"{what.chinese}：可排序的机构不足两个，{left_out.chinese}。",
-            f"{what.english.capitalize()}: fewer than two agencies can be ranked; {left_out.english}.",
+            f"{title}: fewer than two agencies can be ranked; {left_out.english}.",
         )
-    ends = [_end(ranked, code, text, highest) for highest in (True, False)]
+    highest = _end(ranked, code, text, highest=True)
+    lowest = _end(ranked, code, text, highest=False)
     middle = text(float(ranked[code].median()))
     chinese = [
-        f"{what.chinese}最高的是{ends[0].chinese}，最低的是{ends[1].chinese}",
+        f"{what.chinese}最高的是{highest.chinese}，最低的是{lowest.chinese}",
         f"{len(ranked):,}个机构的中位数为{middle.chinese}",
         left_out.chinese,
     ]
     english = [
-        f"{what.english.capitalize()}: highest {ends[0].english}, lowest {ends[1].english}",
+        f"{title}: highest {highest.english}, lowest {lowest.english}",
         f"median of {len(ranked):,} agencies {middle.english}",
         left_out.english,
     ]
@@ -173,29 +187,30 @@ def say(frame: pd.DataFrame, series: Series, text: Callable[[float], Words]) -> 
 def _end(ranked: pd.DataFrame, code: str, text: Callable[[float], Words], highest: bool) -> Words:
     """An agency at one end, and how many share its place."""
     value = ranked[code].max() if highest else ranked[code].min()
-    same = ranked[ranked[code] == value].nlargest(1, f"{code}/of").iloc[0]
-    words, quotient, more = (
-        text(value),
-        frames.quotient(same, code),
-        (ranked[code] == value).sum() - 1,
-    )
-    also = Words(f"等{more + 1}个机构" if more else "", f" and {more} more" if more else "")
+    sharing = ranked[ranked[code] == value]
+    largest = sharing.nlargest(1, f"{code}/of").iloc[0]
+    agency, quotient = largest["agency"], frames.quotient(largest, code)
+    words = text(value)
+    also = Words("", "")
+    if len(sharing) > 1:
+        also = Words(f"等{len(sharing)}个机构", f" and {len(sharing) - 1} more")
     return Words(
-        f"{same['agency']}{also.chinese}（{words.chinese}，{quotient}）",
-        f"{same['agency']}{also.english} ({words.english}, {quotient})",
+        f"{agency}{also.chinese}（{words.chinese}，{quotient}）",
+        f"{agency}{also.english} ({words.english}, {quotient})",
     )
 
 
 def tabulate(frame: pd.DataFrame, series: Series, unit: Unit) -> str:
     """All agencies in their order."""
-    cells = frames.cells(frame, series.column, unit)
-    rank = frame["rank"].map(
-        lambda place: f"{place:.0f}" if pd.notna(place) else f"分母不足{settings.FEW}"
-    )
-    return section.table(
-        frame[frames.REPORT].assign(rank=rank, value=cells),
-        {"rank": Words("位次", "Rank"), "value": series.name},
-    )
+    ranks = frame["rank"].map(_rank)
+    values = frames.cells(frame, series.column, unit)
+    texts = frame[frames.REPORT].assign(rank=ranks, value=values)
+    return section.table(texts, {"rank": Words("位次", "Rank"), "value": series.name})
+
+
+def _rank(rank: float) -> str:
+    """The place of an agency, or why it has none."""
+    return f"{rank:.0f}" if pd.notna(rank) else f"分母不足{settings.FEW}"
 
 
 def chart(name: str, series: Series, count: Count, title: Words) -> section.Chart:

@@ -1,4 +1,4 @@
-"""Charts of 04_requests: what came in, what became of it, who asked, and on what grounds it was refused."""
+"""Charts of 04_requests: what came in, what became of it, who asked, on what grounds refused."""
 
 from __future__ import annotations
 
@@ -121,7 +121,10 @@ GROUNDS = tuple(
 
 
 def outcomes_by_year(measures: pd.DataFrame) -> pd.DataFrame:
-    """One row per report: requests in each block, in the annexes' other answers together, and `n`, all of them."""
+    """One row per report: requests in each block, and `n`, all of them.
+
+    The other answers that only annexes know stand together.
+    """
     wide = frames.numerators(measures, [*columns_of(BLOCKS[:-1]), *ANNEX])
     return wide.assign(annex=wide[[*ANNEX]].sum(axis=1, min_count=1)).drop(columns=[*ANNEX])
 
@@ -132,7 +135,7 @@ def applicants_by_year(measures: pd.DataFrame) -> pd.DataFrame:
 
 
 def grounds_by_year(measures: pd.DataFrame) -> pd.DataFrame:
-    """One row per report that refused anything: requests refused on each ground, and `n`, all of them."""
+    """One row per report that refused anything: requests refused on each ground, and `n`, all."""
     return frames.numerators(measures, columns_of(GROUNDS))
 
 
@@ -146,7 +149,8 @@ CASELOAD = measured.over_years(
     ),
     note=Words(
         "附表只问收到和答复，不问结转；福建附表没有办结数，以答复总数代替。",
-        "The annexes do not ask for requests carried over; in Fujian's annex answers stand for requests handled.",
+        "The annexes do not ask for requests carried over; in Fujian's annex answers stand for "
+        "requests handled.",
     ),
 )
 
@@ -177,9 +181,10 @@ RESULTS = measured.of_whole(
     parts=BLOCKS,
     title=Words("申请的办理结果", "Outcomes of requests, in the order of the form"),
     note=Words(
-        "百分比以各办理结果之和n为分母；n与报告印出的总计不等时，该报告标有†。附表的分母是答复，不是申请。",
-        "Shares of n, the sum of all outcomes; where n is not the total in print, the report bears a †. "
-        "In the annexes n counts answers, not requests.",
+        "百分比以各办理结果之和n为分母；n与报告印出的总计不等时，该报告标有†。"
+        "附表的分母是答复，不是申请。",
+        "Shares of n, the sum of all outcomes; where n is not the total in print, the report bears "
+        "a †. In the annexes n counts answers, not requests.",
     ),
     whole=Words("办理申请", "requests handled"),
 )
@@ -193,9 +198,11 @@ DISCLOSED = measured.over_years(
         "Disclosure rates: of all outcomes, and of requests decided for or against disclosure",
     ),
     note=Words(
-        "“实体决定”指予以公开、部分公开和不予公开三项之和，不含没有信息、不予处理等。附表年份的口径略有不同。",
-        "Decided: granted, partly granted and refused together, without those for which there was no information or "
-        "which were not processed. In the annex years the rates are not quite the same.",
+        "“实体决定”指予以公开、部分公开和不予公开三项之和，不含没有信息、不予处理等。"
+        "附表年份的口径略有不同。",
+        "Decided: granted, partly granted and refused together, without those for which there was "
+        "no information or which were not processed. "
+        "In the annex years the rates are not quite the same.",
     ),
 )
 
@@ -231,10 +238,12 @@ REFUSED = measured.of_parts(
     parts=GROUNDS,
     title=Words("不予公开的理由", "Grounds for refusal"),
     note=Words(
-        "百分比以该报告不予公开的全部理由之和n为分母，没有不予公开的报告不在图中。2014年附表的理由与2019年起的表格不同，"
-        "未要求的标明；福建附表不分理由。机构多时画各年的分布。",
-        "Shares of n, all refusals of the report; a report that refused nothing is not drawn. The annex of 2014 knows "
-        "other grounds than the forms from 2019, and what is not asked is marked; Fujian's annex gives no grounds. "
+        "百分比以该报告不予公开的全部理由之和n为分母，没有不予公开的报告不在图中。"
+        "2014年附表的理由与2019年起的表格不同，未要求的标明；福建附表不分理由。"
+        "机构多时画各年的分布。",
+        "Shares of n, all refusals of the report; a report that refused nothing is not drawn. "
+        "The annex of 2014 knows other grounds than the forms from 2019, and what is not asked is "
+        "marked; Fujian's annex gives no grounds. "
         "Of many agencies the distribution over each year is drawn.",
     ),
     whole=Words("不予公开", "refusals"),

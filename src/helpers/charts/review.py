@@ -58,7 +58,7 @@ RESULTS = (
 
 
 def results_by_year(review: pd.DataFrame) -> pd.DataFrame:
-    """One row per report: cases of reconsideration and litigation by result, and `n`, all of them."""
+    """One row per report: cases of reconsideration and litigation by result, and `n`, all."""
     wide = frames.spread_out(review, "result", "cases", columns_of(RESULTS))
     wide = wide.assign(n=wide[columns_of(RESULTS)].sum(axis=1))
     return wide[wide["n"] > 0].reset_index(drop=True)
@@ -84,7 +84,8 @@ RATE = measured.over_years(
     ),
     note=Words(
         "案件可能涉及往年的申请，可超过1000；办结数小时不宜比较。",
-        "A case may be about a request of an earlier year, so it may exceed 1,000; it says little of few requests.",
+        "A case may be about a request of an earlier year, so it may exceed 1,000; "
+        "it says little of few requests.",
     ),
 )
 

@@ -1,4 +1,4 @@
-"""What a page shows of a chart: the finding as its heading, the picture, and the table under it, as HTML."""
+"""What a page shows of a chart: the finding as its heading, the picture, the table under it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from helpers import settings
-from helpers.charts.draw.style import DAGGER
+from helpers.charts import markup
+from helpers.charts.draw import style
 from helpers.words import STATUSES, USABLE, Words
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ NOTHING = Words(
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart and what stands around it; each function takes the frame that the chart is drawn from.
+    """A chart and what stands around it; each function takes the frame that it is drawn from.
 
     `name`: unique on its page; `columns`: what is drawn; `nothing`: said where these hold nothing.
     `tabulate`: the frame as the markup of a table, or as a piece of HTML; without `draw` it stands
@@ -63,35 +64,34 @@ class Chart:
 def show(chart: Chart, frame: pd.DataFrame) -> HTML:
     """One chart as a piece of a page; a sentence alone where there is nothing to draw."""
     if frame[[*chart.columns]].isna().all(axis=None):
-        nothing = paragraph(chart.nothing).data
-        return HTML(f'<section id="{chart.name}"><h2>{both(chart.title)}</h2>{nothing}</section>')
+        nothing = markup.paragraph(chart.nothing)
+        return HTML(markup.section(chart.name, both(chart.title), nothing))
     finding = chart.say(frame)
-    return HTML(
-        f'<section id="{chart.name}"><h2>{_whole(both(finding))}</h2>{_drawn(chart, frame, finding)}'
-        f'<p class="note">{both(chart.note)}{_unverified(frame)}</p>'
-        f"{_tabulated(chart, frame)}</section>"
-    )
+    drawn = _drawn(chart, frame, finding)
+    note = markup.note(chart.note, style.DAGGER, _unverified(frame))
+    tabulated = _tabulated(chart, frame)
+    return HTML(markup.section(chart.name, _whole(both(finding)), drawn + note + tabulated))
 
 
 def _drawn(chart: Chart, frame: pd.DataFrame, finding: Words) -> str:
-    """The chart under its title, for wide windows and for phones; the title alone where nothing is drawn.
+    """The chart under its title, for wide windows and for phones.
 
-    One panel about one agency is as good at the width of a phone, so it is drawn once.
+    The title alone where nothing is drawn. One panel about one agency is as good at the width of a
+    phone, so it is drawn once.
     """
     if chart.draw is None:
-        return f"<p>{both(chart.title)}</p>"
-    alt = escape(
-        f"{chart.title.chinese}：{finding.chinese} {chart.title.english}: {finding.english}"
-    )
+        return markup.paragraph(chart.title)
+    chinese = f"{chart.title.chinese}：{finding.chinese}"
+    english = f"{chart.title.english}: {finding.english}"
+    alternative = f"{chinese} {english}"
     narrow = chart.draw(frame, 1)
     if frame["agency"].nunique() == 1 and len(narrow.axes) == 1:
-        drawn = f'<img class="narrow" src="{_picture(narrow)}" alt="{alt}">'
+        image = markup.image(_picture(narrow), alternative)
     else:
-        drawn = (
-            f'<picture><source media="(max-width: 640px)" srcset="{_picture(narrow)}">'
-            f'<img src="{_picture(chart.draw(frame, 2))}" alt="{alt}"></picture>'
-        )
-    return f"<figure><figcaption>{both(chart.title)}</figcaption>{drawn}</figure>"
+        narrow_picture = _picture(narrow)
+        wide_picture = _picture(chart.draw(frame, 2))
+        image = markup.image_by_width(narrow_picture, wide_picture, alternative)
+    return markup.figure(chart.title, image)
 
 
 def _tabulated(chart: Chart, frame: pd.DataFrame) -> str:
@@ -106,30 +106,29 @@ def _tabulated(chart: Chart, frame: pd.DataFrame) -> str:
 
 def folded_table(table: str, name: Words, count: int) -> str:
     """A table of so many rows that opens on a click."""
-    return folded(
-        _boxed_rows(table, name, count),
-        Words(f"展开（{count:,}行）", f"Show {count:,} row{'s' if count > 1 else ''}"),
-    )
+    plural = "s" if count > 1 else ""
+    words = Words(f"展开（{count:,}行）", f"Show {count:,} row{plural}")
+    return folded(_boxed_rows(table, name, count), words)
 
 
 def _boxed_rows(table: str, name: Words, count: int) -> str:
     """A table of so many rows in its box, and that it is cut where it is."""
-    return cut(count) + boxed(table, name, "table long" if count > LONG else "table")
+    kind = "table long" if count > LONG else "table"
+    return cut(count) + boxed(table, name, kind)
 
 
 def boxed(content: str, name: Words, kind: str = "table") -> str:
     """A table in a box of its own that scrolls where the window is too narrow, also by keyboard."""
-    label = escape(f"{name.chinese} {name.english}")
-    return f'<div class="{kind}" role="region" tabindex="0" aria-label="{label}">{content}</div>'
+    return markup.boxed(content, f"{name.chinese} {name.english}", kind)
 
 
 def folded(content: str, words: Words) -> str:
     """A long list that opens on a click on `words`."""
-    return f'<details class="fold"><summary>{both(words)}</summary>{content}</details>'
+    return markup.folded(content, words)
 
 
 def table(frame: pd.DataFrame, columns: Mapping[str, Words], kind: str = "numbers") -> str:
-    """A frame with one row per report as a table: agency, year with its dagger, `columns` under their names.
+    """A frame with one row per report as a table of agency, year with its dagger, and `columns`.
 
     Only the first `settings.TABLED` rows. Numbers have their thousands separated; a cell may hold
     words in both languages. What is not printed stays empty, and what no report prints has no
@@ -137,25 +136,16 @@ def table(frame: pd.DataFrame, columns: Mapping[str, Words], kind: str = "number
     """
     names = {column: name for column, name in columns.items() if frame[column].notna().any()}
     rows = frame.head(settings.TABLED)
-    daggers = rows["report_status"].ne("verified").map({True: DAGGER, False: ""})
-    cells = [
-        rows["agency"],
-        rows["year"].astype(str) + daggers,
-        *(rows[column] for column in names),
-    ]
-    return grid(
-        [AGENCY, YEAR, *names.values()],
-        zip(*(map(_cell, each) for each in cells), strict=True),
-        kind,
-    )
+    years = rows["year"].astype(str) + rows["report_status"].map(style.dagger)
+    values = [rows["agency"], years]
+    values += [rows[column] for column in names]
+    cells = [map(_cell, column) for column in values]
+    return grid([AGENCY, YEAR, *names.values()], zip(*cells, strict=True), kind)
 
 
 def grid(head: Iterable[Words], rows: Iterable[Iterable[str]], kind: str = "") -> str:
     """The markup of a table whose cells are markup; `kind`: the class that sets it."""
-    names = "".join(f"<th>{both(name)}</th>" for name in head)
-    body = "\n".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    named = f' class="{kind}"' if kind else ""
-    return f"<table{named}><thead><tr>{names}</tr></thead><tbody>\n{body}\n</tbody></table>"
+    return markup.grid(head, rows, kind)
 
 
 def _cell(value: Any) -> str:
@@ -169,41 +159,42 @@ def _cell(value: Any) -> str:
 
 def paragraph(words: Words) -> HTML:
     """A paragraph in Chinese and English."""
-    return HTML(f"<p>{both(words)}</p>")
+    return HTML(markup.paragraph(words))
 
 
 def both(words: Words) -> str:
     """Words in Chinese and English as a piece of a page, which may show one of the two alone."""
-    return f'<span lang="zh">{escape(words.chinese)}</span> <span lang="en">{escape(words.english)}</span>'
+    return markup.both(words)
 
 
 def _scrolls(count: int) -> str:
     """That a long table stands in a box that scrolls."""
+    if count <= LONG:
+        return ""
     words = Words(f"表共{count:,}行，可在框内滚动。", f"{count:,} rows: the box scrolls.")
-    return f'<p class="note">{both(words)}</p>' if count > LONG else ""
+    return markup.note(words)
 
 
 def cut(count: int) -> str:
     """That a table is not listed to its end, where it is not."""
+    if count <= settings.TABLED:
+        return ""
     words = Words(
         f"只列前{settings.TABLED:,}行，全部数字见公布的数据表。",
         f"Only the first {settings.TABLED:,} are listed; the published tables hold all.",
     )
-    return f'<p class="note">{both(words)}</p>' if count > settings.TABLED else ""
+    return markup.note(words)
 
 
 def _whole(text: str) -> str:
     """Keep each number on one line with its unit."""
-    return _NUMBER_WITH_UNIT.sub(r'<span class="whole">\g<0></span>', text)
+    return _NUMBER_WITH_UNIT.sub(lambda number: markup.whole(number[0]), text)
 
 
-def _unverified(frame: pd.DataFrame) -> str:
+def _unverified(frame: pd.DataFrame) -> list[Words]:
     """What the dagger means, for the statuses that occur in the frame."""
-    return "".join(
-        f"<br>{DAGGER} {both(STATUSES[status])}"
-        for status in USABLE[1:]
-        if (frame["report_status"] == status).any()
-    )
+    occurring = {*frame["report_status"]}
+    return [STATUSES[status] for status in USABLE[1:] if status in occurring]
 
 
 def _picture(drawing: Figure) -> str:
@@ -212,10 +203,11 @@ def _picture(drawing: Figure) -> str:
     The canvas is drawn once; `savefig` would draw it twice, the first time for its layout alone.
     """
     drawing.set_dpi(RESOLUTION)
-    canvas, file = FigureCanvasAgg(drawing), BytesIO()
+    canvas = FigureCanvasAgg(drawing)
     canvas.draw()
-    picture = Image.frombytes("RGBA", canvas.get_width_height(), canvas.buffer_rgba()).convert(
-        "RGB"
-    )
-    picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE).save(file, "PNG")
-    return f"data:image/png;base64,{b64encode(file.getvalue()).decode()}"
+    pixels = Image.frombytes("RGBA", canvas.get_width_height(), canvas.buffer_rgba())
+    picture = pixels.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
+    file = BytesIO()
+    picture.save(file, "PNG")
+    content = b64encode(file.getvalue()).decode()
+    return f"data:image/png;base64,{content}"

@@ -1,4 +1,4 @@
-"""The sentence that a chart shows, computed from the data that it is drawn from, in Chinese and English.
+"""The sentence that a chart shows, computed from the data that it is drawn from, in two languages.
 
 Each function takes the frame of its chart: one row per report, with agency, year and form. Nothing
 is added up over agencies: reports of different levels may count the same request. Of many agencies
@@ -42,9 +42,10 @@ def yuan(value: float) -> Words:
         return Words(f"{value / 1e8:,.2f}亿元", f"{value / 1e6:,.1f} million yuan")
     if value >= 1e6:
         return Words(f"{value / 1e4:,.1f}万元", f"{value / 1e6:,.2f} million yuan")
-    return Words(
-        f"{value / 1e4:,.2f}万元" if value >= 1e4 else f"{value:,.0f}元", f"{value:,.0f} yuan"
-    )
+    english = f"{value:,.0f} yuan"
+    if value >= 1e4:
+        return Words(f"{value / 1e4:,.2f}万元", english)
+    return Words(f"{value:,.0f}元", english)
 
 
 def percent(value: float) -> Words:
@@ -72,58 +73,68 @@ def trend(frame: pd.DataFrame, column: str, what: Words, text: Callable[[float],
         return Words(f"所选报告没有印出{what.chinese}。", f"No {what.english} in print.")
     if frames.many(known):
         return _medians(known, column, what, text)
-    series = max((rows for _, rows in known.groupby("agency")), key=len)
     comparable = known[_whole(known, column) >= settings.FEW]
-    top = (known if comparable.empty or len(known) == 1 else comparable).nlargest(1, column).iloc[0]
-    peak, rate = _peak(top, column, what, text), bool(frames.quotient(top, column))
+    candidates = known if comparable.empty or len(known) == 1 else comparable
+    top = candidates.nlargest(1, column).iloc[0]
+    peak = _peak(top, column, what, text)
+    if len(known) == 1:
+        return _alone(peak, what)
+    highest = _highest(peak, what, bool(frames.quotient(top, column)))
+    series = max((rows for _, rows in known.groupby("agency")), key=len)
     if len(series) == 1:
-        return _alone(peak, what) if len(known) == 1 else _highest(peak, what, rate)
-    moved, agency = _moved(series, column, what, text), series["agency"].iloc[0]
-    if top["agency"] == agency or comparable.empty:
+        return highest
+    moved = _moved(series, column, what, text)
+    if top["agency"] == series["agency"].iloc[0] or comparable.empty:
         return Words(f"{moved.chinese}。", f"{moved.english}.")
-    highest = _highest(peak, what, rate)
     return Words(f"{moved.chinese}；{highest.chinese}", f"{moved.english}. {highest.english}")
 
 
 def shares(frame: pd.DataFrame, parts: Sequence[Series], whole: str, what: Words) -> Words:
-    """The two largest parts of the report with the largest whole, with their numerators and denominator."""
+    """The two largest parts of the report with the largest whole.
+
+    Each as a percentage with its numerator and denominator.
+    """
     top = frame.nlargest(1, whole).iloc[0]
+    title = what.english.capitalize()
     if not top[whole]:
-        return Words(
-            f"所选报告的{what.chinese}均为零。", f"{what.english.capitalize()}: none in any report."
-        )
-    order = sorted(
-        parts, key=lambda one: -float(top[one.column]) if pd.notna(top[one.column]) else 0
-    )[:2]
-    counts = {
-        one: f"{top[one.column]:,.0f}/{top[whole]:,.0f}"
-        for one in order
-        if pd.notna(top[one.column])
-    }
-    percents = {one: f"{float(top[one.column]) / float(top[whole]):.1%}" for one in counts}
-    chinese = "，".join(f"{one.name.chinese}占{percents[one]}（{counts[one]}）" for one in counts)
-    english = ", ".join(
-        f"{one.name.english.lower()} {percents[one]} ({counts[one]})" for one in counts
-    )
+        return Words(f"所选报告的{what.chinese}均为零。", f"{title}: none in any report.")
+    largest = _two_largest(top, parts)
+    chinese, english = [], []
+    for part in largest:
+        percentage = f"{float(top[part.column]) / float(top[whole]):.1%}"
+        numbers = f"{top[part.column]:,.0f}/{top[whole]:,.0f}"
+        chinese.append(f"{part.name.chinese}占{percentage}（{numbers}）")
+        english.append(f"{part.name.english.lower()} {percentage} ({numbers})")
+    told = Words("，".join(chinese), ", ".join(english))
+    agency, year = top["agency"], top["year"]
     if len(frame) == 1:
         return Words(
-            f"{top['agency']}{top['year']}年{what.chinese}：{chinese}。",
-            f"{what.english.capitalize()}, {top['agency']} {top['year']}: {english}.",
+            f"{agency}{year}年{what.chinese}：{told.chinese}。",
+            f"{title}, {agency} {year}: {told.english}.",
         )
     return Words(
-        f"{what.chinese}最多的报告是{top['agency']}{top['year']}年：{chinese}。",
-        f"The report with the most {what.english}: {top['agency']} {top['year']}: {english}.",
+        f"{what.chinese}最多的报告是{agency}{year}年：{told.chinese}。",
+        f"The report with the most {what.english}: {agency} {year}: {told.english}.",
     )
+
+
+def _two_largest(report: pd.Series, parts: Sequence[Series]) -> list[Series]:
+    """The two largest parts of a report; what is not printed counts as zero and is left out."""
+
+    def falling(part: Series) -> float:
+        number = report[part.column]
+        return -float(number) if pd.notna(number) else 0
+
+    largest = sorted(parts, key=falling)[:2]
+    return [part for part in largest if pd.notna(report[part.column])]
 
 
 def _told(report: pd.Series, column: str, text: Callable[[float], Words]) -> Words:
     """A value with its unit, and what it is a quotient of."""
     words, quotient = text(report[column]), frames.quotient(report, column)
-    return (
-        Words(f"{words.chinese}（{quotient}）", f"{words.english} ({quotient})")
-        if quotient
-        else words
-    )
+    if not quotient:
+        return words
+    return Words(f"{words.chinese}（{quotient}）", f"{words.english} ({quotient})")
 
 
 def _peak(top: pd.Series, column: str, what: Words, text: Callable[[float], Words]) -> Words:
@@ -137,20 +148,25 @@ def _peak(top: pd.Series, column: str, what: Words, text: Callable[[float], Word
 def _moved(series: pd.DataFrame, column: str, what: Words, text: Callable[[float], Words]) -> Words:
     """From the first to the last year of one agency."""
     first, last = series.iloc[0], series.iloc[-1]
-    start, end = _told(first, column, text), _told(last, column, text)
     agency, begin, finish = last["agency"], first["year"], last["year"]
-    if text(first[column]) == text(last[column]):
+    value = text(last[column])
+    if text(first[column]) == value:
         return Words(
-            f"{agency}{what.chinese}{begin}年和{finish}年均为{text(last[column]).chinese}",
-            f"{agency}: {what.english} {text(last[column]).english} in both {begin} and {finish}",
+            f"{agency}{what.chinese}{begin}年和{finish}年均为{value.chinese}",
+            f"{agency}: {what.english} {value.english} in both {begin} and {finish}",
         )
+    start, end = _told(first, column, text), _told(last, column, text)
     up = last[column] > first[column]
-    rate = bool(frames.quotient(last, column))
-    verb = ("升至" if up else "降至") if rate else "增至" if up else "减至"
-    step = Words("", "") if rate else _step(series, column)
+    if frames.quotient(last, column):
+        verb, step = "升至" if up else "降至", Words("", "")
+    else:
+        verb, step = "增至" if up else "减至", _step(series, column)
+    chinese_start = f"从{begin}年的{start.chinese}"
+    chinese_end = f"{verb}{finish}年的{end.chinese}{step.chinese}"
+    rose = "rose" if up else "fell"
     return Words(
-        f"{agency}{what.chinese}从{begin}年的{start.chinese}{verb}{finish}年的{end.chinese}{step.chinese}",
-        f"{agency}: {what.english} {'rose' if up else 'fell'} from {start.english} in {begin} "
+        f"{agency}{what.chinese}{chinese_start}{chinese_end}",
+        f"{agency}: {what.english} {rose} from {start.english} in {begin} "
         f"to {end.english} in {finish}{step.english}",
     )
 
@@ -166,17 +182,13 @@ def _step(series: pd.DataFrame, column: str) -> Words:
 def _medians(
     known: pd.DataFrame, column: str, what: Words, text: Callable[[float], Words]
 ) -> Words:
-    """The medians of the first and the last year, each with the number of agencies that it stands for."""
-    years = known.groupby("year")[column]
-    middle, count = years.median(), years.size()
-    first, last = middle.index[0], middle.index[-1]
-    start, end = (
-        Words(
-            f"{text(middle[year]).chinese}（{count[year]:,}个机构）",
-            f"{text(middle[year]).english} (n={count[year]:,})",
-        )
-        for year in (first, last)
-    )
+    """The medians of the first and the last year, with the number of agencies behind them."""
+    values = known.groupby("year")[column]
+    medians, agencies = values.median(), values.size()
+    first, last = medians.index[0], medians.index[-1]
+    first_median, last_median = text(medians[first]), text(medians[last])
+    start = _of_agencies(first_median, agencies[first])
+    end = _of_agencies(last_median, agencies[last])
     of = Words(
         f"{known['agency'].nunique():,}个机构{what.chinese}的中位数",
         f"{what.english.capitalize()}, median",
@@ -186,16 +198,22 @@ def _medians(
             f"{first}年{of.chinese}为{start.chinese}。",
             f"{of.english}: {start.english} in {first}.",
         )
-    if text(middle[first]) == text(middle[last]):
+    if first_median == last_median:
         return Words(
             f"{of.chinese}{first}年为{start.chinese}，{last}年仍为{end.chinese}。",
             f"{of.english}: {start.english} in {first} and {end.english} in {last}.",
         )
-    up = middle[last] > middle[first]
+    moved = Words("升至", "up") if medians[last] > medians[first] else Words("降至", "down")
     return Words(
-        f"{of.chinese}从{first}年的{start.chinese}{'升至' if up else '降至'}{last}年的{end.chinese}。",
-        f"{of.english}: {'up' if up else 'down'} from {start.english} in {first} to {end.english} in {last}.",
+        f"{of.chinese}从{first}年的{start.chinese}{moved.chinese}{last}年的{end.chinese}。",
+        f"{of.english}: {moved.english} from {start.english} in {first} "
+        f"to {end.english} in {last}.",
     )
+
+
+def _of_agencies(median: Words, agencies: int) -> Words:
+    """A median, and over how many agencies it is taken."""
+    return Words(f"{median.chinese}（{agencies:,}个机构）", f"{median.english} (n={agencies:,})")
 
 
 def _alone(peak: Words, what: Words) -> Words:
@@ -203,7 +221,7 @@ def _alone(peak: Words, what: Words) -> Words:
 
 
 def _highest(peak: Words, what: Words, rate: bool) -> Words:
-    """The largest number of all reports, the highest rate of those of which enough stand behind it."""
+    """The largest number of all reports, the highest rate of those with enough behind it."""
     if rate:
         among = Words(
             f"为分母不小于{settings.FEW}的报告中最高",
@@ -219,4 +237,5 @@ def _highest(peak: Words, what: Words, rate: bool) -> Words:
 
 def _whole(known: pd.DataFrame, column: str) -> pd.Series[float]:
     """The denominators of a rate; a plain number is as good as one of many."""
-    return known.get(f"{column}/of", pd.Series(float("nan"), known.index)).fillna(settings.FEW)
+    unknown = pd.Series(float("nan"), known.index)
+    return known.get(f"{column}/of", unknown).fillna(settings.FEW)

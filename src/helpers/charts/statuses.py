@@ -1,4 +1,4 @@
-"""How the files were read: sections of 06_quality on their statuses, their sums and the proofs of their figures."""
+"""How the files were read: sections of 06_quality on statuses, sums and the proofs of figures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from IPython.display import HTML
 
-from helpers.charts import section
+from helpers.charts import markup, section
 from helpers.charts.draw import style
 from helpers.charts.flaws import joined
 from helpers.words import STATUSES, Words
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-COLOURS = dict(
-    zip(STATUSES, (style.BLUE, style.ORANGE, style.PURPLE, style.LILAC, style.DARK), strict=True)
-)
+_IN_ORDER = (style.BLUE, style.ORANGE, style.PURPLE, style.LILAC, style.DARK)
+COLOURS = dict(zip(STATUSES, _IN_ORDER, strict=True))
 PROOFS = ("identity", "seen", "second_reading", "none")
 #: What a reader should do with the reports of each status.
 ADVICE = {
@@ -30,11 +29,13 @@ ADVICE = {
     ),
     "incomplete": Words(
         "使用前对照图片核对存疑和缺漏的数字，需要时填写更正表再运行一次。",
-        "First hold what is doubtful or missing against the report; where it was misread, fill in a correction.",
+        "First hold what is doubtful or missing against the report; where it was misread, "
+        "fill in a correction.",
     ),
     "no_form": Words(
         "不在数据表中。请查看文件是不是年度报告，表格是不是图片。",
-        "Not in the tables. See whether the file is a yearly report, and whether its tables are pictures.",
+        "Not in the tables. See whether the file is a yearly report, and whether its tables are "
+        "pictures.",
     ),
     "failed": Words(
         "不在数据表中。请按说明换一份文件再运行一次。",
@@ -46,9 +47,10 @@ UNKNOWN_YEAR = "不明\nunknown"
 
 
 def read(counts: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
-    """One row per report, the best last: its status in words, sums as hold/broken/unchecked, figures by proof.
+    """One row per report, the best last: its status in words, its sums, its figures by proof.
 
-    `counts`: cells by report and proof, perhaps by more, with what `flaws.of` adds.
+    The sums are held/broken/unchecked. `counts`: cells by report and proof, perhaps by more, with
+    what `flaws.of` adds.
     """
     by_proof = counts.pivot_table(
         index="report_id", columns="proof", values="cells", aggfunc="sum", fill_value=0
@@ -78,40 +80,50 @@ def table(frame: pd.DataFrame, columns: Mapping[str, Words]) -> str:
 
 
 def _say_statuses(frame: pd.DataFrame) -> Words:
+    """How many files have each status that occurs."""
     counts = frame["report_status"].value_counts()
-    known = [
-        (words, f"{counts[status]:,}") for status, words in STATUSES.items() if status in counts
-    ]
-    chinese = "；".join(f"{count}份{words.chinese}" for words, count in known)
-    english = "; ".join(f"{words.english}: {count}" for words, count in known)
-    return Words(f"共{len(frame):,}份文件：{chinese}。", f"Files: {len(frame):,}; {english}.")
+    chinese, english = [], []
+    for status, words in STATUSES.items():
+        if status in counts:
+            chinese.append(f"{counts[status]:,}份{words.chinese}")
+            english.append(f"{words.english}: {counts[status]:,}")
+    return Words(
+        f"共{len(frame):,}份文件：{'；'.join(chinese)}。",
+        f"Files: {len(frame):,}; {'; '.join(english)}.",
+    )
 
 
 def _say_proofs(frame: pd.DataFrame) -> Words:
-    proved, cells = frame[[*PROOFS]].sum(), frame[[*PROOFS]].to_numpy().sum()
+    """What share of the cells is proved in each way."""
+    proved = frame[[*PROOFS]].sum()
+    cells = int(proved.sum())
     if not cells:
         return Words("没有读到单元格。", "No cell was read.")
     by_sum, seen, again, unproved = (share(proved[name], cells) for name in PROOFS)
     return Words(
-        f"读出的单元格{by_sum}由成立的勾稽关系核验，{seen}与页面所见一致，{again}由独立的第二次读数核验，{unproved}未能核验。",
-        f"Cells read: {by_sum} proved by a sum that holds, {seen} seen on the page as read, {again} proved by a second "
-        f"reading, {unproved} not at all.",
+        f"读出的单元格{by_sum}由成立的勾稽关系核验，{seen}与页面所见一致，"
+        f"{again}由独立的第二次读数核验，{unproved}未能核验。",
+        f"Cells read: {by_sum} proved by a sum that holds, {seen} seen on the page as read, "
+        f"{again} proved by a second reading, {unproved} not at all.",
     )
 
 
 def draw_statuses(frame: pd.DataFrame, columns: int) -> Figure:
     """A bar for each report year, cut into the statuses of its files."""
-    counts = pd.crosstab(frame["year"].replace("", UNKNOWN_YEAR), frame["report_status"])
-    known = [int(year) for year in counts.index if year != UNKNOWN_YEAR]
-    years = [str(year) for year in range(min(known), max(known) + 1)] if known else []
-    counts = counts.reindex(years + [UNKNOWN_YEAR] * (UNKNOWN_YEAR in counts.index), fill_value=0)
+    counts = _by_year(frame)
     drawing = style.figure(style.WIDTH * columns, 3.2)
     panel = drawing.subplots()
     top = pd.Series(0, index=counts.index)
-    for status in (each for each in STATUSES if each in counts):
-        name = f"{STATUSES[status].chinese} {STATUSES[status].english}"
+    for status, words in STATUSES.items():
+        if status not in counts:
+            continue
         panel.bar(
-            counts.index, counts[status], bottom=top, color=COLOURS[status], width=0.7, label=name
+            counts.index,
+            counts[status],
+            bottom=top,
+            color=COLOURS[status],
+            width=0.7,
+            label=f"{words.chinese} {words.english}",
         )
         top += counts[status]
     panel.spines[["top", "right", "left"]].set_visible(False)
@@ -121,15 +133,27 @@ def draw_statuses(frame: pd.DataFrame, columns: int) -> Figure:
     return drawing
 
 
+def _by_year(frame: pd.DataFrame) -> pd.DataFrame:
+    """How many files have each status, in all years from first to last, unknown years last."""
+    counts = pd.crosstab(frame["year"].replace("", UNKNOWN_YEAR), frame["report_status"])
+    known = [int(year) for year in counts.index if year != UNKNOWN_YEAR]
+    years = []
+    if known:
+        years = [str(year) for year in range(min(known), max(known) + 1)]
+    if UNKNOWN_YEAR in counts.index:
+        years.append(UNKNOWN_YEAR)
+    return counts.reindex(years, fill_value=0)
+
+
 def _tabulate_statuses(frame: pd.DataFrame) -> HTML:
-    """One row per status that occurs: what it means, how many files have it, what a reader should do."""
+    """One row per status that occurs: what it means, how many files have it, what to do."""
     counts = frame["report_status"].value_counts()
     names = (Words("状态", "Status"), Words("文件", "Files"), Words("读者怎样做", "What to do"))
-    rows = (
-        (section.both(words), share(counts[status], len(frame)), section.both(ADVICE[status]))
-        for status, words in STATUSES.items()
-        if status in counts
-    )
+    rows = []
+    for status, words in STATUSES.items():
+        if status in counts:
+            files = share(counts[status], len(frame))
+            rows.append((markup.both(words), files, markup.both(ADVICE[status])))
     return HTML(section.boxed(section.grid(names, rows), SUMMARY.title))
 
 
@@ -152,9 +176,10 @@ READ = section.Chart(
     columns=("report_id",),
     title=Words("每份报告是怎样读出来的", "How each report was read"),
     note=Words(
-        "勾稽：成立/不成立/无法核验；核验方式：由成立的勾稽关系/与页面所见一致/由独立的第二次读数/未能核验。",
-        "Sums: hold/broken/unchecked. Cells proved: by a sum that holds/as seen on the page/by a second reading/"
-        "not at all.",
+        "勾稽：成立/不成立/无法核验；核验方式：由成立的勾稽关系/与页面所见一致/"
+        "由独立的第二次读数/未能核验。",
+        "Sums: hold/broken/unchecked. Cells proved: by a sum that holds/as seen on the page/"
+        "by a second reading/not at all.",
     ),
     say=_say_proofs,
     tabulate=lambda frame: table(

@@ -1,4 +1,7 @@
-"""A cell on a page of a PDF or a scan → a picture of the rows around it below their head, with a frame round it."""
+"""A cell on a page of a PDF or a scan → a picture of the rows around it below their head.
+
+A frame stands round the cell.
+"""
 
 from __future__ import annotations
 
@@ -28,12 +31,16 @@ FRAME_WIDTH = 4
 #: a few rows.
 HEAD, AROUND = 160.0, 70.0
 #: The height of the band that stands for what is left out, in pixels, and its colour.
-_GAP, _GAP_COLOUR = 14, (190, 190, 190)
+_GAP = 14
+_GAP_COLOUR = (190, 190, 190)
 
 
 @dataclass(frozen=True)
 class _Page:
-    """A page as a picture, turned so that its text stands upright; a table on its side is read like any other."""
+    """A page as a picture, turned so that its text stands upright.
+
+    A table on its side is read like any other.
+    """
 
     image: Image.Image
     stood_upright: Callable[[Box], Box]
@@ -46,30 +53,44 @@ class _Page:
     def strip(self, box: Box, above: float, below: float) -> range:
         """The lines of the picture from so many points above a box to so many below it."""
         _, top, _, bottom = self.pixels(box)
-        return range(
-            max(int(top - above * SCALE), 0), min(int(bottom + below * SCALE), self.image.height)
-        )
+        first = int(top - above * SCALE)
+        last = int(bottom + below * SCALE)
+        return range(max(first, 0), min(last, self.image.height))
 
     def cut(self, strip: range) -> Image.Image:
         return self.image.crop((0, strip.start, self.image.width, strip.stop))
 
+    def mark(self, box: Box) -> None:
+        """Draw a frame around a box."""
+        x0, y0, x1, y1 = self.pixels(box)
+        around = (
+            x0 - FRAME_WIDTH,
+            y0 - FRAME_WIDTH,
+            x1 + FRAME_WIDTH,
+            y1 + FRAME_WIDTH,
+        )
+        drawing = ImageDraw.Draw(self.image)
+        drawing.rectangle(around, outline=FRAME, width=FRAME_WIDTH)
+
 
 def cell_on_page(path: Path, cell: Spot, first: Spot) -> Image.Image:
-    """Draw the surroundings of a cell over the whole width of the page, below the head of its column.
+    """Draw the surroundings of a cell over the whole width of the page, below its column's head.
 
     `first`: the first figure of the column, over which the head stands, perhaps on a page before. A
     grey band stands for the rows left out.
     """
-    pages = dict(
-        (_scanned if path.suffix.lower() in PICTURES else _drawn)(path, {cell[0], first[0]})
-    )
-    page, before = pages[cell[0]], pages[first[0]]
-    x0, y0, x1, y1 = page.pixels(cell[1])
-    around = x0 - FRAME_WIDTH, y0 - FRAME_WIDTH, x1 + FRAME_WIDTH, y1 + FRAME_WIDTH
-    ImageDraw.Draw(page.image).rectangle(around, outline=FRAME, width=FRAME_WIDTH)
-    rows, head = page.strip(cell[1], AROUND, AROUND), before.strip(first[1], HEAD, 0)
+    read = _scanned if path.suffix.lower() in PICTURES else _drawn
+    cell_number, cell_box = cell
+    first_number, first_box = first
+    pages = dict(read(path, {cell_number, first_number}))
+    page, before = pages[cell_number], pages[first_number]
+    page.mark(cell_box)
+    rows = page.strip(cell_box, AROUND, AROUND)
+    head = before.strip(first_box, HEAD, 0)
     if page is before and rows.start <= head.stop:
-        return page.cut(range(min(head.start, rows.start), max(head.stop, rows.stop)))
+        top = min(head.start, rows.start)
+        bottom = max(head.stop, rows.stop)
+        return page.cut(range(top, bottom))
     return _pasted([before.cut(head), page.cut(rows)])
 
 
@@ -81,8 +102,10 @@ def _drawn(path: Path, numbers: set[int]) -> Iterator[tuple[int, _Page]]:
         for number in numbers:
             page = document[number - 1]
             known = PdfPage(page, number)
-            bitmap = page.render(scale=SCALE, rotation=(known.upright - known.turn) % 360)
-            yield number, _Page(bitmap.to_pil().convert("RGB"), known.stood_upright)
+            turn = (known.upright - known.turn) % 360
+            bitmap = page.render(scale=SCALE, rotation=turn)
+            image = bitmap.to_pil().convert("RGB")
+            yield number, _Page(image, known.stood_upright)
 
 
 def _scanned(path: Path, numbers: set[int]) -> Iterator[tuple[int, _Page]]:
@@ -90,14 +113,18 @@ def _scanned(path: Path, numbers: set[int]) -> Iterator[tuple[int, _Page]]:
     for sheet in sheets.of_picture(path):
         if sheet.number in numbers:
             image = Image.fromarray(sheet.pixels)
-            size = round(image.width * SCALE / sheet.unit), round(image.height * SCALE / sheet.unit)
-            yield sheet.number, _Page(image.resize(size), lambda box: box)
+            width = round(image.width * SCALE / sheet.unit)
+            height = round(image.height * SCALE / sheet.unit)
+            image = image.resize((width, height))
+            yield sheet.number, _Page(image, lambda box: box)
 
 
 def _pasted(strips: Sequence[Image.Image]) -> Image.Image:
     """Pictures one below the other, with a band between them."""
-    height = sum(strip.height for strip in strips) + _GAP * (len(strips) - 1)
-    pasted = Image.new("RGB", (max(strip.width for strip in strips), height), _GAP_COLOUR)
+    width = max(strip.width for strip in strips)
+    gaps = _GAP * (len(strips) - 1)
+    height = sum(strip.height for strip in strips) + gaps
+    pasted = Image.new("RGB", (width, height), _GAP_COLOUR)
     top = 0
     for strip in strips:
         pasted.paste(strip, (0, top))

@@ -13,6 +13,8 @@ from helpers.errors import UserError
 if TYPE_CHECKING:
     import pandas as pd
 
+#: What names a cell of a form.
+PARTS = ("table", "row", "column")
 #: How many choices an error names.
 NEAREST = 5
 
@@ -26,39 +28,44 @@ def find(
     shares. Raises UserError with the nearest choices where there is no such report, table, row or
     column, or more than one report.
     """
-    found = figures[figures["report_id"].eq(report_named(reports, report))]
+    report_id = report_named(reports, report)
+    found = figures[figures["report_id"].eq(report_id)]
     if found.empty:
         raise UserError(f"The report {report} has no figures: reports.csv says why.")
-    for name, wanted in zip(("table", "row", "column"), cell, strict=True):
+    codes = dict(zip(PARTS, cell, strict=True))
+    for name, wanted in codes.items():
         choices = [code for code in found[name].unique() if code]
         if wanted not in choices:
-            raise UserError(f"There is no {name} '{wanted}' here: {_nearest(wanted, choices)}.")
+            nearest = _nearest(wanted, choices)
+            raise UserError(f"There is no {name} '{wanted}' here: {nearest}.")
         found = found[found[name].eq(wanted)]
     return found.iloc[0]
 
 
 def report_named(reports: pd.DataFrame, wanted: str) -> str:
-    """The report_id that is meant: a whole name goes before the beginning of one. Raises UserError as `find` does."""
-    names: dict[str, tuple[str, ...]] = {
-        report_id: (report_id, file, PurePosixPath(file).name)
-        for report_id, file in zip(reports["report_id"], reports["file"], strict=True)
-    }
-    whole = [report_id for report_id, each in names.items() if wanted in each]
-    begun = [
-        report_id
-        for report_id, each in names.items()
-        if any(name.startswith(wanted) for name in each)
-    ]
+    """The report_id that is meant: a whole name goes before the beginning of one.
+
+    Raises UserError as `find` does.
+    """
+    names: dict[str, tuple[str, ...]] = {}
+    for report_id, file in zip(reports["report_id"], reports["file"], strict=True):
+        names[report_id] = (report_id, file, PurePosixPath(file).name)
+    whole, begun, choices = [], [], []
+    for report_id, known in names.items():
+        if wanted in known:
+            whole.append(report_id)
+        if any(name.startswith(wanted) for name in known):
+            begun.append(report_id)
+        choices += [report_id, known[-1]]
     found = whole or begun
     if len(found) == 1:
         return found[0]
+    nearest = _nearest(wanted, found or choices)
     if found:
-        raise UserError(f"{len(found)} reports begin with '{wanted}': {_nearest(wanted, found)}.")
-    choices = [name for report_id, _, file in names.values() for name in (report_id, file)]
-    raise UserError(f"There is no report '{wanted}': {_nearest(wanted, choices)}.")
+        raise UserError(f"{len(found)} reports begin with '{wanted}': {nearest}.")
+    raise UserError(f"There is no report '{wanted}': {nearest}.")
 
 
 def _nearest(wanted: str, choices: Iterable[str]) -> str:
-    return "choose from " + ", ".join(
-        match[0] for match in process.extract(wanted, list(choices), limit=NEAREST)
-    )
+    matches = process.extract(wanted, list(choices), limit=NEAREST)
+    return "choose from " + ", ".join(match[0] for match in matches)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from base64 import b64encode
 from dataclasses import dataclass
-from html import escape
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers.charts import markup
 from helpers.errors import UserError
 from helpers.evidence.cutout import Spot, cell_on_page
 from helpers.evidence.excerpt import cell_in_table
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _COLUMN = ["report_id", "table", "column"]
-#: An excerpt as a file of its own: no script, and nothing from the network.
-_DOCUMENT = '<!DOCTYPE html>\n<html lang="zh">\n<meta charset="utf-8">\n<title>{title}</title>\n<body>\n{excerpt}\n'
+_BOX = ("x0", "y0", "x1", "y1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,44 +41,50 @@ class Picture:
 def picture(
     figure: pd.Series, figures: pd.DataFrame, reports: pd.DataFrame, raw_dir: Path
 ) -> Picture:
-    """Show where a figure is printed: the head of its column, the rows around it, and a frame round the cell.
+    """Show where a figure is printed: the head of its column, the rows around it, a frame round it.
 
     `figure`: a row of `figures` (figures.csv); `reports`: reports.csv, whose sha256 the file must
     still have; `raw_dir`: the folder that both were read from.
 
     Raises UserError where the file is gone or is not the one that was read.
     """
-    known = reports.loc[reports["report_id"].eq(figure["report_id"]), "sha256"]
-    path = _same_file(Path(raw_dir) / figure["file"], known.tolist())
-    title = f"{printed(figure['label'])}: {printed(figure['printed'])}"
+    is_report = reports["report_id"].eq(figure["report_id"])
+    known = reports.loc[is_report, "sha256"].tolist()
+    path = _same_file(Path(raw_dir) / figure["file"], known)
     if figure["place"]:
+        label, text = printed(figure["label"]), printed(figure["printed"])
+        title = f"{label}: {text}"
         excerpt = cell_in_table(path, figure["place"])
-        document = _DOCUMENT.format(title=escape(title), excerpt=excerpt)
+        document = markup.document(title, excerpt)
         return Picture(".html", document.encode(), excerpt)
-    column = figures[figures[_COLUMN].eq(figure[_COLUMN]).all(axis=1)].sort_values("n")
+    in_column = figures[_COLUMN].eq(figure[_COLUMN]).all(axis=1)
+    first = figures[in_column].sort_values("n").iloc[0]
     png = BytesIO()
-    cell_on_page(path, _spot(figure), _spot(column.iloc[0])).save(png, "PNG", optimize=True)
-    source = f"data:image/png;base64,{b64encode(png.getvalue()).decode()}"
-    alt = escape(
-        sentence(figure).replace('"', "'")
-    )  # no tool that rewrites the page has to choose other quotes
-    image = f'<img src="{source}" alt="{alt}" style="max-width: 100%">'
-    return Picture(".png", png.getvalue(), image)
+    cutout = cell_on_page(path, _spot(figure), _spot(first))
+    cutout.save(png, "PNG", optimize=True)
+    content = png.getvalue()
+    source = f"data:image/png;base64,{b64encode(content).decode()}"
+    # No tool that rewrites the page has to choose other quotes.
+    alternative = sentence(figure).replace('"', "'")
+    return Picture(".png", content, markup.printed_image(source, alternative))
 
 
 def sentence(figure: pd.Series) -> str:
-    """Say in one line what a figure is: its label, the text as printed, how it was read, its proof and its place."""
-    value = "nothing" if figure["value"] is None else f"{figure['value']:,f} {figure['unit']}"
-    read = f'"{printed(figure["printed"])}" read as {value}'
+    """Say in one line what a figure is: label, text in print, how it was read, proof and place."""
+    value = "nothing"
+    if figure["value"] is not None:
+        value = f"{figure['value']:,f} {figure['unit']}"
+    text = printed(figure["printed"])
+    read = f'"{text}" read as {value}'
+    proof = f"{figure['status']}, proof: {figure['proof']}"
+    label = printed(figure["label"])
     place = figure["place"] or f"page {figure['page']}"
-    return (
-        f"{printed(figure['label'])}, {figure['column']}: {read} ({figure['status']}, proof: {figure['proof']}), "
-        f"{place} of {figure['file']}"
-    )
+    place = f"{place} of {figure['file']}"
+    return f"{label}, {figure['column']}: {read} ({proof}), {place}"
 
 
 def _spot(figure: pd.Series) -> Spot:
-    x0, y0, x1, y1 = (float(figure[key]) for key in ("x0", "y0", "x1", "y1"))
+    x0, y0, x1, y1 = (float(figure[side]) for side in _BOX)
     return int(figure["page"]), (x0, y0, x1, y1)
 
 

@@ -1,4 +1,4 @@
-"""What explore shows of a choice: how many rows it leaves, a chart of them, and the rows themselves, to be sorted."""
+"""What explore shows of a choice: how many rows it leaves, a chart of them, the rows to sort."""
 
 from __future__ import annotations
 
@@ -29,9 +29,11 @@ LONGEST = 26
 
 def _whole(chinese: str, english: str) -> Count:
     """What is counted one by one."""
-    return Count(
-        Words(chinese, english), lambda value: Words(f"{value:,.0f}{chinese}", f"{value:,.0f}")
-    )
+
+    def text(value: float) -> Words:
+        return Words(f"{value:,.0f}{chinese}", f"{value:,.0f}")
+
+    return Count(Words(chinese, english), text)
 
 
 #: The units of the schema, and those that stand in the rows of a table.
@@ -79,72 +81,82 @@ def coded(table: Table) -> list[Column]:
 
 
 def numbers(table: Table) -> list[Column]:
-    """The columns that may be drawn: none of a table without report years, or with wholes beside their parts.
+    """The columns that may be drawn.
 
-    What has no unit of its own is drawn if it is the value of its row, whose unit stands beside it.
+    None of a table without report years, or with wholes beside their parts. What has no unit of its
+    own is drawn if it is the value of its row, whose unit stands beside it.
     """
     if "report_status" not in table.names or "table" in table.key:
         return []
-    return [
-        each
-        for each in table.columns
-        if each.type == "decimal" and (each.unit or each.name == "value")
-    ]
+    decimals = [column for column in table.columns if column.type == "decimal"]
+    return [column for column in decimals if column.unit or column.name == "value"]
 
 
 def count(rows: int, whole: int, chosen: bool) -> Words:
     """How many rows a choice leaves of a table, and whether all of them are shown."""
-    words = Words(f"未作选择，全表{rows:,}行。", f"Nothing is chosen, so all rows: {rows:,}.")
     if chosen:
-        words = Words(f"选中{rows:,}行，全表{whole:,}行。", f"Rows chosen: {rows:,} of {whole:,}.")
+        chinese = f"选中{rows:,}行，全表{whole:,}行。"
+        english = f"Rows chosen: {rows:,} of {whole:,}."
+    else:
+        chinese = f"未作选择，全表{rows:,}行。"
+        english = f"Nothing is chosen, so all rows: {rows:,}."
     if rows <= settings.ROWS:
-        return words
+        return Words(chinese, english)
     return Words(
-        f"{words.chinese}下表只列前{settings.ROWS:,}行，explorer.frame含全部。",
-        f"{words.english} The first {settings.ROWS:,} are listed below, explorer.frame holds all.",
+        f"{chinese}下表只列前{settings.ROWS:,}行，explorer.frame含全部。",
+        f"{english} The first {settings.ROWS:,} are listed below, explorer.frame holds all.",
     )
 
 
 def show(rows: pd.DataFrame, table: Table, number: Column, by: Column | None) -> HTML:
-    """A number over the years as a piece of a page: a panel for each agency, a line for each code of `by`.
+    """A number over the years as a piece of a page: a panel for each agency.
 
-    Values with units of their own are never added up: they have a line for each code of the key.
+    A line for each code of `by`. Values with units of their own are never added up: they have a
+    line for each code of the key.
     """
     if not number.unit:
         by = next(column for column in coded(table) if column.name in table.key)
-    known = selection.select(rows, [], []).astype({number.name: float}).dropna(subset=[number.name])
+    known = selection.select(rows, [], []).astype({number.name: float})
+    known = known.dropna(subset=[number.name])
     alike, count = _alike(known, number)
     what = Words(number.chinese, number.name.replace("_", " "))
-    series = _series(alike, number.name, by.name) if by else [Series(number.name, what, COLOURS[0])]
-    drawn = style.columns_of(series)
-    left_out = by is not None and known[by.name].nunique() > len(series)
-    frame = (
-        frames.spread_out(alike, by.name, number.name, drawn)
-        if by
-        else frames.by_report(alike, drawn)
-    )
     note = measured.GAPS
-    if left_out:
-        note = Words(note.chinese + LEFT_OUT.chinese, f"{note.english} {LEFT_OUT.english}")
+    if by:
+        series = _series(alike, number.name, by.name)
+        frame = frames.spread_out(alike, by.name, number.name, style.columns_of(series))
+        if known[by.name].nunique() > len(series):
+            chinese = note.chinese + LEFT_OUT.chinese
+            note = Words(chinese, f"{note.english} {LEFT_OUT.english}")
+    else:
+        series = [Series(number.name, what, COLOURS[0])]
+        frame = frames.by_report(alike, style.columns_of(series))
+    unit = style.unit_for(0, count.one)
     chart = section.Chart(
         name="chart",
-        columns=drawn,
-        title=_title(number, by, style.unit_for(0, count.one).name),
+        columns=style.columns_of(series),
+        title=_title(number, by, unit.name),
         note=note,
         say=lambda frame: _say(frame, series, what if number.unit else None, count),
         draw=lambda frame, columns: draw(frame, columns, series, count.one),
-        tabulate=lambda frame: frames.table(frame, series, style.unit_for(0, count.one)),
+        tabulate=lambda frame: frames.table(frame, series, unit),
     )
     return section.show(chart, frame)
 
 
 def _title(number: Column, by: Column | None, unit: Words) -> Words:
     english = number.name.replace("_", " ").capitalize()
-    if by and number.unit:
-        return Words(f"{number.chinese}（按{by.chinese}）", f"{english}, by {by.name}")
-    if by:
-        return Words(f"{by.chinese}（{unit.chinese}）", f"{by.name.capitalize()}, {unit.english}")
-    return Words(number.chinese, english)
+    if not by:
+        return Words(number.chinese, english)
+    if number.unit:
+        return Words(
+            f"{number.chinese}（按{by.chinese}）",
+            f"{english}, by {by.name}",
+        )
+    code = by.name.capitalize()
+    return Words(
+        f"{by.chinese}（{unit.chinese}）",
+        f"{code}, {unit.english}",
+    )
 
 
 def _alike(rows: pd.DataFrame, number: Column) -> tuple[pd.DataFrame, Count]:
@@ -157,44 +169,52 @@ def _alike(rows: pd.DataFrame, number: Column) -> tuple[pd.DataFrame, Count]:
 
 def _series(rows: pd.DataFrame, number: str, by: str) -> list[Series]:
     """The codes with the largest numbers."""
-    largest = rows[number].abs().groupby(rows[by]).sum().nlargest(len(COLOURS))
-    chinese, english = (
-        dict(zip(rows[by], rows[f"{by}_{language}"], strict=True)) for language in ("zh", "en")
-    )
-    return [
-        Series(str(code), Words(chinese[code], english[code]), colour)
-        for code, colour in zip(largest.index, COLOURS, strict=False)
-    ]
+    sums = rows[number].abs().groupby(rows[by]).sum()
+    largest = sums.nlargest(len(COLOURS))
+    chinese = dict(zip(rows[by], rows[f"{by}_zh"], strict=True))
+    english = dict(zip(rows[by], rows[f"{by}_en"], strict=True))
+    series = []
+    for code, colour in zip(largest.index, COLOURS, strict=False):
+        name = Words(chinese[code], english[code])
+        series.append(Series(str(code), name, colour))
+    return series
 
 
 def draw(frame: pd.DataFrame, columns: int, series: list[Series], one: Words | Unit) -> Figure:
-    """Lines named at their ends; names that would leave no room for the lines stand above all panels."""
-    if frames.many(frame) or all(
-        max(len(each.name.chinese) * 2, len(each.name.english)) <= LONGEST for each in series
-    ):
+    """Lines named at their ends, or above all panels where names would leave no room for lines."""
+    fitting = all(_length(line) <= LONGEST for line in series)
+    if fitting or frames.many(frame):
         return trends.draw(frame, series, columns, one)
-    drawing = trends.draw(
-        frame, [replace(each, name=Words("", "")) for each in series], columns, one
-    )
-    keys = [
-        Patch(color=each.colour, label=f"{each.name.chinese}\n{each.name.english}")
-        for each in series
-    ]
+    nameless = [replace(line, name=Words("", "")) for line in series]
+    drawing = trends.draw(frame, nameless, columns, one)
+    keys = []
+    for line in series:
+        label = f"{line.name.chinese}\n{line.name.english}"
+        keys.append(Patch(color=line.colour, label=label))
     drawing.legend(handles=keys, loc="outside upper left", ncols=columns, frameon=False, fontsize=8)
     return drawing
 
 
+def _length(line: Series) -> int:
+    """How long a name is, in Latin letters: the Chinese or the English one."""
+    chinese, english = line.name.chinese, line.name.english
+    return max(len(chinese) * 2, len(english))
+
+
 def _say(frame: pd.DataFrame, series: list[Series], what: Words | None, count: Count) -> Words:
-    """How the largest line moved; its code is all there is to say where the number has no name of its own."""
-    line = max(series, key=lambda one: frame[one.column].sum())
+    """How the largest line moved; of a number without a name of its own the code alone is said."""
+    line = max(series, key=lambda line: frame[line.column].sum())
     code = Words(line.name.chinese, line.name.english.lower())
     if what and line.name != what:
-        code = Words(f"{what.chinese}（{code.chinese}）", f"{what.english} ({code.english})")
+        code = Words(
+            f"{what.chinese}（{code.chinese}）",
+            f"{what.english} ({code.english})",
+        )
     return sentences.trend(frame, line.column, code, count.text)
 
 
 def sortable(rows: pd.DataFrame, table: Table) -> HTML:
-    """The first rows of a table as a piece of a page that can be searched, and sorted by any column.
+    """The first rows of a table as a piece of a page to search in, and to sort by any column.
 
     It needs the script that itables puts into a notebook; where no script runs, a few rows stand
     there as they are.
@@ -202,12 +222,12 @@ def sortable(rows: pd.DataFrame, table: Table) -> HTML:
     if rows.empty:
         return section.paragraph(NO_ROWS)
     first = rows.head(settings.ROWS)
-    shown = pd.DataFrame(
-        {f"{column.name} {column.chinese}": _texts(first, column) for column in table.columns}
-    )
+    shown = {}
+    for column in table.columns:
+        shown[f"{column.name} {column.chinese}"] = _texts(first, column)
     return HTML(
         itables.to_html_datatable(
-            shown,
+            pd.DataFrame(shown),
             connected=False,
             showIndex=False,
             maxBytes=0,
@@ -221,8 +241,10 @@ def sortable(rows: pd.DataFrame, table: Table) -> HTML:
 
 
 def _texts(rows: pd.DataFrame, column: Column) -> pd.Series[str]:
-    """The values as texts that sort as numbers, decimals with their thousands separated; nothing is empty."""
+    """The values as texts that sort as numbers, decimals with their thousands separated.
+
+    Nothing is empty.
+    """
     form = "{:,f}" if column.type == "decimal" else "{}"
-    return (
-        rows[column.name].astype(object).map(form.format, na_action="ignore").fillna("").astype(str)
-    )
+    values = rows[column.name].astype(object)
+    return values.map(form.format, na_action="ignore").fillna("").astype(str)

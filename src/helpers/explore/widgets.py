@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: A control is as wide as what it offers, and its name is never cut.
-FITTED, WHOLE = {"width": "max-content", "max_width": "100%"}, {"description_width": "initial"}
+FITTED = {"width": "max-content", "max_width": "100%"}
+WHOLE = {"description_width": "initial"}
 
 
 class Live:
@@ -45,7 +46,7 @@ class Live:
 
 
 class Explorer:
-    """A choice, made with the widgets of `controls`; no agency, year or code chosen means all of them.
+    """A choice, made with the widgets of `controls`; no agency, year or code chosen means all.
 
     `frame`: the rows chosen, with the types of the published table; `summary`, `chart`, `rows`: the
     same to look at.
@@ -64,64 +65,73 @@ class Explorer:
         Raises MissingTableError where there is no such table.
         """
         self._load = cache(partial(publish.load, folder=folder))
-        reports, _ = self._load("reports"), self._load(table)
-        present = [
-            each for each in schema.TABLES.values() if (folder / f"{each.name}.csv").is_file()
-        ]
-        names, known_years = {*reports["agency"]} - {""}, {*reports["year"].dropna()}
-        self.table = _one("表 Table", present, table)
-        self.agencies = _several("机构 Agency", _named(names | {*agencies}), agencies)
-        self.years = _several("年份 Year", _named(known_years | {*years}), years)
+        reports = self._load("reports")
+        self._load(table)
+        known_agencies = {*reports["agency"]} - {""}
+        known_years = {*reports["year"].dropna()}
+        self.table = _one("表 Table", _present(folder), table)
+        all_agencies = _named(known_agencies | {*agencies})
+        self.agencies = _several("机构 Agency", all_agencies, agencies)
+        all_years = _named(known_years | {*years})
+        self.years = _several("年份 Year", all_years, years)
         self.message, self.controls = widgets.HTML(), widgets.VBox()
-        self.summary, self.chart, self.rows = (
-            Live(make) for make in (self._summary, self._chart, self._rows)
-        )
+        self.summary = Live(self._summary)
+        self.chart = Live(self._chart)
+        self.rows = Live(self._rows)
         self._watch(self.table, self.agencies, self.years)
         self._open(codes)
 
     @property
     def frame(self) -> pd.DataFrame:
         """The rows chosen."""
-        rows = self._load(self.table.value)
-        reports = selection.chosen(self._load("reports"), self.agencies.value, self.years.value)
+        rows = self._whole
+        reports = self._load("reports")
+        reports = selection.chosen(reports, self.agencies.value, self.years.value)
         rows = rows[rows["report_id"].isin(reports["report_id"])]
         if self.codes.value:
-            rows = rows[rows[self.by.value].isin(self.codes.value)]
+            codes = rows[self.by.value]
+            rows = rows[codes.isin(self.codes.value)]
         return rows.reset_index(drop=True)
+
+    @property
+    def _chosen(self) -> schema.Table:
+        return schema.TABLES[self.table.value]
+
+    @property
+    def _whole(self) -> pd.DataFrame:
+        return self._load(self.table.value)
 
     def _open(self, codes: Sequence[str] = ()) -> None:
         """Offer what the table has: columns with codes, and numbers to draw."""
-        rows, table = self._load(self.table.value), schema.TABLES[self.table.value]
-        by, numbers = shown.coded(table), shown.numbers(table)
-        holding = [column for column in by if rows[column.name].isin(codes).any()]
-        self.by = _one("分类 By", by, next((column.name for column in [*holding, *by]), None))
-        self.number = _one("数字 Number", numbers, numbers[0].name if numbers else None)
+        rows = self._whole
+        coded = shown.coded(self._chosen)
+        numbers = shown.numbers(self._chosen)
+        holding = [column for column in coded if rows[column.name].isin(codes).any()]
+        self.by = _one("分类 By", coded, _first([*holding, *coded]))
+        self.number = _one("数字 Number", numbers, _first(numbers))
         self._watch(self.by, self.number)
         self._offer(codes)
 
     def _offer(self, codes: Sequence[str] = ()) -> None:
         """Offer the codes of the column chosen."""
-        rows, by = self._load(self.table.value), self.by.value
-        known = dict(zip(rows[by] + " " + rows[f"{by}_zh"], rows[by], strict=True)) if by else {}
-        self.codes = _several("类别 Code", known | _named({*codes} - {*known.values()}), codes)
+        rows, by = self._whole, self.by.value
+        known = {}
+        if by:
+            names = rows[by] + " " + rows[f"{by}_zh"]
+            known = dict(zip(names, rows[by], strict=True))
+        unknown = {*codes} - {*known.values()}
+        self.codes = _several("类别 Code", known | _named(unknown), codes)
         self._watch(self.codes)
-        single, several = (
-            (self.table, self.by, self.number),
-            (self.agencies, self.years, self.codes),
-        )
-        lists = widgets.HBox([control for control in several if control.options])
-        self.controls.children = [
-            *(control for control in single if control.options),
-            lists,
-            self.message,
-        ]
+        single = _offering(self.table, self.by, self.number)
+        several = _offering(self.agencies, self.years, self.codes)
+        self.controls.children = [*single, widgets.HBox(several), self.message]
 
     def _watch(self, *controls: Any) -> None:
         for control in controls:
             control.observe(self._follow, "value")
 
     def _follow(self, change: Any) -> None:
-        """Show what is chosen now; of a table that cannot be read say why, and leave what was shown."""
+        """Show what is chosen now; of a table that cannot be read say why, and leave the rest."""
         self.message.value = ""
         try:
             if change["owner"] is self.table:
@@ -134,27 +144,45 @@ class Explorer:
             self.message.value = escape(str(error))
 
     def _summary(self) -> HTML:
-        reports = selection.sentence(self._load("reports"), self.agencies.value, self.years.value)
+        reports = self._load("reports")
+        sentence = selection.sentence(reports, self.agencies.value, self.years.value)
         chosen = bool(self.agencies.value or self.years.value or self.codes.value)
-        count = shown.count(len(self.frame), len(self._load(self.table.value)), chosen)
-        return HTML(reports.data + section.paragraph(count).data)
+        count = shown.count(len(self.frame), len(self._whole), chosen)
+        paragraph = section.paragraph(count)
+        return HTML(sentence.data + paragraph.data)
 
     def _chart(self) -> HTML:
-        table = schema.TABLES[self.table.value]
-        columns = {column.name: column for column in table.columns}
-        number, by = columns.get(self.number.value), columns.get(self.by.value)
-        return (
-            shown.show(self.frame, table, number, by)
-            if number
-            else section.paragraph(shown.NO_CHART)
-        )
+        columns = {column.name: column for column in self._chosen.columns}
+        number = columns.get(self.number.value)
+        by = columns.get(self.by.value)
+        if not number:
+            return section.paragraph(shown.NO_CHART)
+        return shown.show(self.frame, self._chosen, number, by)
 
     def _rows(self) -> HTML:
-        return shown.sortable(self.frame, schema.TABLES[self.table.value])
+        return shown.sortable(self.frame, self._chosen)
+
+
+def _present(folder: Path) -> list[schema.Table]:
+    """The tables that the folder holds."""
+    tables = schema.TABLES.values()
+    return [table for table in tables if (folder / f"{table.name}.csv").is_file()]
+
+
+def _first(columns: Sequence[schema.Column]) -> str | None:
+    """The name of the first column, where there is any."""
+    return columns[0].name if columns else None
+
+
+def _offering(*controls: Any) -> list[Any]:
+    """The controls that have anything to choose from."""
+    return [control for control in controls if control.options]
 
 
 def _one(name: str, offered: Iterable[schema.Table | schema.Column], chosen: str | None) -> Any:
-    options = {f"{each.name} {each.chinese}": each.name for each in offered}
+    options = {}
+    for choice in offered:
+        options[f"{choice.name} {choice.chinese}"] = choice.name
     return widgets.Dropdown(
         options=options, value=chosen, description=name, layout=FITTED, style=WHOLE
     )

@@ -1,4 +1,7 @@
-"""The published tables as links inside a page: each once, where it is first needed, and pointed to from then on."""
+"""The published tables as links inside a page: each once, where it is first needed.
+
+From then on the page points to it.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from helpers.charts import selection
 
 @dataclass(frozen=True)
 class Download:
-    """A table as a page offers it; `link` holds all of it, and is empty where the page has no room for it."""
+    """A table as a page offers it.
+
+    `link` holds all of it, and is empty where the page has no room for it.
+    """
 
     table: str
     file: str
@@ -24,9 +30,9 @@ class Download:
     @property
     def weight(self) -> str:
         """How large the file is."""
-        return (
-            f"{self.size / 1e6:,.1f} MB" if self.size >= 1e6 else f"{max(self.size // 1000, 1)} kB"
-        )
+        if self.size >= 1e6:
+            return f"{self.size / 1e6:,.1f} MB"
+        return f"{max(self.size // 1000, 1)} kB"
 
 
 class Downloads:
@@ -42,17 +48,15 @@ class Downloads:
         if table in self.offered:
             return replace(self.offered[table], first=False)
         size, content = self._content(table)
-        link = (
-            f"data:text/csv;charset=utf-8;base64,{b64encode(content).decode()}"
-            if size <= self.room
-            else ""
-        )
-        self.room -= size if link else 0
+        link = ""
+        if size <= self.room:
+            link = f"data:text/csv;charset=utf-8;base64,{b64encode(content).decode()}"
+            self.room -= size
         self.offered[table] = Download(table, self._file(table), size, link)
         return self.offered[table]
 
     def _content(self, table: str) -> tuple[int, bytes]:
-        """The published file as it is, or the rows of the reports selected, written in the same way; and its size.
+        """The published file, or the rows of the reports selected in the same form; and its size.
 
         A file that is too large anyway is not read.
         """
@@ -60,13 +64,15 @@ class Downloads:
             path = self.folder / f"{table}.csv"
             size = path.stat().st_size
             return size, path.read_bytes() if size <= self.room else b""
-        reports = selection.chosen(publish.load("reports", self.folder), self.agencies, self.years)
-        content = publish.to_csv(
-            table, publish.load(table, self.folder, report_id=reports["report_id"].tolist())
-        )
+        reports = publish.load("reports", self.folder)
+        selected = selection.chosen(reports, self.agencies, self.years)["report_id"].tolist()
+        rows = publish.load(table, self.folder, report_id=selected)
+        content = publish.to_csv(table, rows)
         return len(content), content
 
     def _file(self, table: str) -> str:
         """The name to save it under, which says what was selected."""
         name = "-".join([table, *self.agencies, *map(str, self.years)])
-        return f"{name if len(name) <= 60 else f'{table}-selected'}.csv".replace("/", "_")
+        if len(name) > 60:
+            name = f"{table}-selected"
+        return f"{name}.csv".replace("/", "_")

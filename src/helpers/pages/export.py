@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,10 @@ class Page:
 
 
 def write_page(notebook: Path, folder: Path) -> Page:
-    """Turn an executed notebook into a page with its contents, downloads, sources and versions, its code folded."""
+    """Turn an executed notebook into a page with its contents, downloads, sources and versions.
+
+    Its code is folded.
+    """
     source = executed.read(notebook)
     title = Words(source.agency, source.title.english) if source.agency else source.title
     fragments = [*source.fragments()]
@@ -60,31 +64,44 @@ def write_page(notebook: Path, folder: Path) -> Page:
         "headings": [*_headings(fragments)],
         **_foot(source),
     }
-    folders = [str(template.TEMPLATES)]
-    exporter = HTMLExporter(
-        template_name="page", extra_template_basedirs=folders, extra_template_paths=folders
-    )
-    for name, function in template.FILTERS.items():
-        exporter.register_filter(name, function)
-    text, _ = exporter.from_notebook_node(source.cells, resources={"page": resources})
+    text, _ = _exporter().from_notebook_node(source.cells, resources={"page": resources})
     page = folder / f"{notebook.stem}.html"
     page.write_text(text, encoding="utf-8")
     picture, alt = _small_picture(fragments)
     return Page(page.name, title, source.says, source.agency, picture, alt, source.ended)
 
 
+def _exporter() -> HTMLExporter:
+    """What makes a page, with the project's template."""
+    folders = [str(template.TEMPLATES)]
+    exporter = HTMLExporter(
+        template_name="page", extra_template_basedirs=folders, extra_template_paths=folders
+    )
+    for name, function in template.FILTERS.items():
+        exporter.register_filter(name, function)
+    return exporter
+
+
 def _headings(fragments: list[html.HtmlElement]) -> Iterator[dict[str, str]]:
     """The sections of a page: where each begins, and its heading in both languages."""
-    for section in (each for fragment in fragments for each in fragment.iter("section")):
-        words = {each.get("lang"): each.text_content() for each in section.xpath("h2/span[@lang]")}
-        yield {"name": section.get("id"), **words}
+    for fragment in fragments:
+        for section in fragment.iter("section"):
+            spans = section.xpath("h2/span[@lang]")
+            words = {span.get("lang"): span.text_content() for span in spans}
+            yield {"name": section.get("id"), **words}
 
 
 def _foot(source: Executed) -> dict[str, Any]:
-    """What a page is made from: the tables as downloads, which go to the cells too, the reports, and the parameters."""
+    """What a page is made from: the tables as downloads, the reports, and the parameters.
+
+    The downloads go to the cells too.
+    """
     downloads = Downloads(source.tables, *source.selection)
-    for step in (cell.metadata["step"] for cell in source.cells.cells if "step" in cell.metadata):
-        step["downloads"] = [downloads.offer(name) for name in step["tables"] if name != "reports"]
+    for cell in source.cells.cells:
+        if "step" in cell.metadata:
+            step = cell.metadata["step"]
+            tables = [name for name in step["tables"] if name != "reports"]
+            step["downloads"] = [downloads.offer(name) for name in tables]
     reports = selection.chosen(publish.load("reports", source.tables), *source.selection)
     rows = reports.assign(
         origin=reports["origin"].map(ORIGINS), status=reports["report_status"].map(STATUSES)
@@ -93,7 +110,7 @@ def _foot(source: Executed) -> dict[str, Any]:
         "reports": rows.head(settings.TABLED).to_dict("records"),
         "files": len(rows),
         "download": downloads.offer("reports"),
-        "parameters": [(each, _shown(each.value)) for each in source.parameters],
+        "parameters": [(known, _shown(known.value)) for known in source.parameters],
         "versions": template.versions(),
         "made": source.ended,
     }
@@ -107,16 +124,17 @@ def _shown(value: Any) -> str:
 
 
 def _small_picture(fragments: list[html.HtmlElement]) -> tuple[str, str]:
-    """The first picture of a page, reduced to its upper part, as a data URI, and its alternative text."""
-    first = next((each for fragment in fragments for each in fragment.iter("img")), None)
+    """The first picture of a page, reduced to its upper part, as a data URI, and its text."""
+    images = chain.from_iterable(fragment.iter("img") for fragment in fragments)
+    first = next(images, None)
     if first is None:
         return "", ""
-    picture = Image.open(BytesIO(b64decode(first.get("src").partition("base64,")[2]))).convert(
-        "RGB"
-    )
+    _, _, content = first.get("src").partition("base64,")
+    picture = Image.open(BytesIO(b64decode(content))).convert("RGB")
     width, height = SMALL
     picture.thumbnail((width, picture.height))
-    upper = picture.crop((0, 0, width, min(height, picture.height))).quantize(64)
+    upper = picture.crop((0, 0, width, min(height, picture.height)))
     file = BytesIO()
-    upper.save(file, "PNG", optimize=True)
-    return f"data:image/png;base64,{b64encode(file.getvalue()).decode()}", first.get("alt")
+    upper.quantize(64).save(file, "PNG", optimize=True)
+    small = b64encode(file.getvalue()).decode()
+    return f"data:image/png;base64,{small}", first.get("alt")

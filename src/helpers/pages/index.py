@@ -1,9 +1,10 @@
-"""The page that opens a run: key figures, links to the pages, and the reports that a person should look at."""
+"""The page that opens a run: key figures, links to the pages, and the reports to look at."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from pathlib import Path
+from typing import Any
 
 import jinja2
 import pandas as pd
@@ -24,35 +25,23 @@ def write_index(
 ) -> None:
     """Write the page that opens a run; pages about one agency each stand in a list of their own."""
     pages = list(pages)
-    broken = {
-        name: _broken(rows)
-        for name, rows in checks[checks["verdict"].isin(BROKEN)].groupby("report_id")
-    }
+    agency_pages = [page for page in pages if page.agency]
     used = reports[reports["status"].isin(USABLE) & reports["duplicate_of"].eq("")]
     counts = reports["status"].value_counts()
-    unverified = reports[reports["status"] != "verified"]
-    unverified = unverified.assign(
-        year=[str(year) if pd.notna(year) else "" for year in unverified["year"]]
-    )
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(template.TEMPLATES), autoescape=True
     )
     environment.filters.update(template.FILTERS)
     html = environment.get_template("index.html.j2").render(
         pages=[page for page in pages if not page.agency],
-        agency_pages=sorted((page for page in pages if page.agency), key=lambda page: page.agency),
+        agency_pages=sorted(agency_pages, key=lambda page: page.agency),
         files=len(reports),
         agencies=used["agency"].nunique(),
         years=span(used["year"]) if used["year"].notna().any() else "",
         figures=reports["figures"].sum(),
         specimens=(reports["origin"] == "specimen").sum(),
-        statuses=[
-            (words, counts[status]) for status, words in STATUSES.items() if status in counts
-        ],
-        unverified=[
-            {**row, "words": STATUSES[row["status"]], "sums": broken.get(row["report_id"], [])}
-            for row in unverified.to_dict("records")
-        ],
+        statuses=[(STATUSES[status], counts[status]) for status in STATUSES if status in counts],
+        unverified=_unverified(reports, checks),
         long=LONG,
         made=max((page.made for page in pages), default=None),
         versions=template.versions(),
@@ -60,15 +49,34 @@ def write_index(
     file.write_text(html, encoding="utf-8")
 
 
+def _unverified(reports: pd.DataFrame, checks: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    """The reports that are not verified, each with its status in words and its broken sums."""
+    is_broken = checks["verdict"].isin(BROKEN)
+    broken = {name: _broken(sums) for name, sums in checks[is_broken].groupby("report_id")}
+    rows = reports[reports["status"] != "verified"].to_dict("records")
+    for row in rows:
+        row["year"] = str(row["year"]) if pd.notna(row["year"]) else ""
+        row["words"] = STATUSES[row["status"]]
+        row["sums"] = broken.get(row["report_id"], [])
+    return rows
+
+
 def _broken(checks: pd.DataFrame) -> list[str]:
     """The first broken sums of a report by the codes of checks.csv, and how many more there are."""
-    told = [
-        f"{each['table']}, {each['row'] or each['column']} ({each['rule']}): {each['left']}\u00a0≠\u00a0{each['right']}"
-        for each in checks.head(SUMS).to_dict("records")
-    ]
-    return [*told, f"{len(checks) - SUMS} more in checks.csv"] if len(checks) > SUMS else told
+    told = []
+    for check in checks.head(SUMS).to_dict("records"):
+        place = check["row"] or check["column"]
+        sides = f"{check['left']}\u00a0≠\u00a0{check['right']}"
+        told.append(f"{check['table']}, {place} ({check['rule']}): {sides}")
+    if len(checks) > SUMS:
+        told.append(f"{len(checks) - SUMS} more in checks.csv")
+    return told
 
 
 def write_entry(reports: Path) -> None:
-    """Write the page that opens the folder of all runs: it leads on to the index of the latest, and never changes."""
-    replace_file(reports / "index.html", (template.TEMPLATES / "entry.html").read_bytes())
+    """Write the page that opens the folder of all runs: it leads on to the index of the latest.
+
+    It never changes.
+    """
+    entry = template.TEMPLATES / "entry.html"
+    replace_file(reports / "index.html", entry.read_bytes())

@@ -1,4 +1,4 @@
-"""An executed notebook as its page needs it: its words, its parameters, and what each cell shows and is drawn from."""
+"""An executed notebook as its page needs it: its words, its parameters, and what cells show."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from helpers.words import Words
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of a notebook: its name, the value that the notebook ran with, and what it means."""
+    """A parameter of a notebook: its name, the value that it ran with, and what it means."""
 
     name: str
     value: Any
@@ -39,7 +39,10 @@ class Executed:
 
     def value(self, name: str, default: Any) -> Any:
         """The value of a parameter, `default` where the notebook has none of this name."""
-        return next((each.value for each in self.parameters if each.name == name), default)
+        for parameter in self.parameters:
+            if parameter.name == name:
+                return parameter.value
+        return default
 
     @property
     def tables(self) -> Path:
@@ -54,14 +57,18 @@ class Executed:
     @property
     def selection(self) -> tuple[list[str], list[int]]:
         """The agencies and the years that the notebook was asked to show; both empty for all."""
-        return [*self.value("agencies", []), *filter(None, [self.agency])], self.value("years", [])
+        agencies = [*self.value("agencies", [])]
+        if self.agency:
+            agencies.append(self.agency)
+        return agencies, self.value("years", [])
 
     def fragments(self) -> Iterator[html.HtmlElement]:
         """What the cells show, as pieces of a page."""
         for cell in self.cells.cells:
             for output in cell.get("outputs", []):
                 if "text/html" in output.get("data", {}):
-                    yield html.fragment_fromstring(output.data["text/html"], create_parent="div")
+                    shown = output.data["text/html"]
+                    yield html.fragment_fromstring(shown, create_parent="div")
 
 
 def read(path: Path) -> Executed:
@@ -72,22 +79,23 @@ def read(path: Path) -> Executed:
     that it is drawn from.
     """
     notebook = load_notebook_node(str(path))
-    opening = notebook.cells[0].source.split("\n\n")
-    chinese, _, english = opening[0].removeprefix("# ").partition(" · ")
+    title, *says = notebook.cells[0].source.split("\n\n")[:3]
+    chinese, _, english = title.removeprefix("# ").partition(" · ")
     run = notebook.metadata.get("papermill", {})
     ended = datetime.fromisoformat(run["end_time"]) if run.get("end_time") else datetime.now(UTC)
     _add_steps(notebook)
-    return Executed(
-        notebook, Words(chinese, english), Words(*opening[1:3]), _parameters(path, run), ended
-    )
+    parameters = _parameters(path, run)
+    return Executed(notebook, Words(chinese, english), Words(*says), parameters, ended)
 
 
 def _parameters(path: Path, run: Any) -> list[Parameter]:
     declared, given = papermill.inspect_notebook(path), run.get("parameters", {})
-    return [
-        Parameter(name, given.get(name, ast.literal_eval(each["default"])), each["help"])
-        for name, each in declared.items()
-    ]
+    parameters = []
+    for name, parameter in declared.items():
+        default = ast.literal_eval(parameter["default"])
+        value = given.get(name, default)
+        parameters.append(Parameter(name, value, parameter["help"]))
+    return parameters
 
 
 def _add_steps(notebook: NotebookNode) -> None:
@@ -104,10 +112,10 @@ def _add_steps(notebook: NotebookNode) -> None:
 
 
 def _drawn_from(source: str, held: dict[str, set[str]]) -> set[str]:
-    """The published tables behind the last statement of a cell; `held` has them for each name, and is added to.
+    """The published tables behind the last statement of a cell.
 
-    A name holds the tables that are loaded in the statement that sets it, and those of the names in
-    that statement.
+    `held` has them for each name, and is added to. A name holds the tables that are loaded in the
+    statement that sets it, and those of the names in that statement.
     """
     tables: set[str] = set()
     for statement in ast.parse(source).body:
@@ -115,12 +123,14 @@ def _drawn_from(source: str, held: dict[str, set[str]]) -> set[str]:
         names = [node for node in nodes if isinstance(node, ast.Name)]
         known = [held.get(name.id, set()) for name in names if isinstance(name.ctx, ast.Load)]
         tables = set().union(*known, *map(_loaded, nodes))
-        held.update({name.id: tables for name in names if isinstance(name.ctx, ast.Store)})
+        for name in names:
+            if isinstance(name.ctx, ast.Store):
+                held[name.id] = tables
     return tables
 
 
 def _loaded(node: ast.AST) -> set[str]:
-    """The table that `publish.load` or `publish.counts` names first; nothing for any other piece of code."""
+    """The table that `publish.load` or `publish.counts` names first; of any other code nothing."""
     match node:
         case ast.Call(
             func=ast.Attribute(value=ast.Name("publish"), attr="load" | "counts"),

@@ -1,4 +1,4 @@
-"""What stands around every page: the templates, words in two languages, when it was made and with what."""
+"""What stands around every page: templates, words in two languages, when and with what made."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from helpers.charts.section import both
+from helpers.charts.markup import both
 from helpers.words import Words
 
 TEMPLATES = Path(__file__).with_name("templates")

@@ -1,4 +1,4 @@
-"""Shares of a whole as bars: one of 100% for each report, or a panel for each part."""
+"""Shares of a whole as bars: a bar of 100% for each report, or a panel for each part."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.charts import frames
 from helpers.charts.draw import style
-from helpers.charts.draw.style import DAGGER, WIDTH
+from helpers.charts.draw.style import WIDTH
 from helpers.words import NOT_ASKED, Words
 
 if TYPE_CHECKING:
@@ -35,53 +35,70 @@ _LIGHT = {style.ORANGE, style.LILAC, style.PALE}
 def choice(most: int) -> Words:
     """Which reports are drawn, for the note under a chart."""
     return Words(
-        f"报告多于{most}份时，图中只画每个机构最近的报告；每个机构只画得下一份时，只列出n最大的{most // 2}个机构。"
-        "n小的报告，百分比不宜比较。",
-        f"Of more than {most} reports only the latest of each agency are drawn, and where there is room for one each, "
-        f"those of the {most // 2} agencies with the largest n. Shares of a small n do not compare.",
+        f"报告多于{most}份时，图中只画每个机构最近的报告；每个机构只画得下一份时，"
+        f"只列出n最大的{most // 2}个机构。n小的报告，百分比不宜比较。",
+        f"Of more than {most} reports only the latest of each agency are drawn, and where there is "
+        f"room for one each, those of the {most // 2} agencies with the largest n. "
+        "Shares of a small n do not compare.",
     )
 
 
 def chosen(frame: pd.DataFrame, whole: str, most: int) -> pd.DataFrame:
-    """The reports to draw, with `place`: agencies with the most reports first, their years from the top."""
-    shown = frame
-    if len(frame) > most:
-        each = max(1, most // frame["agency"].nunique())
-        latest = frame.sort_values("year").groupby("agency").tail(each)
-        shown = latest.nlargest(most if each > 1 else most // 2, whole)
+    """The reports to draw, with `place`: agencies with the most reports first, years in order."""
+    shown = _latest(frame, whole, most) if len(frame) > most else frame
     order = {agency: place for place, agency in enumerate(frames.by_length(shown, whole))}
     shown = shown.assign(order=shown["agency"].map(order)).sort_values(["order", "year"])
-    new = shown["agency"].ne(shown["agency"].shift())
-    return shown.assign(
-        place=[*range(len(shown))] + new.cumsum() * 1.1
-    )  # room for the agency's name
+    is_first = shown["agency"].ne(shown["agency"].shift())
+    bars = pd.Series(range(len(shown)), shown.index)
+    names = is_first.cumsum() * 1.1
+    return shown.assign(place=bars + names)
+
+
+def _latest(frame: pd.DataFrame, whole: str, most: int) -> pd.DataFrame:
+    """At most so many reports, the latest of each agency; `choice` says which."""
+    reports = max(1, most // frame["agency"].nunique())
+    latest = frame.sort_values("year").groupby("agency").tail(reports)
+    return latest.nlargest(most if reports > 1 else most // 2, whole)
 
 
 def draw_whole(
     frame: pd.DataFrame, parts: Sequence[Series], whole: str, columns: int, of: Words
 ) -> Figure:
-    """A bar of 100% for each report, cut into its parts in the order of the form, with n at its right."""
+    """A bar of 100% for each report, cut into its parts in the order of the form, with n beside."""
     shown = chosen(frame, whole, WHOLE)
-    drawing = style.figure(WIDTH * columns, 1.4 + 0.27 * (shown["place"].max() + 1))
+    places, counts = shown["place"], shown[whole]
+    drawing = style.figure(WIDTH * columns, 1.4 + 0.27 * (places.max() + 1))
     panel = drawing.subplots()
     left = pd.Series(0.0, index=shown.index)
-    for part in (each for each in parts if shown[each.column].notna().any()):
-        share = shown[part.column].fillna(0) / shown[whole] * 100
+    for part in frames.printed(shown, parts):
+        share = shown[part.column].fillna(0) / counts * 100
         name = f"{part.name.chinese} {part.name.english}"
-        panel.barh(shown["place"], share, left=left, color=part.colour, height=0.78, label=name)
-        _label_shares(
-            panel, shown["place"], left, share, "black" if part.colour in _LIGHT else "white"
+        panel.barh(
+            places,
+            share,
+            left=left,
+            color=part.colour,
+            height=0.78,
+            label=name,
         )
+        letters = "black" if part.colour in _LIGHT else "white"
+        _label_shares(panel, places, left, share, letters)
         left += share
     name_reports(panel, shown)
-    for place, count in zip(shown["place"], shown[whole], strict=True):
-        panel.text(101, place, f"n={count:,.0f}", va="center", fontsize=8, color=style.GREY)
+    for place, count in zip(places, counts, strict=True):
+        panel.text(
+            101,
+            place,
+            f"n={count:,.0f}",
+            va="center",
+            fontsize=8,
+            color=style.GREY,
+        )
     panel.set_xlim(0, 112)
     panel.set_xticks(range(0, 101, 25))
     panel.set_xlabel(f"占{of.chinese}的百分比（%）  Per cent of {of.english}", fontsize=9)
-    drawing.legend(
-        loc="outside upper left", ncols=3 if columns > 1 else 2, frameon=False, fontsize=9
-    )
+    across = 3 if columns > 1 else 2
+    drawing.legend(loc="outside upper left", ncols=across, frameon=False, fontsize=9)
     return drawing
 
 
@@ -104,68 +121,87 @@ def _label_shares(
 
 def name_reports(panel: Axes, shown: pd.DataFrame) -> None:
     """Years at the left, each agency's name above its bars, the first at the top."""
-    years = [f"{year}{'' if status == 'verified' else DAGGER}" for year, status in _years(shown)]
-    panel.set_yticks(shown["place"], years)
+    places = shown["place"]
+    years = shown["year"].astype(str) + shown["report_status"].map(style.dagger)
+    panel.set_yticks(places, years.tolist())
     panel.tick_params(axis="y", length=0)
-    first = shown["place"].diff().round(3).ne(1)  # what does not stand right below another bar
-    for agency, top in zip(shown["agency"][first], shown["place"][first], strict=True):
+    is_first = places.diff().round(3).ne(1)  # does not stand right below another bar
+    for agency, top in zip(shown["agency"][is_first], places[is_first], strict=True):
         panel.text(0, top - 0.5, str(agency), va="bottom", fontsize=9.5)
-    panel.set_ylim(shown["place"].max() + 0.6, shown["place"].min() - 1.3)
+    panel.set_ylim(places.max() + 0.6, places.min() - 1.3)
     panel.spines[:].set_visible(False)
 
 
-def _years(shown: pd.DataFrame) -> zip[tuple[int, str]]:
-    return zip(shown["year"], shown["report_status"], strict=True)
-
-
 def draw_parts(frame: pd.DataFrame, parts: Sequence[Series], whole: str, columns: int) -> Figure:
-    """A panel for each part with a bar for each report: its share of the whole, its number and n beside.
+    """A panel for each part with a bar for each report: its share of the whole, its number and n.
 
     All panels stand on one pair of axes, since each pair would take longer to draw than all the
     bars.
     """
     shown = chosen(frame, whole, PARTS)
-    parts = [part for part in parts if shown[part.column].notna().any()]
+    parts = frames.printed(shown, parts)
     across = 2 * columns
-    apart = shown["place"].max() + HEAD
-    rows = [
-        shown.assign(place=shown["place"] + row * apart) for row in range(ceil(len(parts) / across))
-    ]
+    first, last = shown["place"].min(), shown["place"].max()
+    apart = last + HEAD
+    below = [row * apart for row in range(ceil(len(parts) / across))]
+    rows = [shown.assign(place=shown["place"] + down) for down in below]
     drawing = style.figure(WIDTH * columns, 0.24 * apart * len(rows) + 0.3)
     panel = drawing.subplots()
     name_reports(panel, pd.concat(rows))
     for number, part in enumerate(parts):
-        _draw_part(panel, rows[number // across], part, whole, number % across * BESIDE)
+        row, column = divmod(number, across)
+        _draw_part(panel, rows[row], part, whole, column * BESIDE)
     panel.set_xlim(0, across * BESIDE - 5)
-    panel.set_ylim(rows[-1]["place"].max() + 0.6, shown["place"].min() - HEAD + 0.6)
+    panel.set_ylim(rows[-1]["place"].max() + 0.6, first - HEAD + 0.6)
     panel.set_xticks([])
     return drawing
 
 
 def _draw_part(panel: Axes, shown: pd.DataFrame, part: Series, whole: str, left: int) -> None:
     """A panel whose 0% stands at `left`; its bars are thick lines."""
-    share = shown[part.column] / shown[whole] * 100
-    panel.hlines(shown["place"][share.notna()], left, left + 100, color="#F0F0F0", linewidth=THICK)
-    panel.hlines(shown["place"], left, left + share.fillna(0), color=part.colour, linewidth=THICK)
-    columns = (
-        shown["place"],
-        share,
-        shown[part.column],
-        shown[whole],
-        frames.asked(shown, [part.column]),
+    places, counts = shown["place"], shown[part.column]
+    shares = counts / shown[whole] * 100
+    panel.hlines(
+        places[shares.notna()],
+        left,
+        left + 100,
+        color="#F0F0F0",
+        linewidth=THICK,
     )
-    for place, width, count, every, is_asked in zip(*columns, strict=True):
-        inside = width > 50
-        words = f"{width:.0f}% ({count:,.0f}/{every:,.0f})" if pd.notna(width) else ""
+    panel.hlines(
+        places,
+        left,
+        left + shares.fillna(0),
+        color=part.colour,
+        linewidth=THICK,
+    )
+    asked = frames.asked(shown, [part.column])
+    bars = zip(places, shares, counts, shown[whole], asked, strict=True)
+    for place, share, count, of, is_asked in bars:
+        end, words = 0.0, ""
+        if pd.notna(share):
+            end, words = share, f"{share:.0f}% ({count:,.0f}/{of:,.0f})"
+        if not is_asked:
+            words = f"{NOT_ASKED.chinese} {NOT_ASKED.english}"
+        beside, align, colour = end + 2, "left", style.DARK
+        if end > 50:
+            beside, align, colour = end - 2, "right", "white"
         panel.text(
-            left + (width - 2 if inside else (width if pd.notna(width) else 0) + 2),
+            left + beside,
             place,
-            words if is_asked else f"{NOT_ASKED.chinese} {NOT_ASKED.english}",
-            ha="right" if inside else "left",
+            words,
+            ha=align,
             va="center",
             fontsize=7,
-            color="white" if inside else style.DARK,
+            color=colour,
         )
-    top = shown["place"].min()
+    top = places.min()
     panel.text(left, top - 2.3, part.name.chinese, va="bottom", fontsize=9.5)
-    panel.text(left, top - 1.5, part.name.english, va="bottom", fontsize=7.5, color=style.GREY)
+    panel.text(
+        left,
+        top - 1.5,
+        part.name.english,
+        va="bottom",
+        fontsize=7.5,
+        color=style.GREY,
+    )

@@ -29,52 +29,64 @@ MEDIAN = "中位数 median"
 
 
 def draw(frame: pd.DataFrame, series: Sequence[Series], columns: int, one: Words | Unit) -> Figure:
-    """A panel for each series of which anything is printed: a year's median, its middle half and its middle 80%.
+    """A panel for each series of which anything is printed: a year's median, middle half and 80%.
 
     `one`: what is counted; a Unit is the same for all panels, which then share their scale.
     """
-    shown = [each for each in series if frame[each.column].notna().any()]
-    drawing, axes = style.panels(
-        [f"{each.name.chinese}  {each.name.english}" for each in shown], columns, [2.9] * len(shown)
-    )
-    years = range(frame["year"].min(), frame["year"].max() + 1)
-    cuts = [quantiles(frame, each.column) for each in shown]
+    shown = frames.printed(frame, series)
+    titles = [f"{line.name.chinese}  {line.name.english}" for line in shown]
+    drawing, axes = style.panels(titles, columns, [2.9] * len(shown))
+    years = frames.all_years(frame)
+    cuts = [quantiles(frame, line.column) for line in shown]
     extent = pd.concat(cuts)
-    for panel, each, parts in zip(axes, shown, cuts, strict=True):
+    for panel, line, parts in zip(axes, shown, cuts, strict=True):
         values = extent if isinstance(one, style.Unit) else parts
         lowest, highest = values["0.1"].min(), values["0.9"].max()
         unit = style.unit_for(max(highest, -lowest), one)
-        panel.set_title(panel.get_title(loc="left"), loc="left", fontsize=10, pad=style.TITLE_PAD)
+        title = panel.get_title(loc="left")
+        panel.set_title(title, loc="left", fontsize=10, pad=style.TITLE_PAD)
         panel.set_ylim(style.limits(lowest, highest, 1.12))
-        _draw_years(panel, parts.reindex(years), each)
+        _draw_years(panel, parts.reindex(years), line)
         style.value_axis(panel, unit)
         style.year_axis(panel, years)
-        style.shade_unasked(panel, frames.unasked_years(frame, [each.column]))
+        style.shade_unasked(panel, frames.unasked_years(frame, [line.column]))
         _count(panel, parts)
-        _label(panel, parts, each, unit)
+        _label(panel, parts, line, unit)
     _explain(drawing)
     return drawing
 
 
 def quantiles(frame: pd.DataFrame, column: str) -> pd.DataFrame:
-    """One row per year with a number: quantiles over the agencies, and `n`, how many agencies print one."""
+    """One row per year with a number: quantiles over the agencies, and `n`, how many there are."""
     years = frame.dropna(subset=[column]).groupby("year")[column]
     cuts = (TENTHS, QUARTERS, MIDDLE, 1 - QUARTERS, 1 - TENTHS)
-    return pd.DataFrame({**{f"{cut:g}": years.quantile(cut) for cut in cuts}, "n": years.size()})
+    columns = {f"{cut:g}": years.quantile(cut) for cut in cuts}
+    return pd.DataFrame({**columns, "n": years.size()})
 
 
 def _draw_years(panel: Axes, parts: pd.DataFrame, series: Series) -> None:
-    """A bar within a thin line for each year; medians of years that follow one another are joined."""
+    """A bar within a thin line for each year; medians of years in a row are joined."""
+    years, colour = parts.index, series.colour
     panel.vlines(
-        parts.index, parts["0.1"], parts["0.9"], color=series.colour, linewidth=1.2, alpha=0.5
+        years,
+        parts["0.1"],
+        parts["0.9"],
+        color=colour,
+        linewidth=1.2,
+        alpha=0.5,
     )
     panel.vlines(
-        parts.index, parts["0.25"], parts["0.75"], color=series.colour, linewidth=6, alpha=0.35
+        years,
+        parts["0.25"],
+        parts["0.75"],
+        color=colour,
+        linewidth=6,
+        alpha=0.35,
     )
     panel.plot(
-        parts.index,
+        years,
         parts["0.5"],
-        color=series.colour,
+        color=colour,
         linewidth=2,
         marker="o",
         markersize=4.5,
@@ -85,16 +97,19 @@ def _draw_years(panel: Axes, parts: pd.DataFrame, series: Series) -> None:
 
 def _count(panel: Axes, parts: pd.DataFrame) -> None:
     """How many agencies each year stands for, below it."""
-    ticks = [int(year) for year in panel.get_xticks()]
-    counts = [f"\nn={parts['n'][year]:,}" if year in parts.index else "" for year in ticks]
-    panel.set_xticks(ticks, [f"{year}{count}" for year, count in zip(ticks, counts, strict=True)])
+    years = panel.get_xticks().astype(int).tolist()
+    labels = []
+    for year in years:
+        count = f"\nn={parts['n'][year]:,}" if year in parts.index else ""
+        labels.append(f"{year}{count}")
+    panel.set_xticks(years, labels)
 
 
 def _label(panel: Axes, parts: pd.DataFrame, series: Series, unit: Unit) -> None:
     """The last median at the right of its panel."""
-    year, middle = int(parts.index[-1]), float(parts["0.5"].iloc[-1])
+    middle = float(parts["0.5"].iloc[-1])
     edge = panel.get_xlim()[1]
-    earlier = "" if year > edge - 1 else f"（{year}）"
+    earlier = style.if_earlier(int(parts.index[-1]), edge)
     panel.annotate(
         f"{unit.text(middle)}{earlier}",
         (edge, middle),
@@ -109,13 +124,35 @@ def _label(panel: Axes, parts: pd.DataFrame, series: Series, unit: Unit) -> None
 
 def _explain(drawing: Figure) -> None:
     """What is drawn, side by side where there is room."""
-    marks = [Line2D([], [], color=style.GREY, linewidth=width, alpha=0.5) for width, _ in LEGEND]
-    marks.append(Line2D([], [], color=style.GREY, marker="o", linewidth=2, markersize=4.5))
+    marks, labels = [], []
+    for width, words in LEGEND:
+        marks.append(
+            Line2D(
+                [],
+                [],
+                color=style.GREY,
+                linewidth=width,
+                alpha=0.5,
+            )
+        )
+        labels.append(words)
+    marks.append(
+        Line2D(
+            [],
+            [],
+            color=style.GREY,
+            marker="o",
+            linewidth=2,
+            markersize=4.5,
+        )
+    )
+    labels.append(MEDIAN)
+    across = 3 if drawing.get_figwidth() > 1.2 * style.WIDTH else 1
     drawing.legend(
         marks,
-        [*(words for _, words in LEGEND), MEDIAN],
+        labels,
         loc="outside upper left",
-        ncols=3 if drawing.get_figwidth() > 1.2 * style.WIDTH else 1,
+        ncols=across,
         frameon=False,
         fontsize=9,
     )

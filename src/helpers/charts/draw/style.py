@@ -22,14 +22,12 @@ if TYPE_CHECKING:
 
 #: At least 3:1 on white, told apart by people with colour blindness; never more than four lines in
 #: a panel.
-BLUE, GREEN, PURPLE, ORANGE, DARK, LILAC = (
-    "#12436D",
-    "#28A197",
-    "#801650",
-    "#F46A25",
-    "#3D3D3D",
-    "#A285D1",
-)
+BLUE = "#12436D"
+GREEN = "#28A197"
+PURPLE = "#801650"
+ORANGE = "#F46A25"
+DARK = "#3D3D3D"
+LILAC = "#A285D1"
 GREY = "#595959"
 #: For what is not to be compared; never for a line.
 PALE = "#A6A6A6"
@@ -48,6 +46,11 @@ WIDTH = 4.3
 TITLE_PAD = 29
 
 DAGGER = "†"
+
+
+def dagger(status: str) -> str:
+    """The dagger of a report that is not verified."""
+    return "" if status == "verified" else DAGGER
 
 
 @dataclass(frozen=True)
@@ -72,12 +75,12 @@ class Series:
 
 def columns_of(series: Sequence[Series]) -> list[str]:
     """The columns of some lines."""
-    return [one.column for one in series]
+    return [line.column for line in series]
 
 
 @dataclass(frozen=True)
 class Unit:
-    """How a scale counts: printed value = value / `divisor`, with so many `decimals`, and its `sign`.
+    """How a scale counts: printed value = value / `divisor`, with `decimals`, and its `sign`.
 
     Where `decimals` are not given, what is counted one by one is whole, what is counted in 万 has
     three digits.
@@ -96,12 +99,15 @@ class Unit:
     def text(self, value: float) -> str:
         """A value with its thousands separated."""
         scaled = value / self.divisor
-        return f"{scaled:,.{self._decimals(abs(scaled))}f}{self.sign}"
+        decimals = self._decimals(abs(scaled))
+        return f"{scaled:,.{decimals}f}{self.sign}"
 
     def _decimals(self, scaled: float) -> int:
         if self.decimals is not None:
             return self.decimals
-        return 0 if self.whole or scaled == 0 or scaled >= 100 else 1 if scaled >= 10 else 2
+        if self.whole or scaled == 0 or scaled >= 100:
+            return 0
+        return 1 if scaled >= 10 else 2
 
 
 PERCENT = Unit(0.01, Words("%", "per cent"), "%", decimals=1)
@@ -111,14 +117,17 @@ RATIO = Unit(1, Words("比值", "ratio"), decimals=2)
 
 @dataclass(frozen=True)
 class Count:
-    """What is counted: `one` of it, as a scale names it, and `text`, a number of it in a sentence."""
+    """What is counted: `one` of it, as a scale names it, and `text`, so many in a sentence."""
 
     one: Words | Unit
     text: Callable[[float], Words]
 
 
 def unit_for(largest: float, one: Words | Unit) -> Unit:
-    """The unit of a scale that counts `one` (件, 元, ...): 万 from 100,000, 亿 from 100 million; a Unit is itself."""
+    """The unit of a scale that counts `one` (件, 元, ...): 万 from 100,000, 亿 from 100 million.
+
+    A Unit is itself.
+    """
     if isinstance(one, Unit):
         return one
     if largest >= 1e8:
@@ -129,7 +138,10 @@ def unit_for(largest: float, one: Words | Unit) -> Unit:
 
 
 def figure(width: float, height: float) -> Figure:
-    """An empty figure in the project's style, in inches; seaborn resets the font unless it is named here."""
+    """An empty figure in the project's style, in inches.
+
+    Seaborn resets the font unless it is named here.
+    """
     sns.set_theme(
         style="white",
         font="Noto Sans SC",
@@ -151,10 +163,16 @@ def figure(width: float, height: float) -> Figure:
 def panels(
     titles: Sequence[str], columns: int, heights: Sequence[float]
 ) -> tuple[Figure, list[Axes]]:
-    """One panel for each title, in `columns` columns, as high as given; one alone is wider where there is room."""
+    """A panel for each title, in `columns` columns, as high as given.
+
+    A single panel is wider where there is room.
+    """
     across = min(columns, len(titles))
     rows = row_heights(heights, across)
-    drawing = figure(WIDTH * across if across > 1 or columns == 1 else 1.5 * WIDTH, sum(rows))
+    width = WIDTH * across
+    if across == 1 and columns > 1:
+        width = 1.5 * WIDTH
+    drawing = figure(width, sum(rows))
     axes = list(drawing.subplots(len(rows), across, squeeze=False, height_ratios=rows).flat)
     for unused in axes[len(titles) :]:
         unused.remove()
@@ -167,7 +185,8 @@ def panels(
 
 def row_heights(heights: Sequence[float], across: int) -> list[float]:
     """The height of each row of panels: that of its highest."""
-    return [max(heights[start : start + across]) for start in range(0, len(heights), across)]
+    starts = range(0, len(heights), across)
+    return [max(heights[start : start + across]) for start in starts]
 
 
 def limits(lowest: float, highest: float, room: float) -> tuple[float, float]:
@@ -176,9 +195,10 @@ def limits(lowest: float, highest: float, room: float) -> tuple[float, float]:
 
 
 def value_axis(panel: Axes, unit: Unit) -> None:
-    """Number the vertical axis in `unit`, from zero or what is less, and name the unit above it, Chinese first."""
+    """Number the vertical axis in `unit`, from zero or what is less, and name the unit above it."""
     low, high = panel.get_ylim()
-    panel.set_ylim(low if panel.dataLim.ymin < 0 else 0, max(high, min(10 * unit.divisor, 1)))
+    lowest = low if panel.dataLim.ymin < 0 else 0
+    panel.set_ylim(lowest, max(high, min(10 * unit.divisor, 1)))
     panel.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10], integer=unit.whole))
     panel.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / unit.divisor:,.10g}"))
     panel.grid(axis="y", color=RULE, linewidth=0.6)
@@ -196,11 +216,21 @@ def name_unit(panel: Axes, unit: Unit) -> None:
         fontsize=9,
         color=GREY,
     )
-    panel.annotate(unit.name.english, (1, 0), xycoords=note, fontsize=7.5, color=GREY, va="bottom")
+    panel.annotate(
+        unit.name.english,
+        (1, 0),
+        xycoords=note,
+        fontsize=7.5,
+        color=GREY,
+        va="bottom",
+    )
 
 
 def year_axis(panel: Axes, years: Iterable[int]) -> None:
-    """Years from first to last, with or without a report; marks where the Regulation or the form changed."""
+    """Years from first to last, with or without a report.
+
+    Marks stand where the Regulation or the form changed.
+    """
     years = list(years)
     first, last = min(years), max(years)
     panel.set_xlim(first - 0.5, last + 0.5)
@@ -209,27 +239,49 @@ def year_axis(panel: Axes, years: Iterable[int]) -> None:
     panel.set_xticks(ticks, [str(year) for year in ticks])
     for turn, words in TURNS.items():
         if first <= turn <= last:
-            panel.axvline(turn - 0.5, color=GREY, linewidth=0.8, linestyle=(0, (2, 3)), zorder=0)
-            away = (
-                step > 1 and turn == min(TURNS) > first
-            )  # where the years stand close, the words go apart
-            panel.annotate(
-                words,
-                (turn - 0.5, 1),
-                (-2 if away else 2, 2),
-                xycoords=("data", "axes fraction"),
-                textcoords="offset points",
-                fontsize=7,
-                color=GREY,
-                ha="right" if away else "left",
-            )
+            # Where the years stand close, the words of two turns go apart.
+            away = step > 1 and turn == min(TURNS) > first
+            _mark_turn(panel, turn, words, away)
+
+
+def _mark_turn(panel: Axes, turn: int, words: str, to_left: bool) -> None:
+    """A dotted line before a year, and above the panel what changed."""
+    panel.axvline(
+        turn - 0.5,
+        color=GREY,
+        linewidth=0.8,
+        linestyle=(0, (2, 3)),
+        zorder=0,
+    )
+    aside, align = (-2, "right") if to_left else (2, "left")
+    panel.annotate(
+        words,
+        (turn - 0.5, 1),
+        (aside, 2),
+        xycoords=("data", "axes fraction"),
+        textcoords="offset points",
+        fontsize=7,
+        color=GREY,
+        ha=align,
+    )
+
+
+def if_earlier(year: int, edge: float) -> str:
+    """The year of a label at the right edge of a panel, where it is not the last of the panel."""
+    return "" if year > edge - 1 else f"（{year}）"
 
 
 def shade_unasked(panel: Axes, years: Iterable[int]) -> None:
-    """Grey over the years whose reports are printed in a form that does not ask, and the words that say so."""
+    """Grey over the years whose reports are in a form that does not ask, and words that say so."""
     low, high = panel.get_xlim()
     for first, last in _runs(sorted(years)):
-        panel.axvspan(first - 0.45, last + 0.45, color="#F0F0F0", linewidth=0, zorder=0)
+        panel.axvspan(
+            first - 0.45,
+            last + 0.45,
+            color="#F0F0F0",
+            linewidth=0,
+            zorder=0,
+        )
         wide = last - first + 1 > (high - low) / 4
         panel.text(
             (first + last) / 2,
@@ -252,11 +304,14 @@ def _runs(years: list[int]) -> Iterator[tuple[int, int]]:
 
 
 def apart(heights: Sequence[float], gap: float, high: float) -> list[float]:
-    """Move the heights of labels so that none is nearer to the next than `gap` or above `high`, keeping their order."""
+    """Move the heights of labels so that none is nearer to the next than `gap` or above `high`.
+
+    Their order stays.
+    """
     order = sorted(range(len(heights)), key=heights.__getitem__)
     placed = list(heights)
     for lower, upper in pairwise(order):
         placed[upper] = max(placed[upper], placed[lower] + gap)
-    for below, each in enumerate(reversed(order)):
-        placed[each] = min(placed[each], high - below * gap)
+    for below, label in enumerate(reversed(order)):
+        placed[label] = min(placed[label], high - below * gap)
     return placed

@@ -1,4 +1,4 @@
-"""Numbers over the years: a panel for each agency, or, of more agencies than panels can show, their distribution."""
+"""Numbers over the years: a panel for each agency, or the distribution over many agencies."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ HEIGHT, FRAME, BAR = 2.7, 1.1, 0.5
 
 
 def draw(frame: pd.DataFrame, series: Sequence[Series], columns: int, one: Words | Unit) -> Figure:
-    """Lines over the years for each agency, bars where it has a single report; the distribution of many agencies.
+    """Lines over the years for each agency, bars where it has a single report.
 
-    `one`: what is counted; a Unit is the same for all panels, which then share their scale.
+    The distribution of many agencies. `one`: what is counted; a Unit is the same for all panels,
+    which then share their scale.
     """
     frame = frames.drawn(frame, columns_of(series))
     if frames.many(frame):
@@ -40,42 +41,44 @@ def small_multiples(
 ) -> Figure:
     """One panel per agency: a line for each of its series, or bars where it has a single report."""
     names = columns_of(series)
-    reports = {
-        agency: frame[frame["agency"] == agency]
-        for agency in frames.by_length(frame, names[0])[:PANELS]
-    }
-    heights = [
-        HEIGHT if len(own) > 1 else _height(int(own[names].notna().to_numpy().sum()))
-        for own in reports.values()
-    ]
-    drawing, axes = style.panels([*reports], columns, heights)
-    rows = style.row_heights(heights, min(columns, len(axes)))
-    years = range(frame["year"].min(), frame["year"].max() + 1)
-    for place, (panel, (agency, own)) in enumerate(zip(axes, reports.items(), strict=True)):
-        values = (frame if isinstance(one, style.Unit) else own)[names]
+    agencies = frames.by_length(frame, names[0])[:PANELS]
+    by_agency = [frame[frame["agency"] == agency] for agency in agencies]
+    heights = [_height(reports, names) for reports in by_agency]
+    drawing, axes = style.panels(agencies, columns, heights)
+    across = min(columns, len(axes))
+    rows = style.row_heights(heights, across)
+    years = frames.all_years(frame)
+    for place, (panel, reports) in enumerate(zip(axes, by_agency, strict=True)):
+        values = (frame if isinstance(one, style.Unit) else reports)[names]
         lowest, highest = values.min().min(), values.max().max()
         unit = style.unit_for(max(highest, -lowest), one)
-        if len(own) > 1:
+        if len(reports) > 1:
             panel.set_ylim(style.limits(lowest, highest, 1.12))
-            draw_lines(panel, own.sort_values("year"), series, unit, years)
-        else:
-            report = own.iloc[0]
-            dagger = "" if report["report_status"] == "verified" else DAGGER
-            panel.set_title(
-                f"{agency}  {report['year']}{dagger}", loc="left", fontsize=11, pad=TITLE_PAD
-            )
-            draw_bars(panel, report, series, unit)
-            panel.set_xlim(style.limits(lowest, highest, 1.2))
-            top = panel.get_ylim()[1]  # few bars stand at the top
-            panel.set_ylim(
-                min(-0.4, top - (rows[place // min(columns, len(axes))] - FRAME) / BAR), top
-            )
+            draw_lines(panel, reports.sort_values("year"), series, unit, years)
+            continue
+        report = reports.iloc[0]
+        _add_year(panel, report)
+        draw_bars(panel, report, series, unit)
+        panel.set_xlim(style.limits(lowest, highest, 1.2))
+        top = panel.get_ylim()[1]  # few bars stand at the top
+        room = (rows[place // across] - FRAME) / BAR
+        panel.set_ylim(min(-0.4, top - room), top)
     return drawing
 
 
-def _height(bars: int) -> float:
-    """Inches of a panel that shows so many bars."""
+def _height(reports: pd.DataFrame, names: Sequence[str]) -> float:
+    """Inches of the panel of an agency; of one with a single report, as its bars need."""
+    if len(reports) > 1:
+        return HEIGHT
+    bars = int(reports[names].notna().to_numpy().sum())
     return min(HEIGHT, FRAME + BAR * (bars + 0.2))
+
+
+def _add_year(panel: Axes, report: pd.Series) -> None:
+    """The year of a single report in the title of its panel."""
+    dagger = style.dagger(report["report_status"])
+    title = f"{report['agency']}  {report['year']}{dagger}"
+    panel.set_title(title, loc="left", fontsize=11, pad=TITLE_PAD)
 
 
 def draw_lines(
@@ -83,33 +86,35 @@ def draw_lines(
 ) -> None:
     """Lines over the years of one agency (one row per year); a year without a value is a gap."""
     ends = []
-    for one in series:
-        line = own.set_index("year")[one.column].reindex(years)
-        width, dot = (0.9, 2.2) if one.thin else (2.2, 5)
+    for line in series:
+        values = own.set_index("year")[line.column].reindex(years)
+        width, dot = (0.9, 2.2) if line.thin else (2.2, 5)
         panel.plot(
             years,
-            line,
-            color=one.colour,
+            values,
+            color=line.colour,
             linewidth=width,
             marker="o",
             markersize=dot,
             clip_on=False,
             zorder=3,
         )
-        known = own.dropna(subset=[one.column])
+        known = own.dropna(subset=[line.column])
         if len(known):
-            ends.append((one, known.iloc[-1]))
+            ends.append((line, known.iloc[-1]))
+    names = columns_of(series)
     style.value_axis(panel, unit)
     style.year_axis(panel, years)
-    style.shade_unasked(panel, frames.unasked_years(own, columns_of(series)))
-    _mark_unverified(panel, own, columns_of(series))
+    style.shade_unasked(panel, frames.unasked_years(own, names))
+    _mark_unverified(panel, own, names)
     _label_ends(panel, ends, unit)
 
 
-def _mark_unverified(panel: Axes, own: pd.DataFrame, columns: Sequence[str]) -> None:
+def _mark_unverified(panel: Axes, reports: pd.DataFrame, columns: Sequence[str]) -> None:
     """A dagger above the largest value of each report that is not verified."""
-    doubtful = own[own["report_status"] != "verified"]
-    for year, top in zip(doubtful["year"], doubtful[list(columns)].max(axis=1), strict=True):
+    doubtful = reports[reports["report_status"] != "verified"]
+    tops = doubtful[list(columns)].max(axis=1)
+    for year, top in zip(doubtful["year"], tops, strict=True):
         if pd.notna(top):
             panel.annotate(
                 DAGGER, (year, top), (0, 5), textcoords="offset points", ha="center", fontsize=10
@@ -117,40 +122,58 @@ def _mark_unverified(panel: Axes, own: pd.DataFrame, columns: Sequence[str]) -> 
 
 
 def _label_ends(panel: Axes, ends: Sequence[tuple[Series, pd.Series]], unit: Unit) -> None:
-    """Name each line at the right of the panel, at the height of its last point (series, report)."""
+    """Name each line at the right of the panel, at the height of its last point."""
     low, high = panel.get_ylim()
     edge = panel.get_xlim()[1]
-    heights = style.apart([report[one.column] for one, report in ends], (high - low) * 0.17, high)
-    for (one, report), height in zip(ends, heights, strict=True):
-        earlier = "" if report["year"] > edge - 1 else f"（{report['year']}）"
-        words = f"{one.name.chinese} {unit.text(report[one.column])}{earlier}"
-        small = "  ".join(filter(None, [one.name.english, frames.quotient(report, one.column)]))
-        for text, size, down, align in ((words, 9, 0, "bottom"), (small, 7, -1, "top")):
+    last_points = [report[line.column] for line, report in ends]
+    heights = style.apart(last_points, (high - low) * 0.17, high)
+    for (line, report), height in zip(ends, heights, strict=True):
+        place, value = (edge, height), unit.text(report[line.column])
+        earlier = style.if_earlier(report["year"], edge)
+        chinese = f"{line.name.chinese} {value}{earlier}"
+        labels = (
+            (chinese, 9, 0, "bottom"),
+            (_english(line, report), 7, -1, "top"),
+        )
+        for text, size, down, align in labels:
             panel.annotate(
                 text,
-                (edge, height),
+                place,
                 (3, down),
                 fontsize=size,
                 textcoords="offset points",
-                color=one.colour,
+                color=line.colour,
                 va=align,
                 annotation_clip=False,
             )
 
 
+def _english(line: Series, report: pd.Series) -> str:
+    """The English name of a line, and what its value is a quotient of."""
+    parts = [line.name.english, frames.quotient(report, line.column)]
+    return "  ".join(filter(None, parts))
+
+
 def draw_bars(panel: Axes, report: pd.Series, series: Sequence[Series], unit: Unit) -> None:
-    """The values of a single report as horizontal bars, each under its name: one point makes no line."""
-    shown = [one for one in series if pd.notna(report[one.column])][::-1]
-    for place, one in enumerate(shown):
-        value = float(report[one.column])
-        panel.barh(place, value, color=one.colour, height=0.3)
+    """The values of a single report as bars, each under its name: one point makes no line."""
+    shown = [line for line in series if pd.notna(report[line.column])][::-1]
+    for place, bar in enumerate(shown):
+        value = float(report[bar.column])
+        panel.barh(place, value, color=bar.colour, height=0.3)
         end = (max(value, 0), place)
         panel.annotate(
             unit.text(value), end, (4, 0), textcoords="offset points", va="center", fontsize=9
         )
-        name = panel.annotate(f"{one.name.chinese}  ", (0, place + 0.2), fontsize=9, va="bottom")
-        small = "  ".join(filter(None, [one.name.english, frames.quotient(report, one.column)]))
-        panel.annotate(small, (1, 0), xycoords=name, fontsize=7.5, color=style.GREY, va="bottom")
+        name = panel.annotate(f"{bar.name.chinese}  ", (0, place + 0.2), fontsize=9, va="bottom")
+        small = _english(bar, report)
+        panel.annotate(
+            small,
+            (1, 0),
+            xycoords=name,
+            fontsize=7.5,
+            color=style.GREY,
+            va="bottom",
+        )
     panel.set_ylim(-0.4, len(shown) - 0.2)
     panel.set_xticks([])
     panel.set_yticks([])
