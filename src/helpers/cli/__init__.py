@@ -1,5 +1,6 @@
-"""The `gongkai` command: `run` reads a folder of reports, `figures` shows one, `evidence` where a figure is printed.
+"""The `gongkai` command.
 
+`run` reads a folder of reports, `figures` shows one, `evidence` where a figure is printed.
 EXIT_CODES holds the exit codes; 141 comes where nobody reads the output any more, as shells have
 it. What a command needs is imported when it runs, so that `--help` answers at once.
 """
@@ -37,7 +38,10 @@ UNUSED = {"failed": "Could not be read", "no_form": "No table of a known form"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command → its exit code; errors are one sentence on stderr, with `--debug` under a traceback."""
+    """Run a command → its exit code.
+
+    Errors are one sentence on stderr, with `--debug` under a traceback.
+    """
     options = _parser().parse_args(arguments)
     try:
         code: int = options.command(options)
@@ -46,10 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         exit_code, sentence = told(stop)
         print(sentence, file=sys.stderr)
         return exit_code
-    except (
-        BrokenPipeError
-    ):  # `gongkai figures FILE | head`: what is left goes nowhere, also when Python ends
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:
+        # `gongkai figures FILE | head`: what is left goes nowhere, also when Python ends.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
         return 141
     except Exception as error:
         if options.debug:
@@ -61,11 +65,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    example = "gongkai run --raw my-reports --out tables --reports pages"
     parser = argparse.ArgumentParser(
         prog="gongkai",
-        description="Read Chinese annual reports on government-information disclosure into checked tables and charts.",
-        epilog="example:\n  gongkai run --raw my-reports --out tables --reports pages\n\n"
-        + EXIT_CODES,
+        description=(
+            "Read Chinese annual reports on government-information disclosure "
+            "into checked tables and charts."
+        ),
+        epilog=f"example:\n  {example}\n\n{EXIT_CODES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     version = f"%(prog)s {importlib.metadata.version('gongkai')}"
@@ -97,24 +104,21 @@ def _add(
     return command
 
 
+def _add_folder(command: argparse.ArgumentParser, option: str, default: str, what: str) -> None:
+    about = f"folder {what} (default: {default} of the project)"
+    command.add_argument(
+        option, type=Path, default=settings.ROOT / default, metavar="DIR", help=about
+    )
+
+
 def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     about = "Read a folder of reports, write the tables, and make the pages with charts."
-    command = _add(
-        commands,
-        "run",
-        about,
-        "gongkai run --raw my-reports --out tables --reports pages -p 'years=[2023, 2024]'",
-    )
-    folders = (
-        ("--raw", settings.RAW_DIR, "with the reports, PDF, .docx, HTML or pictures"),
-        ("--out", settings.PROCESSED_DIR, "that the tables are written to"),
-        ("--reports", settings.REPORTS_DIR, "that the pages are written to"),
-    )
-    for option, default, what in folders:
-        about = f"folder {what} (default: {default} of the project)"
-        command.add_argument(
-            option, type=Path, default=settings.ROOT / default, metavar="DIR", help=about
-        )
+    example = "gongkai run --raw my-reports --out tables --reports pages -p 'years=[2023, 2024]'"
+    command = _add(commands, "run", about, example)
+    raw = "with the reports, PDF, .docx, HTML or pictures"
+    _add_folder(command, "--raw", settings.RAW_DIR, raw)
+    _add_folder(command, "--out", settings.PROCESSED_DIR, "that the tables are written to")
+    _add_folder(command, "--reports", settings.REPORTS_DIR, "that the pages are written to")
     command.add_argument(
         "--workers",
         type=_positive,
@@ -146,46 +150,42 @@ def _add_schedule(command: argparse.ArgumentParser) -> None:
     options.add_argument("--time-limit", type=_positive, metavar="SECONDS", help=about)
     about = "runs kept in the folder of pages, besides the one that is shown (default: %(default)s)"
     options.add_argument("--keep", type=_positive, default=settings.KEEP, metavar="N", help=about)
-    about = "command for the shell if the run does not succeed; GONGKAI_MESSAGE and GONGKAI_STATUS tell it why"
+    about = (
+        "command for the shell if the run does not succeed; "
+        "GONGKAI_MESSAGE and GONGKAI_STATUS tell it why"
+    )
     options.add_argument("--on-failure", default="", metavar="CMD", help=about)
 
 
 def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     about = "Show the figures of one report, its status, and the sums that do not hold."
     command = _add(commands, "figures", about, "gongkai figures report.pdf --csv figures.csv")
-    command.add_argument(
-        "file", type=Path, metavar="FILE", help="a report, PDF, .docx, HTML or a picture"
-    )
-    command.add_argument(
-        "--csv", type=Path, metavar="OUT.csv", help="write the figures to this file as well"
-    )
+    about = "a report, PDF, .docx, HTML or a picture"
+    command.add_argument("file", type=Path, metavar="FILE", help=about)
+    about = "write the figures to this file as well"
+    command.add_argument("--csv", type=Path, metavar="OUT.csv", help=about)
     command.set_defaults(command=_figures)
 
 
 def _add_evidence(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    about = "Show where a figure is printed: a picture of the page, or of a web page or Word file the rows around it."
-    command = _add(
-        commands, "evidence", about, "gongkai evidence hongze_2023 review reconsideration total"
+    about = (
+        "Show where a figure is printed: a picture of the page, "
+        "or of a web page or Word file the rows around it."
     )
-    command.add_argument(
-        "report", metavar="REPORT", help="its report_id or file in reports.csv, or how one begins"
+    example = "gongkai evidence hongze_2023 review reconsideration total"
+    command = _add(commands, "evidence", about, example)
+    about = "its report_id or file in reports.csv, or how one begins"
+    command.add_argument("report", metavar="REPORT", help=about)
+    for name, code in (("table", "requests"), ("row", "received"), ("column", "total")):
+        about = f"its code in figures.csv, e.g. {code}"
+        command.add_argument(name, metavar=name.upper(), help=about)
+    _add_folder(command, "--raw", settings.RAW_DIR, "that the reports were read from")
+    _add_folder(command, "--out", settings.PROCESSED_DIR, "that the tables were written to")
+    about = (
+        "where to write it (default: named after the figure, in the current folder); "
+        ".png for a PDF, else .html"
     )
-    for name, example in (("table", "requests"), ("row", "received"), ("column", "total")):
-        command.add_argument(
-            name, metavar=name.upper(), help=f"its code in figures.csv, e.g. {example}"
-        )
-    for option, default, what in (
-        ("--raw", settings.RAW_DIR, "that the reports were read from"),
-        ("--out", settings.PROCESSED_DIR, "that the tables were written to"),
-    ):
-        about = f"folder {what} (default: {default} of the project)"
-        command.add_argument(
-            option, type=Path, default=settings.ROOT / default, metavar="DIR", help=about
-        )
-    about = "where to write it (default: named after the figure, in the current folder)"
-    command.add_argument(
-        "--picture", type=Path, metavar="FILE", help=f"{about}; .png for a PDF, else .html"
-    )
+    command.add_argument("--picture", type=Path, metavar="FILE", help=about)
     command.set_defaults(command=_evidence)
 
 
@@ -193,21 +193,19 @@ def _run(options: argparse.Namespace) -> int:
     from helpers import run
     from helpers.corpus import assemble, sources
 
-    raw, out, pages = (
-        folder.expanduser().absolute() for folder in (options.raw, options.out, options.reports)
+    order = run.Order(
+        raw=_absolute(options.raw),
+        out=_absolute(options.out),
+        reports=_absolute(options.reports),
+        workers=options.workers,
+        extra=dict(options.parameter),
+        time_limit=options.time_limit,
+        keep=options.keep,
+        on_failure=options.on_failure,
+        force=options.force,
+        cluster=options.cluster,
     )
-    schedule = (options.time_limit, options.keep, options.on_failure)
     with _terminable():
-        order = run.Order(
-            raw,
-            out,
-            pages,
-            options.workers,
-            dict(options.parameter),
-            *schedule,
-            options.force,
-            options.cluster,
-        )
         reports = run.run_all(order)
     print(assemble.summary(reports))
     for report in reports.itertuples():
@@ -215,13 +213,21 @@ def _run(options: argparse.Namespace) -> int:
             print(f"{UNUSED[str(report.status)]}: {report.file}: {report.message}")
         elif sources.OUTDATED in str(report.message):
             print(f"Check: {report.file}: {sources.OUTDATED}")
-    print(f"Tables: {out}\nPages:  {pages / 'index.html'}")
+    index = order.reports / "index.html"
+    print(f"Tables: {order.out}\nPages:  {index}")
     return 0
+
+
+def _absolute(folder: Path) -> Path:
+    return folder.expanduser().absolute()
 
 
 @contextmanager
 def _terminable() -> Iterator[None]:
-    """Let SIGTERM end what is in the `with` block as Ctrl-C does: with an exception, so that nothing is left behind."""
+    """Let SIGTERM end what is in the `with` block as Ctrl-C does.
+
+    It ends with an exception, so that nothing is left behind.
+    """
 
     def end(*_: object) -> None:
         raise Terminated
@@ -263,7 +269,8 @@ def _evidence(options: argparse.Namespace) -> int:
     reports = publish.load("reports", options.out)
     report = evidence.report_named(reports, options.report)
     figures = publish.load("figures", options.out, report_id=[report])
-    figure = evidence.find(figures, reports, report, (options.table, options.row, options.column))
+    cell = (options.table, options.row, options.column)
+    figure = evidence.find(figures, reports, report, cell)
     picture = evidence.picture(figure, figures, reports, options.raw)
     name = "-".join(figure[["report_id", "table", "row", "column"]])
     path = options.picture or Path(name + picture.suffix)

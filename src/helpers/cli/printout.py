@@ -15,67 +15,92 @@ if TYPE_CHECKING:
     from helpers.forms import Table
     from helpers.prove.figures import Figure
 
-#: Terminal cells: labels of rows and heads of columns are broken so that the widest table fits a
-#: wide window.
+#: How wide a label is, and how many characters stand on a line of a head: they are broken so that
+#: the widest table fits a wide window.
 LABEL_WIDTH = 36
 HEAD_LENGTH = 4
 
 
 def show(extraction: Extraction) -> str:
-    """A report as text for people: what it is, each table, then a line for each sum that does not hold."""
-    content, year = extraction.content, str(extraction.year or "")
+    """A report as text for people.
+
+    It says what the report is, then each table, then a line for each sum that does not hold.
+    """
+    content = extraction.content
+    year = str(extraction.year or "")
     lines = [f"{extraction.source.file}: {content.status}. {content.message}".strip()]
-    lines += filter(None, [f"{extraction.agency} {year}".strip()])
+    about = f"{extraction.agency} {year}".strip()
+    if about:
+        lines.append(about)
     if content.form:
-        form = load_forms()[content.form]
-        lines.append(f"{form.chinese} · {form.english}")
-        for table in form.tables.values():
-            figures = [figure for figure in content.figures if figure.table == table.code]
-            if figures:
-                draw = _list if any(column.rows for column in table.columns) else _matrix
-                lines += ["", f"{table.chinese} · {table.english}", draw(table, figures, year)]
+        lines += _tables(content.form, content.figures, year)
     broken = [check for check in content.checks if check.verdict in ("wrong_in_print", "doubtful")]
     if broken:
         lines += ["", "Sums that do not hold:"]
-        lines += [
-            f"  {each.table}, {each.row or each.column}, {each.rule}: {each.message}"
-            for each in broken
-        ]
+    for check in broken:
+        place = check.row or check.column
+        lines.append(f"  {check.table}, {place}, {check.rule}: {check.message}")
     if content.log:
-        lines += ["", "How it was read:", *(f"  {note}" for note in content.log)]
+        lines += ["", "How it was read:"]
+    for note in content.log:
+        lines.append(f"  {note}")
     return "\n".join(lines)
 
 
-def _list(table: Table, figures: Sequence[Figure], _year: str) -> str:
+def _tables(form_code: str, figures: Sequence[Figure], year: str) -> list[str]:
+    """The name of the form, then each table of which anything was read."""
+    form = load_forms()[form_code]
+    lines = [f"{form.chinese} · {form.english}"]
+    for table in form.tables.values():
+        of_table = [figure for figure in figures if figure.table == table.code]
+        if of_table:
+            lines += ["", f"{table.chinese} · {table.english}", _drawn(table, of_table, year)]
+    return lines
+
+
+def _drawn(table: Table, figures: Sequence[Figure], year: str) -> str:
+    if any(column.rows for column in table.columns):
+        return _list(table, figures)
+    return _matrix(table, figures, year)
+
+
+def _list(table: Table, figures: Sequence[Figure]) -> str:
     """A line for each cell: the rows of the table have columns of their own."""
-    names = {
-        (row.code, each.code): each.labels[0]
-        for row in table.rows
-        for each in table.columns_of(row.code)
-    }
-    lines = [[_label(one), names.get((one.row, one.column), ""), _text(one)] for one in figures]
-    return tabulate(
-        lines, ["", "", "value"], colalign=("left", "left", "right"), disable_numparse=True
-    )
+    names = {}
+    for row in table.rows:
+        for column in table.columns_of(row.code):
+            names[row.code, column.code] = column.labels[0]
+    lines = []
+    for figure in figures:
+        name = names.get((figure.row, figure.column), "")
+        lines.append([_label(figure), name, _text(figure)])
+    heads = ["", "", "value"]
+    align = ("left", "left", "right")
+    return tabulate(lines, heads, colalign=align, disable_numparse=True)
 
 
 def _matrix(table: Table, figures: Sequence[Figure], year: str) -> str:
     """Rows by columns as the form prints them, each block of rows under its heading."""
-    heading = {row.code: row.under for row in table.rows}
+    headings = {row.code: row.under for row in table.rows}
     codes = [column.code for column in table.columns]
     rows: dict[tuple[str, str], dict[str, str]] = {}
     for figure in figures:
-        rows.setdefault((figure.row, _label(figure)), {})[figure.column] = _text(figure)
-    lines, shown = [], {""}
-    for (code, label), values in rows.items():
-        above = heading.get(code, "")
-        if above not in shown and above not in label:
-            lines.append([above])
-        shown.add(above)
-        lines.append([label, *(values.get(column, "") for column in codes)])
-    heads = ["", *(_broken(column.labels[0].replace("{year}", year)) for column in table.columns)]
-    align = ("left", *("right" for _ in codes))
-    widths = [LABEL_WIDTH, *(None for _ in codes)]
+        values = rows.setdefault((figure.row, _label(figure)), {})
+        values[figure.column] = _text(figure)
+    lines = []
+    shown = {""}
+    for (row, label), values in rows.items():
+        heading = headings.get(row, "")
+        if heading not in shown and heading not in label:
+            lines.append([heading])
+        shown.add(heading)
+        lines.append([label, *(values.get(code, "") for code in codes)])
+    heads = [""]
+    for column in table.columns:
+        head = column.labels[0].replace("{year}", year)
+        heads.append(_broken(head))
+    align = ["left"] + ["right"] * len(codes)
+    widths = [LABEL_WIDTH] + [None] * len(codes)
     return tabulate(lines, heads, colalign=align, disable_numparse=True, maxcolwidths=widths)
 
 
@@ -84,17 +109,19 @@ def _label(figure: Figure) -> str:
 
 
 def _broken(head: str) -> str:
-    return "\n".join(
-        head[start : start + HEAD_LENGTH] for start in range(0, len(head), HEAD_LENGTH)
-    )
+    starts = range(0, len(head), HEAD_LENGTH)
+    return "\n".join(head[start : start + HEAD_LENGTH] for start in starts)
 
 
 def _text(figure: Figure) -> str:
-    """The value with its thousands separated, empty for a blank; a question mark where two readings differ.
+    """The value with its thousands separated, empty for a blank.
 
-    Money bears its unit: the head of its column may say 万元, while values are in yuan.
+    A question mark says that two readings differ. Money bears its unit: the head of its column may
+    say 万元, while values are in yuan.
     """
     if figure.status == "doubtful":
         return f"{figure.printed}?"
+    if figure.value is None:
+        return ""
     unit = " 元 yuan" if figure.unit == "yuan" else ""
-    return "" if figure.value is None else f"{figure.value.normalize():,f}{unit}"
+    return f"{figure.value.normalize():,f}{unit}"

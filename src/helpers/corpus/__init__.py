@@ -1,1 +1,1 @@
-"""Many reports: found in a folder, read in parallel, kept from run to run, corrected, and put into tables."""
+"""Many reports: found, read in parallel, kept from run to run, corrected, put into tables."""

@@ -1,4 +1,8 @@
-"""Extractions → the tables figures, reports, checks and narrative: names of reports, duplicates, one row per cell."""
+"""Extractions → the tables figures, reports, checks and narrative.
+
+Reports get their names here, duplicates are told from the canonical report, and each cell becomes
+a row.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,7 @@ from helpers import settings
 from helpers.corpus import years
 from helpers.corpus.extraction import Extraction
 from helpers.corpus.spool import Spool
+from helpers.prove.figures import Figure
 from helpers.prove.narrative import TOPICS
 from helpers.readers.grid import Box
 from helpers.schema import typed
@@ -22,29 +27,66 @@ from helpers.words import USABLE
 #: An extraction, or its summary.
 Named = TypeVar("Named", bound=Extraction)
 
+#: The columns of checks.csv that a check has under the same names.
+_CHECK = ("rule", "table", "row", "column", "left", "right", "verdict", "message")
+#: The columns of figures.csv that a figure has under the same names.
+_FIGURE = (
+    "table",
+    "n",
+    "row",
+    "column",
+    "label",
+    "printed",
+    "value",
+    "unit",
+    "status",
+    "proof",
+    "page",
+    "place",
+)
+#: The columns of narrative.csv that a mention has under the same names.
+_MENTION = (
+    "topic",
+    "label",
+    "sentence",
+    "printed",
+    "figure",
+    "unit",
+    "table_figure",
+    "verdict",
+    "page",
+    "place",
+)
+_EDGES = ("x0", "y0", "x1", "y1")
+
 
 def tables(extractions: Iterable[Extraction]) -> dict[str, pd.DataFrame]:
-    """The frames figures, reports, checks and narrative, by file; the columns are those of the schema."""
+    """The frames figures, reports, checks and narrative by name; the schema says their columns."""
     reports = named(extractions)
     return _frames(reports, _canonical(reports))
 
 
 def pieces(extractions: Spool, size: int = settings.PIECE) -> Iterator[dict[str, pd.DataFrame]]:
-    """The same frames in pieces of about so many reports, in the order of report_id; at least one piece."""
+    """The same frames in pieces of about so many reports, by report_id; at least one piece."""
     reports = named(extractions.summaries)
     canonical = _canonical(reports)
-    for piece in _cut(sorted(reports, key=itemgetter(0)), size):
-        yield _frames([(name, extractions.whole(each)) for name, each in piece], canonical)
+    by_name = sorted(reports, key=itemgetter(0))
+    for piece in _cut(by_name, size):
+        whole = [(name, extractions.whole(summary)) for name, summary in piece]
+        yield _frames(whole, canonical)
 
 
 def _cut(reports: Sequence[tuple[str, Named]], size: int) -> Iterator[list[tuple[str, Named]]]:
     """Pieces that no agency reaches beyond, since its years are held against one another."""
-    last = {each.agency: number for number, (_, each) in enumerate(reports) if each.agency}
+    last = {}
+    for number, (_, report) in enumerate(reports):
+        if report.agency:
+            last[report.agency] = number
     piece: list[tuple[str, Named]] = []
     reach = 0
-    for number, report in enumerate(reports):
-        piece.append(report)
-        reach = max(reach, last.get(report[1].agency, 0))
+    for number, (name, report) in enumerate(reports):
+        piece.append((name, report))
+        reach = max(reach, last.get(report.agency, 0))
         if len(piece) >= size and reach <= number:
             yield piece
             piece = []
@@ -57,68 +99,80 @@ def _frames(
 ) -> dict[str, pd.DataFrame]:
     figures, reports, checks, narrative = [], [], [], []
     for name, extraction in reports_by_name:
-        reports.append(_report_row(extraction, name, canonical.get(name, "")))
+        duplicate_of = canonical.get(name, "")
+        reports.append(_report_row(extraction, name, duplicate_of))
         figures += _figure_rows(extraction, name)
-        checks += [
-            {
-                key: getattr(each, key)
-                for key in ("rule", "table", "row", "column", "left", "right", "verdict", "message")
-            }
-            | {"report_id": name}
-            for each in extraction.content.checks
-        ]
+        checks += _check_rows(extraction, name)
         narrative += _narrative_rows(extraction, name)
-    rows = {"figures": figures, "reports": reports, "checks": checks, "narrative": narrative}
-    made = {name: typed(name, pd.DataFrame(each, dtype=object)) for name, each in rows.items()}
-    made["checks"] = pd.concat(
-        [made["checks"], years.warnings(made["figures"], made["reports"])], ignore_index=True
-    )
-    return made
+    rows_by_table = {
+        "figures": figures,
+        "reports": reports,
+        "checks": checks,
+        "narrative": narrative,
+    }
+    frames = {}
+    for table, rows in rows_by_table.items():
+        frames[table] = typed(table, pd.DataFrame(rows, dtype=object))
+    over_years = years.warnings(frames["figures"], frames["reports"])
+    frames["checks"] = pd.concat([frames["checks"], over_years], ignore_index=True)
+    return frames
 
 
 def named(extractions: Iterable[Named]) -> list[tuple[str, Named]]:
-    """Each report with its report_id, by file: agency, year and the content's hash; a second copy gets a number."""
+    """Each report with its report_id, by file.
+
+    The report_id is made of agency, year and the content's hash; a second copy gets a number.
+    """
     copies: Counter[str] = Counter()
     pairs = []
-    for each in sorted(extractions, key=lambda each: each.source.file):
-        name = "-".join(filter(None, (each.agency, str(each.year or ""), each.source.sha256[:8])))
-        copies[each.source.sha256] += 1
-        copy = copies[each.source.sha256]
-        pairs.append((f"{name}-{copy}" if copy > 1 else name, each))
+    for extraction in sorted(extractions, key=_file):
+        sha256 = extraction.source.sha256
+        parts = (extraction.agency, str(extraction.year or ""), sha256[:8])
+        name = "-".join(filter(None, parts))
+        copies[sha256] += 1
+        if copies[sha256] > 1:
+            name = f"{name}-{copies[sha256]}"
+        pairs.append((name, extraction))
     return pairs
 
 
+def _file(extraction: Extraction) -> str:
+    return extraction.source.file
+
+
 def _canonical(reports: Iterable[tuple[str, Named]]) -> dict[str, str]:
-    """For each report that is not the canonical one of its agency and year, the name of that one.
+    """Reports that are not the canonical one of their agency and year → the name of that one.
 
     A published report outranks a specimen, a better status a worse one, then the name of the file
     decides. Copies of one file are duplicates even where agency and year are unknown.
     """
     usable = [(name, report) for name, report in reports if report.content.status in USABLE]
-    ranked = sorted(usable, key=_rank)
     first: dict[object, str] = {}
     duplicates = {}
-    for name, each in ranked:
-        known = (each.agency, each.year) if each.agency and each.year else each.source.sha256
-        canonical = first.setdefault(known, name)
+    for name, report in sorted(usable, key=_rank):
+        canonical = first.setdefault(_subject(report), name)
         if canonical != name:
             duplicates[name] = canonical
     return duplicates
 
 
+def _subject(report: Extraction) -> object:
+    """What only one canonical report is about: agency and year, or where unknown the content."""
+    if report.agency and report.year:
+        return report.agency, report.year
+    return report.source.sha256
+
+
 def _rank(named: tuple[str, Extraction]) -> tuple[bool, int, str]:
     """What makes one report of an agency and a year come before another."""
     _, report = named
-    return (
-        report.source.origin == "specimen",
-        USABLE.index(report.content.status),
-        report.source.file,
-    )
+    specimen = report.source.origin == "specimen"
+    return specimen, USABLE.index(report.content.status), report.source.file
 
 
 def _report_row(extraction: Extraction, name: str, duplicate_of: str) -> dict[str, Any]:
     source, content = extraction.source, extraction.content
-    verdicts = [each.verdict for each in content.checks]
+    verdicts = Counter(check.verdict for check in content.checks)
     return {
         "report_id": name,
         "file": source.file,
@@ -132,63 +186,53 @@ def _report_row(extraction: Extraction, name: str, duplicate_of: str) -> dict[st
         "reader": content.reader,
         "status": content.status,
         "figures": len(content.figures),
-        "blank": sum(
-            figure.value is None and figure.status != "doubtful" for figure in content.figures
-        ),
-        "checks_hold": verdicts.count("holds"),
-        "checks_broken": verdicts.count("wrong_in_print") + verdicts.count("doubtful"),
-        "checks_unchecked": verdicts.count("unchecked"),
+        "blank": sum(map(_is_blank, content.figures)),
+        "checks_hold": verdicts["holds"],
+        "checks_broken": verdicts["wrong_in_print"] + verdicts["doubtful"],
+        "checks_unchecked": verdicts["unchecked"],
         "scope": content.scope,
         "duplicate_of": duplicate_of,
         "message": " ".join(filter(None, (content.message, source.remark))),
     }
 
 
+def _is_blank(figure: Figure) -> bool:
+    return figure.value is None and figure.status != "doubtful"
+
+
 def _figure_rows(extraction: Extraction, name: str) -> list[dict[str, Any]]:
-    same = (
-        "table",
-        "n",
-        "row",
-        "column",
-        "label",
-        "printed",
-        "value",
-        "unit",
-        "status",
-        "proof",
-        "page",
-        "place",
-    )
+    source, content = extraction.source, extraction.content
+    of_report = {
+        "report_id": name,
+        "file": source.file,
+        "form": content.form,
+        "reader": content.reader,
+    }
     rows = []
-    for figure in extraction.content.figures:
-        row = {key: getattr(figure, key) for key in same}
-        row |= {"report_id": name, "file": extraction.source.file, "form": extraction.content.form}
-        rows.append(row | _edges(figure.box) | {"reader": extraction.content.reader})
+    for figure in content.figures:
+        row = {column: getattr(figure, column) for column in _FIGURE}
+        rows.append(row | of_report | _edges(figure.box))
+    return rows
+
+
+def _check_rows(extraction: Extraction, name: str) -> list[dict[str, Any]]:
+    rows = []
+    for check in extraction.content.checks:
+        row = {column: getattr(check, column) for column in _CHECK}
+        row["report_id"] = name
+        rows.append(row)
     return rows
 
 
 def _narrative_rows(extraction: Extraction, name: str) -> list[dict[str, Any]]:
-    same = (
-        "topic",
-        "label",
-        "sentence",
-        "printed",
-        "figure",
-        "unit",
-        "table_figure",
-        "verdict",
-        "page",
-        "place",
-    )
     rows = []
     for n, mention in enumerate(extraction.content.narrative, 1):
         topic = TOPICS[mention.topic]
-        row = {key: getattr(mention, key) for key in same} | {
+        row = {column: getattr(mention, column) for column in _MENTION}
+        row |= {
             "report_id": name,
             "file": extraction.source.file,
             "n": n,
-        }
-        row |= {
             "topic_zh": topic.chinese,
             "topic_en": topic.english,
             "exact": "yes" if mention.exact else "no",
@@ -198,18 +242,15 @@ def _narrative_rows(extraction: Extraction, name: str) -> list[dict[str, Any]]:
 
 
 def _edges(box: Box | None) -> dict[str, Decimal | None]:
-    return {
-        key: _tenth(value)
-        for key, value in zip(("x0", "y0", "x1", "y1"), box or (None,) * 4, strict=True)
-    }
-
-
-def _tenth(points: float | None) -> Decimal | None:
-    return None if points is None else Decimal(f"{points:.1f}")
+    """The edges of a box in tenths of a point; None for each where there is no box."""
+    if box is None:
+        return dict.fromkeys(_EDGES)
+    return {edge: Decimal(f"{points:.1f}") for edge, points in zip(_EDGES, box, strict=True)}
 
 
 def summary(reports: pd.DataFrame) -> str:
     """One sentence on a table of reports: how many files, and how many of each status."""
     counts = reports["status"].value_counts()
     parts = [f"{count} {status}" for status, count in counts.items()]
-    return f"{len(reports)} report{'s' if len(reports) != 1 else ''} read: {', '.join(parts)}."
+    noun = "report" if len(reports) == 1 else "reports"
+    return f"{len(reports)} {noun} read: {', '.join(parts)}."

@@ -1,4 +1,7 @@
-"""What is kept from run to run: readings, so that an unchanged report is not read again, and copies of tables."""
+"""What is kept from run to run: readings, and copies of tables.
+
+A reading is kept so that a report that has not changed is not read again.
+"""
 
 from __future__ import annotations
 
@@ -51,19 +54,26 @@ _PACKAGE = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Kept:
-    """A reading, the form that it proved itself by (else empty), and the digests of all forms it was held against."""
+    """A reading that is kept.
+
+    `form`: the form that it proved itself by, else empty. `digests`: those of all forms that it was
+    held against.
+    """
 
     reading: Any
     form: str
     digests: Mapping[str, str]
 
     def counts(self, digests: Mapping[str, str]) -> bool:
-        """Whether the reading is what these forms would give: a change in other forms leaves a proof as it was."""
+        """Whether the reading is what these forms would give.
+
+        A change in other forms than its own leaves a proof as it was.
+        """
         if self.digests.keys() != digests.keys():
             return False
-        return self.digests == digests or (
-            self.form != "" and self.digests[self.form] == digests[self.form]
-        )
+        if self.digests == digests:
+            return True
+        return self.form != "" and self.digests[self.form] == digests[self.form]
 
 
 def key(sha256: str) -> str:
@@ -80,18 +90,26 @@ def digests(forms: Mapping[str, Form]) -> dict[str, str]:
 def _code() -> str:
     digest = hashlib.sha256()
     for path in read_by():
-        digest.update(path.relative_to(_PACKAGE).as_posix().encode() + path.read_bytes())
+        digest.update(_within(path).encode() + path.read_bytes())
     for name in READERS:
         digest.update(f"{name}={_version(name)}".encode())
     return digest.hexdigest()
 
 
 def read_by() -> list[Path]:
-    """The files of this package that can change a reading, but for the forms: those have digests of their own."""
+    """The files of this package that can change a reading.
+
+    The forms are left out: they have digests of their own.
+    """
     files = sorted([*_PACKAGE.rglob("*.py"), *_PACKAGE.rglob("*.yaml")])
     forms = set(FOLDER.glob("*.yaml"))
-    named = [path for path in files if path.relative_to(_PACKAGE).as_posix().startswith(READING)]
-    return [path for path in named if path not in forms]
+    reading = [path for path in files if _within(path).startswith(READING)]
+    return [path for path in reading if path not in forms]
+
+
+def _within(path: Path) -> str:
+    """The name of a file within this package."""
+    return path.relative_to(_PACKAGE).as_posix()
 
 
 def _version(package: str) -> str:
@@ -112,10 +130,6 @@ def load(name: str) -> Kept | None:
 
 
 def store(name: str, kept: Kept) -> None:
-    """Keep a reading."""
-    with (
-        suppress(OSError),
-        writing(cache_folder() / name) as part,
-        part.open("wb") as stream,
-    ):  # what is not kept costs time, no more
+    """Keep a reading; one that cannot be kept costs time, no more."""
+    with suppress(OSError), writing(cache_folder() / name) as part, part.open("wb") as stream:
         pickle.dump(kept, stream)

@@ -1,5 +1,6 @@
-"""Corrections of misreadings, as data with a reason: `corrections.csv` beside the reports, applied to extractions.
+"""Corrections of misreadings, as data with a reason, applied to extractions.
 
+They stand in `corrections.csv` beside the reports.
 A correction says what the page prints where it was misread. It never says what the agency should
 have printed.
 """
@@ -52,7 +53,7 @@ class Correction:
         return self.table, self.row, self.column
 
 
-COLUMNS = tuple(each.name for each in fields(Correction) if each.name != "line")
+COLUMNS = tuple(column.name for column in fields(Correction) if column.name != "line")
 
 
 def read(folder: Path) -> list[Correction]:
@@ -61,42 +62,48 @@ def read(folder: Path) -> list[Correction]:
     Raises UserError where the file as a whole cannot be used. What is wrong with a single row is
     said by `apply`.
     """
-    rows = read_records(folder / NAME, COLUMNS, COLUMNS)
-    filled = ((line, {column: row[column].strip() for column in COLUMNS}) for line, row in rows)
-    return [Correction(**row, line=line) for line, row in filled if any(row.values())]
+    corrections = []
+    for line, record in read_records(folder / NAME, COLUMNS, COLUMNS):
+        filled = {column: record[column].strip() for column in COLUMNS}
+        if any(filled.values()):
+            corrections.append(Correction(**filled, line=line))
+    return corrections
 
 
 def apply(extractions: Spool, corrections: Iterable[Correction], forms: Mapping[str, Form]) -> None:
-    """Put corrected values into the figures, then check and prove the figures of these reports again.
+    """Put corrected values into the figures, then check and prove these reports again.
 
     Each correction leaves a warning: `correction`, or `correction_refused` where it does not fit
     what was read. One of a report that is not there is refused at the report whose name is most
     like it. Reports without corrections stay as they are.
     """
     reports = dict(named(extractions.summaries))
+    if not reports:
+        return
     names = [*reports]
     by_report: dict[str, list[Correction]] = defaultdict(list)
-    for each in corrections if names else ():
-        by_report[
-            each.report_id if each.report_id in reports else extractOne(each.report_id, names)[0]
-        ].append(each)
-    for name, own in by_report.items():
+    for correction in corrections:
+        name = correction.report_id
+        if name not in reports:
+            name = extractOne(name, names)[0]
+        by_report[name].append(correction)
+    for name, of_report in by_report.items():
         report = extractions.whole(reports[name])
-        content = _correct(name, report.content, own, forms)
+        content = _correct(name, report.content, of_report, forms)
         extractions.put(replace(report, content=content), instead=reports[name])
 
 
 def template(figures: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
-    """One row per doubtful cell of a canonical report, with the columns of corrections.csv, ready to be filled in.
+    """One row per doubtful cell of a canonical report, ready to be filled in.
 
-    `figures`, `reports`: the published tables. Cells that are no cells of the form cannot be named
-    and are left out.
+    The columns are those of corrections.csv. `figures`, `reports`: the published tables. Cells that
+    are no cells of the form cannot be named and are left out.
     """
     canonical = reports.loc[reports["duplicate_of"].eq(""), "report_id"]
-    doubtful = figures["status"].eq("doubtful") & figures["row"].ne("") & figures["column"].ne("")
-    chosen = figures[doubtful & figures["report_id"].isin(canonical)].sort_values(
-        ["file", "table", "n"]
-    )
+    of_canonical = figures["report_id"].isin(canonical)
+    named_cells = figures["row"].ne("") & figures["column"].ne("")
+    doubtful = figures["status"].eq("doubtful")
+    chosen = figures[doubtful & named_cells & of_canonical].sort_values(["file", "table", "n"])
     return chosen.reindex(columns=list(COLUMNS), fill_value="").reset_index(drop=True)
 
 
@@ -104,58 +111,68 @@ def _correct(
     name: str, content: Content, corrections: Collection[Correction], forms: Mapping[str, Form]
 ) -> Content:
     """The content of one report with the corrections that fit, and a remark on each correction."""
-    cells = {
-        (each.table, each.row, each.column): each
-        for each in content.figures
-        if each.row and each.column
-    }
-    times = Counter((each.report_id, *each.cell) for each in corrections)
+    cells = {_cell(figure): figure for figure in content.figures if figure.row and figure.column}
+    times = Counter((correction.report_id, correction.cell) for correction in corrections)
     corrected: dict[Cell, Figure] = {}
     remarks = []
-    for each in corrections:
-        fault = _fault(each, name, cells, times[each.report_id, *each.cell])
-        rule, story = "correction_refused", f"not applied, {fault}."
-        if not fault:
-            corrected[each.cell] = overrule(cells[each.cell], _number(each.corrected))
-            rule, story = "correction", _story(each, cells[each.cell], corrected[each.cell])
-        place = each.cell if each.report_id == name else ("", "", "")
-        remarks.append(Remark(rule, *place, f"Line {each.line} of {NAME}: {story}"))
-    figures = tuple(
-        corrected.get((each.table, each.row, each.column), each) for each in content.figures
-    )
-    content = replace(content, figures=figures, checks=(*content.checks, *map(warning, remarks)))
+    for correction in corrections:
+        cell = correction.cell
+        fault = _fault(correction, name, cells, times[correction.report_id, cell])
+        if fault:
+            rule, story = "correction_refused", f"not applied, {fault}."
+        else:
+            corrected[cell] = overrule(cells[cell], _number(correction.corrected))
+            rule, story = "correction", _story(correction, cells[cell], corrected[cell])
+        place = cell if correction.report_id == name else ("", "", "")
+        remarks.append(Remark(rule, *place, f"Line {correction.line} of {NAME}: {story}"))
+    figures = tuple(corrected.get(_cell(figure), figure) for figure in content.figures)
+    checks = (*content.checks, *map(warning, remarks))
+    content = replace(content, figures=figures, checks=checks)
     return settle(content, forms[content.form]) if corrected else content
 
 
-def _fault(each: Correction, name: str, cells: Mapping[Cell, Figure], times: int) -> str:
+def _cell(figure: Figure) -> Cell:
+    return figure.table, figure.row, figure.column
+
+
+def _fault(correction: Correction, name: str, cells: Mapping[Cell, Figure], times: int) -> str:
     """Why a correction cannot be applied, or nothing."""
-    if each.report_id != name:
-        return f"there is no report {each.report_id}, the name most like it is {name}"
-    for depth, what in enumerate(("table", "row", "column"), start=1):
-        if each.cell[:depth] not in {cell[:depth] for cell in cells}:
-            return f"no {what} '{each.cell[depth - 1]}' was read there"
+    if correction.report_id != name:
+        return f"there is no report {correction.report_id}, the name most like it is {name}"
+    if correction.cell not in cells:
+        return _no_cell(correction.cell, cells)
     if times > 1:
         return f"{times} rows correct this cell, keep one of them"
-    printed = cells[each.cell].printed
-    if printed.split() != each.printed.split():  # spreadsheets do not keep the kind of a line break
-        return f"it says that '{each.printed}' is printed, but '{printed}' was read"
-    missing = [
-        column for column in ("corrected", "reason", "who", "date") if not getattr(each, column)
-    ]
-    return (
-        f"it lacks {missing[0]}"
-        if missing
-        else _no_number(each, cells[each.cell]) or _no_date(each.date)
-    )
+    figure = cells[correction.cell]
+    # Spreadsheets do not keep the kind of a line break.
+    if figure.printed.split() != correction.printed.split():
+        return f"it says that '{correction.printed}' is printed, but '{figure.printed}' was read"
+    for column in ("corrected", "reason", "who", "date"):
+        if not getattr(correction, column):
+            return f"it lacks {column}"
+    return _no_number(correction.corrected, figure) or _no_date(correction.date)
 
 
-def _no_number(each: Correction, figure: Figure) -> str:
+def _no_cell(cell: Cell, cells: Collection[Cell]) -> str:
+    """What was not read of a cell: its table, else its row, else its column."""
+    table, row, column = cell
+    if table not in {known[0] for known in cells}:
+        return f"no table '{table}' was read there"
+    if (table, row) not in {known[:2] for known in cells}:
+        return f"no row '{row}' was read there"
+    return f"no column '{column}' was read there"
+
+
+def _no_number(text: str, figure: Figure) -> str:
     """What is wrong with the corrected value, or nothing."""
-    number = parse(each.corrected)
+    number = parse(text)
     if number is None or number.unit or number.factor != 1 or not number.sure:
-        return f"corrected is '{each.corrected}': write a plain number, money in yuan, or - where the cell is blank"
+        return (
+            f"corrected is '{text}': write a plain number, money in yuan, "
+            "or - where the cell is blank"
+        )
     if figure.unit == "count" and number.value is not None and number.value % 1:
-        return f"corrected is '{each.corrected}': write a whole number, the cell counts things"
+        return f"corrected is '{text}': write a whole number, the cell counts things"
     return ""
 
 
@@ -174,16 +191,16 @@ def _number(text: str) -> Decimal | None:
     return None if number.value is None else number.value.normalize() + 0
 
 
-def _story(each: Correction, before: Figure, after: Figure) -> str:
+def _story(correction: Correction, before: Figure, after: Figure) -> str:
     """What was corrected, why and by whom, and whether that goes against a proof."""
-    story = f"'{each.printed}' was corrected to '{each.corrected}': {each.reason} ({each.who}, {each.date})."
+    change = f"'{correction.printed}' was corrected to '{correction.corrected}'"
+    story = f"{change}: {correction.reason} ({correction.who}, {correction.date})."
     if not after.contested:
         return story
-    proof = (
-        "seen on the page"
-        if before.seen
-        else "read twice alike"
-        if before.reread
-        else "proved by a sum"
-    )
+    if before.seen:
+        proof = "seen on the page"
+    elif before.reread:
+        proof = "read twice alike"
+    else:
+        proof = "proved by a sum"
     return f"{story} It had been {proof}, so this report cannot be verified."

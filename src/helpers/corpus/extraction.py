@@ -29,7 +29,10 @@ class Extraction:
 
 @dataclass(frozen=True)
 class Packed(Extraction):
-    """An extraction whose figures, checks and mentions lie pickled in `details`, and are missing in its content."""
+    """An extraction whose figures, checks and mentions lie pickled in `details`.
+
+    Its content lacks them.
+    """
 
     details: bytes
 
@@ -41,6 +44,9 @@ class Packed(Extraction):
 
 
 def pack(source: Source, content: Content) -> Packed:
-    """An extraction as it is kept and handed on, since unpickling figures takes most of the time of a known report."""
+    """An extraction as it is kept and handed on.
+
+    To unpickle figures takes most of the time that a known report takes.
+    """
     details = pickle.dumps((content.figures, content.checks, content.narrative))
     return Packed(source, replace(content, figures=(), checks=(), narrative=()), details)

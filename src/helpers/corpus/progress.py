@@ -17,13 +17,21 @@ Read = TypeVar("Read", bound=Extraction)
 
 
 def shown(extractions: Iterable[Read], total: int) -> Iterator[Read]:
-    """Pass extractions on, and show on stderr how many are done, their rate, the time left and how many failed."""
+    """Pass extractions on, and show on stderr how far the reading is.
+
+    Shown are how many are done, their rate, the time left and how many failed.
+    """
     return _with_bar(extractions, total) if _watched() else _with_lines(extractions, total)
 
 
 def _watched() -> bool:
-    """Whether stderr is a terminal or a notebook; a run without a terminal says so to its kernel."""
-    return sys.stderr.isatty() or ("ipykernel" in sys.modules and settings.LOGGED not in os.environ)
+    """Whether stderr is a terminal or a notebook.
+
+    A run without a terminal says so to its kernel.
+    """
+    if sys.stderr.isatty():
+        return True
+    return "ipykernel" in sys.modules and settings.LOGGED not in os.environ
 
 
 def _with_bar(extractions: Iterable[Read], total: int) -> Iterator[Read]:
@@ -37,10 +45,11 @@ def _with_bar(extractions: Iterable[Read], total: int) -> Iterator[Read]:
 
 
 def _with_lines(extractions: Iterable[Read], total: int) -> Iterator[Read]:
-    failed, began = 0, time.monotonic()
-    said = began
+    failed = 0
+    began = said = time.monotonic()
     for done, extraction in enumerate(extractions, 1):
-        failed += extraction.content.status == "failed"
+        if extraction.content.status == "failed":
+            failed += 1
         now = time.monotonic()
         if now - said >= settings.LINE_SECONDS:
             said = now
@@ -50,5 +59,6 @@ def _with_lines(extractions: Iterable[Read], total: int) -> Iterator[Read]:
 
 def line(done: int, total: int, seconds: float, failed: int) -> str:
     """How far a reading is after so many seconds, for a log."""
+    rate = f"{done / seconds:.1f} a second"
     left = tqdm.format_interval(seconds / done * (total - done))
-    return f"{done:,} of {total:,} reports, {done / seconds:.1f} a second, {left} left, {failed:,} failed"
+    return f"{done:,} of {total:,} reports, {rate}, {left} left, {failed:,} failed"

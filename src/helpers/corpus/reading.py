@@ -1,4 +1,7 @@
-"""Files → extractions: from the cache where a report is known, else read, by as many processes as the executor has."""
+"""Files → extractions: from the cache where a report is known, else read.
+
+As many reports are read at the same time as the executor has processes.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +24,14 @@ TOO_MUCH = (
     "or raise REPORT_MEMORY in settings.py."
 )
 UNREAD = "It could not be read from the disk ({}): mend that, and run again."
-GIVEN_UP = "Its reading was given up ({}): see that every worker finds the file by the same path, and run again."
-BROKEN = "A process that read reports is gone, perhaps for want of memory: start again, with fewer workers."
+GIVEN_UP = (
+    "Its reading was given up ({}): "
+    "see that every worker finds the file by the same path, and run again."
+)
+BROKEN = (
+    "A process that read reports is gone, perhaps for want of memory: "
+    "start again, with fewer workers."
+)
 #: So many reports are with the executor at a time: memory does not grow with the number of reports.
 WINDOW = 64
 
@@ -32,20 +41,22 @@ def extract_report(path: Path, forms: Mapping[str, Form] | None = None) -> Extra
 
     Raises OSError where there is no such file, or the disk does not give it.
     """
-    return _extract(describe(path, path.name), forms or load_forms()).whole()
+    source = describe(path, path.name)
+    return _extract(source, forms or load_forms()).whole()
 
 
 def extract_corpus(
     sources: Iterable[Source], forms: Mapping[str, Form], executor: Executor, force: bool = False
 ) -> Iterator[Packed]:
-    """Read many files with any executor of concurrent.futures → extractions as they are done, in no set order.
+    """Read many files with any executor of concurrent.futures → extractions, in no set order.
 
     A file that the executor gave up, or that wanted too much memory, is `failed`, and is tried
     again by the next run. `force`: read also what has been read before. Raises UserError where the
     executor itself is broken.
     """
     sweep()
-    digests, reading = cache.digests(forms), dict[Future[Packed], Source]()
+    digests = cache.digests(forms)
+    reading: dict[Future[Packed], Source] = {}
     try:
         for source in sources:
             known = None if force else _known(source, digests)
@@ -54,7 +65,8 @@ def extract_corpus(
                 continue
             if len(reading) == WINDOW:
                 yield from _done(reading)
-            reading[executor.submit(_extract, source, forms, force)] = source
+            future = executor.submit(_extract, source, forms, force)
+            reading[future] = source
         while reading:
             yield from _done(reading)
     except BrokenExecutor as error:
@@ -63,8 +75,10 @@ def extract_corpus(
 
 def _done(reading: dict[Future[Packed], Source]) -> Iterator[Packed]:
     """What is read by now, taken out of what is being read; waits until there is something."""
-    for future in wait(reading, return_when=FIRST_COMPLETED).done:
-        yield _outcome(future, reading.pop(future))
+    done = wait(reading, return_when=FIRST_COMPLETED).done
+    for future in done:
+        source = reading.pop(future)
+        yield _outcome(future, source)
 
 
 def _outcome(future: Future[Packed], source: Source) -> Packed:
@@ -76,11 +90,13 @@ def _outcome(future: Future[Packed], source: Source) -> Packed:
         return pack(source, Content("failed", TOO_MUCH))
     except BrokenExecutor:
         raise
-    except (
-        Exception
-    ) as error:  # no reader raises anything else: what carries the readings to other machines does
-        said = UNREAD.format(error) if of_the_disk(error) else GIVEN_UP.format(type(error).__name__)
-        return pack(source, Content("failed", said))
+    except Exception as error:
+        # No reader raises anything else: what carries the readings to other machines does.
+        if of_the_disk(error):
+            message = UNREAD.format(error)
+        else:
+            message = GIVEN_UP.format(type(error).__name__)
+        return pack(source, Content("failed", message))
 
 
 def _extract(source: Source, forms: Mapping[str, Form], force: bool = False) -> Packed:
@@ -90,9 +106,8 @@ def _extract(source: Source, forms: Mapping[str, Form], force: bool = False) -> 
         return known
     content = read_content(source.path, forms)
     packed = pack(source, content)
-    kept = cache.Kept(
-        (packed.content, packed.details), content.form if content.status in PROVEN else "", digests
-    )
+    proved_by = content.form if content.status in PROVEN else ""
+    kept = cache.Kept((packed.content, packed.details), proved_by, digests)
     cache.store(_name(source), kept)
     return packed
 
@@ -100,8 +115,11 @@ def _extract(source: Source, forms: Mapping[str, Form], force: bool = False) -> 
 def _known(source: Source, digests: Mapping[str, str]) -> Packed | None:
     """What was read before, if it still counts."""
     kept = cache.load(_name(source))
-    return Packed(source, *kept.reading) if kept and kept.counts(digests) else None
+    if kept is None or not kept.counts(digests):
+        return None
+    return Packed(source, *kept.reading)
 
 
 def _name(source: Source) -> str:
-    return cache.key(source.sha256 + source.path.suffix.lower())
+    ending = source.path.suffix.lower()
+    return cache.key(source.sha256 + ending)

@@ -27,9 +27,10 @@ class NoReports(UserError):
 
 @dataclass(frozen=True)
 class Source:
-    """One report file: its path, its name within the folder, its content's hash, and what sources.csv says of it.
+    """One report file, and what sources.csv says of it.
 
-    `remark`: what a person should mend in sources.csv, in a sentence.
+    `file`: its name within the folder. `sha256`: its content's hash. `remark`: what a person should
+    mend in sources.csv, in a sentence.
     """
 
     path: Path
@@ -52,24 +53,28 @@ def find_reports(folder: Path) -> list[Source]:
         raise NoReports(f"{folder} is a file: name the folder that holds the reports.")
     if not folder.is_dir():
         raise NoReports(
-            f"The folder of reports {folder} does not exist: name one with PDF, .docx, HTML or picture files."
+            f"The folder of reports {folder} does not exist: "
+            "name one with PDF, .docx, HTML or picture files."
         )
     known = _read_sources(folder / NAME)
-    paths = sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in READABLE + UNREADABLE and path.is_file()
-    )
-    paths = [
-        path
-        for path in paths
-        if not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-    ]
+    paths = _report_files(folder)
     if not paths:
         raise NoReports(
             f"The folder {folder} holds no reports: put PDF, .docx, HTML or picture files into it."
         )
     return [describe(path, path.relative_to(folder).as_posix(), known) for path in paths]
+
+
+def _report_files(folder: Path) -> list[Path]:
+    """The files that may be reports, by path; hidden ones and the locks of Word are left out."""
+    endings = READABLE + UNREADABLE
+    reports = []
+    for path in folder.rglob("*"):
+        if path.suffix.lower() in endings and path.is_file():
+            parts = path.relative_to(folder).parts
+            if not any(part.startswith((".", "~$")) for part in parts):
+                reports.append(path)
+    return sorted(reports)
 
 
 def describe(path: Path, file: str, known: dict[str, dict[str, str]] | None = None) -> Source:
@@ -84,48 +89,51 @@ def describe(path: Path, file: str, known: dict[str, dict[str, str]] | None = No
 
 
 def _read_sources(path: Path) -> dict[str, dict[str, str]]:
-    """The rows of sources.csv by file; empty where there is none. A row for a file that is not there does no harm.
+    """The rows of sources.csv by file; empty where there is none.
 
-    Columns other than `file`, and the cells at the end of a short line, may be missing: nothing is
-    known then.
+    A row for a file that is not there does no harm. Columns other than `file`, and the cells at the
+    end of a short line, may be missing: nothing is known then.
     """
     known: dict[str, dict[str, str]] = {}
     for number, row in read_records(path, COLUMNS, ("file",)):
-        if not row["file"]:
+        file, year, origin = row["file"], row["year"], row["origin"]
+        if not file:
             continue
-        if row["year"] and not (row["year"].isdecimal() and int(row["year"]) in YEARS):
-            raise UserError(
-                f"{path}, line {number}: the year '{row['year']}' is none from {YEARS[0]} to {YEARS[-1]}."
-            )
-        if row["origin"] not in ("", "published", "specimen"):
-            raise UserError(
-                f"{path}, line {number}: the origin '{row['origin']}' is neither published nor specimen."
-            )
-        if row["file"] in known:
-            raise UserError(
-                f"{path}, line {number}: the file {row['file']} has a row already: keep one of them."
-            )
-        known[row["file"]] = row
+        place = f"{path}, line {number}"
+        if year and not _is_year(year):
+            raise UserError(f"{place}: the year '{year}' is none from {YEARS[0]} to {YEARS[-1]}.")
+        if origin not in ("", "published", "specimen"):
+            raise UserError(f"{place}: the origin '{origin}' is neither published nor specimen.")
+        if file in known:
+            raise UserError(f"{place}: the file {file} has a row already: keep one of them.")
+        known[file] = row
     return known
+
+
+def _is_year(text: str) -> bool:
+    return text.isdecimal() and int(text) in YEARS
 
 
 def read_records(
     path: Path, columns: Sequence[str], required: Sequence[str]
 ) -> list[tuple[int, dict[str, str]]]:
-    """The rows of a CSV file that people write, each with the line where it ends; none where there is no such file.
+    """The rows of a CSV file that people write, each with the line where it ends.
 
-    Every column has a value, "" for nothing. Raises UserError where the file lacks a required
-    column, is not in UTF-8, or leaves a quotation mark open.
+    There are none where there is no such file. Every column has a value, "" for nothing. Raises
+    UserError where the file lacks a required column, is not in UTF-8, or leaves a quotation mark
+    open.
     """
     if not path.exists():
         return []
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream, restval="", strict=True)
-            missing = [column for column in required if column not in (reader.fieldnames or ())]
+            present = reader.fieldnames or ()
+            missing = [column for column in required if column not in present]
             if missing:
+                first_line = ",".join(columns)
                 raise UserError(
-                    f"{path} lacks the column {missing[0]}: its first line must be {','.join(columns)}."
+                    f"{path} lacks the column {missing[0]}: its first line must be {first_line}."
                 )
             return [(reader.line_num, dict.fromkeys(columns, "") | row) for row in reader]
     except UnicodeDecodeError as error:

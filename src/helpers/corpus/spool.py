@@ -1,4 +1,4 @@
-"""Extractions on disk: a run over ten thousand reports keeps what it has read in a file, and little of it in memory."""
+"""Extractions on disk: a run over ten thousand reports keeps little of what it reads in memory."""
 
 from __future__ import annotations
 
@@ -11,22 +11,27 @@ from helpers.corpus.extraction import Extraction, Packed, pack
 
 @dataclass(frozen=True)
 class Summary(Extraction):
-    """An extraction without its figures, checks and mentions; `place`: where in the spool they begin and end."""
+    """An extraction without its figures, checks and mentions.
+
+    `place`: where in the spool they begin and end.
+    """
 
     place: tuple[int, int]
 
 
 class Spool:
-    """Extractions in the order in which they were added; they are written to a file that ends with the process.
+    """Extractions in the order in which they were added.
 
-    `summaries`: what is kept of each in memory.
+    They are written to a file that ends with the process. `summaries`: what is kept of each in
+    memory.
     """
 
     def __init__(self, extractions: Iterable[Packed] = ()) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it is gone with the process, however that ends
+        # It is gone with the process, however that ends.
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115
         self.summaries: list[Summary] = []
-        for each in extractions:
-            self.summaries.append(self._write(each))
+        for packed in extractions:
+            self.summaries.append(self._write(packed))
 
     def __len__(self) -> int:
         return len(self.summaries)
@@ -38,15 +43,16 @@ class Spool:
         """All of an extraction."""
         begin, end = summary.place
         self._file.seek(begin)
-        return Packed(summary.source, summary.content, self._file.read(end - begin)).whole()
+        details = self._file.read(end - begin)
+        return Packed(summary.source, summary.content, details).whole()
 
     def put(self, extraction: Extraction, instead: Summary) -> None:
         """Put an extraction in the place of another."""
         packed = pack(extraction.source, extraction.content)
-        self.summaries[self.summaries.index(instead)] = self._write(packed)
+        number = self.summaries.index(instead)
+        self.summaries[number] = self._write(packed)
 
     def _write(self, packed: Packed) -> Summary:
         begin = self._file.seek(0, 2)
-        return Summary(
-            packed.source, packed.content, (begin, begin + self._file.write(packed.details))
-        )
+        end = begin + self._file.write(packed.details)
+        return Summary(packed.source, packed.content, (begin, end))

@@ -1,4 +1,7 @@
-"""Processes that read reports: one that dies or reads too long costs its report alone, and none outlives its parent."""
+"""Processes that read reports.
+
+One that dies or reads too long costs its report alone, and none outlives its parent.
+"""
 
 from __future__ import annotations
 
@@ -28,10 +31,13 @@ NO_CLUSTER = (
 #: So many seconds a scheduler has to answer.
 CONNECT = 30
 
-TOO_LONG = "Reading took more than {} s: take out of the file what is not the report, or raise REPORT_SECONDS in settings.py."
+TOO_LONG = (
+    "Reading took more than {} s: take out of the file what is not the report, "
+    "or raise REPORT_SECONDS in settings.py."
+)
 DIED = (
-    "The process that read it died, perhaps for want of memory: take out of the file what is not the report, "
-    "or read with fewer workers."
+    "The process that read it died, perhaps for want of memory: "
+    "take out of the file what is not the report, or read with fewer workers."
 )
 
 _Task = tuple[Future[Any], Callable[[], Any]]
@@ -39,7 +45,7 @@ _Task = tuple[Future[Any], Callable[[], Any]]
 
 @contextmanager
 def connected(workers: int, cluster: str) -> Iterator[Executor]:
-    """So many processes of this machine, or where an address is given all workers of that Dask cluster.
+    """So many processes of this machine, or all workers of the Dask cluster at an address.
 
     Raises UserError where the cluster cannot be used.
     """
@@ -105,15 +111,21 @@ class Processes(Executor):
             except Empty:
                 return
             if task:
-                task[0].cancel()
+                future, _ = task
+                future.cancel()
 
 
 class _Worker(threading.Thread):
-    """Hands tasks to a process of its own, one after another; the process is replaced after any that failed."""
+    """Hands tasks to a process of its own, one after another.
+
+    The process is replaced after a task that failed.
+    """
 
     def __init__(self, tasks: SimpleQueue[_Task | None], seconds: float, memory: int) -> None:
         super().__init__(daemon=True)
-        self._tasks, self._seconds, self._memory = tasks, seconds, memory
+        self._tasks = tasks
+        self._seconds = seconds
+        self._memory = memory
         self._process: Any = None
         self._pipe: Any = None
         self.start()
@@ -152,7 +164,7 @@ class _Worker(threading.Thread):
         return outcome
 
     def _begin(self) -> None:
-        """Start the process, and wait until it is ready: its limit of time is for the report alone."""
+        """Start the process, and wait until it is ready: the time to start is no report's time."""
         self._pipe, there = _CONTEXT.Pipe()
         with _STARTING, there:
             process = _CONTEXT.Process(target=_serve, args=(there, self._memory), daemon=True)
@@ -173,14 +185,13 @@ _STARTING = threading.Lock()
 
 
 def _serve(pipe: Connection, memory: int) -> None:
-    """What a process does: call what it is sent, and answer whether that raised, with what it raised or returned."""
+    """What a process does: call what it is sent, and answer.
+
+    An answer is whether the call raised, and what it raised or returned.
+    """
     watch_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for its parent
-    most = resource.getrlimit(resource.RLIMIT_DATA)[1]
-    resource.setrlimit(
-        resource.RLIMIT_DATA,
-        (memory if most == resource.RLIM_INFINITY else min(memory, most), most),
-    )
+    _limit(memory)
     pipe.send(None)
     while True:
         call = pipe.recv()
@@ -191,8 +202,19 @@ def _serve(pipe: Connection, memory: int) -> None:
         pipe.send(answer)
 
 
+def _limit(memory: int) -> None:
+    """Let this process have so many bytes of memory, or what the system allows if that is less."""
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    if most != resource.RLIM_INFINITY:
+        memory = min(memory, most)
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, most))
+
+
 def watch_parent() -> None:
-    """End this process with its parent: else a worker of a pool that was killed would wait for work forever."""
+    """End this process with its parent.
+
+    Else a worker of a pool that was killed would wait for work forever.
+    """
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

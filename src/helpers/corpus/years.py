@@ -1,4 +1,7 @@
-"""Reports of one agency for years that follow one another: what one carries over, the next must begin with."""
+"""Reports of one agency for years that follow one another.
+
+What a year carries over, the next must begin with.
+"""
 
 from __future__ import annotations
 
@@ -18,72 +21,77 @@ _KINDS = ("regulation", "normative_document")
 
 
 def warnings(figures: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
-    """One row per number that does not go on from the year before, with the columns of checks.csv, at the later report.
+    """One row per number that does not go on from the year before, at the later report.
 
-    `figures`, `reports`: the published tables. `carry_over`: requests carried in are those that the
-    year before carried out. `stock`: documents in force are those of the year before, with what was
-    issued, without what was repealed (form of 2021). `left` is printed, `right` follows from the
-    year before. A warning only: agencies merge, recount and amend. Cells that are blank or in doubt
-    are not compared, nor are reports that say that they cover different areas.
+    The columns are those of checks.csv. `figures`, `reports`: the published tables.
+
+    `carry_over`: requests carried in are those that the year before carried out. `stock`: documents
+    in force are those of the year before, with what was issued, without what was repealed (form of
+    2021). `left` is printed, `right` follows from the year before. A warning only: agencies merge,
+    recount and amend. Cells that are blank or in doubt are not compared, nor are reports that say
+    that they cover different areas.
     """
     usable = reports["duplicate_of"].eq("") & reports["status"].isin(USABLE)
     chosen = reports[usable & reports["agency"].ne("") & reports["year"].notna()]
-    known = {(each["agency"], each["year"]): each for each in chosen.to_dict("records")}
+    known = {}
+    for report in chosen.to_dict("records"):
+        known[report["agency"], report["year"]] = report
     cells = _cells(figures[figures["report_id"].isin(chosen["report_id"])])
     rows = []
-    for (agency, year), each in known.items():
-        before = known.get((agency, year - 1))
-        if before is None or {before["scope"], each["scope"]} == {"own", "whole_area"}:
+    for (agency, year), report in known.items():
+        earlier = known.get((agency, year - 1))
+        if earlier is None or {earlier["scope"], report["scope"]} == {"own", "whole_area"}:
             continue
-        pair = cells.get(before["report_id"], {}), cells.get(each["report_id"], {})
-        found = (*_carried(*pair, int(year)), *_stocks(*pair, int(year)))
-        rows += [{"report_id": each["report_id"], "verdict": "warning", **row} for row in found]
+        before = cells.get(earlier["report_id"], {})
+        now = cells.get(report["report_id"], {})
+        found = (*_carried(before, now, int(year)), *_stocks(before, now, int(year)))
+        same = {"report_id": report["report_id"], "verdict": "warning"}
+        rows += [same | row for row in found]
     return typed("checks", pd.DataFrame(rows, dtype=object))
 
 
 def _cells(figures: pd.DataFrame) -> dict[str, dict[tuple[str, str, str], Decimal | None]]:
     """The cells of each report that no reading doubts."""
     sure = figures[figures["status"].ne("doubtful")]
-    return {
-        str(name): dict(
-            zip(
-                zip(own["table"], own["row"], own["column"], strict=True), own["value"], strict=True
-            )
-        )
-        for name, own in sure.groupby("report_id")
-    }
+    cells = {}
+    for name, rows in sure.groupby("report_id"):
+        places = zip(rows["table"], rows["row"], rows["column"], strict=True)
+        cells[str(name)] = dict(zip(places, rows["value"], strict=True))
+    return cells
 
 
 def _carried(before: Cells, now: Cells, year: int) -> Iterator[dict[str, Any]]:
     """Requests carried in that are not those carried out, for each applicant type."""
     for (table, row, column), begun in now.items():
+        if row != "carried_in" or begun is None:
+            continue
         left_over = before.get((table, "carried_out", column))
-        if (
-            row == "carried_in"
-            and begun is not None
-            and left_over is not None
-            and begun != left_over
-        ):
-            message = f"{year - 1} carries {left_over:f} over to the next year, {year} begins with {begun:f}."
+        if left_over is not None and begun != left_over:
+            message = (
+                f"{year - 1} carries {left_over:f} over to the next year, "
+                f"{year} begins with {begun:f}."
+            )
             yield _row("carry_over", (table, row, column), begun, left_over, message)
 
 
 def _stocks(before: Cells, now: Cells, year: int) -> Iterator[dict[str, Any]]:
     """Documents in force that do not follow from the year before, for each kind."""
     for kind in _KINDS:
-        stock, issued, repealed = (
-            ("disclosure", kind, column) for column in ("in_force", "issued", "repealed")
-        )
+        stock = ("disclosure", kind, "in_force")
+        issued = ("disclosure", kind, "issued")
+        repealed = ("disclosure", kind, "repealed")
         first, last = before.get(stock), now.get(stock)
         if first is None or last is None or issued not in now or repealed not in now:
             continue
-        added, taken = (now[cell] or Decimal(0) for cell in (issued, repealed))
-        if last != first + added - taken:
+        added = now[issued] or Decimal(0)
+        taken = now[repealed] or Decimal(0)
+        expected = first + added - taken
+        if last != expected:
             message = (
-                f"{year} has {last:f} in force; {first:f} of {year - 1} with {added:f} issued and {taken:f} repealed "
-                f"make {first + added - taken:f}."
+                f"{year} has {last:f} in force; {first:f} of {year - 1} "
+                f"with {added:f} issued and {taken:f} repealed make {expected:f}."
             )
-            yield _row("stock", stock, last, first + added - taken, message)
+            yield _row("stock", stock, last, expected, message)
 
 
 def _row(

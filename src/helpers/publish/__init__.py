@@ -1,7 +1,8 @@
-"""Tables on disk: CSV files that anyone can read, described by `datapackage.json` and `codebook.md`.
+"""Tables on disk: CSV files that anyone can read.
 
-The files hold no time and no path: the same tables give the same bytes. `read` reads them back, in
-whole, in part or piece by piece; `write` writes them.
+They are described by `datapackage.json` and `codebook.md`. The files hold no time and no path: the
+same tables give the same bytes. `read` reads them back, in whole, in part or piece by piece;
+`write` writes them.
 """
 
 from __future__ import annotations

@@ -12,88 +12,87 @@ from helpers.tidy.names import labels
 
 
 def codebook(tables: list[schema.Table]) -> str:
-    """All tables and columns in words, then the measures, then the codes of the forms with their labels."""
+    """All tables and columns in words, then the measures, then the codes of the forms."""
     forms = load_forms()
     known = definitions.load(forms)
-    head = f"# {schema.PACKAGE['title']}\n\n{schema.PACKAGE['description']}\n"
-    codes = [_codes(forms, "rows"), _codes(forms, "columns")]
-    return "\n".join([head, *map(_chapter, tables), _measures(known), _quantities(known), *codes])
+    title, about = schema.PACKAGE["title"], schema.PACKAGE["description"]
+    chapters = [
+        f"# {title}\n\n{about}\n",
+        *map(_chapter, tables),
+        _measures(known),
+        _quantities(known),
+        _codes(forms, "rows"),
+        _codes(forms, "columns"),
+    ]
+    return "\n".join(chapters)
 
 
 def _chapter(table: schema.Table) -> str:
-    key = ", ".join(f"`{column}`" for column in table.key)
+    key = ", ".join(map(_code, table.key))
     head = ["column", "type", "unit or allowed values", "description", "说明"]
-    rows = [
-        [
-            f"`{column.name}`",
-            column.type,
-            column.unit or ", ".join(column.enum),
-            column.description,
-            column.chinese,
-        ]
-        for column in table.columns
-    ]
+    lines = []
+    for column in table.columns:
+        values = column.unit or ", ".join(column.enum)
+        words = [column.description, column.chinese]
+        lines.append([_code(column.name), column.type, values, *words])
     intro = f"{table.description} {table.chinese}。\n\nKey: {key}. Written by `{table.step}`."
-    return f"## {table.name}\n\n{intro}\n\n{_table(head, rows)}\n"
+    return f"## {table.name}\n\n{intro}\n\n{_grid(head, lines)}\n"
 
 
 def _measures(known: definitions.Definitions) -> str:
-    head = [
-        "measure",
-        "中文",
-        "English",
-        "unit",
-        "made of",
-        "forms that ask",
-        "怎样读",
-        "how to read it",
-    ]
-    rows = [
-        [
-            f"`{each.code}`",
-            *each.labels,
-            each.unit,
-            _quotient(each),
-            ", ".join(sorted(each.sides)),
-            *each.reading,
-        ]
-        for each in known.measures.values()
-    ]
-    return f"## Measures\n\n{_table(head, rows)}\n"
+    head = ["measure", "中文", "English", "unit", "made of", "forms that ask"]
+    head += ["怎样读", "how to read it"]
+    lines = []
+    for measure in known.measures.values():
+        forms = ", ".join(sorted(measure.sides))
+        line = [_code(measure.code), *measure.labels, measure.unit]
+        line += [_quotient(measure), forms, *measure.reading]
+        lines.append(line)
+    return f"## Measures\n\n{_grid(head, lines)}\n"
 
 
 def _quotient(measure: definitions.Measure) -> str:
-    sides = [
-        " + ".join(f"`{code}`" for code in side)
-        for side in (measure.numerator, measure.denominator)
-        if side
-    ]
-    return " / ".join(f"({side})" if " + " in side else side for side in sides)
+    """The two sides of a measure; only the numerator where it is a plain number."""
+    sides = []
+    for codes in (measure.numerator, measure.denominator):
+        side = " + ".join(map(_code, codes))
+        if len(codes) > 1:
+            side = f"({side})"
+        if side:
+            sides.append(side)
+    return " / ".join(sides)
 
 
 def _quantities(known: definitions.Definitions) -> str:
     """What the measures are made of, in each form."""
-    codes = dict.fromkeys(code for quantities in known.quantities.values() for code in quantities)
-    rows = [
-        [
-            f"`{code}`",
-            form,
-            " or else ".join(f"`{' '.join(way.split())}`" for way in quantities[code].split("|")),
-        ]
-        for code in sorted(codes)
-        for form, quantities in sorted(known.quantities.items())
-        if code in quantities
-    ]
-    return f"## Quantities\n\n{_table(['quantity', 'form', 'cells, rows and quantities added up'], rows)}\n"
+    head = ["quantity", "form", "cells, rows and quantities added up"]
+    asked = []
+    for form, quantities in known.quantities.items():
+        for code, ways in quantities.items():
+            asked.append((code, form, ways))
+    lines = []
+    for code, form, ways in sorted(asked):
+        sums = []
+        for way in ways.split("|"):
+            terms = " ".join(way.split())
+            sums.append(_code(terms))
+        lines.append([_code(code), form, " or else ".join(sums)])
+    return f"## Quantities\n\n{_grid(head, lines)}\n"
 
 
 def _codes(forms: Mapping[str, Form], of: Literal["rows", "columns"]) -> str:
     head = ["table of the form", "code", "中文", "English"]
-    rows = [
-        [table, f"`{code}`", *names] for (table, code), names in sorted(labels(forms, of).items())
-    ]
-    return f"## Codes of {of}\n\n{_table(head, rows)}\n"
+    lines = []
+    for (table, code), names in sorted(labels(forms, of).items()):
+        lines.append([table, _code(code), *names])
+    return f"## Codes of {of}\n\n{_grid(head, lines)}\n"
 
 
-def _table(head: list[str], rows: list[list[str]]) -> str:
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in [head, ["---"] * len(head), *rows])
+def _code(text: str) -> str:
+    return f"`{text}`"
+
+
+def _grid(head: list[str], lines: list[list[str]]) -> str:
+    """Lines under a head as Markdown draws them."""
+    drawn = [head, ["---"] * len(head), *lines]
+    return "\n".join(f"| {' | '.join(texts)} |" for texts in drawn)

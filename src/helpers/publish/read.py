@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers import schema, settings
 from helpers.errors import UserError
-from helpers.publish.parquet import Table, query, table
+from helpers.publish.parquet import Source, query, table
 
 
 class MissingTableError(UserError):
@@ -28,85 +28,107 @@ def load(name: str, folder: Path, **only: Collection[str]) -> pd.DataFrame:
     where the file is not what the schema says.
     """
     path = _file(name, folder)
-    rows = tuple((key, tuple(values)) for key, values in only.items())
-    return _load(name, path, path.stat().st_mtime_ns, rows).copy(deep=False)
+    wanted = tuple((column, tuple(values)) for column, values in only.items())
+    rows = _load(name, path, path.stat().st_mtime_ns, wanted)
+    return rows.copy(deep=False)
 
 
 def pieces(
     names: Collection[str], folder: Path, size: int = settings.PIECE
 ) -> Iterator[dict[str, pd.DataFrame]]:
-    """Read tables piece by piece, each with the whole of `size` reports, in the order of report_id; at least one piece.
+    """Read tables piece by piece, each with the whole of `size` reports, by report_id.
 
-    Memory does not grow with the tables, but for that of reports. Raises what `load` raises.
+    There is at least one piece. Memory does not grow with the tables, but for that of reports.
+    Raises what `load` raises.
     """
     tables = {name: table(_file(name, folder)) for name in names}
-    ends = load("reports", folder)["report_id"].tolist()[size - 1 : -1 : size]
-    for after, until in zip([None, *ends], [*ends, None], strict=True):
-        yield {name: _between(name, each, after, until) for name, each in tables.items()}
+    report_ids = load("reports", folder)["report_id"].tolist()
+    after = None
+    for until in [*report_ids[size - 1 : -1 : size], None]:
+        yield {name: _between(name, source, after, until) for name, source in tables.items()}
+        after = until
 
 
-def _between(name: str, whole: Table, after: str | None, until: str | None) -> pd.DataFrame:
-    """The rows of the reports behind one, or the first, to another one, or the last, in the order of the file."""
-    ends = {"report_id > ?": after, "report_id <= ?": until}
-    asked = {condition: end for condition, end in ends.items() if end is not None}
-    return _published(
-        name, query("*", whole, f"WHERE {' AND '.join(asked) or 'true'}", *asked.values())
-    )
+def _between(name: str, source: Source, after: str | None, until: str | None) -> pd.DataFrame:
+    """The rows of the reports behind one and up to another, in the order of the file.
+
+    `after`: None for all from the first. `until`: None for all to the last.
+    """
+    conditions = ["true"]
+    ends = []
+    if after is not None:
+        conditions.append("report_id > ?")
+        ends.append(after)
+    if until is not None:
+        conditions.append("report_id <= ?")
+        ends.append(until)
+    where = " AND ".join(conditions)
+    rows = query("*", source, f"WHERE {where}", *ends)
+    return _published(name, rows)
 
 
 def _file(name: str, folder: Path) -> Path:
     """The file of a table that has been written."""
     if name not in schema.TABLES:
-        raise MissingTableError(
-            f"There is no table '{name}': choose from {', '.join(schema.TABLES)}."
-        )
+        choice = ", ".join(schema.TABLES)
+        raise MissingTableError(f"There is no table '{name}': choose from {choice}.")
     path = folder / f"{name}.csv"
     if not path.is_file():
-        writer = f"run `make report`, or the notebook {schema.TABLES[name].step}"
-        raise MissingTableError(f"{path.name} is not in {folder}: {writer}.")
+        notebook = schema.TABLES[name].step
+        raise MissingTableError(
+            f"{path.name} is not in {folder}: run `make report`, or the notebook {notebook}."
+        )
     return path
 
 
 def counts(name: str, folder: Path, by: Sequence[str], without: str) -> pd.DataFrame:
-    """One row per combination of values, as texts, of the columns `by`: how many rows have it, `cells`.
+    """One row per combination of values, as texts, of the columns `by`.
 
-    `empty`: how many of them have nothing in the column `without`. Raises MissingTableError.
+    `cells`: how many rows have it. `empty`: how many of them have nothing in the column `without`.
+    Raises MissingTableError.
     """
     columns = ", ".join(f'"{column}"' for column in by)
-    what = f"{columns}, count(*) AS cells, count(*) FILTER (\"{without}\" = '') AS empty"
-    return query(what, table(_file(name, folder)), f"GROUP BY {columns} ORDER BY {columns}")
+    empty = f"count(*) FILTER (\"{without}\" = '') AS empty"
+    what = f"{columns}, count(*) AS cells, {empty}"
+    source = table(_file(name, folder))
+    return query(what, source, f"GROUP BY {columns} ORDER BY {columns}")
 
 
 @lru_cache(maxsize=8)
 def _load(
     name: str, path: Path, _changed: int, only: tuple[tuple[str, tuple[str, ...]], ...]
 ) -> pd.DataFrame:
-    """The rows of a table with their types; the kernel that makes pages of many agencies asks for the same ones."""
+    """The rows of a table with their types.
+
+    The kernel that makes pages of many agencies asks for the same ones.
+    """
     if not only:
-        return _published(
-            name, pd.read_csv(path, encoding="utf-8-sig", dtype=object, keep_default_na=False)
-        )
-    conditions = " AND ".join(f'"{column}" IN (SELECT unnest(?::VARCHAR[]))' for column, _ in only)
-    return _published(
-        name, query("*", table(path), f"WHERE {conditions}", *(list(values) for _, values in only))
-    )
+        rows = pd.read_csv(path, encoding="utf-8-sig", dtype=object, keep_default_na=False)
+        return _published(name, rows)
+    conditions = [f'"{column}" IN (SELECT unnest(?::VARCHAR[]))' for column, _ in only]
+    where = " AND ".join(conditions)
+    wanted = [list(values) for _, values in only]
+    rows = query("*", table(path), f"WHERE {where}", *wanted)
+    return _published(name, rows)
 
 
 def _published(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Rows of a table as texts → with their types."""
-    frame = frame.astype(
-        object
-    )  # DuckDB's texts are a type of pandas' own, which is slow to go through
+    # DuckDB's texts are a type of pandas' own, which is slow to go through.
+    frame = frame.astype(object)
     for column in schema.TABLES[name].columns:
-        if column.type != "text" and column.name in frame:
-            numbers = [_number(column.type, text) for text in frame[column.name]]
-            frame[column.name] = pd.Series(numbers, dtype=object)
+        if column.type == "text" or column.name not in frame:
+            continue
+        numbers = [_number(column.type, text) for text in frame[column.name]]
+        frame[column.name] = pd.Series(numbers, dtype=object)
     return schema.check(name, frame)
 
 
 def _number(kind: str, text: str) -> int | Decimal | str | None:
     """The number that a text stands for; a text that is none stays, for the schema to find."""
+    if not text:
+        return None
     try:
-        return (int(text) if kind == "integer" else Decimal(text)) if text else None
+        return int(text) if kind == "integer" else Decimal(text)
     except (ValueError, InvalidOperation):
         return text

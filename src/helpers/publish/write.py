@@ -20,13 +20,16 @@ _JSON_TYPES = {"text": "string", "integer": "integer", "decimal": "number"}
 
 
 def write(tables: dict[str, pd.DataFrame], folder: Path) -> None:
-    """Write whole tables as `NAME.csv`. Raises TableError, before a file is changed, for what the schema forbids."""
+    """Write whole tables as `NAME.csv`.
+
+    Raises TableError, before a file is changed, for what the schema forbids.
+    """
     with Writer(folder) as writer:
         writer.add(tables)
 
 
 class Writer:
-    """Writes tables as `NAME.csv` piece by piece, then describes every table that the folder now holds.
+    """Writes tables as `NAME.csv` piece by piece, then describes every table of the folder.
 
     A piece holds the whole of its reports, and pieces come in the order of `report_id`, with which
     every key begins. CSV in UTF-8 with a byte-order mark and line feeds, rows in the order of the
@@ -36,7 +39,8 @@ class Writer:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.rows = folder, Counter[str]()
+        self.folder = folder
+        self.rows: Counter[str] = Counter()
         self._last: dict[str, str] = {}
         self._files: dict[str, BinaryIO] = {}
         self._open = ExitStack()
@@ -50,16 +54,25 @@ class Writer:
             _describe(self.folder)
 
     def add(self, tables: dict[str, pd.DataFrame]) -> None:
-        """Write one piece of some tables. Raises TableError for what the schema forbids, or another order."""
+        """Write one piece of some tables.
+
+        Raises TableError for what the schema forbids, or another order.
+        """
         pieces = {name: _in_order(name, frame) for name, frame in tables.items()}
         self.folder.mkdir(parents=True, exist_ok=True)
         for name, rows in pieces.items():
-            first, last = rows["report_id"].min(), rows["report_id"].max()
-            if len(rows) and first <= self._last.get(name, ""):
-                raise schema.TableError(f"{name}: report {first} comes after {self._last[name]}.")
-            self._last.update({name: last} if len(rows) else {})
-            self._file(name).write(_to_csv(name, rows, head=name not in self.rows))
+            if len(rows):
+                self._go_on(name, rows["report_id"])
+            file = self._file(name)
+            file.write(_to_csv(name, rows, head=name not in self.rows))
             self.rows[name] += len(rows)
+
+    def _go_on(self, name: str, reports: pd.Series[str]) -> None:
+        """Make sure that the reports of a piece come after those of the piece before."""
+        first, last = reports.min(), reports.max()
+        if first <= self._last.get(name, ""):
+            raise schema.TableError(f"{name}: report {first} comes after {self._last[name]}.")
+        self._last[name] = last
 
     def _file(self, name: str) -> BinaryIO:
         """The file that takes the place of a table's once all pieces are there."""
@@ -70,9 +83,11 @@ class Writer:
 
 
 def _describe(folder: Path) -> None:
-    present = [
-        table for table in schema.TABLES.values() if (folder / f"{table.name}.csv").is_file()
-    ]
+    """Write what describes the tables of a folder: a Data Package, and the codebook."""
+    present = []
+    for name, table in schema.TABLES.items():
+        if (folder / f"{name}.csv").is_file():
+            present.append(table)
     package = {
         "$schema": _PROFILE,
         **schema.PACKAGE,
@@ -80,7 +95,8 @@ def _describe(folder: Path) -> None:
     }
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     replace_file(folder / "datapackage.json", text.encode())
-    replace_file(folder / "codebook.md", codebook(present).encode())
+    words = codebook(present)
+    replace_file(folder / "codebook.md", words.encode())
 
 
 def to_csv(name: str, frame: pd.DataFrame) -> bytes:
@@ -89,7 +105,9 @@ def to_csv(name: str, frame: pd.DataFrame) -> bytes:
 
 
 def _in_order(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    return schema.check(name, frame).sort_values(list(schema.TABLES[name].key), kind="stable")
+    """A frame that is what the schema says, by its key."""
+    key = list(schema.TABLES[name].key)
+    return schema.check(name, frame).sort_values(key, kind="stable")
 
 
 def _to_csv(name: str, rows: pd.DataFrame, head: bool) -> bytes:
@@ -98,21 +116,26 @@ def _to_csv(name: str, rows: pd.DataFrame, head: bool) -> bytes:
     for column in schema.TABLES[name].columns:
         if column.type == "decimal":
             rows[column.name] = rows[column.name].map("{:f}".format, na_action="ignore")
-    return rows.to_csv(index=False, header=head, lineterminator="\n").encode(
-        "utf-8-sig" if head else "utf-8"
-    )
+    text = rows.to_csv(index=False, header=head, lineterminator="\n")
+    return text.encode("utf-8-sig" if head else "utf-8")
 
 
 def _resource(table: schema.Table, folder: Path) -> dict[str, Any]:
-    """The Data Package resource of one CSV file; no time in it, so that it changes only with the table."""
+    """The Data Package resource of one CSV file.
+
+    There is no time in it, so that it changes only with the table.
+    """
     path = folder / f"{table.name}.csv"
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    to_reports = {
-        "fields": ["report_id"],
-        "reference": {"resource": "reports", "fields": ["report_id"]},
+    contents: dict[str, Any] = {
+        "fields": [_field(column) for column in table.columns],
+        "fieldsMatch": "exact",  # the standard wants a list, frictionless a string
+        "primaryKey": list(table.key),
     }
-    has_reports = table.name != "reports" and (folder / "reports.csv").is_file()
+    if table.name != "reports" and (folder / "reports.csv").is_file():
+        reports = {"resource": "reports", "fields": ["report_id"]}
+        contents["foreignKeys"] = [{"fields": ["report_id"], "reference": reports}]
     return {
         "name": table.name,
         "type": "table",
@@ -124,27 +147,31 @@ def _resource(table: schema.Table, folder: Path) -> dict[str, Any]:
         "bytes": path.stat().st_size,
         "hash": f"sha256:{digest}",
         "dialect": {"lineTerminator": "\n"},
-        "schema": {
-            "fields": [_field(column) for column in table.columns],
-            "fieldsMatch": "exact",  # the standard wants a list, frictionless a string
-            "primaryKey": list(table.key),
-            **({"foreignKeys": [to_reports]} if has_reports else {}),
-        },
+        "schema": contents,
     }
 
 
 def _field(column: schema.Column) -> dict[str, Any]:
-    """One Table Schema field; an optional text is "" for nothing, which is a value and not a missing one."""
+    """One Table Schema field.
+
+    An optional text is "" for nothing, which is a value and not a missing one.
+    """
     optional_text = column.type == "text" and not column.required
-    constraints: dict[str, Any] = {"required": True} if column.required else {}
+    constraints: dict[str, Any] = {}
+    if column.required:
+        constraints["required"] = True
     if column.enum:
         constraints["enum"] = [*column.enum, ""] if optional_text else list(column.enum)
-    return {
+    field: dict[str, Any] = {
         "name": column.name,
         "type": _JSON_TYPES[column.type],
         "description": column.description,
         "description_zh": column.chinese,
-        **({"unit": column.unit} if column.unit else {}),
-        **({"missingValues": []} if optional_text else {}),
-        **({"constraints": constraints} if constraints else {}),
     }
+    if column.unit:
+        field["unit"] = column.unit
+    if optional_text:
+        field["missingValues"] = []
+    if constraints:
+        field["constraints"] = constraints
+    return field

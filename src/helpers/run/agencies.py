@@ -1,4 +1,7 @@
-"""A page for each agency: notebooks that many processes execute at the same time (papermill fails in threads)."""
+"""A page for each agency: notebooks that many processes execute at the same time.
+
+They are processes since papermill fails in threads.
+"""
 
 from __future__ import annotations
 
@@ -29,41 +32,45 @@ AGENCY = "07_agency"
 def chosen(reports: pd.DataFrame, agencies: list[str]) -> list[str]:
     """The agencies that get a page, those with the most reports first; no `agencies` means all."""
     used = reports[reports["status"].isin(USABLE) & reports["duplicate_of"].eq("")]
-    return (
-        selection.select(used, agencies, [])["agency"]
-        .value_counts()
-        .index[: settings.AGENCY_PAGES]
-        .tolist()
-    )
+    selected = selection.select(used, agencies, [])
+    reports_of = selected["agency"].value_counts()
+    return reports_of.index[: settings.AGENCY_PAGES].tolist()
 
 
 def file_name(agency: str) -> str:
-    """What the page and the notebook of an agency are called: the same in each run, and possible on any disk."""
-    return f"agency-{hashlib.sha256(agency.encode()).hexdigest()[:12]}"
+    """What the page and the notebook of an agency are called.
+
+    It is the same in each run, and possible on any disk.
+    """
+    digest = hashlib.sha256(agency.encode()).hexdigest()
+    return f"agency-{digest[:12]}"
 
 
 def make(
     agencies: list[str], values: Mapping[str, Any], folder: Path, workers: int, limit: float | None
 ) -> list[Page]:
-    """Execute the notebook once for each agency into `folder`/notebooks, and write the pages to `folder`.
+    """Execute the notebook once for each agency, and write the pages to `folder`.
 
-    Raises RunFailed, which names the agency, as soon as one fails; no process outlives this
-    function.
+    The executed notebooks lie in `folder`/notebooks. Raises RunFailed, which names the agency, as
+    soon as one fails; no process outlives this function.
     """
     spawn = multiprocessing.get_context("spawn")
-    shares = [agencies[first::workers] for first in range(min(workers, len(agencies)))]
-    with ProcessPoolExecutor(len(shares), mp_context=spawn, initializer=_begin) as executor:
+    number = min(workers, len(agencies))
+    shares = [agencies[first::number] for first in range(number)]
+    with ProcessPoolExecutor(number, mp_context=spawn, initializer=_begin) as executor:
         futures = [executor.submit(_make_share, share, values, folder, limit) for share in shares]
         try:
-            return [section for future in as_completed(futures) for section in future.result()]
+            pages = []
+            for future in as_completed(futures):
+                pages += future.result()
+            return pages
         except BrokenProcessPool as error:
             raise RunFailed(
                 "A process that made pages of agencies is gone, perhaps for want of memory."
             ) from error
         finally:
-            if not all(
-                future.done() for future in futures
-            ):  # to cancel them beside a broken pool fails in Python 3.11
+            # To cancel them beside a broken pool fails in Python 3.11.
+            if not all(future.done() for future in futures):
                 for process in multiprocessing.active_children():
                     process.terminate()
 
@@ -77,7 +84,10 @@ def _begin() -> None:
 def _make_share(
     agencies: list[str], values: Mapping[str, Any], folder: Path, limit: float | None
 ) -> list[Page]:
-    """The pages of some agencies, one after another with one kernel: to start it takes longer than a page."""
+    """The pages of some agencies, one after another with one kernel.
+
+    To start a kernel takes longer than a page.
+    """
     idle = signal.signal(signal.SIGTERM, _end)
     try:
         with Kernel() as kernel:

@@ -1,4 +1,4 @@
-"""One run from beginning to end: the notebooks in their order, the pages, and only then what readers see."""
+"""One run from beginning to end: the notebooks, the pages, and only then what readers see."""
 
 from __future__ import annotations
 
@@ -48,16 +48,15 @@ class Order:
 
     def facts(self) -> dict[str, Any]:
         """What a record may tell: all but the command, which may hold a secret."""
-        facts = {
-            name: str(value) if isinstance(value, Path) else value
-            for name, value in vars(self).items()
-        }
+        facts = {}
+        for name, value in vars(self).items():
+            facts[name] = str(value) if isinstance(value, Path) else value
         del facts["on_failure"]
         return facts
 
 
 def run_all(order: Order) -> pd.DataFrame:
-    """Read the reports of `raw`, write the tables to `out` and the pages to `reports` → the table of reports.
+    """Read the reports of `raw`, write tables to `out`, pages to `reports` → the table of reports.
 
     All of it is made in a folder of its own, `reports`/runs/TIME, and handed over after success
     only. Raises UserError before anything starts where the input or a folder cannot be used, Locked
@@ -80,9 +79,12 @@ def _plan(order: Order, folder: Path) -> dict[str, dict[str, Any]]:
         "raw_dir": str(order.raw),
         "processed_dir": str(folder / "tables"),
         "workers": order.workers,
+        "force": order.force,
+        "cluster": order.cluster,
+        "agency": "",
     }
-    given |= {"force": order.force, "cluster": order.cluster, "agency": ""}
-    plan = parameters([EXTRACT, TIDY, *PAGES, agencies.AGENCY], given, order.extra)
+    names = [EXTRACT, TIDY, *PAGES, agencies.AGENCY]
+    plan = parameters(names, given, order.extra)
     sources.find_reports(order.raw)
     corrections.read(order.raw)
     folders.prepare(order.raw, order.out, order.reports)
@@ -111,7 +113,8 @@ def _make(
     order: Order, folder: Path, plan: Mapping[str, Mapping[str, Any]], record: Record
 ) -> pd.DataFrame:
     """Everything that readers will see of a run, in the run's own folder → the table of reports."""
-    executed, tables, limit = folder / "notebooks", folder / "tables", order.time_limit
+    executed, tables = folder / "notebooks", folder / "tables"
+    limit = order.time_limit
     with record.notebook(EXTRACT):
         log = sys.stderr if sys.stderr.isatty() else Log(EXTRACT)
         execute(EXTRACT, plan[EXTRACT], executed, limit, log)
@@ -121,14 +124,16 @@ def _make(
         with record.notebook(name):
             execute(name, plan[name], executed, limit)
     pages = [write_page(executed / f"{name}.ipynb", folder) for name in PAGES]
-    if shown := agencies.chosen(read, _agencies(order)):
+    shown = agencies.chosen(read, _agencies(order))
+    if shown:
         with record.notebook(agencies.AGENCY):
-            pages += agencies.make(shown, plan[agencies.AGENCY], folder, order.workers, limit)
-    write_index(read, publish.load("checks", tables, verdict=BROKEN), pages, folder / "index.html")
+            values = plan[agencies.AGENCY]
+            pages += agencies.make(shown, values, folder, order.workers, limit)
+    broken = publish.load("checks", tables, verdict=BROKEN)
+    write_index(read, broken, pages, folder / "index.html")
     if not read["status"].isin(USABLE).any():
-        raise RunFailed(
-            f"No report could be used, {len(read)} tried: {tables / 'reports.csv'} says why for each."
-        )
+        table = tables / "reports.csv"
+        raise RunFailed(f"No report could be used, {len(read)} tried: {table} says why for each.")
     return read
 
 
@@ -139,7 +144,7 @@ def _agencies(order: Order) -> list[str]:
 
 
 def _changes(reports: Path, tables: Path) -> dict[str, Any] | None:
-    """What differs from the last run that succeeded; None where there is none, or none that can be compared."""
+    """What differs from the last run that succeeded; None where none can be compared."""
     before = folders.latest(reports)
     if not before:
         return None

@@ -6,7 +6,7 @@ too.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,18 +29,27 @@ CELL = ["report_id", "table", "row", "column"]
 #: order of print.
 _CHANGED = """
 WITH cells AS (
-    SELECT 'before' AS run, pairs.now AS report_id, "table", "row", "column", n, printed, value, status
+    SELECT 'before' AS run, pairs.now AS report_id,
+        "table", "row", "column", n, printed, value, status
     FROM {was} figures JOIN pairs ON figures.report_id = pairs.was
-    UNION ALL SELECT 'after', pairs.now, "table", "row", "column", n, printed, value, status
+    UNION ALL
+    SELECT 'after', pairs.now,
+        "table", "row", "column", n, printed, value, status
     FROM {now} figures JOIN pairs ON figures.report_id = pairs.now
 ), coded AS (
-    SELECT *, CASE status WHEN 'doubtful' THEN printed || '?' ELSE value END AS text,
-        row_number() OVER (PARTITION BY run, report_id, "table", "row", "column" ORDER BY CAST(n AS INTEGER)) AS copy
-    FROM cells WHERE "row" <> '' AND "column" <> ''
+    SELECT *,
+        CASE status WHEN 'doubtful' THEN printed || '?' ELSE value END AS text,
+        row_number() OVER (
+            PARTITION BY run, report_id, "table", "row", "column" ORDER BY CAST(n AS INTEGER)
+        ) AS copy
+    FROM cells
+    WHERE "row" <> '' AND "column" <> ''
 ), compared AS (
     SELECT report_id, "table", "row", "column", copy,
-        any_value(text) FILTER (run = 'before') AS before, any_value(text) FILTER (run = 'after') AS after
-    FROM coded GROUP BY ALL
+        any_value(text) FILTER (run = 'before') AS before,
+        any_value(text) FILTER (run = 'after') AS after
+    FROM coded
+    GROUP BY ALL
     HAVING before IS DISTINCT FROM after
 )
 SELECT * EXCLUDE copy FROM compared
@@ -60,37 +69,31 @@ def compare(before: Path, after: Path) -> dict[str, Any]:
     """
     old, new = _reports(before), _reports(after)
     same = _same(old, new)
+    still_there = set(same.values())
+    came = [report for name, report in new.items() if name not in same]
+    gone = [report for name, report in old.items() if name not in still_there]
     pairs = [(old[was], new[now]) for now, was in same.items()]
-    fine = {now for now, was in same.items() if old[was]["status"] in USABLE}
-    failed = [
-        each
-        for name, each in new.items()
-        if each["status"] not in USABLE and (name in fine or name not in same)
-    ]
-    changes: dict[str, list[dict[Hashable, Any]]] = {
-        "new_reports": [_told(each, "status") for name, each in new.items() if name not in same],
-        "reports_gone": [
-            _told(each, "status") for name, each in old.items() if name not in same.values()
-        ],
-        "content_changed": [
-            _moved(was, now, "report_id") for was, now in pairs if was["sha256"] != now["sha256"]
-        ],
-        "status_changed": [
-            _moved(was, now, "status") for was, now in pairs if was["status"] != now["status"]
-        ],
-        "new_failures": [_told(each, "status", "message") for each in failed],
+    changes: dict[str, list[Report]] = {
+        "new_reports": [_told(report, "status") for report in came],
+        "reports_gone": [_told(report, "status") for report in gone],
+        "content_changed": _moved(pairs, "sha256", "report_id"),
+        "status_changed": _moved(pairs, "status", "status"),
+        "new_failures": _new_failures(old, new, same),
         "figures_changed": _figures(before, after, same),
     }
-    return {kind: {"count": len(each), "first": each[:LISTED]} for kind, each in changes.items()}
+    told = {}
+    for kind, rows in changes.items():
+        told[kind] = {"count": len(rows), "first": rows[:LISTED]}
+    return told
 
 
 def line(changes: Mapping[str, Any]) -> str:
     """The changes since the run before, in one line."""
-    counts = [
-        f"{kind.replace('_', ' ')} {each['count']}"
-        for kind, each in changes.items()
-        if each["count"]
-    ]
+    counts = []
+    for kind, changed in changes.items():
+        if changed["count"]:
+            words = kind.replace("_", " ")
+            counts.append(f"{words} {changed['count']}")
     return ", ".join(counts) or "nothing has changed"
 
 
@@ -104,46 +107,69 @@ def _comparable() -> Iterator[None]:
 
 
 def _reports(folder: Path) -> dict[str, Report]:
-    table = _read(
-        folder / "reports.csv", ["report_id", "file", "sha256", "year", "status", "message"]
-    )
-    return {each["report_id"]: each for each in table.to_dict("records")}
+    """The reports of a folder of tables by report_id."""
+    columns = ["report_id", "file", "sha256", "year", "status", "message"]
+    table = _read(folder / "reports.csv", columns)
+    return {report["report_id"]: report for report in table.to_dict("records")}
 
 
-def _read(table: Path, columns: list[str]) -> pd.DataFrame:
+def _read(file: Path, columns: list[str]) -> pd.DataFrame:
     return pd.read_csv(
-        table, encoding="utf-8-sig", dtype=str, keep_default_na=False, usecols=columns
+        file, encoding="utf-8-sig", dtype=str, keep_default_na=False, usecols=columns
     )
 
 
 def _same(old: Mapping[str, Report], new: Mapping[str, Report]) -> dict[str, str]:
     """The reports that are in both: report_id of now → report_id of before."""
     same = {name: name for name in new if name in old}
-    by_file = {each["file"]: name for name, each in old.items() if name not in same}
-    for name, each in new.items():
-        was = by_file.get(each["file"])
-        if name not in same and was and len({each["year"], old[was]["year"]} - {""}) < 2:
+    by_file = {report["file"]: name for name, report in old.items() if name not in same}
+    for name, report in new.items():
+        was = by_file.get(report["file"])
+        if name in same or not was:
+            continue
+        years = {report["year"], old[was]["year"]} - {""}
+        if len(years) < 2:
             same[name] = was
     return same
+
+
+def _new_failures(
+    old: Mapping[str, Report], new: Mapping[str, Report], same: Mapping[str, str]
+) -> list[Report]:
+    """The reports that cannot be used, and were not there before or could be used then."""
+    failures = []
+    for name, report in new.items():
+        failed_before = name in same and old[same[name]]["status"] not in USABLE
+        if report["status"] not in USABLE and not failed_before:
+            failures.append(_told(report, "status", "message"))
+    return failures
 
 
 def _told(report: Report, *columns: str) -> Report:
     return {column: report[column] for column in ("report_id", "file", *columns)}
 
 
-def _moved(was: Report, now: Report, column: str) -> Report:
-    return {**_told(now), "before": was[column], "after": now[column]}
+def _moved(pairs: Iterable[tuple[Report, Report]], differs: str, shown: str) -> list[Report]:
+    """The reports that differ from before in a column, each with what `shown` was and is."""
+    moved = []
+    for was, now in pairs:
+        if was[differs] != now[differs]:
+            moved.append({**_told(now), "before": was[shown], "after": now[shown]})
+    return moved
 
 
 def _figures(before: Path, after: Path, same: Mapping[str, str]) -> list[dict[Hashable, Any]]:
-    """The cells of the form that print something else than before; None: there was, or is, no such cell."""
-    (was, old), (now, new) = (publish.texts(folder / "figures.csv") for folder in (before, after))
+    """The cells of the form that print something else than before.
+
+    None for what a cell prints: there was, or is, no such cell.
+    """
+    was, values_then = publish.texts(before / "figures.csv")
+    now, values_now = publish.texts(after / "figures.csv")
+    names = [list(same.keys()), list(same.values())]
     with duckdb.connect() as connection, _comparable():
         connection.execute("CREATE TABLE pairs (now VARCHAR, was VARCHAR)")
-        connection.execute(
-            "INSERT INTO pairs SELECT unnest(?), unnest(?)", [list(same), list(same.values())]
-        )
-        changed = (
-            connection.execute(_CHANGED.format(was=was, now=now), [*old, *new]).df().astype(object)
-        )
+        connection.execute("INSERT INTO pairs SELECT unnest(?), unnest(?)", names)
+        query = _CHANGED.format(was=was, now=now)
+        found = connection.execute(query, [*values_then, *values_now]).df()
+        changed = found.astype(object)
     return changed.where(changed.notna(), None).to_dict("records")

@@ -1,4 +1,4 @@
-"""The folders of a run: one of its own under `runs`, the links to it, and the tables that it hands over."""
+"""The folders of a run: its own under `runs`, the links to it, and the tables it hands over."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def new(reports: Path) -> Path:
 
 def runs(reports: Path) -> list[Path]:
     """The folders of all runs, oldest first."""
-    return sorted(file.parent for file in (reports / RUNS).glob(f"*/{STATUS}"))
+    records = (reports / RUNS).glob(f"*/{STATUS}")
+    return sorted(record.parent for record in records)
 
 
 def latest(reports: Path) -> Path | None:
@@ -41,14 +42,18 @@ def prepare(raw: Path, out: Path, reports: Path) -> None:
     _keep_apart(raw, out, reports)
     for folder in (out, reports, reports / RUNS):
         _make_writable(folder)
-    if (reports / LATEST).exists() and not (reports / LATEST).is_symlink():
+    link = reports / LATEST
+    if link.exists() and not link.is_symlink():
         raise UserError(
-            f"{reports / LATEST} is not the link that runs make there: move it away, or name another folder."
+            f"{link} is not the link that runs make there: move it away, or name another folder."
         )
 
 
 def point(link: Path, target: Path) -> None:
-    """Make a link, or turn it to another target in one step; the way is relative, so that both can be moved."""
+    """Make a link, or turn it to another target in one step.
+
+    The way to the target is relative, so that both can be moved.
+    """
     try:
         with writing(link) as beside:
             beside.symlink_to(os.path.relpath(target, link.parent))
@@ -59,11 +64,15 @@ def point(link: Path, target: Path) -> None:
 
 
 def publish(tables: Path, out: Path) -> None:
-    """Put the tables of a run in the place of older ones: all are copied beside them, and only then moved there."""
+    """Put the tables of a run in the place of older ones.
+
+    All are copied beside them, and only then moved there.
+    """
     try:
-        with ExitStack() as copied:
+        with ExitStack() as copies:
             for file in sorted(tables.iterdir()):
-                shutil.copyfile(file, copied.enter_context(writing(out / file.name)))
+                copy = copies.enter_context(writing(out / file.name))
+                shutil.copyfile(file, copy)
     except OSError as error:
         raise UserError(
             f"Cannot write to {out}: {error.strerror}; the tables of this run are in {tables}."
@@ -74,11 +83,12 @@ def prune(reports: Path, keep: int) -> None:
     """Remove all runs but the last `keep` and the one that `latest` points at."""
     shown = latest(reports)
     for folder in runs(reports)[:-keep]:
-        if folder.resolve() != shown:
-            try:
-                shutil.rmtree(folder)
-            except OSError as error:
-                print(f"Cannot remove the old run {folder}: {error.strerror}.", file=sys.stderr)
+        if folder.resolve() == shown:
+            continue
+        try:
+            shutil.rmtree(folder)
+        except OSError as error:
+            print(f"Cannot remove the old run {folder}: {error.strerror}.", file=sys.stderr)
 
 
 def _keep_apart(raw: Path, *written: Path) -> None:
@@ -86,7 +96,8 @@ def _keep_apart(raw: Path, *written: Path) -> None:
     for folder in written:
         if folder.resolve().is_relative_to(raw.resolve()):
             raise UserError(
-                f"Cannot write to {folder}, which is in the folder of reports {raw}: name a folder outside."
+                f"Cannot write to {folder}, which is in the folder of reports {raw}: "
+                "name a folder outside."
             )
 
 

@@ -15,19 +15,21 @@ SECONDS = 60
 
 
 def call(command: str, error: BaseException, status: Path) -> None:
-    """Give a command to the shell, with exit code, message and status file of the run in its environment.
+    """Give a command to the shell, and tell it how the run ended.
 
-    Its standard input is the message and, on the lines below it, the status file. What goes wrong
-    here is printed, and changes nothing else.
+    Exit code, message and status file are in its environment. Its standard input is the message
+    and, on the lines below it, the status file. What goes wrong here is printed, and changes
+    nothing else.
     """
     code, message = told(error)
-    kept = status.is_file()
+    file = record = ""
+    if status.is_file():
+        file, record = str(status), status.read_text(encoding="utf-8")
     known = {
         "GONGKAI_EXIT_CODE": str(code),
         "GONGKAI_MESSAGE": message,
-        "GONGKAI_STATUS": str(status) if kept else "",
+        "GONGKAI_STATUS": file,
     }
-    text = f"{message}\n\n{status.read_text(encoding='utf-8') if kept else ''}"
     with subprocess.Popen(
         command,
         shell=True,
@@ -38,7 +40,7 @@ def call(command: str, error: BaseException, status: Path) -> None:
         process_group=0,
     ) as process:
         try:
-            process.communicate(text, timeout=SECONDS)
+            process.communicate(f"{message}\n\n{record}", timeout=SECONDS)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
     if process.returncode:

@@ -22,21 +22,22 @@ FORGETS = 60
 
 
 class Kernel:
-    """A kernel for notebooks one after another; gone with all processes that it started at the end of a `with` block.
+    """A kernel for notebooks one after another.
 
-    Papermill starts it with the first notebook. What that has imported and loaded is there for the
-    next, which saves most of its time. Jupyter gives each kernel a process group of its own, which
-    outlives the kernel as long as one process is in it. It is talked to through sockets in a
-    folder: a port that was found free may be another's by the time that the kernel opens it. `log`:
-    where what the notebooks write to stderr goes.
+    It is gone with all processes that it started at the end of a `with` block. Papermill starts it
+    with the first notebook. What that has imported and loaded is there for the next, which saves
+    most of its time. Jupyter gives each kernel a process group of its own, which outlives the
+    kernel as long as one process is in it. It is talked to through sockets in a folder: a port that
+    was found free may be another's by the time that the kernel opens it. `log`: where what the
+    notebooks write to stderr goes.
     """
 
     def __init__(self, log: TextIO | TextIOBase | None = None) -> None:
-        self.log, self.timed_out = log, False
+        self.log = log
+        self.timed_out = False
         self.sockets = tempfile.TemporaryDirectory(prefix="gongkai-", ignore_cleanup_errors=True)
-        self.manager = _Manager(
-            kernel_name="python3", transport="ipc", ip=str(Path(self.sockets.name) / "kernel")
-        )
+        socket = Path(self.sockets.name) / "kernel"
+        self.manager = _Manager(kernel_name="python3", transport="ipc", ip=str(socket))
         self.manager.watched = bool(log and log.isatty())
 
     def __enter__(self) -> Self:
@@ -49,7 +50,10 @@ class Kernel:
 
     @contextmanager
     def turn(self, limit: float | None) -> Iterator[None]:
-        """One notebook: the kernel forgets what it has named, and ends when its time is up (`limit` in seconds)."""
+        """One notebook: the kernel forgets what it has named.
+
+        The kernel ends when its time is up (`limit` in seconds).
+        """
         timer = threading.Timer(limit, self._time_is_up) if limit else None
         if timer:
             timer.start()
@@ -67,7 +71,10 @@ class Kernel:
 
 
 class _Manager(AsyncKernelManager):
-    """Starts the kernel, and ends it with its whole group; one that is told to end before it starts ends then."""
+    """Starts the kernel, and ends it with its whole group.
+
+    A kernel that is told to end before it starts ends then.
+    """
 
     group: int | None = None
     ended = watched = False
@@ -88,10 +95,12 @@ class _Manager(AsyncKernelManager):
 
     async def _async_launch_kernel(self, kernel_cmd: list[str], **options: Any) -> None:
         if not self.watched:
-            options["env"] = {**options.get("env", os.environ), settings.LOGGED: "1"}
+            environment = options.get("env", os.environ)
+            options["env"] = {**environment, settings.LOGGED: "1"}
         await super()._async_launch_kernel(kernel_cmd, **options)
         assert self.provisioner
-        self.group = (await self.provisioner.get_provisioner_info())["pgid"]
+        facts = await self.provisioner.get_provisioner_info()
+        self.group = facts["pgid"]
         if self.ended:
             self.kill()
 

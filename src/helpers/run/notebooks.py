@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from io import TextIOBase
 from pathlib import Path
 from typing import Any, TextIO
@@ -44,23 +44,28 @@ def parameters(
     is another.
     """
     declared = {name: _declared(FOLDER / f"{name}.ipynb") for name in names}
-    types = {
-        name: kind
-        for notebook in declared.values()
-        for name, kind in notebook.items()
-        if name not in given
-    }
+    free = _free(declared.values(), given)
     for name in extra:
-        if name not in types:
-            choice = ", ".join(sorted(types))
+        if name not in free:
+            choice = ", ".join(sorted(free))
             raise UserError(
                 f"No notebook has a parameter '{name}' to set here: choose from {choice}."
             )
-    values = {**given, **{name: _value(name, text, types[name]) for name, text in extra.items()}}
-    return {
-        notebook: {name: value for name, value in values.items() if name in known}
-        for notebook, known in declared.items()
-    }
+    values = dict(given)
+    for name, text in extra.items():
+        values[name] = _value(name, text, free[name])
+    plan = {}
+    for notebook, types in declared.items():
+        plan[notebook] = {name: value for name, value in values.items() if name in types}
+    return plan
+
+
+def _free(declared: Iterable[Mapping[str, str]], given: Collection[str]) -> dict[str, str]:
+    """The parameters that a person may set, of all notebooks: name → declared type."""
+    free: dict[str, str] = {}
+    for types in declared:
+        free |= {name: kind for name, kind in types.items() if name not in given}
+    return free
 
 
 def execute(
@@ -70,11 +75,11 @@ def execute(
     limit: float | None = None,
     log: TextIO | TextIOBase | None = None,
 ) -> Path:
-    """Execute a notebook with a kernel of its own into `folder` → the executed notebook, kept also where it fails.
+    """Execute a notebook with a kernel of its own into `folder` → the executed notebook.
 
-    `limit`: seconds that the whole notebook may take (papermill itself limits single cells only).
-    `log`: where what the notebook writes to stderr goes while it runs, such as its progress. Raises
-    RunFailed, TimedOut.
+    It is kept also where it fails. `limit`: seconds that the whole notebook may take (papermill
+    itself limits single cells only). `log`: where what the notebook writes to stderr goes while it
+    runs, such as its progress. Raises RunFailed, TimedOut.
     """
     with Kernel(log) as kernel:
         return execute_in(kernel, name, values, folder / f"{name}.ipynb", limit)
@@ -83,7 +88,10 @@ def execute(
 def execute_in(
     kernel: Kernel, name: str, values: Mapping[str, Any], target: Path, limit: float | None
 ) -> Path:
-    """Execute a notebook, perhaps not the first one of this kernel → `target`. Raises RunFailed, TimedOut."""
+    """Execute a notebook, perhaps not the first one of this kernel → `target`.
+
+    Raises RunFailed, TimedOut.
+    """
     try:
         with kernel.turn(limit):
             papermill.execute_notebook(
@@ -108,13 +116,14 @@ def _said(error: PapermillExecutionError | RuntimeError) -> str:
     """What went wrong in a notebook, in one line."""
     if isinstance(error, RuntimeError):
         return f"{error}, perhaps for want of memory"
-    return str((str(error.evalue).strip() or error.ename).splitlines()[0])
+    message = str(error.evalue).strip() or error.ename
+    return str(message.splitlines()[0])
 
 
 def _declared(notebook: Path) -> dict[str, str]:
     """The parameters of a notebook: name → declared type."""
     found = papermill.inspect_notebook(notebook)
-    return {name: one["inferred_type_name"] for name, one in found.items()}
+    return {name: parameter["inferred_type_name"] for name, parameter in found.items()}
 
 
 def _value(name: str, text: str, kind: str) -> Any:
@@ -124,5 +133,6 @@ def _value(name: str, text: str, kind: str) -> Any:
     except yaml.YAMLError:
         value = None
     if not fits(value, kind):
-        raise UserError(f"The parameter {name} must be {PARAMETER_TYPES[kind][1]}, not '{text}'.")
+        _, wanted = PARAMETER_TYPES[kind]
+        raise UserError(f"The parameter {name} must be {wanted}, not '{text}'.")
     return value

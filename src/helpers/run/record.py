@@ -1,4 +1,7 @@
-"""What a run did, as its status.json says it: written at its start, at each notebook and at its end, never by half."""
+"""What a run did, as its status.json says it.
+
+The file is written at the start of a run, at each notebook and at the end, never by half.
+"""
 
 from __future__ import annotations
 
@@ -35,14 +38,13 @@ class Record:
 
     def __init__(self, folder: Path, parameters: Mapping[str, Any]) -> None:
         self.file = folder / STATUS
+        versions = {"python": platform.python_version()}
+        versions |= {name: _version(name) for name in PACKAGES}
         self.facts: dict[str, Any] = {
             "run": folder.name,
             **dict.fromkeys(("status", "started", "seconds", "exit_code", "message")),
             "pid": os.getpid(),
-            "versions": {
-                "python": platform.python_version(),
-                **{name: _version(name) for name in PACKAGES},
-            },
+            "versions": versions,
             "parameters": dict(parameters),
             "notebooks": [],
             "reports": {},
@@ -68,16 +70,16 @@ class Record:
 
     def read(self, reports: pd.DataFrame, changes: Mapping[str, Any] | None) -> None:
         """Record what was read: reports by status, and what has changed since the run before."""
-        self.facts["reports"] = {
-            str(status): int(count) for status, count in reports["status"].value_counts().items()
-        }
+        counts = reports["status"].value_counts()
+        self.facts["reports"] = {str(status): int(count) for status, count in counts.items()}
         self.facts["changes"] = changes
         self._write()
 
     @contextmanager
     def _timed(self, facts: dict[str, Any]) -> Iterator[None]:
         """Keep status, times, exit code and message of a run or a notebook."""
-        began, code, message = time.monotonic(), 0, ""
+        began = time.monotonic()
+        code, message = 0, ""
         facts |= {
             "status": RUNNING,
             "started": _now(),
@@ -106,18 +108,19 @@ class Record:
 
 
 def mark_killed(folder: Path) -> None:
-    """Say of a run that its record calls running that it was killed; only who holds the lock can know that."""
+    """Say of a run that its record calls running that it was killed.
+
+    Only who holds the lock can know that.
+    """
     file = folder / STATUS
     text = file.read_text(encoding="utf-8")
     if RUNNING not in text:
         return
     facts = json.loads(text)
-    for each in (facts, *facts["notebooks"]):
-        if each["status"] == RUNNING:
-            each |= {
-                "status": "killed",
-                "message": "The process was killed, or the machine stopped.",
-            }
+    for part in (facts, *facts["notebooks"]):
+        if part["status"] == RUNNING:
+            part["status"] = "killed"
+            part["message"] = "The process was killed, or the machine stopped."
     _write(file, facts)
 
 
@@ -144,7 +147,8 @@ class Log(io.TextIOBase):
 
 
 def _write(file: Path, facts: Mapping[str, Any]) -> None:
-    replace_file(file, (json.dumps(facts, ensure_ascii=False, indent=2) + "\n").encode())
+    text = json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
+    replace_file(file, text.encode())
 
 
 def _now() -> str:
