@@ -220,7 +220,7 @@ def test_code_is_folded_and_opens_on_a_click(
     assert browser.run(IN_VIEW, ".code pre") == 0
     browser.driver.find_elements(By.CSS_SELECTOR, ".code summary")[1].click()
     assert (
-        "measured.show(requests.CASELOAD"
+        "section.show(requests.CASELOAD"
         in browser.driver.find_element(By.CSS_SELECTOR, ".code[open] pre").text
     )
 

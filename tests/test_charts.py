@@ -601,7 +601,10 @@ def test_a_ranking_takes_the_latest_report_and_needs_two_agencies() -> None:
         measures_of("甲", year, any_disclosure_of_resolvable=(year - 2000, 100))
         for year in (2022, 2023)
     ]
-    assert ranking.NOTHING.english in ranking.show(requests.DISCLOSED_MOST, pd.concat(rows)).data
+    assert (
+        ranking.NOTHING.english
+        in section.show(requests.DISCLOSED_MOST, ranking.latest(pd.concat(rows), RANKED[0])).data
+    )
     rows.append(measures_of("乙", 2020, any_disclosure_of_resolvable=(1, 100)))
     assert ranking.latest(pd.concat(rows), RANKED[0])["year"].tolist() == [2023, 2020]
 

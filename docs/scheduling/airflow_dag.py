@@ -1,12 +1,13 @@
 """The notebooks of gongkai as an Airflow DAG, a task each.
 
-On the workers it needs Airflow's provider for papermill, the Airflow variable `gongkai_home` (the project's folder), a
-folder `airflow` in it, and the project's environment as a kernel:
+On the workers it needs Airflow's provider for papermill, the Airflow variable `gongkai_home` (the
+project's folder), a folder `airflow` in it, and the project's environment as a kernel:
 
     .venv/bin/python -m ipykernel install --user --name gongkai
 
-Tables and executed notebooks of each DAG run stand in a folder of their own. Pages are made by `gongkai run` only: for
-these, and for the notebook that makes a page for each agency, let a BashOperator call it instead.
+Tables and executed notebooks of each DAG run stand in a folder of their own. Pages are made by
+`gongkai run` only: for these, and for the notebook that makes a page for each agency, let a
+BashOperator call it instead.
 """
 
 from __future__ import annotations

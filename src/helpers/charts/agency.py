@@ -225,6 +225,7 @@ def _say_known(frame: pd.DataFrame) -> Words:
 
 STANDING = section.Chart(
     name="standing",
+    tables=("measures",),
     columns=("value",),
     title=Words("与其他机构比较", "Compared with other agencies"),
     note=Words(
@@ -242,6 +243,7 @@ STANDING = section.Chart(
 
 MEASURES = section.Chart(
     name="measures",
+    tables=("measures",),
     columns=("value",),
     title=Words("全部指标", "All measures"),
     note=Words(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from helpers.charts import frames, measured, sentences
@@ -131,19 +132,22 @@ def channels_by_year(measures: pd.DataFrame, annex: pd.DataFrame) -> pd.DataFram
     return frame.assign(**{f"{name}/asked": frame["items_disclosed/asked"] for name in names})
 
 
-FLOW = measured.over_years(
-    name="documents",
-    series=FLOWS,
-    count=Count(DOCUMENTS, sentences.cases),
-    title=Words(
-        "本年制发、新制作和废止的规范性文件",
-        "Normative documents issued, made and repealed in the year",
+FLOW = replace(
+    measured.over_years(
+        name="documents",
+        series=FLOWS,
+        count=Count(DOCUMENTS, sentences.cases),
+        title=Words(
+            "本年制发、新制作和废止的规范性文件",
+            "Normative documents issued, made and repealed in the year",
+        ),
+        note=Words(
+            "2019年版统计新制作，2014年附表和2021年版统计制发，两者不可相接；废止只有2021年版统计。",
+            "The form of 2019 asks for documents made, the annex of 2014 and the form of 2021 for "
+            "those issued, which do not join; only the form of 2021 asks for those repealed.",
+        ),
     ),
-    note=Words(
-        "2019年版统计新制作，2014年附表和2021年版统计制发，两者不可相接；废止只有2021年版统计。",
-        "The form of 2019 asks for documents made, the annex of 2014 and the form of 2021 for "
-        "those issued, which do not join; only the form of 2021 asks for those repealed.",
-    ),
+    tables=("documents", "measures"),
 )
 
 STOCK = measured.over_years(
@@ -222,16 +226,19 @@ PUBLISHED = measured.over_years(
     ),
 )
 
-THROUGH = measured.over_years(
-    name="channels",
-    series=CHANNELS,
-    count=Count(ITEMS, sentences.items),
-    title=Words(
-        "主动公开信息的渠道（2018年及以前的统计附表）",
-        "Items published, by channel (annexes up to 2018)",
+THROUGH = replace(
+    measured.over_years(
+        name="channels",
+        series=CHANNELS,
+        count=Count(ITEMS, sentences.items),
+        title=Words(
+            "主动公开信息的渠道（2018年及以前的统计附表）",
+            "Items published, by channel (annexes up to 2018)",
+        ),
+        note=Words(
+            "同一信息可在多个渠道公开，各渠道不可相加。",
+            "One item may be published through several channels: they do not add up.",
+        ),
     ),
-    note=Words(
-        "同一信息可在多个渠道公开，各渠道不可相加。",
-        "One item may be published through several channels: they do not add up.",
-    ),
+    tables=("annex", "measures"),
 )

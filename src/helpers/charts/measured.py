@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
-    from IPython.display import HTML
     from matplotlib.figure import Figure
 
     from helpers.charts.draw.style import Series
@@ -32,17 +31,24 @@ GAPS = Words(
 )
 
 
+#: The table of most charts.
+MEASURES = ("measures",)
 SHARE = Count(PERCENT, sentences.percent)
 PER_THOUSAND = Count(PER_1000, sentences.per_1000)
 QUOTIENT = Count(RATIO, sentences.ratio)
 
 
 def over_years(
-    name: str, series: Sequence[Series], count: Count, title: Words, note: Words
+    name: str,
+    series: Sequence[Series],
+    count: Count,
+    title: Words,
+    note: Words,
 ) -> section.Chart:
     """A chart of numbers over the years; its sentence is about the first line that has any."""
     return section.Chart(
         name=name,
+        tables=MEASURES,
         columns=columns_of(series),
         title=title,
         note=Words(note.chinese + GAPS.chinese, f"{note.english} {GAPS.english}"),
@@ -52,11 +58,6 @@ def over_years(
     )
 
 
-def show(chart: section.Chart, measures: pd.DataFrame) -> HTML:
-    """A chart of measures as a piece of a page."""
-    return section.show(chart, frames.of_measures(measures, chart.columns))
-
-
 def _say(frame: pd.DataFrame, series: Sequence[Series], count: Count) -> Words:
     """How the first line moved of which anything is printed."""
     first = frames.printed(frame, series)[0]
@@ -64,12 +65,17 @@ def _say(frame: pd.DataFrame, series: Sequence[Series], count: Count) -> Words:
 
 
 def of_whole(
-    name: str, parts: Sequence[Series], whole: Words, title: Words, note: Words
+    name: str,
+    parts: Sequence[Series],
+    whole: Words,
+    title: Words,
+    note: Words,
 ) -> section.Chart:
     """A chart of the parts of one whole, as bars of 100%."""
     choice = bars.choice(bars.WHOLE)
     return section.Chart(
         name=name,
+        tables=MEASURES,
         columns=columns_of(parts),
         title=title,
         note=Words(note.chinese + choice.chinese, f"{note.english} {choice.english}"),

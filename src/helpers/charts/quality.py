@@ -44,9 +44,8 @@ OPEN = 4
 def download(template: pd.DataFrame) -> HTML:
     """A link to the doubtful cells as a corrections.csv that lacks what a person has to say."""
     if template.empty:
-        return section.paragraph(
-            Words("没有需要更正的存疑数字。", "No doubtful figure asks for a correction.")
-        )
+        nothing = Words("没有需要更正的存疑数字。", "No doubtful figure asks for a correction.")
+        return section.from_tables(markup.paragraph(nothing), DOUBTFUL.tables)
     text = template.to_csv(index=False, lineterminator="\n")
     content = b64encode(text.encode("utf-8-sig")).decode()
     count = f"{len(template):,}"
@@ -63,7 +62,7 @@ def download(template: pd.DataFrame) -> HTML:
     )
     data = f"data:text/csv;charset=utf-8;base64,{content}"
     link = markup.download("corrections.csv", data, words)
-    return HTML(link + markup.paragraph(how))
+    return section.from_tables(link + markup.paragraph(how), DOUBTFUL.tables)
 
 
 def _where(figure: pd.Series) -> Words:
@@ -180,7 +179,7 @@ def _tabulate_blanks(frame: pd.DataFrame) -> HTML:
     for code, words in TABLES.items():
         if code in tables.index:
             reports, empty, cells = tables.loc[code]
-            rows.append((markup.both(words), f"{reports:,}", share(empty, cells)))
+            rows.append((markup.both(words), f"{reports:,}", share(int(empty), int(cells))))
     by_table = section.boxed(section.grid(names, rows), BLANKS.title)
     blanks = flaws.blanks_by_report(frame)
     by_report = table(blanks, {"file": FILE, **TABLES})
@@ -227,6 +226,7 @@ def _table_rules(frame: pd.DataFrame) -> str:
 
 BROKEN = section.Chart(
     name="broken",
+    tables=("checks", "figures", "reports"),
     columns=("report_id",),
     title=Words(
         "不成立的勾稽关系，框内为印出的合计",
@@ -243,6 +243,7 @@ BROKEN = section.Chart(
 
 DOUBTFUL = section.Chart(
     name="doubtful",
+    tables=("checks", "figures", "reports"),
     columns=("report_id",),
     title=Words("存疑的数字", "Doubtful figures"),
     note=Words(
@@ -255,6 +256,7 @@ DOUBTFUL = section.Chart(
 
 BLANKS = section.Chart(
     name="blanks",
+    tables=("figures", "reports"),
     columns=("report_id",),
     title=Words("空白单元格，按表", "Blank cells, by table"),
     note=Words(
@@ -268,6 +270,7 @@ BLANKS = section.Chart(
 
 DUPLICATES = section.Chart(
     name="duplicates",
+    tables=("reports",),
     columns=("report_id",),
     title=Words("重复的报告", "Duplicates"),
     note=Words(
@@ -284,6 +287,7 @@ DUPLICATES = section.Chart(
 
 WARNINGS = section.Chart(
     name="warnings",
+    tables=("checks", "reports"),
     columns=("report_id",),
     title=Words("提示：单位、正文、年度之间", "Warnings: units, running text, between years"),
     note=Words(
@@ -297,6 +301,7 @@ WARNINGS = section.Chart(
 
 CORRECTIONS = section.Chart(
     name="corrections",
+    tables=("checks", "reports"),
     columns=("report_id",),
     title=Words("更正", "Corrections"),
     note=Words(

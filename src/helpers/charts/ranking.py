@@ -19,7 +19,6 @@ from helpers.words import Words
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from IPython.display import HTML
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -56,11 +55,6 @@ def latest(measures: pd.DataFrame, code: str) -> pd.DataFrame:
     ranked = last.assign(rank=comparable.rank(ascending=False, method="min"))
     order = ranked.sort_values(["rank", code, "agency"], ascending=[True, False, True])
     return order.reset_index(drop=True)
-
-
-def show(chart: section.Chart, measures: pd.DataFrame) -> HTML:
-    """A ranking as a piece of a page."""
-    return section.show(chart, latest(measures, *chart.columns))
 
 
 def draw(frame: pd.DataFrame, series: Series, columns: int, unit: Unit) -> Figure:
@@ -218,6 +212,7 @@ def chart(name: str, series: Series, count: Count, title: Words) -> section.Char
     unit = style.unit_for(0, count.one)
     return section.Chart(
         name=name,
+        tables=("measures",),
         columns=(series.column,),
         title=title,
         note=NOTE,

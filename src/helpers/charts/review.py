@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from helpers.charts import frames, measured, ranking, sentences
@@ -114,15 +115,18 @@ ESCALATION = measured.over_years(
     ),
 )
 
-ENDED = measured.of_whole(
-    name="results",
-    parts=RESULTS,
-    title=Words("行政复议和行政诉讼的结果", "Results of reconsiderations and suits together"),
-    note=Words(
-        "n为复议和诉讼案件之和，含尚未审结。",
-        "n: reconsiderations and suits together, pending ones among them.",
+ENDED = replace(
+    measured.of_whole(
+        name="results",
+        parts=RESULTS,
+        title=Words("行政复议和行政诉讼的结果", "Results of reconsiderations and suits together"),
+        note=Words(
+            "n为复议和诉讼案件之和，含尚未审结。",
+            "n: reconsiderations and suits together, pending ones among them.",
+        ),
+        whole=Words("复议和诉讼案件", "cases"),
     ),
-    whole=Words("复议和诉讼案件", "cases"),
+    tables=("review",),
 )
 
 CONTESTED_MOST = ranking.chart(

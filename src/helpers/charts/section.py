@@ -46,12 +46,14 @@ NOTHING = Words(
 class Chart:
     """A chart and what stands around it; each function takes the frame that it is drawn from.
 
-    `name`: unique on its page; `columns`: what is drawn; `nothing`: said where these hold nothing.
+    `name`: unique on its page; `tables`: the published tables that the frame is made of; `columns`:
+    what is drawn; `nothing`: said where these hold nothing.
     `tabulate`: the frame as the markup of a table, or as a piece of HTML; without `draw` it stands
     alone.
     """
 
     name: str
+    tables: Sequence[str]
     columns: Sequence[str]
     title: Words
     note: Words
@@ -65,12 +67,18 @@ def show(chart: Chart, frame: pd.DataFrame) -> HTML:
     """One chart as a piece of a page; a sentence alone where there is nothing to draw."""
     if frame[[*chart.columns]].isna().all(axis=None):
         nothing = markup.paragraph(chart.nothing)
-        return HTML(markup.section(chart.name, both(chart.title), nothing))
+        return from_tables(markup.section(chart.name, both(chart.title), nothing), chart.tables)
     finding = chart.say(frame)
     drawn = _drawn(chart, frame, finding)
     note = markup.note(chart.note, style.DAGGER, _unverified(frame))
     tabulated = _tabulated(chart, frame)
-    return HTML(markup.section(chart.name, _whole(both(finding)), drawn + note + tabulated))
+    content = drawn + note + tabulated
+    return from_tables(markup.section(chart.name, _whole(both(finding)), content), chart.tables)
+
+
+def from_tables(piece: str, tables: Sequence[str]) -> HTML:
+    """A piece of a page that names the published tables that it shows, so that it offers them."""
+    return HTML(piece, metadata={"tables": sorted(tables)})
 
 
 def _drawn(chart: Chart, frame: pd.DataFrame, finding: Words) -> str:

@@ -159,6 +159,7 @@ def _tabulate_statuses(frame: pd.DataFrame) -> HTML:
 
 SUMMARY = section.Chart(
     name="summary",
+    tables=("reports",),
     columns=("report_id",),
     title=Words("报告文件，按报告年度和核验状态", "Report files, by report year and status"),
     note=Words(
@@ -173,6 +174,7 @@ SUMMARY = section.Chart(
 
 READ = section.Chart(
     name="read",
+    tables=("figures", "reports"),
     columns=("report_id",),
     title=Words("每份报告是怎样读出来的", "How each report was read"),
     note=Words(

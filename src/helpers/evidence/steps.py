@@ -50,7 +50,8 @@ class Steps:
         if self.path is None or self.path.suffix.lower() != ".pdf" or not self.largest.page:
             return None
         with pdfium.PdfDocument(self.path) as document:
-            picture = document[self.largest.page - 1].render(scale=SCALE).to_pil()
+            page = document[self.largest.page - 1]
+            picture: Image.Image = page.render(scale=SCALE).to_pil()
         pen = ImageDraw.Draw(picture)
         for cell in self.largest.cells:
             if cell.box:

@@ -133,6 +133,7 @@ def show(rows: pd.DataFrame, table: Table, number: Column, by: Column | None) ->
     unit = style.unit_for(0, count.one)
     chart = section.Chart(
         name="chart",
+        tables=(),
         columns=style.columns_of(series),
         title=_title(number, by, unit.name),
         note=note,

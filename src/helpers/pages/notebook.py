@@ -17,6 +17,9 @@ from papermill.iorw import load_notebook_node
 from helpers import settings
 from helpers.words import Words
 
+#: The tag of cells that are for who works in the notebook: they stand on no page.
+NOTEBOOK = "notebook"
+
 
 @dataclass(frozen=True)
 class Parameter:
@@ -65,6 +68,8 @@ class Executed:
     def fragments(self) -> Iterator[html.HtmlElement]:
         """What the cells show, as pieces of a page."""
         for cell in self.cells.cells:
+            if for_notebook_alone(cell):
+                continue
             for output in cell.get("outputs", []):
                 if "text/html" in output.get("data", {}):
                     shown = output.data["text/html"]
@@ -76,7 +81,7 @@ def read(path: Path) -> Executed:
 
     `code`: its own and that of the cells since the one that showed something before; what papermill
     has put in is left out, since it names folders of the machine. `tables`: the published tables
-    that it is drawn from.
+    that its outputs name.
     """
     notebook = load_notebook_node(str(path))
     title, *says = notebook.cells[0].source.split("\n\n")[:3]
@@ -100,41 +105,24 @@ def _parameters(path: Path, run: Any) -> list[Parameter]:
 
 def _add_steps(notebook: NotebookNode) -> None:
     code: list[str] = []
-    held: dict[str, set[str]] = {}
     for cell in notebook.cells:
         if cell.cell_type != "code" or "injected-parameters" in cell.metadata.get("tags", []):
             continue
-        tables = _drawn_from(cell.source, held)
         code.append(cell.source)
-        if cell.outputs:
-            cell.metadata["step"] = {"code": "\n\n".join(code), "tables": sorted(tables)}
+        if cell.outputs and not for_notebook_alone(cell):
+            cell.metadata["step"] = {"code": "\n\n".join(code), "tables": _tables(cell)}
             code.clear()
 
 
-def _drawn_from(source: str, held: dict[str, set[str]]) -> set[str]:
-    """The published tables behind the last statement of a cell.
+def for_notebook_alone(cell: NotebookNode) -> bool:
+    """Whether a cell is for who works in the notebook, and stands on no page."""
+    return NOTEBOOK in cell.metadata.get("tags", [])
 
-    `held` has them for each name, and is added to. A name holds the tables that are loaded in the
-    statement that sets it, and those of the names in that statement.
-    """
+
+def _tables(cell: NotebookNode) -> list[str]:
+    """The published tables that the outputs of a cell name as theirs."""
     tables: set[str] = set()
-    for statement in ast.parse(source).body:
-        nodes = [*ast.walk(statement)]
-        names = [node for node in nodes if isinstance(node, ast.Name)]
-        known = [held.get(name.id, set()) for name in names if isinstance(name.ctx, ast.Load)]
-        tables = set().union(*known, *map(_loaded, nodes))
-        for name in names:
-            if isinstance(name.ctx, ast.Store):
-                held[name.id] = tables
-    return tables
-
-
-def _loaded(node: ast.AST) -> set[str]:
-    """The table that `publish.load` or `publish.counts` names first; of any other code nothing."""
-    match node:
-        case ast.Call(
-            func=ast.Attribute(value=ast.Name("publish"), attr="load" | "counts"),
-            args=[ast.Constant(str(name)), *_],
-        ):
-            return {name}
-    return set()
+    for output in cell.outputs:
+        shown = output.get("metadata", {}).get("text/html", {})
+        tables.update(shown.get("tables", []))
+    return sorted(tables)

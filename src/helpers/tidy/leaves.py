@@ -99,7 +99,7 @@ def numbers_of(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def documents(numbers: pd.DataFrame) -> pd.DataFrame:
-    """Regulations and normative documents: a row for each kind, made, issued and the like beside."""
+    """Regulations and normative documents: a row for each kind, its numbers beside."""
     return _disclosed(numbers, "documents").rename(columns={"row": "kind"})
 
 

@@ -137,8 +137,8 @@ def unit_for(largest: float, one: Words | Unit) -> Unit:
     return Unit(1, one)
 
 
-def figure(width: float, height: float) -> Figure:
-    """An empty figure in the project's style, in inches.
+def theme() -> None:
+    """Set the project's style for all that matplotlib and seaborn draw from here on.
 
     Seaborn resets the font unless it is named here.
     """
@@ -157,6 +157,11 @@ def figure(width: float, height: float) -> Figure:
             "ytick.labelsize": 9,
         },
     )
+
+
+def figure(width: float, height: float) -> Figure:
+    """An empty figure in the project's style, in inches."""
+    theme()
     return Figure(figsize=(width, height), layout=ConstrainedLayoutEngine(w_pad=0.12, h_pad=0.12))
 
 
