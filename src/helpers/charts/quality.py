@@ -178,8 +178,9 @@ def _tabulate_blanks(frame: pd.DataFrame) -> HTML:
     rows = []
     for code, words in TABLES.items():
         if code in tables.index:
-            reports, empty, cells = tables.loc[code]
-            rows.append((markup.both(words), f"{reports:,}", share(int(empty), int(cells))))
+            counts = tables.to_dict("index")[code]
+            empty = share(int(counts["empty"]), int(counts["cells"]))
+            rows.append((markup.both(words), f"{counts['reports']:,}", empty))
     by_table = section.boxed(section.grid(names, rows), BLANKS.title)
     blanks = flaws.blanks_by_report(frame)
     by_report = table(blanks, {"file": FILE, **TABLES})

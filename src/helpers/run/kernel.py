@@ -17,6 +17,8 @@ from jupyter_core.utils import run_sync
 
 from helpers import settings
 
+#: The folder in which this package lies.
+PACKAGES = Path(__file__).resolve().parents[2]
 #: Seconds that the kernel may take to forget a notebook.
 FORGETS = 60
 
@@ -94,9 +96,13 @@ class _Manager(AsyncKernelManager):
             self.talks.stop_channels()
 
     async def _async_launch_kernel(self, kernel_cmd: list[str], **options: Any) -> None:
+        environment = dict(options.get("env", os.environ))
+        # A module called `helpers` in the folder where one stands would else come before this one.
+        paths = [str(PACKAGES), environment.get("PYTHONPATH", "")]
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
         if not self.watched:
-            environment = options.get("env", os.environ)
-            options["env"] = {**environment, settings.LOGGED: "1"}
+            environment[settings.LOGGED] = "1"
+        options["env"] = environment
         await super()._async_launch_kernel(kernel_cmd, **options)
         assert self.provisioner
         facts = await self.provisioner.get_provisioner_info()
