@@ -175,12 +175,11 @@ def _tabulate_blanks(frame: pd.DataFrame) -> HTML:
         reports=("report_id", "nunique"), empty=("empty", "sum"), cells=("cells", "sum")
     )
     names = (Words("表", "Table"), Words("报告", "Reports"), Words("空白/单元格", "Blank/cells"))
+    known = [code for code in TABLES if code in tables.index]
     rows = []
-    for code, words in TABLES.items():
-        if code in tables.index:
-            counts = tables.to_dict("index")[code]
-            empty = share(int(counts["empty"]), int(counts["cells"]))
-            rows.append((markup.both(words), f"{counts['reports']:,}", empty))
+    for code, counts in tables.loc[known].iterrows():
+        name = markup.both(TABLES[str(code)])
+        rows.append((name, f"{counts['reports']:,}", share(counts["empty"], counts["cells"])))
     by_table = section.boxed(section.grid(names, rows), BLANKS.title)
     blanks = flaws.blanks_by_report(frame)
     by_report = table(blanks, {"file": FILE, **TABLES})

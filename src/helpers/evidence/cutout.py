@@ -29,7 +29,8 @@ FRAME = (212, 0, 60)
 FRAME_WIDTH = 4
 #: What is shown, in points: above the first figure of the column its head, above and below the cell
 #: a few rows.
-HEAD, AROUND = 160.0, 70.0
+HEAD = 160.0
+AROUND = 70.0
 #: The height of the band that stands for what is left out, in pixels, and its colour.
 _GAP = 14
 _GAP_COLOUR = (190, 190, 190)

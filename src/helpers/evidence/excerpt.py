@@ -12,7 +12,8 @@ from helpers.readers import readings
 from helpers.readers.grid import Cell, Grid
 
 #: How many rows are shown at the top of the table, and on each side of the cell's row.
-HEAD, AROUND = 3, 3
+HEAD = 3
+AROUND = 3
 
 
 def cell_in_table(path: Path, place: str) -> str:

@@ -57,7 +57,8 @@ def picture(
         excerpt = cell_in_table(path, figure["place"])
         document = markup.document(title, excerpt)
         return Picture(".html", document.encode(), excerpt)
-    in_column = figures[_COLUMN].eq(figure[_COLUMN]).all(axis=1)
+    is_same = figures[_COLUMN].eq(figure[_COLUMN])
+    in_column = is_same.all(axis=1)
     first = figures[in_column].sort_values("n").iloc[0]
     png = BytesIO()
     cutout = cell_on_page(path, _spot(figure), _spot(first))

@@ -82,12 +82,12 @@ def _add_year(panel: Axes, report: pd.Series) -> None:
 
 
 def draw_lines(
-    panel: Axes, own: pd.DataFrame, series: Sequence[Series], unit: Unit, years: range
+    panel: Axes, reports: pd.DataFrame, series: Sequence[Series], unit: Unit, years: range
 ) -> None:
     """Lines over the years of one agency (one row per year); a year without a value is a gap."""
     ends = []
     for line in series:
-        values = own.set_index("year")[line.column].reindex(years)
+        values = reports.set_index("year")[line.column].reindex(years)
         width, dot = (0.9, 2.2) if line.thin else (2.2, 5)
         panel.plot(
             years,
@@ -99,14 +99,14 @@ def draw_lines(
             clip_on=False,
             zorder=3,
         )
-        known = own.dropna(subset=[line.column])
+        known = reports.dropna(subset=[line.column])
         if len(known):
             ends.append((line, known.iloc[-1]))
     names = columns_of(series)
     style.value_axis(panel, unit)
     style.year_axis(panel, years)
-    style.shade_unasked(panel, frames.unasked_years(own, names))
-    _mark_unverified(panel, own, names)
+    style.shade_unasked(panel, frames.unasked_years(reports, names))
+    _mark_unverified(panel, reports, names)
     _label_ends(panel, ends, unit)
 
 
