@@ -152,9 +152,9 @@ def _name(head: Head, table: Table) -> NamedHead:
 
 def _printed_groups(head: Head, table: Table) -> set[str]:
     """The labels over several columns of the form that a head prints."""
-    printed = tuple({text for leaf in head.leaves for text in leaf.labels})
+    printed = {text for leaf in head.leaves for text in leaf.labels}
     groups = {column.under for column in table.columns if column.under}
-    return {group for group in groups if best(group, printed) >= ALIKE}
+    return {group for group in groups if any(best(group, (text,)) >= ALIKE for text in printed)}
 
 
 def _first_column(bound: Iterable[tuple[Leaf, int | None]], table: Table) -> int | None:
