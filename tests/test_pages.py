@@ -5,10 +5,12 @@ from base64 import b64decode
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from helpers import pages, publish, settings
+from helpers.charts import disclosure, section
 
 PINGTAN = "平潭综合实验区管委会"
 SECTION = '<section id="{name}"><h2><span lang="zh">发现</span> <span lang="en">A finding</span></h2></section>'
@@ -17,10 +19,13 @@ LINK = re.compile(
 )
 
 
-def shown(code: str, name: str) -> nbformat.NotebookNode:
-    """A cell that shows a section."""
+def shown(code: str, name: str, *tables: str) -> nbformat.NotebookNode:
+    """A cell that shows a section, which names the tables that it is drawn from."""
     output = new_output(
-        "execute_result", {"text/html": SECTION.format(name=name)}, execution_count=1
+        "execute_result",
+        {"text/html": SECTION.format(name=name)},
+        execution_count=1,
+        metadata={"text/html": {"tables": list(tables)}},
     )
     return new_code_cell(code, outputs=[output])
 
@@ -77,15 +82,11 @@ def links(html: str) -> dict[str, bytes]:
 def test_a_table_is_in_the_page_once_where_it_is_first_drawn_from(
     processed: Path, tmp_path: Path
 ) -> None:
-    """Also where a later cell only names what an earlier one has loaded; later charts lead to it."""
+    """Each once, where it is first shown; later charts lead to it."""
     html = html_of(
         tmp_path,
-        shown(
-            'documents = page.select(publish.load("documents", folder), agencies, years)\nshow(documents)',
-            "first",
-        ),
-        new_code_cell("both = combine(documents, publish.load('decisions', folder))"),
-        shown("show(both)", "second"),
+        shown("section.show(FLOW, documents)", "first", "documents"),
+        shown("section.show(BOTH, both)", "second", "decisions", "documents"),
     )
     names = ("documents", "decisions", "reports")
     assert links(html) == {
@@ -100,7 +101,7 @@ def test_a_table_is_in_the_page_once_where_it_is_first_drawn_from(
 def test_with_a_selection_the_table_holds_its_rows_and_the_file_says_so(
     processed: Path, tmp_path: Path
 ) -> None:
-    cell = shown('show(publish.load("documents", folder))', "documents")
+    cell = shown("show(documents)", "documents", "documents")
     html = html_of(tmp_path, cell, agencies=[PINGTAN], years=[2023, 2024])
     rows = publish.load("documents", processed)
     chosen = rows[rows["agency"].eq(PINGTAN) & rows["year"].isin([2023, 2024])]
@@ -110,7 +111,7 @@ def test_with_a_selection_the_table_holds_its_rows_and_the_file_says_so(
 
 
 def test_a_long_selection_makes_no_long_name(tmp_path: Path) -> None:
-    cell = shown('show(publish.load("fees", folder))', "fees")
+    cell = shown("show(fees)", "fees", "fees")
     assert "fees-selected.csv" in links(html_of(tmp_path, cell, years=[*range(2008, 2026)]))
 
 
@@ -120,7 +121,7 @@ def test_a_table_for_which_no_room_is_left_is_named(
     monkeypatch.setattr(settings, "DOWNLOADS", 10_000)
     html = html_of(
         tmp_path,
-        shown('show(publish.load("figures", folder), publish.load("fees", folder))', "all"),
+        shown("show(both)", "all", "fees", "figures"),
     )
     assert "figures.csv (" in html
     assert "too large for this page: see the folder of tables" in html
@@ -139,6 +140,25 @@ def test_code_is_folded_under_what_it_shows_with_all_that_leads_to_it(tmp_path: 
     )
     assert first.endswith("few = rows[rows &lt; 3]\n\nshow(few)")
     assert second == "show(1)"
+
+
+def test_what_is_for_who_works_in_the_notebook_stands_on_no_page(tmp_path: Path) -> None:
+    """Frames and what is said of them; their code is folded under the chart that they lead to."""
+    frame = shown("flow = made(documents)\nflow", "frame")
+    frame.metadata["tags"] = ["notebook"]
+    said = new_markdown_cell("Only for analysts.", metadata={"tags": ["notebook"]})
+    html = html_of(
+        tmp_path, said, frame, shown("show(flow)", "chart"), new_markdown_cell("For readers.")
+    )
+    assert "Only for analysts." not in html
+    assert "For readers." in html
+    assert 'id="frame"' not in html
+    assert "flow = made(documents)\nflow\n\nshow(flow)</code>" in html
+
+
+def test_a_chart_names_its_tables_and_shows_them_in_a_notebook() -> None:
+    drawn = section.show(disclosure.FLOW, pd.DataFrame(columns=disclosure.FLOW.columns))
+    assert drawn._repr_html_()[1] == {"tables": ["documents", "measures"]}
 
 
 def test_a_page_tells_nothing_of_the_machine(processed: Path, tmp_path: Path) -> None:
@@ -179,7 +199,7 @@ def test_the_contents_lead_to_each_section_in_both_languages(tmp_path: Path) -> 
 def test_a_page_about_one_agency_bears_its_name_and_stands_in_a_list_of_its_own(
     tmp_path: Path,
 ) -> None:
-    html = html_of(tmp_path, shown('show(publish.load("fees", folder))', "one"), agency=PINGTAN)
+    html = html_of(tmp_path, shown("show(fees)", "one", "fees"), agency=PINGTAN)
     assert f"<title>{PINGTAN}</title>" in html
     assert f"fees-{PINGTAN}.csv" in links(html)
     index = (tmp_path / "index.html").read_text("utf-8")

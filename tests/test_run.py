@@ -268,7 +268,7 @@ def test_papermill_with_a_wrong_parameter_stops_before_anything_is_read(
 
 def test_every_notebook_holds_its_parameters_first(notebook: Path) -> None:
     code = [cell.source for cell in cells_of(notebook) if cell.cell_type == "code"]
-    assert code[2].startswith("parameters.check()\n")
+    assert code[3].startswith("parameters.check()\n")
 
 
 def test_parameters_go_only_to_the_notebooks_that_declare_them() -> None:
@@ -284,7 +284,7 @@ def test_parameters_go_only_to_the_notebooks_that_declare_them() -> None:
     [
         (
             {"yaers": "[2024]"},
-            "No notebook has a parameter 'yaers' to set here: choose from agencies, years.",
+            "No notebook has a parameter 'yaers' to set here: choose from agencies, one_report, years.",
         ),
         ({"years": "2024"}, "The parameter years must be a list such as [2023, 2024], not '2024'."),
         (

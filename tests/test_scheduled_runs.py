@@ -24,6 +24,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import printing as pr
+from conftest import ROOT
 from helpers import cli, run, settings
 from helpers.errors import UserError
 from helpers.run import chain, changes, folders, hook, lock, notebooks, record
@@ -272,6 +273,25 @@ def test_a_kernel_waits_on_no_port_that_another_process_could_have_taken(small: 
         'from ipykernel import connect\nassert \'"transport": "ipc"\' in connect.get_connection_info()',
     )
     assert small.run() == 0
+
+
+def test_a_module_of_the_same_name_in_the_folder_of_the_user_does_not_run(
+    small: Chain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`helpers` is a common name: the runner imports ours, and a notebook on its own refuses another."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "helpers.py").write_text("raise SystemExit('the wrong one ran')")
+    monkeypatch.chdir(elsewhere)
+    small.write(chain.TIDY, "import helpers\nassert helpers.PROJECT == 'gongkai'")
+    assert small.run() == 0
+
+    (elsewhere / "helpers.py").write_text("settings = None")
+    notebook = str(ROOT / "notebooks" / "05_procurement.ipynb")
+    command = [sys.executable, "-m", "papermill", notebook, str(tmp_path / "out.ipynb")]
+    alone = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert alone.returncode == 1
+    assert "helpers.py'> is not gongkai's: rename it, or start from elsewhere." in alone.stderr
 
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
