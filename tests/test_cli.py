@@ -105,7 +105,7 @@ WRONG = {
     ),
     "unknown parameter": (
         ["run", "--raw", "{raw}", "-p", "agency=x"],
-        "choose from agencies, years",
+        "choose from agencies, one_report, years",
     ),
     "mistyped parameter": (
         ["run", "--raw", "{raw}", "-p", "years=2024"],
