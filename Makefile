@@ -25,7 +25,7 @@ report: $(READY)
 	@$(BIN)/gongkai run --raw "$(RAW)" --out "$(OUT)" --reports "$(REPORTS)"
 
 test: $(READY)
-	@$(BIN)/pytest -n 2 --dist loadgroup
+	@$(BIN)/pytest -n 2 --dist worksteal
 
 check: $(READY)
 	@$(BIN)/ruff check

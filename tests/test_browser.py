@@ -22,7 +22,6 @@ from helpers import pages, publish, run
 from helpers.run import agencies
 
 # One process of pytest-xdist makes the pages and opens the browser for all of these tests.
-pytestmark = pytest.mark.xdist_group("browser")
 
 AGENCY = "平潭综合实验区管委会"
 NAMES = ("index", *run.PAGES, agencies.file_name(AGENCY))

@@ -38,10 +38,6 @@ class Finished(NamedTuple):
         return self.reports / "latest"
 
 
-#: One run of all notebooks, in one process, serves every test that looks at what it left.
-pytestmark = pytest.mark.xdist_group("run")
-
-
 @pytest.fixture(scope="module")
 def finished(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Finished]:
     """One run over three generations of forms and a broken file."""

@@ -162,7 +162,6 @@ def camera(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Camera]:
         yield Camera(browser)
 
 
-@pytest.mark.xdist_group("shown")
 @tenth(all_cases("web"))
 def test_what_a_web_page_does_not_show_is_not_proven(case, camera, tmp_path):
     [made] = web.photograph([case], tmp_path, camera)
