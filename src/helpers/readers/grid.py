@@ -68,6 +68,13 @@ class Grid:
             cells.sort(key=lambda cell: cell.column)
         return rows
 
+    @cached_property
+    def outline(self) -> Box:
+        """The box around all cells, of a table on a page."""
+        boxes = [cell.box for cell in self.cells if cell.box]
+        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+        return min(lefts), min(tops), max(rights), max(bottoms)
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

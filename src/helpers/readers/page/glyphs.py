@@ -76,12 +76,8 @@ def text_in(glyphs: Glyphs, box: Box) -> str:
 
     Lines that end only for want of room are joined.
     """
-    left, top, right, bottom = box
-    inside = []
-    for glyph in glyphs.between(top, bottom):
-        middle = (glyph.x0 + glyph.x1) / 2
-        if left <= middle < right:
-            inside.append(glyph)
+    _, top, _, bottom = box
+    inside = [glyph for glyph in glyphs.between(top, bottom) if within(glyph, box)]
     lines = text_lines(_level(inside))
     if not lines:
         return ""

@@ -1,4 +1,4 @@
-"""The running text of a PDF outside its tables, by paragraph, with the place of every character."""
+"""The running text of pages outside their tables, by paragraph, and where each character is."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def passages(pages: Iterable[Page], grids: Sequence[Grid]) -> tuple[Passage, ...
     """
     paragraphs: list[list[Spot]] = [[]]
     for page in pages:
-        tables = [_outline(grid) for grid in grids if grid.page == page.number]
+        tables = [grid.outline for grid in grids if grid.page == page.number]
         for line, begins, ends in _lines(page, tables):
             if begins:
                 paragraphs.append([])
@@ -101,10 +101,3 @@ def _word(line: Sequence[Glyph]) -> float:
     """
     word = list(takewhile(lambda glyph: glyph.text.isascii(), line))
     return word[-1].x1 - word[0].x0 if word else 0
-
-
-def _outline(grid: Grid) -> Box:
-    """The box around all cells of a table."""
-    boxes = [cell.box for cell in grid.cells if cell.box]
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)

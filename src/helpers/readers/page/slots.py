@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 Slot = tuple[int, int]
 
 
-def merged(rows: int, columns: int, divided: Callable[[Slot, Slot], bool]) -> list[list[Slot]]:
-    """The slots (row, column) of each printed cell: slots that no rule divides belong together.
+class Span(NamedTuple):
+    """The first row and column of a cell, and how many rows and columns it takes."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+def merged(rows: int, columns: int, divided: Callable[[Slot, Slot], bool]) -> list[Span]:
+    """The printed cells of so many slots: slots (row, column) that no rule divides are one cell.
 
     `divided` says of two slots that lie side by side whether a rule runs between them.
     """
     seen: set[Slot] = set()
-    groups = []
+    spans = []
     for row in range(rows):
         for column in range(columns):
             slot = row, column
@@ -21,8 +31,15 @@ def merged(rows: int, columns: int, divided: Callable[[Slot, Slot], bool]) -> li
                 continue
             group = _flood(slot, rows, columns, divided)
             seen.update(group)
-            groups.append(sorted(group))
-    return groups
+            spans.append(_span(group))
+    return spans
+
+
+def _span(slots: set[Slot]) -> Span:
+    """What slots that belong together take up."""
+    rows, columns = zip(*slots, strict=True)
+    row, column = min(rows), min(columns)
+    return Span(row, column, max(rows) - row + 1, max(columns) - column + 1)
 
 
 def _flood(

@@ -49,8 +49,7 @@ def dotted(pages: Iterable[PdfPage]) -> bool:
     small, drawn = 0, 0
     for page in pages:
         paths = page.painted.paths
-        known = _known(paths, paths.boxes)
-        small += int((~known).sum())
+        small += int((~_known(paths)).sum())
         drawn += len(paths.kinds)
     return small * 2 > drawn
 
@@ -63,9 +62,9 @@ def by_paths(_: Path, pages: Iterable[PdfPage]) -> dict[int, Drawn]:
     return {page.number: Drawn(_more_rules(page)) for page in pages}
 
 
-def _known(paths: pdfium.Paths, boxes: Array) -> Array:
+def _known(paths: pdfium.Paths) -> Array:
     """Which paths camelot may take for a rule: none as small as the dots of a dotted line."""
-    large = (pdfium.lengths(boxes) > pdfium.MARK).any(axis=1)
+    large = (pdfium.lengths(paths.boxes) > pdfium.MARK).any(axis=1)
     return np.asarray(paths.stroked | large)
 
 
@@ -74,7 +73,7 @@ def _rules(page: PdfPage) -> LTContainer[Any]:
     rules = _empty(page)
     paths = page.painted.paths
     boxes = page.outlines(page.upright)
-    known = _known(paths, boxes)
+    known = _known(paths)
     kinds, places = paths.kinds[known], boxes[known]
     looks = paths.stroked[known], paths.filled[known]
     columns = (column.tolist() for column in (kinds, places, *looks))

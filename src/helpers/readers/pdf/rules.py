@@ -6,6 +6,7 @@ Dotted and dashed lines, frames around cells, and edges of filled cells.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 import numpy as np
 from camelot.image_processing import coalesce_collinear_lines
@@ -57,20 +58,14 @@ def _tables(edges: Iterable[Segment]) -> Iterator[list[Segment]]:
     """
     table: list[Segment] = []
     reach = 0.0
-    for edge in sorted(edges, key=_lowest):
-        _, y0, _, y1 = edge
-        low, high = min(y0, y1), max(y0, y1)
+    for edge in sorted(edges, key=itemgetter(1)):
+        _, low, _, high = edge
         if table and low - reach > GAP:
             yield table
             table = []
         reach = max(reach, high) if table else high
         table.append(edge)
     yield table
-
-
-def _lowest(edge: Segment) -> float:
-    _, y0, _, y1 = edge
-    return min(y0, y1)
 
 
 def _edges(boxes: Array) -> Iterator[Segment]:

@@ -5,8 +5,7 @@ pdfium finds characters and rules, camelot the tables in them, and the picture s
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -22,7 +21,7 @@ from helpers.readers.grid import FIGURES, PLACES, UNREAD, Box, Cell, Grid, Readi
 from helpers.readers.page.captions import REACH, Tables, captioned, on_page
 from helpers.readers.page.glyphs import Glyphs, runs_over, text_between, text_in
 from helpers.readers.page.prose import passages
-from helpers.readers.page.slots import Slot, merged
+from helpers.readers.page.slots import Slot, Span, merged
 from helpers.readers.pdf.document import PdfPage, open_pages
 from helpers.readers.pdf.drawn import Drawn, by_paths, by_pdfium, by_playa, dotted
 from helpers.readers.pdf.rules import GAP
@@ -30,7 +29,8 @@ from helpers.readers.pdf.witness import Doubt, look
 from helpers.readers.pdf.witness.view import EDGE
 from helpers.readers.scan import READER, ScannedPage, coarse, models, read_sheets, sheets, strips
 
-log = logging.getLogger(__name__)
+#: What finds the rules of pages: what each draws, by its number.
+Source = Callable[[Path, Iterable[PdfPage]], dict[int, Drawn]]
 
 
 class Way(NamedTuple):
@@ -40,7 +40,7 @@ class Way(NamedTuple):
     reads stray ink.
     """
 
-    source: Callable[[Path, Iterable[PdfPage]], dict[int, Drawn]]
+    source: Source
     edge: float
     closely: bool
 
@@ -85,24 +85,25 @@ def readings(path: Path) -> Readings:
     locked, forbids extraction, or holds nothing but pictures while the OCR extra is missing.
     """
     with open_pages(path) as pages:
+        found = _Found(path)
         parts = _parts(pages)
         printed = [page for page in pages if page.text.strip()]
         if not printed and not parts:
             raise UnreadableReport("The pages are empty: fetch the file again.")
         if printed:
-            lacking = yield from _printed(path, pages, _unread(parts))
+            lacking = yield from _printed(found, pages, _unread(parts))
         else:
             lacking = frozenset((PLACES, FIGURES))
         wanted = PLACES in lacking or any(page.recognised for page in pages)
         if parts and wanted and (models.available() or not printed):
-            yield _with_pictures(path, pages, parts)
+            yield _with_pictures(path, found, pages, parts)
 
 
 def _printed(
-    path: Path, pages: Sequence[PdfPage], remarks: tuple[str, ...]
+    found: _Found, pages: Sequence[PdfPage], remarks: tuple[str, ...]
 ) -> Generator[Reading, frozenset[str], frozenset[str]]:
     """The pages of text in one way after the other → what is lacking in the end."""
-    read = partial(_read, path, pages, remarks)
+    read = partial(_read, found, pages, remarks)
     way, alternative = ("paths", "vector") if dotted(pages) else ("vector", "paths")
     reading = read(way)
     lacking = yield reading
@@ -118,13 +119,11 @@ def _printed(
     return lacking
 
 
-def _read(path: Path, pages: Sequence[PdfPage], remarks: tuple[str, ...], name: str) -> Reading:
+def _read(found: _Found, pages: Sequence[PdfPage], remarks: tuple[str, ...], name: str) -> Reading:
     """All pages in the way of this name."""
-    way = WAYS[name]
     text = "\n".join(page.text for page in pages)
     ruled = [page for page in pages if page.ruled]
-    drawn = way.source(path, ruled)
-    grids = tuple(captioned(_tables(path, way, pages, drawn)))
+    grids = tuple(captioned(found.tables(WAYS[name], pages)))
     numbers = ", ".join(str(page.number) for page in ruled) or "none"
     note = f"{name}, pages that draw rules: {numbers} of {len(pages)}, tables found: {len(grids)}"
     return Reading(
@@ -178,22 +177,23 @@ def _unread(parts: Sequence[tuple[int, Box | None]]) -> tuple[str, ...]:
 
 
 def _with_pictures(
-    path: Path, pages: Sequence[PdfPage], parts: Sequence[tuple[int, Box | None]]
+    path: Path,
+    found: _Found,
+    pages: Sequence[PdfPage],
+    parts: Sequence[tuple[int, Box | None]],
 ) -> Reading:
     """The pages of text as camelot reads them, and what is a picture as OCR does.
 
     All in the order of the pages.
     """
     printed = [page for page in pages if not page.scanned]
-    ruled = [page for page in printed if page.ruled]
-    way = WAYS["vector"]
-    tables = _tables(path, way, printed, way.source(path, ruled))
-    found: list[tuple[PdfPage | ScannedPage, Tables]] = list(zip(printed, tables, strict=True))
+    tables = found.tables(WAYS["vector"], printed)
+    all_pages: list[tuple[PdfPage | ScannedPage, Tables]] = list(zip(printed, tables, strict=True))
     scanned = read_sheets(sheets.of_pdf(path, parts))
-    found += [(page, page.tables) for page in scanned]
-    found.sort(key=lambda page_and_tables: page_and_tables[0].number)
-    read = [page for page, _ in found]
-    grids = tuple(captioned(page_tables for _, page_tables in found))
+    all_pages += [(page, page.tables) for page in scanned]
+    all_pages.sort(key=lambda page_and_tables: page_and_tables[0].number)
+    read = [page for page, _ in all_pages]
+    grids = tuple(captioned(page_tables for _, page_tables in all_pages))
     note = f"{len(parts)} pictures on {len(pages)} pages, tables found: {len(grids)}"
     return Reading(
         reader=f"camelot-vector and {READER}" if printed else READER,
@@ -206,24 +206,29 @@ def _with_pictures(
     )
 
 
-def _tables(
-    path: Path, way: Way, pages: Sequence[PdfPage], drawn: Mapping[int, Drawn]
-) -> Iterator[Tables]:
-    """The tables of each page; `drawn`: what those draw that draw rules."""
-    for page in pages:
-        grids: list[Grid] = []
-        if page.ruled:
-            grids = _page_grids(drawn[page.number], page, str(path), way)
-        extents = [_extent(grid) for grid in grids if grid.cells]
-        yield on_page(grids, extents, page.glyphs(page.turn))
+class _Found:
+    """The tables of the pages of a file, looked at once for each source of rules."""
 
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._known: dict[tuple[Source, int], tuple[list[Grid], tuple[Doubt, ...]]] = {}
 
-def _extent(grid: Grid) -> tuple[float, float]:
-    """Where a table begins and ends from top to bottom."""
-    boxes = _boxes(grid.cells)
-    top = min(box[1] for box in boxes)
-    bottom = max(box[3] for box in boxes)
-    return top, bottom
+    def tables(self, way: Way, pages: Sequence[PdfPage]) -> Iterator[Tables]:
+        """The tables of each page in this way."""
+        self._find(way, pages)
+        for page in pages:
+            grids, doubts = self._known.get((way.source, page.number), ([], ()))
+            seen = _as_seen(grids, page, doubts, way)
+            extents = [(top, bottom) for _, top, _, bottom in (grid.outline for grid in seen)]
+            yield on_page(seen, extents, page.glyphs(page.turn))
+
+    def _find(self, way: Way, pages: Sequence[PdfPage]) -> None:
+        """Find the tables of the pages that draw rules, where that has not been done."""
+        ruled = [page for page in pages if page.ruled]
+        left = [page for page in ruled if (way.source, page.number) not in self._known]
+        drawn = way.source(self._path, left) if left else {}
+        for page in left:
+            self._known[way.source, page.number] = _page_grids(drawn[page.number], page, way.edge)
 
 
 def _boxes(cells: Iterable[Cell]) -> list[Box]:
@@ -231,33 +236,33 @@ def _boxes(cells: Iterable[Cell]) -> list[Box]:
     return [cell.box for cell in cells if cell.box]
 
 
-def _page_grids(drawn: Drawn, page: PdfPage, file: str, way: Way) -> list[Grid]:
-    """The tables of one page, with the text that the page shows."""
+def _page_grids(drawn: Drawn, page: PdfPage, edge: float) -> tuple[list[Grid], tuple[Doubt, ...]]:
+    """The tables of one page with the text that it shows, and the doubts about their cells."""
     glyphs = page.glyphs(page.upright)
     tables, grids = [], []
-    for table in _camelot_tables(drawn, page, file):
+    for table in _camelot_tables(drawn, page):
         grid = _grid(table, page, glyphs, drawn)
         if _holds_text(grid):
             tables.append(table)
             grids.append(grid)
+    cells = _cells(grids)
     if not grids or page.recognised:
-        return grids
-    sight = look(page, _boxes(_cells(grids)), way.edge)
+        return grids, (Doubt.NONE,) * len(cells)
+    sight = look(page, _boxes(cells), edge)
     if sight.hidden:
         printed = Glyphs(glyph for glyph in glyphs if glyph.n not in sight.hidden)
         grids = [_grid(table, page, printed, drawn) for table in tables]
-    return _as_seen(grids, page, sight.doubts, way)
+    return grids, sight.doubts
 
 
-def _camelot_tables(drawn: Drawn, page: PdfPage, file: str) -> list[CamelotTable]:
-    """What `camelot.read_pdf` finds in the rules of a page, from top to bottom."""
+def _camelot_tables(drawn: Drawn, page: PdfPage) -> list[CamelotTable]:
+    """What `camelot.read_pdf` finds in the rules of a page, from top to bottom.
+
+    It needs neither the file nor the turn of the page: rules alone are looked at.
+    """
     size = drawn.rules.bbox[2:]
-    turn = (page.upright - page.turn) % 360
-    rotation = {90: "anticlockwise", 270: "clockwise"}.get(turn, "")
     parser: Lattice = _Ruled(engine="vector")  # type: ignore[no-untyped-call]
-    parser.prepare_page_parse(
-        file, drawn.rules, size, page.number, [], [], [], rotation, layout_kwargs={}
-    )
+    parser.prepare_page_parse("", drawn.rules, size, page.number, [], [], [], "", layout_kwargs={})
     return sorted(parser.extract_tables(), key=_place)
 
 
@@ -328,8 +333,8 @@ def _grid(table: CamelotTable, page: PdfPage, glyphs: Glyphs, drawn: Drawn) -> G
     Its second reading is that of the characters which a second library found.
     """
     rows, columns = len(table.rows), len(table.cols)
-    groups = merged(rows, columns, partial(_divided, table))
-    cells = tuple(_cell(table, slots, page, glyphs, drawn) for slots in groups)
+    spans = merged(rows, columns, partial(_divided, table))
+    cells = tuple(_cell(table, span, page, glyphs, drawn) for span in spans)
     top = drawn.rules.bbox[3] - table.cells[0][0].y2
     caption = text_between(glyphs, top - REACH, top)
     return Grid(cells, rows, columns, page.number, caption)
@@ -345,13 +350,11 @@ def _divided(table: CamelotTable, slot: Slot, neighbour: Slot) -> bool:
     return bool(sides.bottom if next_row > row else sides.top)
 
 
-def _cell(
-    table: CamelotTable, slots: list[Slot], page: PdfPage, glyphs: Glyphs, drawn: Drawn
-) -> Cell:
+def _cell(table: CamelotTable, span: Span, page: PdfPage, glyphs: Glyphs, drawn: Drawn) -> Cell:
     """One printed cell."""
-    (row, column), (last_row, last_column) = _corners(slots)
+    row, column, rows, columns = span
     first = table.cells[row][column]
-    last = table.cells[last_row][last_column]
+    last = table.cells[row + rows - 1][column + columns - 1]
     height = page.height(page.upright)
     left, right = first.x1, last.x2
     box: Box = (left, height - first.y2, right, height - last.y1)
@@ -362,17 +365,11 @@ def _cell(
     return Cell(
         row=row,
         column=column,
-        row_span=last_row - row + 1,
-        column_span=last_column - column + 1,
+        row_span=rows,
+        column_span=columns,
         text=text,
         second=second,
         box=page.shown(box, page.upright),
         across=(left, right),
         seen=None if cut else text,
     )
-
-
-def _corners(slots: list[Slot]) -> tuple[Slot, Slot]:
-    """The slots at the top left and at the bottom right of those that make up a cell."""
-    rows, columns = zip(*slots, strict=True)
-    return (min(rows), min(columns)), (max(rows), max(columns))

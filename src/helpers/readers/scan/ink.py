@@ -14,6 +14,7 @@ from helpers.readers.scan.pixels import (
     block,
     bridged,
     inside,
+    long,
     shapes,
     solid,
     widened,
@@ -283,8 +284,8 @@ def _is_ring(part: Pixels) -> bool:
     An 8 has two, those of 6 and 9 lie aside, that of 4 has corners.
     """
     height, width = part.shape
-    solid = np.ascontiguousarray(part)
-    contours, hierarchy = cv2.findContours(solid, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    drawn = np.ascontiguousarray(part)
+    contours, hierarchy = cv2.findContours(drawn, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     outlines: list[Pixels] = []
     holes: list[Pixels] = []
     for contour, (*_, parent) in zip(contours, hierarchy[0], strict=True):
@@ -305,17 +306,14 @@ def _is_ring(part: Pixels) -> bool:
 
 def _without_dust(part: Pixels, unit: float) -> Pixels:
     """Specks are dust only where nothing larger is near: a decimal point stands beside digits."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(part))
-    large = np.zeros(count, bool)
-    sides = stats[1:, 2:4]
-    large[1:] = sides.max(axis=1) >= DUST * unit
+    large = long(part, DUST * unit)
     if not large.any():
         return np.zeros(part.shape, bool)
-    rows = large[labels].any(axis=1)
+    rows = large.any(axis=1)
     profile = rows.astype(np.uint8)[:, None]
     reach = np.ones((round(DUST * unit), 1))
     near = cv2.dilate(profile, reach)
-    kept = labels > 0
+    kept = np.asarray(part > 0)
     kept[near.ravel() == 0] = False
     return kept
 

@@ -40,6 +40,15 @@ def widened(mask: Pixels, margin: int) -> Pixels:
     return cv2.dilate(mask, block(side, side))
 
 
+def long(mask: Pixels, length: float) -> Pixels:
+    """Where the pieces of a mask are that hang together and are so long, as truth values."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(mask))
+    kept = np.zeros(count, bool)
+    sides = stats[1:, 2:4]
+    kept[1:] = sides.max(axis=1) >= length
+    return np.asarray(kept[labels])
+
+
 def shapes(mask: Pixels) -> Pixels:
     """The pieces of a mask that hang together: left, top, width, height, and number of pixels."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(mask))

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from wcwidth import wcswidth
 
+from helpers.readers.grid import UNREAD
 from helpers.readers.scan import ink, models
 from helpers.readers.scan.models import Read
 from helpers.readers.scan.pixels import Area, Pixels, inside
@@ -35,9 +36,6 @@ _TAKEN_FOR = {"0": "0", "/": "1Il|/丿", "—": "-—"}
 CERTAIN = 0.95
 #: A coloured spot smaller than this, in square points, is the fringe of a letter.
 SPOT = 2.0
-#: What a piece says that is printed and cannot be read: it is not blank.
-UNREAD = "\ufffc"
-
 #: Where a piece stands, and what it says in each reading.
 _Readings = tuple[Area, list[Read]]
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -109,22 +111,23 @@ def of_pdf(path: Path, parts: Iterable[tuple[int, Box | None]]) -> Iterator[Shee
     Of a page with a box only that part of it.
     """
     with pdfium.PdfDocument(path) as document:
-        for number, box in parts:
+        for number, of_page in groupby(parts, key=itemgetter(0)):
             page = document[number - 1]
             native = _finest(page)
             dpi = min(max(native, LEAST), MOST)
             drawn = page.render(scale=dpi / POINTS, rev_byteorder=True, draw_annots=False)
             colours = drawn.to_numpy()[:, :, :3]
-            part = box or (0, 0, *page.get_size())
-            x0, y0, x1, y1 = (round(side * dpi / POINTS) for side in part)
-            pixels = np.ascontiguousarray(colours[y0:y1, x0:x1])
-            scale = POINTS / dpi
-            to_page = [
-                [scale, 0, x0 * scale],
-                [0, scale, y0 * scale],
-                [0, 0, 1],
-            ]
-            yield Sheet(number, pixels, dpi, native, np.array(to_page))
+            for _, box in of_page:
+                part = box or (0, 0, *page.get_size())
+                x0, y0, x1, y1 = (round(side * dpi / POINTS) for side in part)
+                pixels = np.ascontiguousarray(colours[y0:y1, x0:x1])
+                scale = POINTS / dpi
+                to_page = [
+                    [scale, 0, x0 * scale],
+                    [0, scale, y0 * scale],
+                    [0, 0, 1],
+                ]
+                yield Sheet(number, pixels, dpi, native, np.array(to_page))
 
 
 def _finest(page: pdfium.PdfPage) -> float:

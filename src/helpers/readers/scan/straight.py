@@ -10,7 +10,7 @@ import numpy as np
 
 from helpers.readers.scan import models
 from helpers.readers.scan.ink import dark, grey
-from helpers.readers.scan.pixels import Pixels, block, solid
+from helpers.readers.scan.pixels import Pixels, block, long, solid
 from helpers.readers.scan.sheets import Sheet
 
 #: How far a sheet may lie askew, in degrees; what is further is no rule of a table.
@@ -161,11 +161,7 @@ def _long(ink: Pixels, length: float) -> Pixels:
 
     At half the size, since angles need no more.
     """
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
-    kept = np.zeros(count, np.uint8)
-    sides = stats[1:, 2:4]
-    kept[1:] = (sides.max(axis=1) >= length) * 255
-    long_ink = kept[labels]
+    long_ink = long(ink, length).astype(np.uint8) * 255
     small: Pixels = cv2.resize(long_ink, None, fx=COARSE, fy=COARSE, interpolation=cv2.INTER_AREA)
     return (small > 0).astype(np.uint8) * 255
 

@@ -46,25 +46,25 @@ def read_apart(grey: Pixels, areas: Sequence[Area], unit: float) -> list[str | N
         )
     except subprocess.SubprocessError:
         return [None] * len(areas)
-    answers = json.loads(done.stdout.splitlines()[-1])
-    return [first if first == second else None for first, second in answers]
+    said: list[str | None] = json.loads(done.stdout.splitlines()[-1])
+    return said
 
 
-def _read(grey: Pixels, areas: Sequence[Area], unit: float) -> list[tuple[str, str | None]]:
-    """What each area says in the first and in the second reading."""
+def _read(grey: Pixels, areas: Sequence[Area], unit: float) -> list[str | None]:
+    """What each area says, where both readings say the same."""
     nothing = np.zeros_like(grey)
     view = recognition.views(grey, grey, nothing, nothing, unit)
     printed = [recognition.printed(area, view) for area in areas]
     return [_said(pieces) for pieces in recognition.read_groups(printed, view)]
 
 
-def _said(pieces: Sequence[Piece]) -> tuple[str, str | None]:
-    """Both readings of an area, their words with spaces between them."""
+def _said(pieces: Sequence[Piece]) -> str | None:
+    """What an area says, its words with spaces between them; None where readings differ."""
     first = " ".join(piece.text for piece in pieces)
     second = [piece.second for piece in pieces if piece.second is not None]
-    if len(second) < len(pieces):
-        return first, None
-    return first, " ".join(second)
+    if len(second) < len(pieces) or " ".join(second) != first:
+        return None
+    return first
 
 
 def main() -> None:

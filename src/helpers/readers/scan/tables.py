@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import cv2
@@ -12,8 +12,8 @@ from wcwidth import wcswidth
 
 from helpers.readers.grid import Box, Cell, Grid
 from helpers.readers.page.captions import REACH, Tables, on_page
-from helpers.readers.page.glyphs import Glyph, Glyphs, text_between, text_in, text_lines
-from helpers.readers.page.slots import Slot, merged
+from helpers.readers.page.glyphs import Glyph, Glyphs, plain_text, text_between, text_in, text_lines
+from helpers.readers.page.slots import Span, merged
 from helpers.readers.scan import ink, recognition, ruled
 from helpers.readers.scan.pixels import Area, Pixels, widened
 from helpers.readers.scan.recognition import Piece, Views
@@ -30,7 +30,7 @@ EDGE = 0.5
 class ScannedPage:
     """One page that is a picture, as the other readers know pages.
 
-    It has its text, its characters and their places.
+    It has its text, its characters and their places; its sheet has no pixels any more.
     """
 
     number: int
@@ -44,7 +44,7 @@ class ScannedPage:
     def text(self) -> str:
         """The running text, line by line."""
         lines = text_lines(self._glyphs)
-        return "\n".join(_text_of(line) for line in lines)
+        return "\n".join(plain_text(line) for line in lines)
 
     def outside(self, tables: Sequence[Box]) -> Iterable[Glyph]:  # noqa: ARG002 - there are no others
         """Every character outside the tables."""
@@ -53,10 +53,6 @@ class ScannedPage:
     def shown(self, box: Box, turn: int) -> Box:  # noqa: ARG002
         """A box on the upright page as a box on the page as the file shows it."""
         return self.sheet.shown(box)
-
-
-def _text_of(line: Sequence[Glyph]) -> str:
-    return "".join(glyph.text for glyph in line)
 
 
 def read_sheet(sheet: Sheet) -> ScannedPage:
@@ -73,7 +69,9 @@ def read_sheet(sheet: Sheet) -> ScannedPage:
     glyphs = _glyphs(pieces, sheet.unit)
     grids = [_grid(table, view, glyphs, sheet) for table in tables]
     extents = [_extent(table, sheet.unit) for table in tables]
-    return ScannedPage(sheet.number, on_page(grids, extents, glyphs), sheet, glyphs)
+    # Its pixels have been read, and those of many pages would not fit into memory.
+    bare = replace(sheet, pixels=np.empty((0, 0, 3), np.uint8))
+    return ScannedPage(sheet.number, on_page(grids, extents, glyphs), bare, glyphs)
 
 
 def _tables(views: Sequence[Pixels], unit: float) -> tuple[Pixels, list[ruled.Table]]:
@@ -112,24 +110,24 @@ def _in_tables(line: Area, tables: Iterable[ruled.Table]) -> bool:
 def _grid(table: ruled.Table, view: Views, glyphs: Glyphs, sheet: Sheet) -> Grid:
     """One table with its cells, each read twice."""
     shape = len(table.ys) - 1, len(table.xs) - 1
-    groups = merged(*shape, table.divided)
-    areas = [_area(table, slots) for slots in groups]
+    spans = merged(*shape, table.divided)
+    areas = [_area(table, span) for span in spans]
     inset = round(INSET * view.unit)
     insides = [_inside(area, inset) for area in areas]
     printed = [recognition.printed(inside, view) for inside in insides]
     read = recognition.read_groups(printed, view)
     cells = []
-    parts = zip(groups, areas, insides, printed, read, strict=True)
-    for slots, area, inside, found, pieces in parts:
+    parts = zip(spans, areas, insides, printed, read, strict=True)
+    for span, area, inside, found, pieces in parts:
         hides = recognition.may_hide(inside, found, view)
-        cells.append(_cell(slots, area, pieces, hides, sheet))
+        cells.append(_cell(span, area, pieces, hides, sheet))
     top, _ = _extent(table, sheet.unit)
     caption = text_between(glyphs, top - REACH, top)
     return Grid(tuple(cells), *shape, sheet.number, caption)
 
 
-def _area(table: ruled.Table, slots: Sequence[Slot]) -> Area:
-    row, column, rows, columns = _span(slots)
+def _area(table: ruled.Table, span: Span) -> Area:
+    row, column, rows, columns = span
     left, top = table.xs[column], table.ys[row]
     right, bottom = table.xs[column + columns], table.ys[row + rows]
     return left, top, right, bottom
@@ -141,17 +139,7 @@ def _inside(area: Area, inset: int) -> Area:
     return left + inset, top + inset, right - inset, bottom - inset
 
 
-def _span(slots: Sequence[Slot]) -> tuple[int, int, int, int]:
-    """The first row and column of slots, and how many rows and columns they take."""
-    rows, columns = zip(*slots, strict=True)
-    row, column = min(rows), min(columns)
-    height, width = max(rows) - row + 1, max(columns) - column + 1
-    return row, column, height, width
-
-
-def _cell(
-    slots: Sequence[Slot], area: Area, pieces: Sequence[Piece], hides: bool, sheet: Sheet
-) -> Cell:
+def _cell(span: Span, area: Area, pieces: Sequence[Piece], hides: bool, sheet: Sheet) -> Cell:
     """One printed cell; where it `hides` more than was seen, reading it twice proves nothing."""
     unit = sheet.unit
     left, top, right, bottom = area
@@ -159,7 +147,7 @@ def _cell(
     first = text_in(_glyphs(pieces, unit), box)
     second = None if hides else _second_text(pieces, box, unit)
     across = box[0], box[2]
-    return Cell(*_span(slots), first, second, sheet.shown(box), across=across)
+    return Cell(*span, first, second, sheet.shown(box), across=across)
 
 
 def _second_text(pieces: Sequence[Piece], box: Box, unit: float) -> str | None:

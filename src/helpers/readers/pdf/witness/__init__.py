@@ -70,15 +70,16 @@ def look(page: PdfPage, cells: Sequence[Box], edge: float = EDGE) -> Sight:
     marks = Marks(view)
     lines = _lines(view)
     view.erase(_underlines(view, marks, lines))
+    ink = view.ink(marks.ink)
     foreign = marks.foreign()
-    blank = _blank(view, marks)
+    blank = ink < np.where(marks.sign, SIGN, WORD)
     printed = ~(foreign | blank)
     shapes = shaped(view, marks, printed & ~marks.small())
     plain = ~(shapes.misnamed | shapes.spoilt)
     over = marks.overlaid(printed, plain)
     counted = printed & ~over.hidden
     unsure = over.doubted | marks.uneven(counted) | marks.turned | shapes.spoilt
-    unsure |= _pale(view, marks) | _struck(view, marks, lines)
+    unsure |= (marks.sign & (ink < PALE)) | _struck(view, marks, lines)
     stray = _stray(view, CLEAR, marks.cover[~blank])
     doubts = np.where(stray, Doubt.INK, Doubt.NONE)
     doubts[marks.cell[counted & shapes.misnamed]] = Doubt.INK
@@ -92,18 +93,6 @@ def look(page: PdfPage, cells: Sequence[Box], edge: float = EDGE) -> Sight:
     doubts[_blackened(view, marks.cell[counted])] = Doubt.UNSURE
     hidden = marks.numbers[~counted].tolist()
     return Sight(frozenset(hidden), tuple(map(Doubt, doubts.tolist())))
-
-
-def _blank(view: View, marks: Marks) -> Array:
-    """The characters without ink: white, transparent, cut off, covered, or on a hidden layer."""
-    least = np.where(marks.sign, SIGN, WORD)
-    return np.asarray(view.ink(marks.ink) < least)
-
-
-def _pale(view: View, marks: Marks) -> Array:
-    """The signs so pale that nobody can say whether they are meant to be seen."""
-    pale = view.ink(marks.ink) < PALE
-    return np.asarray(marks.sign & pale)
 
 
 def _stray(view: View, shade: int, covers: Array) -> Array:

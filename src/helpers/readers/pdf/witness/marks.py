@@ -57,8 +57,8 @@ class Marks:
     `numbers`: which of the page's they are; `middle`: their middles on the page as it is shown, in
     points; `cell`: the cell that each stands in; `sign`: whether it may be part of a number (any
     but Chinese); `digit`: 0 to 9, else -1; `box`: around its ink, that of its font for Chinese, in
-    points; `body`: the same in whole pixels, `ink`: with room for a dash or a point, `cover`:
-    wherever its ink may reach.
+    points; in whole pixels `ink`: the same with room for a dash or a point, `cover`: wherever its
+    ink may reach.
     """
 
     def __init__(self, view: View) -> None:
@@ -85,14 +85,13 @@ class Marks:
         self._view = view
         self._tight = self._tight_boxes()
         self.box = shown(page, self._tight)
-        self.body = view.outward(self.box)
         self.ink = view.outward(_widened(self.box))
         self.cover = view.outward(shown(page, self._covers(upright == 0)))
 
     @cached_property
     def bodies(self) -> list[list[int]]:
-        """The same as `body`, for those that look at one after the other."""
-        found: list[list[int]] = self.body.tolist()
+        """Around the ink of each in whole pixels, for those that look at one after the other."""
+        found: list[list[int]] = self._view.outward(self.box).tolist()
         return found
 
     @cached_property
@@ -163,7 +162,7 @@ class Marks:
     def _sticks_out(self) -> Array:
         """Whether the ink of a character goes far beyond its cell."""
         view = self._view
-        cells = view.outward(view.cells)[self.cell]
+        cells = view.outer[self.cell]
         before = cells[:, :2] - self.ink[:, :2]
         after = self.ink[:, 2:] - cells[:, 2:]
         furthest = np.maximum(before, after).max(axis=1)

@@ -57,15 +57,6 @@ class Shapes(NamedTuple):
     spoilt: Array
 
 
-class _Kind(NamedTuple):
-    """A digit of one font at one size, printed in one direction."""
-
-    font: int
-    digit: int
-    size: float
-    upright: int
-
-
 def shaped(view: View, marks: Marks, counted: Array) -> Shapes:
     """Which of the characters do not look as they should.
 
@@ -78,28 +69,28 @@ def shaped(view: View, marks: Marks, counted: Array) -> Shapes:
     misnamed = np.zeros(len(marks.cell), bool)
     spoilt = np.zeros(len(marks.cell), bool)
     closer: _Closer | None = None
-    for kind, places in _kinds(marks, counted).items():
+    for places in _kinds(marks, counted):
         groups = _drawn_alike(view, marks, places)
         firsts = [group[0] for group in groups[:TRIED]]
-        best = _model(view, marks, kind, firsts)
+        best = _model(view, marks, firsts)
         if best is None:
             misnamed[places] = True
             continue
         model = _core(_raster(view, marks, best))
         # From closer by all digits of a kind are looked at in one go, but the picture for that is
         # dear.
-        asked = groups if closer else _doubted(view, marks, kind, groups, model)
+        asked = groups if closer else _doubted(view, marks, groups, model)
         if not asked:
             continue
         closer = closer or _Closer(view, marks)
         unlike = closer.unlike(best, np.array([group[0] for group in asked]))
         for group in compress(asked, unlike):
-            spoilt[group] = not _is_fine(view, marks, kind, group[0], model)
+            spoilt[group] = not _is_fine(view, marks, group[0], model)
     return Shapes(misnamed, spoilt)
 
 
-def _kinds(marks: Marks, counted: Array) -> dict[_Kind, list[int]]:
-    """The places of the digits of each kind."""
+def _kinds(marks: Marks, counted: Array) -> list[list[int]]:
+    """The places of each digit of one font at one size, printed in one direction."""
     places = np.nonzero(counted & (marks.digit >= 0))[0]
     digits = marks.digit[places].tolist()
     sizes = marks.size[places].round(1).tolist()
@@ -107,7 +98,7 @@ def _kinds(marks: Marks, counted: Array) -> dict[_Kind, list[int]]:
     for n, digit, size in zip(places.tolist(), digits, sizes, strict=True):
         font = marks.characters.runs[n].font
         kinds[font, digit, size, marks.upright[n]].append(n)
-    return {_Kind(*kind): found for kind, found in kinds.items()}
+    return list(kinds.values())
 
 
 def _drawn_alike(view: View, marks: Marks, places: list[int]) -> list[list[int]]:
@@ -120,11 +111,9 @@ def _drawn_alike(view: View, marks: Marks, places: list[int]) -> list[list[int]]
     return sorted(alike.values(), key=len, reverse=True)
 
 
-def _doubted(
-    view: View, marks: Marks, kind: _Kind, groups: list[list[int]], model: Array
-) -> list[list[int]]:
+def _doubted(view: View, marks: Marks, groups: list[list[int]], model: Array) -> list[list[int]]:
     """The groups whose digits do not look like the one of the model."""
-    return [group for group in groups if not _is_fine(view, marks, kind, group[0], model)]
+    return [group for group in groups if not _is_fine(view, marks, group[0], model)]
 
 
 def _raster(view: View, marks: Marks, n: int, around: int = 0) -> Array:
@@ -142,13 +131,13 @@ def _raster(view: View, marks: Marks, n: int, around: int = 0) -> Array:
     return np.rot90(ink, turn)[:, 1:-1]
 
 
-def _likeness(view: View, marks: Marks, kind: _Kind, n: int) -> float:
+def _likeness(view: View, marks: Marks, n: int) -> float:
     """How much more a character looks like its digit than like any other; -1 where none is.
 
     It may stand a pixel beside its box, and its neighbours or a rule in it: the best of all cuts
     counts.
     """
-    digit = DIGITS[kind.digit]
+    digit = DIGITS[marks.digit[n]]
     stretched = float(marks.characters.stretched[n])
     best = -1.0
     for raster in _cuts(view, marks, n):
@@ -175,11 +164,11 @@ def _cuts(view: View, marks: Marks, n: int) -> Iterator[Array]:
         yield window[:, max(left, 0) : left + pixels]
 
 
-def _model(view: View, marks: Marks, kind: _Kind, places: list[int]) -> int | None:
+def _model(view: View, marks: Marks, places: list[int]) -> int | None:
     """The first digit that is clearly what it is called, else the best; None where none does."""
     best, model = -1.0, None
     for n in places:
-        like = _likeness(view, marks, kind, n)
+        like = _likeness(view, marks, n)
         if like > best:
             best, model = like, n
         if like >= PLAIN:
@@ -199,12 +188,12 @@ def _core(raster: Array) -> Array:
     return raster[rows[0] : rows[-1] + 1, aside : wide - aside]
 
 
-def _is_fine(view: View, marks: Marks, kind: _Kind, n: int, model: Array) -> bool:
+def _is_fine(view: View, marks: Marks, n: int, model: Array) -> bool:
     """Whether a digit is the one of the model; where that is not clear, whether it is itself."""
     apart = _apart(model, _raster(view, marks, n, BESIDE))
     if apart <= DIFFERS:
         return True
-    return apart <= DOUBTED and _likeness(view, marks, kind, n) >= NEARER
+    return apart <= DOUBTED and _likeness(view, marks, n) >= NEARER
 
 
 def _apart(model: Array, window: Array) -> float:

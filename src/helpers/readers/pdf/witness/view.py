@@ -22,9 +22,9 @@ _ACROSS, _DOWN = np.linspace(0.01, 0.99, 17), np.linspace(0.02, 0.98, 7)
 class View:
     """The picture around all cells of a page, in pixels from the top left of what is looked at.
 
-    `cells`: n x 4, boxes on the page as it is shown, in points. `inner`: the same without their
-    rules, in pixels. `shades`: how bright the ground of each cell is. `difference`: how far each
-    pixel is from the shade of its ground, 0 to 255.
+    `cells`: n x 4, boxes on the page as it is shown, in points. `outer`: the same in pixels,
+    `inner`: without their rules. `shades`: how bright the ground of each cell is. `difference`: how
+    far each pixel is from the shade of its ground, 0 to 255.
     """
 
     def __init__(self, page: PdfPage, cells: Array, edge: float) -> None:
@@ -41,9 +41,10 @@ class View:
         shorter = lengths(cells).min(axis=1)
         rules = np.minimum(edge, EDGE_SHARE * shorter)
         self.inner = self.inward(grown(cells, -rules[:, None]))
+        self.outer = self.outward(cells)
         #: The number of the cell that each pixel lies in, -1 where it lies in none.
         self._numbered = np.full(self._grey.shape, -1, np.int16)
-        for n, (x0, y0, x1, y1) in enumerate(self.outward(cells).tolist()):
+        for n, (x0, y0, x1, y1) in enumerate(self.outer.tolist()):
             self._numbered[y0:y1, x0:x1] = n
         self._ground = self._without_ink()
         self.difference = cv2.absdiff(self._grey, self._ground)
@@ -94,6 +95,8 @@ class View:
 
     def erase(self, boxes: Array) -> None:
         """Take no ink within these boxes, in whole pixels, for ink any more."""
+        if not len(boxes):
+            return
         for x0, y0, x1, y1 in boxes.tolist():
             self.difference[y0:y1, x0:x1] = 0
         self._sums = cv2.integral(self.difference)
@@ -137,7 +140,7 @@ class View:
         count = len(self.cells)
         self.shades, self._box_shades = shades[:count], shades[count:]
         # Whole cells, since text may touch the rules.
-        grounds = np.vstack([self.outward(self.cells), fills])
+        grounds = np.vstack([self.outer, fills])
         picture = self._grey.copy()
         for (x0, y0, x1, y1), shade in zip(grounds.tolist(), shades.tolist(), strict=True):
             picture[y0:y1, x0:x1] = shade
