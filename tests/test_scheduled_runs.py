@@ -56,6 +56,7 @@ pids = [os.getpid(), *(process.pid for process in multiprocessing.active_childre
 pathlib.Path({pids!r}).write_text(" ".join(map(str, pids)))
 time.sleep(60)
 """
+CELL = ("report_id", "table", "row", "column")
 PLAIN_POOL = "concurrent.futures.ProcessPoolExecutor"
 
 
@@ -489,7 +490,7 @@ def test_changes_since_the_last_run_are_told(
         "new_failures": ["broken.html"],
     }
     report_id = reports.loc["amended.html", "report_id"]
-    cell = dict(zip(changes.CELL, (report_id, *PENALTY), strict=True))
+    cell = dict(zip(CELL, (report_id, *PENALTY), strict=True))
     assert figures == [{**cell, "before": before, "after": "777"}]
     assert (
         first["status_changed"][0] | {"before": "verified", "after": "no_form"}

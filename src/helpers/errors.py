@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class UserError(Exception):
     """Wrong input: the message is one sentence that says what to do.
@@ -18,6 +22,23 @@ class UnreadableReport(Exception):
 
 class Terminated(KeyboardInterrupt):
     """SIGTERM: somebody, or the system, asked this process to end."""
+
+
+@contextmanager
+def terminable() -> Iterator[None]:
+    """Let SIGTERM end what is in the `with` block as Ctrl-C does.
+
+    It ends with an exception, so that nothing is left behind.
+    """
+
+    def end(*_: object) -> None:
+        raise Terminated
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def told(error: BaseException) -> tuple[int, str]:

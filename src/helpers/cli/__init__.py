@@ -10,18 +10,16 @@ from __future__ import annotations
 import argparse
 import importlib.metadata
 import os
-import signal
 import sys
 import traceback
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers import settings
-from helpers.errors import Terminated, UserError, told
+from helpers.errors import UserError, terminable, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 EXIT_CODES = """exit codes:
   0  done; files that could not be read are named in the last lines
@@ -205,7 +203,7 @@ def _run(options: argparse.Namespace) -> int:
         force=options.force,
         cluster=options.cluster,
     )
-    with _terminable():
+    with terminable():
         reports = run.run_all(order)
     print(assemble.summary(reports))
     for report in reports.itertuples():
@@ -222,28 +220,12 @@ def _absolute(folder: Path) -> Path:
     return folder.expanduser().absolute()
 
 
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """Let SIGTERM end what is in the `with` block as Ctrl-C does.
-
-    It ends with an exception, so that nothing is left behind.
-    """
-
-    def end(*_: object) -> None:
-        raise Terminated
-
-    before = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
 def _figures(options: argparse.Namespace) -> int:
     from helpers import publish
     from helpers.cli.printout import show
     from helpers.corpus import assemble
     from helpers.corpus.reading import extract_report
+    from helpers.forms import load_forms
 
     report: Path = options.file
     if not report.is_file():
@@ -253,11 +235,12 @@ def _figures(options: argparse.Namespace) -> int:
             f"The type of {report} is unknown: give it an ending such as .pdf, .docx or .html."
         )
     _refuse_same(options.csv, report)
-    extraction = extract_report(report)
+    forms = load_forms()
+    extraction = extract_report(report, forms)
     figures = assemble.tables([extraction])["figures"]
     if options.csv and len(figures):
         _write(publish.to_csv("figures", figures), options.csv)
-    print(show(extraction))
+    print(show(extraction, forms))
     if options.csv and figures.empty:
         print(f"There are no figures, so {options.csv} was not written.", file=sys.stderr)
     return 1 if figures.empty else 0

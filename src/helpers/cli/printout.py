@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
-from helpers.forms import load_forms
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from helpers.corpus.extraction import Extraction
-    from helpers.forms import Table
+    from helpers.forms import Form, Table
     from helpers.prove.figures import Figure
 
 #: How wide a label is, and how many characters stand on a line of a head: they are broken so that
@@ -21,7 +19,7 @@ LABEL_WIDTH = 36
 HEAD_LENGTH = 4
 
 
-def show(extraction: Extraction) -> str:
+def show(extraction: Extraction, forms: Mapping[str, Form]) -> str:
     """A report as text for people.
 
     It says what the report is, then each table, then a line for each sum that does not hold.
@@ -33,7 +31,7 @@ def show(extraction: Extraction) -> str:
     if about:
         lines.append(about)
     if content.form:
-        lines += _tables(content.form, content.figures, year)
+        lines += _tables(forms[content.form], content.figures, year)
     broken = [check for check in content.checks if check.verdict in ("wrong_in_print", "doubtful")]
     if broken:
         lines += ["", "Sums that do not hold:"]
@@ -47,9 +45,8 @@ def show(extraction: Extraction) -> str:
     return "\n".join(lines)
 
 
-def _tables(form_code: str, figures: Sequence[Figure], year: str) -> list[str]:
+def _tables(form: Form, figures: Sequence[Figure], year: str) -> list[str]:
     """The name of the form, then each table of which anything was read."""
-    form = load_forms()[form_code]
     lines = [f"{form.chinese} · {form.english}"]
     for table in form.tables.values():
         of_table = [figure for figure in figures if figure.table == table.code]
@@ -73,7 +70,7 @@ def _list(table: Table, figures: Sequence[Figure]) -> str:
     lines = []
     for figure in figures:
         name = names.get((figure.row, figure.column), "")
-        lines.append([_label(figure), name, _text(figure)])
+        lines.append([figure.label, name, _text(figure)])
     heads = ["", "", "value"]
     align = ("left", "left", "right")
     return tabulate(lines, heads, colalign=align, disable_numparse=True)
@@ -85,7 +82,7 @@ def _matrix(table: Table, figures: Sequence[Figure], year: str) -> str:
     codes = [column.code for column in table.columns]
     rows: dict[tuple[str, str], dict[str, str]] = {}
     for figure in figures:
-        values = rows.setdefault((figure.row, _label(figure)), {})
+        values = rows.setdefault((figure.row, figure.label), {})
         values[figure.column] = _text(figure)
     lines = []
     shown = {""}
@@ -104,10 +101,6 @@ def _matrix(table: Table, figures: Sequence[Figure], year: str) -> str:
     return tabulate(lines, heads, colalign=align, disable_numparse=True, maxcolwidths=widths)
 
 
-def _label(figure: Figure) -> str:
-    return figure.label.replace("\n", "")
-
-
 def _broken(head: str) -> str:
     starts = range(0, len(head), HEAD_LENGTH)
     return "\n".join(head[start : start + HEAD_LENGTH] for start in starts)
@@ -116,8 +109,8 @@ def _broken(head: str) -> str:
 def _text(figure: Figure) -> str:
     """The value with its thousands separated, empty for a blank.
 
-    A question mark says that two readings differ. Money bears its unit: the head of its column may
-    say 万元, while values are in yuan.
+    A question mark says that two readings differ, or that the page shows something else. Money
+    bears its unit: the head of its column may say 万元, while values are in yuan.
     """
     if figure.status == "doubtful":
         return f"{figure.printed}?"

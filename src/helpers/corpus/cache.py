@@ -23,9 +23,11 @@ READERS = (
     "camelot-py",
     "cssselect2",
     "lxml",
+    "numpy",
     "onnxruntime",
     "opencv-python-headless",
     "pandas",
+    "pillow",
     "playa-pdf",
     "pypdfium2",
     "python-docx",
@@ -33,6 +35,7 @@ READERS = (
     "rapidocr",
     "selectolax",
     "tinycss2",
+    "wcwidth",
 )
 #: The rooms and files that a reading depends on, and the form in which it is kept: a change in them
 #: reads all again.
@@ -92,7 +95,7 @@ def _code() -> str:
     for path in read_by():
         digest.update(_within(path).encode() + path.read_bytes())
     for name in READERS:
-        digest.update(f"{name}={_version(name)}".encode())
+        digest.update(f"{name}={version(name)}".encode())
     return digest.hexdigest()
 
 
@@ -101,7 +104,10 @@ def read_by() -> list[Path]:
 
     The forms are left out: they have digests of their own.
     """
-    files = sorted([*_PACKAGE.rglob("*.py"), *_PACKAGE.rglob("*.yaml")])
+    files: list[Path] = []
+    for kind in ("*.py", "*.yaml", "*.png"):
+        files += _PACKAGE.rglob(kind)
+    files.sort()
     forms = set(FOLDER.glob("*.yaml"))
     reading = [path for path in files if _within(path).startswith(READING)]
     return [path for path in reading if path not in forms]
@@ -112,7 +118,7 @@ def _within(path: Path) -> str:
     return path.relative_to(_PACKAGE).as_posix()
 
 
-def _version(package: str) -> str:
+def version(package: str) -> str:
     """The version of a package, "" where it is not installed."""
     with suppress(importlib.metadata.PackageNotFoundError):
         return importlib.metadata.version(package)

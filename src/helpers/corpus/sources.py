@@ -44,7 +44,13 @@ class Source:
 
 
 def find_reports(folder: Path) -> list[Source]:
-    """The report files of a folder and all folders below it, by name.
+    """The report files of a folder and all folders below it, by name; raises what `look` raises."""
+    paths, known = look(folder)
+    return [describe(path, path.relative_to(folder).as_posix(), known) for path in paths]
+
+
+def look(folder: Path) -> tuple[list[Path], dict[str, dict[str, str]]]:
+    """The paths of the report files, by name, and the rows of sources.csv: no report is opened.
 
     Raises NoReports where the folder does not exist or holds none, UserError where sources.csv
     cannot be used.
@@ -62,7 +68,7 @@ def find_reports(folder: Path) -> list[Source]:
         raise NoReports(
             f"The folder {folder} holds no reports: put PDF, .docx, HTML or picture files into it."
         )
-    return [describe(path, path.relative_to(folder).as_posix(), known) for path in paths]
+    return paths, known
 
 
 def _report_files(folder: Path) -> list[Path]:

@@ -33,9 +33,6 @@ class Spool:
         for packed in extractions:
             self.summaries.append(self._write(packed))
 
-    def __len__(self) -> int:
-        return len(self.summaries)
-
     def __iter__(self) -> Iterator[Extraction]:
         return map(self.whole, self.summaries)
 

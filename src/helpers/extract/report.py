@@ -135,7 +135,7 @@ def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
     match = match_form(reading.grids, forms.values(), year)
     content = Content(
         status="no_form",
-        message=NO_FORM,
+        message=" ".join((NO_FORM, *reading.remarks)),
         agency=agency,
         year=year,
         pages=reading.pages,
@@ -145,7 +145,7 @@ def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
         lacking=frozenset((PLACES, FIGURES)),
     )
     if match is None:
-        return replace(content, message=" ".join([NO_FORM, *reading.remarks]))
+        return content
     if _is_several(match, reading.text):
         return replace(content, status="incomplete", message=SEVERAL)
     figures, remarks = read_figures(match, reading.grids)

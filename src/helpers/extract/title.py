@@ -90,11 +90,12 @@ def _parts(text: str, section_one: re.Pattern[str]) -> Iterator[list[str]]:
     """
     part: list[str] = []
     for line in text.splitlines():
-        if section_one.match(compact(line)):
+        said = compact(line)
+        if section_one.match(said):
             yield part
             part = []
         elif line.strip():
-            part.append(_year_in_digits(compact(line)))
+            part.append(_year_in_digits(said))
     yield part
 
 

@@ -61,7 +61,7 @@ class FormMatch:
     @property
     def bound(self) -> int:
         """How many cells are bound to a row and a column."""
-        return sum(len(table.bound) - len(table.extra) for table in self.tables)
+        return sum(map(is_placed, self._figures))
 
     def is_printed_elsewhere(self, reading: Reading) -> bool:
         """Whether what was not found may stand where other rules would make a table of it.
@@ -137,7 +137,7 @@ def _matches(grids: Sequence[Grid], forms: Iterable[Form], year: int | None) -> 
 
 
 def _numbers(grids: Sequence[Grid]) -> set[Slot]:
-    """The cells that print a number."""
+    """The cells that print a number, or a mark for none."""
     numbers: set[Slot] = set()
     for index, grid in enumerate(grids):
         for cell in grid.cells:

@@ -57,13 +57,8 @@ class TableMatch:
     @property
     def twice(self) -> bool:
         """Whether the report prints the table a second time, and not only a piece of it."""
-        rows = {figure.row for figure in self.bound if figure.row}
+        rows = self._rows_found - {""}
         return len(self.again) >= len(rows) * RECOGNISED
-
-    @property
-    def extra(self) -> tuple[Bound, ...]:
-        """Cells printed inside the table that fit no row or column of the form."""
-        return tuple(figure for figure in self.bound if not is_placed(figure))
 
     @property
     def _rows_found(self) -> set[str]:
@@ -162,7 +157,8 @@ def _down(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> Fo
     aligned = _lines_of(pairs)
     left = with_values(without(lines, aligned))
     aligned_again = _align_again(left, table)
-    end = _end(lines, aligned[-1])
+    start, end = _start(aligned[0], heads), _end(lines, aligned[-1])
+    grids = {start[0], *(line.place.grid for line in aligned)}
     rivals: Rivals = set()
     twice: set[str] = set()
     for line in left:
@@ -176,7 +172,7 @@ def _down(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> Fo
                 again = as_before(first, line)
             rivals |= contradicted(first, again)
             twice.add(row)
-        elif _inside(line, pairs, heads, end):
+        elif line.place.grid in grids and start < order(line) <= end:
             bound += _bind(table, own_row, (line,), heads)
     return _unshared(bound), rivals, twice
 
@@ -223,16 +219,10 @@ def _unshared(bound: Iterable[Bound]) -> list[Bound]:
     return kept + shared
 
 
-def _inside(
-    line: Line, pairs: Sequence[Pair], heads: Sequence[NamedHead], end: tuple[int, int]
-) -> bool:
-    """Whether a line stands below the table's head, on a page of the table, up to its `end`."""
-    first = pairs[0].lines[0]
+def _start(first: Line, heads: Sequence[NamedHead]) -> tuple[int, int]:
+    """Where a table begins: at its head, else at its first line."""
     head = _in_force(first, heads)
-    start = _order_of(head) if head else order(first)
-    grids = {aligned.place.grid for aligned in _lines_of(pairs)}
-    grids.add(start[0])
-    return line.place.grid in grids and start < order(line) <= end
+    return _order_of(head) if head else order(first)
 
 
 def _order_of(head: NamedHead) -> tuple[int, int]:
@@ -303,7 +293,6 @@ def _is_number(cell: Cell) -> bool:
 
 def _in_force(line: Line, heads: Iterable[NamedHead]) -> NamedHead | None:
     """The last head before a line, in its own grid or on the pages before."""
-    place = order(line)
     place = order(line)
     last = None
     for head in heads:

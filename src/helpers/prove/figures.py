@@ -80,7 +80,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something worth knowing about one cell, or about two years; never an error."""
+    """Something worth knowing about one cell, or a correction; never an error."""
 
     rule: str
     table: str

@@ -13,14 +13,14 @@ from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pandas as pd
 
 from helpers import settings
 from helpers.charts import selection
 from helpers.corpus import workers
-from helpers.errors import Terminated
+from helpers.errors import Terminated, terminable
 from helpers.pages import Page, write_page
 from helpers.run.kernel import Kernel
 from helpers.run.notebooks import RunFailed, execute_in
@@ -88,14 +88,11 @@ def _make_share(
 
     To start a kernel takes longer than a page.
     """
-    idle = signal.signal(signal.SIGTERM, _end)
     try:
-        with Kernel() as kernel:
+        with terminable(), Kernel() as kernel:
             return [_make(kernel, agency, values, folder, limit) for agency in agencies]
     except Terminated:
         os._exit(143)  # its kernel has ended; the process must not begin with the next share
-    finally:
-        signal.signal(signal.SIGTERM, idle)
 
 
 def _make(
@@ -107,7 +104,3 @@ def _make(
     except RunFailed as error:
         raise type(error)(f"{agency}: {error}") from error
     return write_page(notebook, folder)
-
-
-def _end(*_: object) -> NoReturn:
-    raise Terminated

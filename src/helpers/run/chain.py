@@ -85,7 +85,7 @@ def _plan(order: Order, folder: Path) -> dict[str, dict[str, Any]]:
     }
     names = [EXTRACT, TIDY, *PAGES, agencies.AGENCY]
     plan = parameters(names, given, order.extra)
-    sources.find_reports(order.raw)
+    sources.look(order.raw)
     corrections.read(order.raw)
     folders.prepare(order.raw, order.out, order.reports)
     return plan

@@ -23,7 +23,6 @@ LISTED = 100
 #: A row of reports.csv, by column.
 Report = dict[Hashable, Any]
 
-CELL = ["report_id", "table", "row", "column"]
 #: The cells of both runs under the report_id of now, each as its value, or as its print with a
 #: question mark where it is in doubt. A cell that is printed twice is told from its copy by the
 #: order of print.

@@ -5,7 +5,6 @@ The file is written at the start of a run, at each notebook and at the end, neve
 
 from __future__ import annotations
 
-import importlib.metadata
 import io
 import json
 import os
@@ -39,7 +38,7 @@ class Record:
     def __init__(self, folder: Path, parameters: Mapping[str, Any]) -> None:
         self.file = folder / STATUS
         versions = {"python": platform.python_version()}
-        versions |= {name: _version(name) for name in PACKAGES}
+        versions |= {name: cache.version(name) for name in PACKAGES}
         self.facts: dict[str, Any] = {
             "run": folder.name,
             **dict.fromkeys(("status", "started", "seconds", "exit_code", "message")),
@@ -153,7 +152,3 @@ def _write(file: Path, facts: Mapping[str, Any]) -> None:
 
 def _now() -> str:
     return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _version(package: str) -> str:
-    return importlib.metadata.version(package)

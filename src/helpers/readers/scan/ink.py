@@ -306,10 +306,10 @@ def _is_ring(part: Pixels) -> bool:
 
 def _without_dust(part: Pixels, unit: float) -> Pixels:
     """Specks are dust only where nothing larger is near: a decimal point stands beside digits."""
-    large = long(part, DUST * unit)
+    large: Pixels = long(part, DUST * unit)
     if not large.any():
         return np.zeros(part.shape, bool)
-    rows = large.any(axis=1)
+    rows: Pixels = np.asarray(large.any(axis=1))
     profile = rows.astype(np.uint8)[:, None]
     reach = np.ones((round(DUST * unit), 1))
     near = cv2.dilate(profile, reach)
