@@ -7,11 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from helpers.readers.grid import Cell, Grid
+from helpers.readers.grid import Cell, Grid, Passage
 
 Element = TypeVar("Element")
 
 BREAK = "\n"
+
+#: What is said of a file without content.
+EMPTY = "The file is empty: download the report again."
+
+#: Characters that print the ones behind them in another order.
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 #: The HTML standard's limit to colspan; here also the width of a table, of which no form comes
 #: near.
@@ -53,6 +59,12 @@ def lines(pieces: Iterable[str]) -> str:
     return BREAK.join(printed)
 
 
+def passages(text: str) -> tuple[Passage, ...]:
+    """The running text by paragraph: one is what stands on a line."""
+    paragraphs = enumerate(text.split(BREAK), 1)
+    return tuple(Passage(line, place=f"paragraph {number}") for number, line in paragraphs)
+
+
 def run_on(
     root: Element,
     flow: Callable[[Element], Iterator[str | Element]],
@@ -90,6 +102,11 @@ def _caption(pieces: Sequence[str]) -> str:
     """The end of the text above a table."""
     text = lines(piece[-_CAPTION:] for piece in pieces)
     return text[-_CAPTION:].strip()
+
+
+def cell_place(number: int, row: int, ordinal: int) -> str:
+    """Where a cell stands: the number of its table, its row from 0 on, and which one of the row."""
+    return f"table {number}, row {row + 1}, cell {ordinal}"
 
 
 def fitted(cells: Sequence[Cell], rows: int, caption: str) -> Grid:

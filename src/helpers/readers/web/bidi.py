@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from helpers.readers.flow import BREAK
+from helpers.readers.flow import BREAK, TURNING
 
 #: What opens a piece that is written in a direction of its own, and what closes it.
 RLO, LRO, RLE, PDF = "\u202e", "\u202d", "\u202b", "\u202c"
 _OPEN = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"
 _CLOSE = "\u202c\u2069"
-_MARKS = re.compile(f"[{_OPEN}{_CLOSE}]")
 #: The marks, and the letters that are written from the right.
 _TURNED = re.compile(
     f"[{_OPEN}{_CLOSE}\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff]"
@@ -19,6 +18,8 @@ _TURNED = re.compile(
 _LEFTWARD = frozenset({"\u202b", "\u202e", "\u2067"})
 _RIGHT_TO_LEFT = frozenset({"\u202b", "\u2067"})
 _NUMBER = re.compile(r"\s*\d[\d.,]*\s*")
+#: Marks within marks are read no deeper than this.
+_DEEPEST = 20
 
 
 def as_shown(text: str, *, rtl: bool = False) -> tuple[str, bool]:
@@ -29,9 +30,9 @@ def as_shown(text: str, *, rtl: bool = False) -> tuple[str, bool]:
     certain = not _has_mixed_letters(text)
     if rtl:
         certain &= all(_is_fixed(line) for line in text.split(BREAK))
-    if not _MARKS.search(text):
+    if not TURNING.search(text):
         return text, certain
-    shown, _, known = _unit(text, 0, "")
+    shown, _, known = _unit(text, 0)
     return shown, certain and known
 
 
@@ -56,17 +57,20 @@ def _has_digits(text: str) -> bool:
     return any(character.isdigit() for character in text)
 
 
-def _unit(text: str, start: int, way: str) -> tuple[str, int, bool]:
-    """The characters up to the mark that closes them, as they are seen, and where they end."""
+def _unit(text: str, start: int, mark: str = "", depth: int = 0) -> tuple[str, int, bool]:
+    """The characters up to the mark that closes them, as they are seen, and where they end.
+
+    `mark`: the one that opened them; `depth`: how many are open. Also whether all is certain.
+    """
     parts: list[str] = []
     place, certain = start, True
     while place < len(text):
         character = text[place]
         place += 1
         if character in _OPEN:
-            if way.count("x") > 20:
+            if depth > _DEEPEST:
                 return "".join(parts), len(text), False
-            inner, place, known = _unit(text, place, way + "x" + character)
+            inner, place, known = _unit(text, place, character, depth + 1)
             parts.append(inner)
             certain &= known
             if character in _LEFTWARD:
@@ -74,11 +78,11 @@ def _unit(text: str, start: int, way: str) -> tuple[str, int, bool]:
                 rest_of_line = text[place:].split(BREAK, maxsplit=1)[0]
                 certain &= not _has_digits(rest_of_line)
         elif character in _CLOSE:
-            if way:
+            if depth:
                 break
         else:
             parts.append(character)
-    shown, known = _turned(parts, way[-1:])
+    shown, known = _turned(parts, mark)
     return shown, place, certain and known
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from helpers.readers.web.colour import colour
+from helpers.readers.web.markup import TABLE_PARTS
 from helpers.readers.web.values import components, length
 
 if TYPE_CHECKING:
@@ -23,9 +24,6 @@ _GAP, _OVERLAP = 0.3, 40.0
 #: How much a line that strikes out covers, and a colour in which it may not be seen.
 FULL, PALE = 0.5, (255.0, 255.0, 255.0)
 
-_PARTS = frozenset(
-    {"table", "caption", "thead", "tbody", "tfoot", "tr", "col", "colgroup", "td", "th"}
-)
 _CUT = frozenset({"hidden", "clip", "auto", "scroll"})
 _EDGES = ("border", "border-left", "border-right", "border-top", "border-bottom", "outline")
 _LINE = re.compile("solid|double|dashed|dotted|ridge|groove|inset|outset")
@@ -70,7 +68,7 @@ def place(out: Out, props: Props, around: Style, node: Any) -> bool:
     """
     begins = node.tag == "table"
     inside = begins or node.in_table
-    is_part = node.tag in _PARTS
+    is_part = node.tag in TABLE_PARTS
     out["gone"] = around.gone or out["display"] == "none" or folded(node)
     out["veiled"] = around.veiled and not begins
     out["apart"] = around.apart and not is_part
@@ -282,7 +280,8 @@ def _lifted(out: Out, props: Props, around: Style, node: Any) -> None:
     shown_as, size = out["display"], out["size"]
     if shown_as == "ruby-text":
         out["lift"] += around.size / 2
-    if shown_as in ("block", "list-item") or shown_as.startswith("table") or node.tag in _PARTS:
+    is_block = shown_as in ("block", "list-item")
+    if is_block or shown_as.startswith("table") or node.tag in TABLE_PARTS:
         return
     align = props.get("vertical-align", "baseline")
     if align in _ALIGNED_BY_SIZE:
@@ -346,7 +345,7 @@ def _laid(out: Out, props: Props, around: Style, node: Any, *, inside: bool) -> 
     left, right = _pixels(props, "margin-left", size), _pixels(props, "margin-right", size)
     top = _pixels(props, "margin-top", size)
     paddings = _pixels(props, "padding-left", size), _pixels(props, "padding-right", size)
-    if node.tag not in _PARTS:
+    if node.tag not in TABLE_PARTS:
         distant = inline and max(left, right, *paddings) > _GAP * size
         beside = floats or bool(around.flex) or distant
         out["apart"] |= beside or _is_framed(out, props, around)

@@ -21,9 +21,9 @@ from helpers.readers.web.stylesheet import Declaration, Rule, Sheet, inline, rea
 if TYPE_CHECKING:
     from helpers.readers.web.tree import Document, Node
 
-#: Seconds for asking which rules reach the elements of a document, and links in one selector: more
-#: is an attack.
-MAX_SECONDS, MAX_LINKS = 2.0, 8
+#: Seconds for asking which rules reach the elements of a document, links in one selector, and
+#: elements that stand in one another: more is an attack.
+MAX_SECONDS, MAX_LINKS, MAX_DEPTH = 2.0, 8, 300
 
 #: Parts of elements that have their own declarations, and those of which only browsers' own widgets
 #: have any.
@@ -121,8 +121,6 @@ class Cascade:
         return Declared(own, before, after, vague, letters, _orders(found))
 
     def _matched(self, node: Node) -> list[Any]:
-        from helpers.readers.web.tree import MAX_DEPTH
-
         if self._spent > MAX_SECONDS or node.depth > MAX_DEPTH:
             self.whole = False
             return []

@@ -12,7 +12,7 @@ from helpers.readers.web import box
 from helpers.readers.web.cascade import NOTHING, Declared
 from helpers.readers.web.colour import BLACK, WHITE, Colour
 from helpers.readers.web.letters import colours, font
-from helpers.readers.web.markup import by_attributes, by_tag, display, is_footnote
+from helpers.readers.web.markup import CELLS, by_attributes, by_tag, display, is_footnote
 from helpers.readers.web.properties import Given, properties
 from helpers.readers.web.sight import Sight, sight
 
@@ -30,8 +30,8 @@ _FIRST = {
     "letter-spacing": "0",
     "text-indent": "0",
 }
-#: Parts of a table, in which what may move a text begins anew.
-TABLE, CELLS = "table", frozenset({"td", "th"})
+#: In a table and in its cells, what may move a text begins anew.
+TABLE = "table"
 _ROWS = CELLS | {"tr", "tbody", "thead", "tfoot"}
 
 
@@ -70,7 +70,6 @@ class Style:
     indent: float = 0.0
     within: tuple[int, ...] = ()
     clips: tuple[tuple[int, float | None, float | None], ...] = ()
-    font: str = ""
     custom: Mapping[str, str] = field(default_factory=dict)
     flex: str = ""
     list_style: str = ""
@@ -105,22 +104,37 @@ def style_of(node: Node) -> Style:
     if "style" in node.__dict__:
         return node.style
     missing = [node]
-    while not hasattr(missing[-1], "style"):
-        around = missing[-1].parent or missing[-1].document.around
-        if around is None or hasattr(around, "style"):
+    for outer in node.up():
+        if "style" in outer.__dict__:
             break
-        missing.append(around)
+        missing.append(outer)
     for element in reversed(missing):
-        if not hasattr(element, "style"):
-            around = element.parent or element.document.around
-            element.style = _made(element, around.style if around else INITIAL)
+        around = next(element.up(), None)
+        element.style = _made(element, around.style if around else INITIAL)
     return node.style
+
+
+def is_read(table: Node) -> bool:
+    """Whether a table counts: it is shown, or hidden like all others."""
+    return not style_of(table).gone and id(table) not in table.document.omitted
+
+
+def is_printed(part: Node) -> bool:
+    """Whether a row, a cell or a group of rows is printed.
+
+    A row is left out by its visibility, unless what is around it has the same.
+    """
+    style = style_of(part)
+    if style.absent:
+        return False
+    if part.tag != "tr" or not style.collapsed:
+        return True
+    return part.parent is not None and part.parent.style.collapsed
 
 
 def part_style(node: Node, part: str) -> tuple[Style, str]:
     """The style of what a sheet writes `before` or `after` an element, and its `content`."""
-    said = node.document.cascade.declared(node)
-    declared = said.before if part == "before" else said.after
+    declared = node.declared.before if part == "before" else node.declared.after
     props = properties(declared, {}, Given(node.style, {}, node.document.quirks))
     content = props.get("content", "none")
     if content in ("none", "normal", "", "initial", "unset"):
@@ -145,7 +159,7 @@ class _Part:
 def _made(node: Node, around: Style) -> Style:
     """Make the style of an element, or take it from another one that has the same."""
     document = node.document
-    said = document.cascade.declared(node)
+    said = node.declared
     named = "id" in node.attributes or "class" in node.attributes
     unsealed = named and not document.cascade.whole
     unfolds = document.unfold and node.holds_table

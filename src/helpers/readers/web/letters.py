@@ -20,7 +20,6 @@ _SIZES = {
 def font(out: Out, props: Props, around: Style) -> bool:
     """The size of the letters; return whether it could not be told."""
     text = props.get("font-size", "")
-    out["font"] = props.get("font-family", around.font)
     out["size"] = around.size
     if text == "initial":
         text = "medium"

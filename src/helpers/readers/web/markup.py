@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 #: Content that no browser prints in the page, whatever its styles say.
 UNSEEN = frozenset({"noscript", "script", "style", "template"})
@@ -21,7 +22,8 @@ _BLOCK = (
     "figcaption|figure|footer|form|frameset|h[1-6]|header|hgroup|hr|html|legend|listing|main|menu|"
     "nav|ol|optgroup|option|p|plaintext|pre|search|section|select|summary|ul|xmp"
 )
-_TABLE_PARTS = {
+#: The parts of a table, each with how browsers lay it out.
+TABLE_PARTS = {
     "table": "table",
     "caption": "table-caption",
     "colgroup": "table-column-group",
@@ -33,6 +35,9 @@ _TABLE_PARTS = {
     "td": "table-cell",
     "th": "table-cell",
 }
+
+#: The cells among them.
+CELLS = frozenset({"td", "th"})
 
 #: Elements that show something other than their text: what they hold is for browsers that cannot
 #: show it.
@@ -75,17 +80,19 @@ _STYLES: Mapping[str, Mapping[str, str]] = {
     "h6": {"font-size": "0.67em"},
 }
 _FONT_SIZES = ("10px", "13px", "16px", "18px", "24px", "32px", "48px")
-_ALIGNED = frozenset({"img", "td", "th", "tr", "tbody", "thead", "tfoot", "col", "colgroup"})
+#: Elements that may have the attribute `background`.
+_WITH_BACKGROUND = frozenset({"body", "img", *TABLE_PARTS} - {"caption"})
 _WHOLE_NUMBER = re.compile(r"\s*\+?([0-9]+)")
 
 
+@lru_cache(maxsize=1000)
 def display(tag: str) -> str:
     """How browsers lay out an element: on lines of its own, in a table, in the line, or not."""
     if re.fullmatch(_BLOCK, tag):
         return "block"
     if re.fullmatch(_NOT_SHOWN, tag):
         return "none"
-    return _TABLE_PARTS.get(tag, "list-item" if tag == "li" else "inline")
+    return TABLE_PARTS.get(tag, "list-item" if tag == "li" else "inline")
 
 
 def by_tag(tag: str) -> Mapping[str, str]:
@@ -104,7 +111,7 @@ def by_attributes(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str
     if tag == "font" and "size" in attributes:
         yield from _font_size(attributes["size"])
     yield from _direction(tag, attributes)
-    if "nowrap" in attributes and tag in ("td", "th"):
+    if "nowrap" in attributes and tag in CELLS:
         yield "white-space", "nowrap"
 
 
@@ -120,7 +127,7 @@ def _switches(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, st
 def _colours(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     if "bgcolor" in attributes:
         yield "background-color", _legacy(attributes["bgcolor"])
-    if "background" in attributes and tag in _ALIGNED | {"body", "table"}:
+    if "background" in attributes and tag in _WITH_BACKGROUND:
         yield "background-image", "picture"
     if tag == "font" and "color" in attributes:
         yield "color", _legacy(attributes["color"])

@@ -1,11 +1,12 @@
-"""A page as both readings begin with it: its document, what is hidden in it, and its tables."""
+"""A page as both readings begin with it: its document, and what is hidden in it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 
-from helpers.readers.web.computed import CELLS, style_of
+from helpers.readers.web.computed import style_of
+from helpers.readers.web.markup import CELLS
 from helpers.readers.web.sight import Sight
 from helpers.readers.web.tree import Document, Node, Parse, is_old
 
@@ -35,9 +36,8 @@ def open_page(source: str, parse: Parse, parts: Mapping[str, str]) -> Document |
             shown.append(node)
     if hidden and not any(_has_figures(table) for table in shown):
         _unfold(document, hidden)
-    for table in hidden:
-        if not table.document.unfold:
-            table.document.omitted.add(id(table))
+    else:
+        document.omitted.update(map(id, hidden))
     return document
 
 
@@ -66,9 +66,10 @@ def _plain(cell: Node) -> str:
 
 
 def _unfold(document: Document, hidden: list[Node]) -> None:
+    tables = {id(table) for table in hidden}
     for node in document.root.walk():
         node.document.unfold = True
-        node.document.hidden = {id(table) for table in hidden}
+        node.document.hidden = tables
         node.document.styles = {}
         if hasattr(node, "style"):
             del node.style

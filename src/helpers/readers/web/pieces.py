@@ -14,8 +14,8 @@ from helpers.readers.flow import BREAK, flat
 from helpers.readers.grid import UNREAD
 from helpers.readers.web.bidi import LRO, PDF, RLE, RLO
 from helpers.readers.web.box import is_closed
-from helpers.readers.web.computed import CELLS, INITIAL, Style, part_style, style_of
-from helpers.readers.web.markup import PICTURES, UNSEEN, display
+from helpers.readers.web.computed import INITIAL, Style, is_read, part_style, style_of
+from helpers.readers.web.markup import CELLS, PICTURES, UNSEEN, display
 from helpers.readers.web.script import bound, is_script
 from helpers.readers.web.sight import Sight, takes_room
 from helpers.readers.web.tree import FRAMES
@@ -59,8 +59,7 @@ def pieces(root: Node) -> Iterator[Piece | Node]:
         if isinstance(item, Piece):
             yield item
         elif item.tag == "table":
-            style_of(item)
-            if item.is_read:
+            if is_read(item):
                 yield item
         else:
             stack += _reversed(_element(item))

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from helpers.readers.flow import MAX_COLUMNS, SecondTable
-from helpers.readers.web.computed import CELLS, style_of
-from helpers.readers.web.markup import span
+from helpers.readers.web.computed import is_printed, is_read
+from helpers.readers.web.markup import CELLS, span
 from helpers.readers.web.parsed import open_page
 from helpers.readers.web.seen import read_cell
 
@@ -40,10 +40,9 @@ def second_tables(source: str, parts: Mapping[str, str] | None = None) -> list[S
     tables: list[Node] = []
     rows: dict[int, list[Node]] = defaultdict(list)
     for node in document.root.walk():
-        style_of(node)
-        if node.tag == "table" and node.is_read:
+        if node.tag == "table" and is_read(node):
             tables.append(node)
-        elif node.tag == "tr" and _shown(node) and _shown(node.parent):
+        elif node.tag == "tr" and is_printed(node) and is_printed(node.parent):
             table = next((outer for outer in node.up() if outer.tag == "table"), None)
             rows[id(table)].append(node)
     return [_table(rows[id(table)]) for table in tables]
@@ -100,9 +99,4 @@ def _slots(group: list[Node]) -> Iterator[tuple[int, int, Node]]:
 
 def _cells(row: Node) -> Iterator[Node]:
     """The cells of a row that are printed."""
-    return (child for child in row.children if child.tag in CELLS and _shown(child))
-
-
-def _shown(element: Node) -> bool:
-    """Tell whether a row, a cell or a group of rows is printed."""
-    return not style_of(element).absent and not (element.tag == "tr" and element.is_collapsed)
+    return (child for child in row.children if child.tag in CELLS and is_printed(child))

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from helpers.readers.flow import BREAK, lines
 from helpers.readers.grid import UNREAD
 from helpers.readers.web.bidi import as_shown, is_turned
-from helpers.readers.web.computed import CELLS, style_of
+from helpers.readers.web.computed import style_of
+from helpers.readers.web.markup import CELLS
 from helpers.readers.web.pieces import Piece, pieces, text_of
 from helpers.readers.web.sight import TINY, Sight
 
@@ -127,7 +128,7 @@ def _without_tables(cell: Node) -> list[Piece]:
             continue
         inner = _pieces(part)
         found.append(Piece(BREAK))
-        if is_single(part):
+        if _is_single(part):
             found += inner
         elif _written(inner).strip():
             marks.append(Piece("", style_of(part), unread=True))
@@ -142,18 +143,23 @@ def _pieces(table: Node) -> list[Piece]:
     return [part for part in pieces(table) if isinstance(part, Piece)]
 
 
-def is_single(table: Node) -> bool:
+def _is_single(table: Node) -> bool:
     """Whether a table has one column alone and no tables in it: it is there for its frame."""
-    for node in table.walk():
-        if node.tag == "table" and node is not table:
-            return False
-        if node.tag == "tr" and has_neighbours(node):
-            return False
-    return True
+    return not nests(table) and not has_neighbours(table)
 
 
-def has_neighbours(row: Node) -> bool:
-    """Whether cells stand beside one another in a row."""
+def nests(table: Node) -> bool:
+    """Whether another table stands in a table."""
+    return any(child.holds_table for child in table.children)
+
+
+def has_neighbours(table: Node) -> bool:
+    """Whether cells stand beside one another in a row of the table, or of one in it."""
+    return any(node.tag == "tr" and _are_several(node) for node in table.walk())
+
+
+def _are_several(row: Node) -> bool:
+    """Whether a row has more than one cell."""
     return sum(child.tag in CELLS for child in row.children) > 1
 
 
@@ -220,14 +226,13 @@ def _struck(parts: Sequence[Piece]) -> list[int]:
 
 def _unlike(parts: Sequence[Piece]) -> list[int]:
     """Digits that are much smaller than others in their cell, or out of their line."""
-    numbers = [part for part in parts if _prints_digits(part)]
-    largest = max((part.style.size for part in numbers), default=0.0)
-    floating = len(numbers) > 1 and any(part.style.apart for part in numbers)
-    lifts = {round(part.style.lift / part.style.size, 1) for part in numbers}
+    numbers = {place: part for place, part in enumerate(parts) if _prints_digits(part)}
+    styles = [part.style for part in numbers.values()]
+    largest = max((style.size for style in styles), default=0.0)
+    floating = len(numbers) > 1 and any(style.apart for style in styles)
+    lifts = {round(style.lift / style.size, 1) for style in styles}
     found: list[int] = []
-    for place, part in enumerate(parts):
-        if not _prints_digits(part):
-            continue
+    for place, part in numbers.items():
         small = part.style.size < DIGIT * largest
         off_line = len(lifts) > 1 and _is_lifted(part, largest)
         if floating or small or off_line:

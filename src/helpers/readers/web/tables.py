@@ -16,14 +16,25 @@ from xml.etree import ElementTree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from helpers.errors import UnreadableReport
-from helpers.readers.flow import BREAK, MAX_COLUMNS, fitted, flat, lines, read_twice, run_on
-from helpers.readers.grid import Cell, Grid, Passage, Reading, Readings
-from helpers.readers.web.computed import CELLS, style_of
-from helpers.readers.web.markup import span
+from helpers.readers.flow import (
+    BREAK,
+    EMPTY,
+    MAX_COLUMNS,
+    cell_place,
+    fitted,
+    flat,
+    lines,
+    passages,
+    read_twice,
+    run_on,
+)
+from helpers.readers.grid import Cell, Grid, Reading, Readings
+from helpers.readers.web.computed import is_printed
+from helpers.readers.web.markup import CELLS, span
 from helpers.readers.web.parsed import open_page
 from helpers.readers.web.pieces import Piece, pieces, text_of
 from helpers.readers.web.second import second_tables
-from helpers.readers.web.seen import has_neighbours, read_cell
+from helpers.readers.web.seen import has_neighbours, nests, read_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,11 +79,11 @@ def readings(path: Path) -> Readings:
         )
     title, text = "", ""
     once: list[Grid] = []
-    document = open_page(source, parsed, parts)
+    document = open_page(source, _parsed, parts)
     if document:
         title = _title(document)
         if document.body:
-            text, tables = run_on(document.body, _flow, _has_neighbours)
+            text, tables = run_on(document.body, _flow, has_neighbours)
             for number, (table, above) in enumerate(tables, 1):
                 once.append(_grid(number, table, above))
     grids, counted = read_twice(once, second_tables(source, parts))
@@ -82,7 +93,7 @@ def readings(path: Path) -> Readings:
         pages=None,
         grids=grids,
         log=(f"Decoded as {encoding}.", counted),
-        passages=_passages(text),
+        passages=passages(text),
     )
 
 
@@ -91,12 +102,6 @@ def _title(document: Document) -> str:
         if node.tag == "title":
             return lines([flat(node.text)])
     return ""
-
-
-def _passages(text: str) -> tuple[Passage, ...]:
-    """The running text by paragraph: one is what stands on a line."""
-    paragraphs = enumerate(text.split(BREAK), 1)
-    return tuple(Passage(line, place=f"paragraph {number}") for number, line in paragraphs)
 
 
 def _saved_page(data: bytes) -> tuple[bytes, dict[str, str]]:
@@ -132,7 +137,7 @@ def _decode(data: bytes) -> tuple[str, str]:
     no encoding out.
     """
     if not data.strip():
-        raise UnreadableReport("The file is empty: download the report again.")
+        raise UnreadableReport(EMPTY)
     for mark, codec in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return data.decode(codec, "replace"), codec
@@ -150,7 +155,7 @@ def _decode(data: bytes) -> tuple[str, str]:
     )
 
 
-def parsed(source: str) -> ElementTree.Element | None:
+def _parsed(source: str) -> ElementTree.Element | None:
     """A page as Lexbor parses it, in elements of Python's own."""
     top = LexborHTMLParser(source).root
     if top is None:
@@ -183,37 +188,26 @@ def _add_text(element: ElementTree.Element, text: str) -> None:
         element.text = (element.text or "") + text
 
 
-def _has_neighbours(table: Node) -> bool:
-    """Whether cells stand beside one another in a row of the table, or of one in it."""
-    return any(node.tag == "tr" and has_neighbours(node) for node in table.walk())
-
-
 def _flow(root: Node) -> Iterator[str | Node]:
     """Yield the text below an element piece by piece, and the tables below it whole.
 
     Of a table that is no layout nothing is yielded: its text is that of its cells.
     """
-    if root.tag == "table" and _has_neighbours(root):
-        is_layout = any(node.holds_table for node in root.children)
-        if not is_layout:
-            return
+    if root.tag == "table" and has_neighbours(root) and not nests(root):
+        return
     for part in pieces(root):
         yield text_of(part) if isinstance(part, Piece) else part
 
 
-def _shown(part: Node) -> bool:
-    return not style_of(part).absent and not (part.tag == "tr" and part.is_collapsed)
-
-
 def _grid(number: int, table: Node, above: str) -> Grid:
     """The page's table of that number as a grid, its groups laid out as the HTML standard says."""
-    groups = [part for part in table.children if part.tag in _GROUPS and _shown(part)]
+    groups = [part for part in table.children if part.tag in _GROUPS and is_printed(part)]
     groups.sort(key=lambda part: part.tag == "tfoot")  # footers are printed last
     cells: list[Cell] = []
     free: list[int] = []  # for each column the first row in which no cell from above stands
     first = 0
     for group in groups:
-        rows = [part for part in group.children if part.tag == "tr" and _shown(part)]
+        rows = [part for part in group.children if part.tag == "tr" and is_printed(part)]
         for row, element in enumerate(rows, first):
             cells += _row(number, row, element, free, first + len(rows))
         first += len(rows)
@@ -225,7 +219,7 @@ def _grid(number: int, table: Node, above: str) -> Grid:
 def _row(number: int, row: int, element: Node, free: list[int], end: int) -> Iterator[Cell]:
     """Place a row's cells in the free slots, and take these; none reaches down to row `end`."""
     column = 0
-    shown = (part for part in element.children if part.tag in CELLS and _shown(part))
+    shown = (part for part in element.children if part.tag in CELLS and is_printed(part))
     for ordinal, cell in enumerate(shown, 1):
         while column < len(free) and free[column] > row:
             column += 1
@@ -236,7 +230,7 @@ def _row(number: int, row: int, element: Node, free: list[int], end: int) -> Ite
         free.extend([0] * (column + across - len(free)))
         for slot in range(column, column + across):
             free[slot] = max(free[slot], row + down)
-        place = f"table {number}, row {row + 1}, cell {ordinal}"
+        place = cell_place(number, row, ordinal)
         printed = read_cell(cell)
         yield Cell(row, column, down, across, printed.text, place=place, seen=printed.seen)
 

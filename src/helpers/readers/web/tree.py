@@ -5,6 +5,7 @@ The documents in its frames are among them.
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,16 +13,17 @@ from urllib.parse import unquote_to_bytes
 
 from cssselect2 import ElementWrapper
 
+from helpers.readers.web.markup import CELLS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from helpers.readers.web.cascade import Cascade
+    from helpers.readers.web.cascade import Cascade, Declared
     from helpers.readers.web.computed import Style
     from helpers.readers.web.script import Scripts
 
-#: Frames within frames are read no deeper than this, and no more elements than this stand in one
-#: another.
-MAX_FRAMES, MAX_DEPTH = 3, 300
+#: Frames within frames are read no deeper than this.
+MAX_FRAMES = 3
 FRAMES = frozenset({"iframe", "frame"})
 
 #: Parses a page into elements that have a tag, attributes, a text and a tail, as ElementTree has
@@ -50,7 +52,7 @@ class Node(ElementWrapper):  # type: ignore[misc]  # cssselect2 has no types
         self.document = document
         self.depth = around.depth + 1 if around else 0
         self.in_table = around is not None and (around.in_table or around.tag == "table")
-        self.in_cell = around is not None and (around.in_cell or around.tag in ("td", "th"))
+        self.in_cell = around is not None and (around.in_cell or around.tag in CELLS)
 
     @cached_property
     def id(self) -> str | None:
@@ -96,24 +98,10 @@ class Node(ElementWrapper):  # type: ignore[misc]  # cssselect2 has no types
         """Whether it is a table or one stands in it, also in a frame of it."""
         return any(node.tag == "table" for node in self.walk())
 
-    @property
-    def is_read(self) -> bool:
-        """Whether a table counts: it is shown, or hidden like all others."""
-        return not self.style.gone and id(self) not in self.document.omitted
-
-    @property
-    def is_collapsed(self) -> bool:
-        """Whether a row of a table is left out by its visibility."""
-        if not self.style.collapsed:
-            return False
-        return self.parent is None or not self.parent.style.collapsed
-
     @cached_property
-    def cell(self) -> Node | None:
-        """The innermost cell that it stands in, or that it is."""
-        if self.tag in ("td", "th"):
-            return self
-        return next((node for node in self.up() if node.tag in ("td", "th")), None)
+    def declared(self) -> Declared:
+        """What the sheets of its document say of it; to ask them is slow, and done once."""
+        return self.document.cascade.declared(self)
 
     @cached_property
     def frame(self) -> Document | None:
@@ -225,8 +213,6 @@ class Document:
             return None
         content = unquote_to_bytes(data)
         if head.lower().endswith(";base64"):
-            from base64 import b64decode
-
             try:
                 content = b64decode(content)
             except ValueError:

@@ -62,7 +62,6 @@ _WORDS = {
 }
 _OTHER_NAMES = {
     "text-decoration": "text-decoration-line",
-    "-webkit-text-decoration": "text-decoration-line",
     "-webkit-clip-path": "clip-path",
     "mask": "mask-image",
     "-webkit-mask": "mask-image",
@@ -209,7 +208,7 @@ def longhands(name: str, value: str) -> tuple[tuple[str, str], ...]:
     """
     if name == "font":
         return tuple(_font(value))
-    if name in ("background", "background-image", "-webkit-background-image"):
+    if name in ("background", "background-image"):
         return tuple(_background(name, value))
     if name in ("margin", "padding", "inset"):
         return tuple(_sides(name, value))

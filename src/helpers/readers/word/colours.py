@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from colorsys import hls_to_rgb, rgb_to_hls
 from math import sqrt
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from helpers.readers.word.markup import W
@@ -150,16 +149,6 @@ def _mapping(settings: bytes) -> dict[str, str]:
         for name in _MAPPED.get(key, ()):
             mapping[name] = _SLOTS.get(slot, slot)
     return mapping
-
-
-def parsed(part: bytes) -> Element | None:
-    """The root of a part, None where there is none or it is no XML."""
-    if not part:
-        return None
-    try:
-        return ElementTree.fromstring(part)
-    except ElementTree.ParseError:
-        return None
 
 
 def rgb(code: str) -> Colour | None:

@@ -10,10 +10,21 @@ from dataclasses import dataclass, field
 from math import inf
 from xml.etree.ElementTree import Element
 
-from helpers.readers.word.colours import parsed
 from helpers.readers.word.looks import amount_of
-from helpers.readers.word.markup import CELL, DOUBT, PARAGRAPH, SHOWS, TEXT, UNSEEN, W, value
-from helpers.readers.word.styles import Settings, on
+from helpers.readers.word.markup import (
+    CELL,
+    DOUBT,
+    LETTER,
+    PARAGRAPH,
+    SHOWS,
+    TEXT,
+    UNSEEN,
+    W,
+    on,
+    value,
+)
+from helpers.readers.word.package import parsed
+from helpers.readers.word.styles import Settings
 
 _PLACED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 ANCHOR = _PLACED + "anchor"
@@ -26,7 +37,7 @@ _CONNECTOR = re.compile(r"_t(?:20|3[2-9]|40)$")
 _NO = ("f", "false", "0")
 #: Words that stand with a number in a cell.
 _UNITS = re.compile("[约共计件条项个人次份宗例篇部元万亿一二三四五六七八九十百千零〇]")
-_LETTER, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"[\d一二三四五六七八九十]")
+_DIGIT = re.compile(r"[\d一二三四五六七八九十]")
 #: A field of this kind numbers the pages.
 _PAGES = re.compile(r"\b(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 #: Heights of a drawing that is no rule (in EMU, so many a point), and of letters drawn over the
@@ -112,7 +123,7 @@ class Floats:
 def _doubt_numbers(table: Element) -> None:
     """Doubt every number and blank of a table; a cell of two letters or more is neither."""
     for cell in table.iter(CELL):
-        letters = _LETTER.findall(_text(cell))
+        letters = LETTER.findall(_text(cell))
         if len(letters) < 2:
             cell.set(SHOWS, DOUBT)
 
@@ -133,8 +144,12 @@ def _covers(anchor: Element) -> bool:
     if _holds_number(anchor):
         return True
     inked = any(element.tag.endswith("}contentPart") for element in anchor.iter())
-    behind = anchor.get("behindDoc") in ("1", "true")
-    return inked or (not behind and any(map(_hides, anchor.iter(f"{_SHAPE}wsp"))))
+    return inked or (not is_behind(anchor) and any(map(_hides, anchor.iter(f"{_SHAPE}wsp"))))
+
+
+def is_behind(anchor: Element) -> bool:
+    """Whether a drawing that floats lies behind the text."""
+    return anchor.get("behindDoc") in ("1", "true")
 
 
 def _holds_number(drawing: Element) -> bool:
@@ -227,7 +242,7 @@ def _asked(element: Element) -> str:
 
 
 def _is_bare(text: str) -> bool:
-    return bool(_DIGIT.search(text)) and not _LETTER.search(_UNITS.sub("", text))
+    return bool(_DIGIT.search(text)) and not LETTER.search(_UNITS.sub("", text))
 
 
 def _text(element: Element) -> str:

@@ -22,7 +22,6 @@ class _Level:
     start: int
     numerals: str
     text: str
-    restarts: bool
     looks: Settings
 
 
@@ -104,8 +103,7 @@ def _by_name(root: Element | None, kind: str) -> dict[str, Element]:
     named: dict[str, Element] = {}
     if root is not None:
         for entry in root.iterfind(W + kind):
-            name = value(entry, "abstractNumId") or value(entry, "numId")
-            named[name] = entry
+            named[value(entry, f"{kind}Id")] = entry
     return named
 
 
@@ -123,13 +121,12 @@ def _level(numbered: Element, definition: Element, depth: int) -> _Level:
     if level is None:
         level = definition.find(f"{W}lvl[@{W}ilvl='{depth}']")
     if level is None:
-        return _Level(1, "decimal", "", True, {})
+        return _Level(1, "decimal", "", {})
     start = _whole(_says(level, "start") or "1")
     numerals, text = _says(level, "numFmt") or "decimal", _says(level, "lvlText")
     if level.find(f"{W}lvlPicBulletId") is not None:
         numerals, text = "bullet", UNREAD
-    restarts = _says(level, "lvlRestart") != "0"
-    return _Level(start, numerals, text, restarts, settings(level, f"{W}rPr"))
+    return _Level(start, numerals, text, settings(level, f"{W}rPr"))
 
 
 def _written(count: int, level: _Level) -> str:

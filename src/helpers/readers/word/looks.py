@@ -17,8 +17,18 @@ from helpers.readers.word.colours import (
     lightened,
     rgb,
 )
-from helpers.readers.word.markup import APART, DOUBT, NOTHING, UNKNOWN, W, on_attribute, tags, value
-from helpers.readers.word.styles import DISPUTED, Settings, on
+from helpers.readers.word.markup import (
+    APART,
+    DOUBT,
+    NOTHING,
+    UNKNOWN,
+    W,
+    on,
+    on_attribute,
+    tags,
+    value,
+)
+from helpers.readers.word.styles import DISPUTED, Settings
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 #: Settings that change what a person reads; all others do not matter here.
@@ -183,3 +193,8 @@ def amount_of(printed: str, per_point: float = 1.0, default: float = 0.0) -> flo
     number = float(found[1])
     unit = _UNITS.get(found[2] or "")
     return number if unit is None else number * (unit * per_point)
+
+
+def points(setting: Element | None, name: str = "val") -> float:
+    """A measure in twentieths of a point, in points; 0 where there is none."""
+    return amount(setting, 20.0, 0.0, name) / 20

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element  # what it can do, lxml's elements can do as well
 
 from helpers.readers.flow import BREAK, lines
@@ -18,7 +20,11 @@ def tags(*names: str) -> tuple[str, ...]:
 
 TABLE, ROW, CELL, RUN, TEXT, PARAGRAPH = tags("tbl", "tr", "tc", "r", "t", "p")
 FIELD = W + "fldChar"
+_HYPHEN = W + "noBreakHyphen"
+#: What stands in a run for characters.
+CHARACTERS = (TEXT, _HYPHEN)
 OFF = ("0", "false", "off")
+LETTER = re.compile(r"[^\W\d_]")
 
 #: The attribute that `prints` sets on what does not simply show its text, and what it may say:
 #: nothing is shown; its text is none of the number beside it; it is shown, and a person may read it
@@ -101,7 +107,7 @@ def plain(element: Element) -> str:
     """
     if element.tag == TEXT:
         return element.text or ""
-    return "-" if element.tag == W + "noBreakHyphen" else element.get(NUMBER, "")
+    return "-" if element.tag == _HYPHEN else element.get(NUMBER, "")
 
 
 def gap(element: Element) -> str:
@@ -129,11 +135,12 @@ def shown(element: Element) -> bool:
 
 def has(element: Element, settings: str, *names: str) -> bool:
     """Whether any of these settings is on."""
-    for name in names:
-        setting = element.find(f"{W}{settings}/{W}{name}")
-        if setting is not None and value(setting) not in OFF:
-            return True
-    return False
+    return any(on(element.find(f"{W}{settings}/{W}{name}")) for name in names)
+
+
+def on(setting: Element | None) -> bool:
+    """Whether a setting is there and not switched off."""
+    return setting is not None and value(setting) not in OFF
 
 
 def on_attribute(element: Element | None, name: str) -> bool:
@@ -141,12 +148,24 @@ def on_attribute(element: Element | None, name: str) -> bool:
     return value(element, name) not in ("", *OFF)
 
 
-def part_across(cell: Element) -> str:
-    """The part of a cell in cells that Word's old way merges side by side.
+def nearest(element: Element, tag: str) -> Iterator[Element]:
+    """The rows of a table or the cells of a row, whatever stands between.
 
-    It is `restart`, `continue` or nothing.
+    Those of a table inside are not among them.
     """
-    merge = cell.find(f"{W}tcPr/{W}hMerge")
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag != TABLE and shown(child):
+            yield from nearest(child, tag)
+
+
+def merge_part(cell: Element, name: str) -> str:
+    """The part of a cell in cells that are merged: `restart`, `continue` or nothing.
+
+    They are merged downwards (`vMerge`), or side by side in Word's old way (`hMerge`).
+    """
+    merge = cell.find(f"{W}tcPr/{W}{name}")
     if merge is None:
         return ""
     return value(merge) or "continue"

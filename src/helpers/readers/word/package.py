@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 from zipfile import BadZipFile, ZipFile, is_zipfile
 from zlib import error as DeflateError  # noqa: N812 - an exception that zlib calls error
 
 from helpers.errors import UnreadableReport
+from helpers.readers.flow import EMPTY
 
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -78,11 +80,12 @@ def unpack(path: Path) -> Package:
 
 
 def _parts(package: ZipFile) -> Package:
-    main = next(_related(package, "", "officeDocument"), "")
+    mains = _of_kind("officeDocument", _relations(package, ""))
+    main = mains[0] if mains else ""
+    relations = _relations(package, main)
     found: dict[str, tuple[bytes, ...]] = {}
     for kind in _KINDS:
-        names = _related(package, main, kind)
-        found[kind] = tuple(_part(package, name) for name in names)
+        found[kind] = tuple(_part(package, name) for name in _of_kind(kind, relations))
     return Package(
         document=_part(package, main),
         styles=_first(found["styles"]),
@@ -113,25 +116,42 @@ def _part(package: ZipFile, name: str) -> bytes:
     return part
 
 
-def _related(package: ZipFile, part: str, kind: str) -> Iterator[str]:
-    """The names of the parts that a part of a package names as this kind of thing.
+def _relations(package: ZipFile, part: str) -> list[tuple[str, str]]:
+    """The parts that a part of a package names: for what, and the name of each.
 
     The part with the name "" is the package itself.
     """
     folder, name = posixpath.split(part)
     listing = _part(package, posixpath.join(folder, "_rels", f"{name}.rels"))
+    relations: list[tuple[str, str]] = []
     if not listing:
-        return
+        return relations
     for relation in ElementTree.fromstring(listing):
-        if relation.get("Type", "").endswith(f"/{kind}"):
-            target = posixpath.join("/", folder, relation.get("Target", ""))
-            yield posixpath.normpath(target).lstrip("/")
+        target = posixpath.join("/", folder, relation.get("Target", ""))
+        named = posixpath.normpath(target).lstrip("/")
+        relations.append((relation.get("Type", ""), named))
+    return relations
+
+
+def _of_kind(kind: str, relations: Iterable[tuple[str, str]]) -> list[str]:
+    """The names of the parts that are named as this kind of thing."""
+    return [name for purpose, name in relations if purpose.endswith(f"/{kind}")]
+
+
+def parsed(part: bytes) -> Element | None:
+    """The root of a part, None where there is none or it is no XML."""
+    if not part:
+        return None
+    try:
+        return ElementTree.fromstring(part)
+    except ElementTree.ParseError:
+        return None
 
 
 def _what_else(data: bytes) -> str:
     """What a file is that is no .docx, and what to do with it."""
     if not data.strip():
-        return "The file is empty: download the report again."
+        return EMPTY
     if data.startswith(_OLD_WORD):
         if _LOCKED in data:
             return f"The file is locked with a password: {SAVE_AGAIN} without one."

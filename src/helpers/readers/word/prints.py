@@ -1,26 +1,26 @@
 """What Word prints of a document: what its runs, paragraphs and cells show but their text.
 
 Styles, lists, fields, and twins for older programs are settled here once, on the tree of one
-parser; `settle` carries what was found over to the tree of the other one.
+parser; `tables` carries what was found over to the tree of the other one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from xml.etree.ElementTree import Element
 
 from helpers.readers.grid import UNREAD
 from helpers.readers.word.bands import band, conditions, in_order, options
-from helpers.readers.word.colours import PAPER, Ground, Palette, parsed, rgb
+from helpers.readers.word.colours import PAPER, Ground, Palette, rgb
 from helpers.readers.word.fields import OpenFields, is_stale
-from helpers.readers.word.floats import ANCHOR, Floats
+from helpers.readers.word.floats import ANCHOR, Floats, is_behind
 from helpers.readers.word.lists import Numbers
-from helpers.readers.word.looks import RELEVANT, Look, amount, look
+from helpers.readers.word.looks import RELEVANT, Look, look, points
 from helpers.readers.word.markup import (
     APART,
     CELL,
+    CHARACTERS,
     DOUBT,
     FIELD,
     NOTHING,
@@ -32,13 +32,16 @@ from helpers.readers.word.markup import (
     TEXT,
     UNKNOWN,
     W,
+    nearest,
+    on,
+    plain,
     shown,
     tags,
     value,
 )
-from helpers.readers.word.package import Package
+from helpers.readers.word.package import Package, parsed
 from helpers.readers.word.runs import Content, weigh
-from helpers.readers.word.styles import Settings, Styles, merged, on, resolved, settings
+from helpers.readers.word.styles import Settings, Styles, merged, resolved, settings
 
 _CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 #: Cells that say they are narrower, in points, are made wider by their text.
@@ -110,7 +113,7 @@ class Printer:
         background = root.find(f"{W}background")
         colour = rgb(value(background, "color"))
         ground = PAPER if colour is None else (*PAPER, colour)
-        backed = any(anchor.get("behindDoc") in ("1", "true") for anchor in root.iter(ANCHOR))
+        backed = any(map(is_behind, root.iter(ANCHOR)))
         self._below(root, _Place(ground=ground, backed=backed))
         for margin in self.package.margins:
             self.floats.look_over_margin(margin)
@@ -319,37 +322,19 @@ def _fixed_height(row: Element) -> float | None:
     height = row.find(f"{W}trPr/{W}trHeight")
     if value(height, "hRule") != "exact":
         return None
-    return amount(height, 20.0) / 20
+    return points(height)
 
 
 def _width(said: Element | None) -> float:
     """The width that a cell says it has, in points; 0 where it says none."""
     if value(said, "type") != "dxa":
         return 0.0
-    return amount(said, 20.0, 0.0, "w") / 20
+    return points(said, "w")
 
 
 def _texts(run: Element) -> list[str]:
     """The texts and hyphens that stand in a run itself."""
-    texts = []
-    for child in run:
-        if child.tag == TEXT:
-            texts.append(child.text or "")
-        elif child.tag == W + "noBreakHyphen":
-            texts.append("-")
-    return texts
-
-
-def nearest(element: Element, tag: str) -> Iterator[Element]:
-    """The rows of a table or the cells of a row, whatever stands between.
-
-    Those of a table inside are not among them.
-    """
-    for child in element:
-        if child.tag == tag:
-            yield child
-        elif child.tag != TABLE and shown(child):
-            yield from nearest(child, tag)
+    return [plain(child) for child in run if child.tag in CHARACTERS]
 
 
 def _is_filled_in(control: Element) -> bool:

@@ -11,15 +11,23 @@ from dataclasses import dataclass, field
 from math import inf
 from xml.etree.ElementTree import Element
 
+from helpers.readers.flow import TURNING
 from helpers.readers.grid import UNREAD
-from helpers.readers.word.looks import Look, amount
-from helpers.readers.word.markup import APART, DOUBT, NOTHING, NUMBER, SHOWS, TEXT, W, value
+from helpers.readers.word.looks import Look, amount, points
+from helpers.readers.word.markup import (
+    APART,
+    CHARACTERS,
+    DOUBT,
+    LETTER,
+    NOTHING,
+    NUMBER,
+    SHOWS,
+    W,
+    value,
+)
 from helpers.readers.word.styles import Settings
 
-_LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
-#: Characters that print the ones behind them in another order.
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 #: What is smaller than this beside a number, and off its line, is a mark; what is so small on the
 #: line is in doubt.
 _SMALLER, _MUCH_SMALLER = 0.9, 0.6
@@ -71,7 +79,7 @@ class Content:
         self.paragraphs += 1
         spacing = settings.get(W + "spacing")
         exact = value(spacing, "lineRule") == "exact"
-        self._line = amount(spacing, 20.0, 0.0, "line") / 20 if exact else None
+        self._line = points(spacing, "line") if exact else None
         indent = settings.get(W + "ind")
         framed = W + "framePr" in settings and self.cell is not None
         self._outside = framed or (indent is not None and self._begins_outside(indent))
@@ -82,9 +90,9 @@ class Content:
 
     def add(self, run: Element, look: Look, text: str, settings: Settings) -> None:
         """Add a run with its text."""
-        turned = _TURNING.search(text) is not None
+        turned = TURNING.search(text) is not None
         cut = self._line is not None and self._line < _CUT * look.size / 2
-        width = amount(settings.get(W + "fitText"), 20.0) / 20 or self.width
+        width = points(settings.get(W + "fitText")) or self.width
         squeezed = _is_squeezed(text, look, width)
         shows = look.shows
         if not shows and (turned or cut or squeezed or self._outside):
@@ -163,7 +171,7 @@ def _set(piece: _Piece) -> None:
         piece.run.set(SHOWS, piece.shows)
     if piece.shows == APART:
         for child in piece.run:
-            if child.tag in (TEXT, W + "noBreakHyphen"):
+            if child.tag in CHARACTERS:
                 child.set(SHOWS, NOTHING)
 
 
@@ -173,7 +181,7 @@ def _add_numbers(content: Content, text: str) -> None:
     A number of a list is all that an empty cell shows; beside a number it is in doubt; a label
     reads the same.
     """
-    if len(_LETTER.findall(text)) > 1:
+    if len(LETTER.findall(text)) > 1:
         return
     for paragraph, number in content.numbers:
         bullet = number.startswith(UNREAD) and len(number) > 1

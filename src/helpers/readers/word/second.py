@@ -21,7 +21,8 @@ from helpers.readers.word.markup import (
     W,
     gap,
     is_field_mark,
-    part_across,
+    merge_part,
+    nearest,
     plain,
     read,
     shown,
@@ -42,24 +43,12 @@ def _tables(element: Element) -> Iterator[Element]:
             yield from _tables(child)
 
 
-def _nearest(element: Element, tag: str) -> Iterator[Element]:
-    """The rows of a table or the cells of a row, whatever stands between.
-
-    Those of a table inside are not among them.
-    """
-    for child in element:
-        if child.tag == tag:
-            yield child
-        elif child.tag != TABLE and shown(child):
-            yield from _nearest(child, tag)
-
-
 def _table(table: Element) -> SecondTable:
     """Lay out the rows.
 
     What a cell merged downwards covers, between the same edges, holds no text of its own.
     """
-    rows = [_row(row) for row in _nearest(table, ROW) if shown(row)]
+    rows = [_row(row) for row in nearest(table, ROW) if shown(row)]
     texts: dict[tuple[int, int], str] = {}
     above: set[tuple[int, int]] = set()
     layout = not any(len(row) > 1 for row in rows)
@@ -81,27 +70,19 @@ def _row(row: Element) -> list[tuple[int, int, str, Element]]:
     column = _number(row, "trPr", "gridBefore")
     cells: list[tuple[int, int, str, Element]] = []
     across = False
-    for cell in _nearest(row, CELL):
+    for cell in nearest(row, CELL):
         span = _number(cell, "tcPr", "gridSpan") or 1
         end = min(column + span, MAX_COLUMNS)
         if not shown(cell) or column >= MAX_COLUMNS:
             continue
-        if across and part_across(cell) == "continue":
+        if across and merge_part(cell, "hMerge") == "continue":
             first, _, down, begun = cells.pop()
             cells.append((first, end, down, begun))
         else:
-            cells.append((column, end, _part_down(cell), cell))
-            across = part_across(cell) != ""
+            cells.append((column, end, merge_part(cell, "vMerge"), cell))
+            across = merge_part(cell, "hMerge") != ""
         column = end
     return cells
-
-
-def _part_down(cell: Element) -> str:
-    """The part of a cell in cells that are merged downwards: `restart`, `continue` or nothing."""
-    merge = cell.find(f"{W}tcPr/{W}vMerge")
-    if merge is None:
-        return ""
-    return value(merge) or "continue"
 
 
 def _number(element: Element, settings: str, name: str) -> int:
@@ -132,7 +113,7 @@ def _pieces(element: Element, fields: Fields, *, layout: bool = False) -> Iterat
 def _in_cell(table: Element) -> str:
     """A table in a cell as a single row, if it prints no other."""
     printed: list[str] = []
-    for row in _nearest(table, ROW):
+    for row in nearest(table, ROW):
         if not shown(row):
             continue
         texts = [lines(_pieces(cell, Fields())) for _, _, _, cell in _row(row)]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from xml.etree.ElementTree import Element
 
-from helpers.readers.word.markup import OFF, W, on_attribute, tags, value
+from helpers.readers.word.markup import W, on, on_attribute, tags, value
 
 #: Settings by their tags.
 Settings = dict[str, Element]
@@ -95,11 +95,6 @@ def merged(levels: Iterable[Settings]) -> Settings:
     for level in levels:
         together |= level
     return together
-
-
-def on(setting: Element | None) -> bool:
-    """Whether a setting is there and not switched off."""
-    return setting is not None and value(setting) not in OFF
 
 
 def resolved(defaults: Settings, styles: Iterable[Settings], direct: Settings) -> Settings:

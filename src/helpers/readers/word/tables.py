@@ -21,8 +21,18 @@ from docx.oxml.parser import parse_xml
 from lxml.etree import XMLSyntaxError
 
 from helpers.errors import UnreadableReport
-from helpers.readers.flow import BREAK, MAX_COLUMNS, fitted, flat, lines, read_twice, run_on
-from helpers.readers.grid import UNREAD, Cell, Grid, Passage, Reading, Readings
+from helpers.readers.flow import (
+    BREAK,
+    MAX_COLUMNS,
+    cell_place,
+    fitted,
+    flat,
+    lines,
+    passages,
+    read_twice,
+    run_on,
+)
+from helpers.readers.grid import UNREAD, Cell, Grid, Reading, Readings
 from helpers.readers.word.markup import (
     CELL,
     NUMBER,
@@ -33,7 +43,7 @@ from helpers.readers.word.markup import (
     W,
     gap,
     is_field_mark,
-    part_across,
+    merge_part,
     plain,
     read,
     seen,
@@ -67,9 +77,7 @@ def readings(path: Path) -> Readings:
         grids, counted = read_twice(once, second_tables(again))
     except ValueError as error:  # as of a span that is no number
         raise UnreadableReport(DAMAGED) from error
-    paragraphs = enumerate(text.split(BREAK), 1)
-    passages = [Passage(line, place=f"paragraph {number}") for number, line in paragraphs]
-    yield Reading("docx", text, None, grids, (counted,), tuple(passages))
+    yield Reading("docx", text, None, grids, (counted,), passages(text))
 
 
 def _body(source: bytes) -> Node:
@@ -160,7 +168,7 @@ def _goes_on(item: Node) -> bool:
     """Whether it is the covered part of a cell merged downwards or across."""
     if item.tag != CELL:
         return False
-    return cast("CT_Tc", item).vMerge == "continue" or part_across(item) == "continue"
+    return cast("CT_Tc", item).vMerge == "continue" or merge_part(item, "hMerge") == "continue"
 
 
 def _grid(number: int, table: Node, above: str) -> Grid:
@@ -191,7 +199,7 @@ def _grid(number: int, table: Node, above: str) -> Grid:
                     row_span=1,
                     column_span=end - column,
                     text=read(text),
-                    place=f"table {number}, row {row + 1}, cell {ordinal}",
+                    place=cell_place(number, row, ordinal),
                     seen=seen(text),
                 )
                 cells.append(cell)
@@ -209,7 +217,7 @@ def _slots(row: Node) -> Iterator[tuple[CT_Tc, int, int]]:
         end = min(column + span, MAX_COLUMNS)
         if not shown(cell) or column == end:
             continue
-        if begun and part_across(cell) == "continue" and part_across(begun[0]):
+        if begun and merge_part(cell, "hMerge") == "continue" and merge_part(begun[0], "hMerge"):
             begun = begun[0], begun[1], end
         else:
             if begun:
