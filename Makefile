@@ -34,7 +34,7 @@ check: $(READY)
 	@$(BIN)/mypy
 
 proof: $(READY)
-	@PYTHONPATH=tests:benchmarks $(BIN)/python -m proof
+	@PYTHONPATH=tests:benchmarks:tools/specimens $(BIN)/python -m proof
 
 kills: $(READY)
 	@PYTHONPATH=benchmarks $(BIN)/python -m kills
@@ -43,7 +43,7 @@ scans: $(READY)
 	@PYTHONPATH=tests:benchmarks $(BIN)/python -m scans
 
 bench: $(READY) build/bench/peers
-	@PYTHONPATH=tests:benchmarks $(BIN)/python -m speed $(SIZES)
+	@PYTHONPATH=tests:benchmarks:tools/specimens $(BIN)/python -m speed $(SIZES)
 
 # Readers to compare with: in a folder of their own, so that nothing else can import them.
 build/bench/peers: benchmarks/requirements.txt | $(READY)

@@ -17,6 +17,7 @@ from expect import found
 from helpers.extract.report import read_content
 from helpers.forms import load_forms
 from helpers.settings import ROOT
+from helpers.words import PROVEN
 from printing import Truth
 from printing_pdf import Paper, fit, print_pdf
 from scanning import SCANNERS, Scanner
@@ -55,7 +56,7 @@ class Score:
         self.reports += 1
         self.figures += len(truth)
         self.right += sum(key in read and read[key] == value for key, value in truth.items())
-        self.wrong += wrong if content.status in ("verified", "inconsistent") else 0
+        self.wrong += wrong if content.status in PROVEN else 0
         self.pages += content.pages or 0
         self.statuses[content.status] += 1
 

@@ -1,6 +1,7 @@
 """Chromium without a window or a network, driven over W3C WebDriver, for the tests that open the pages."""
 
 import json
+import os
 import shutil
 from base64 import b64decode
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 
 PROGRAMS = ("chromium", "chromedriver")
@@ -44,6 +46,13 @@ return [...new Set(text)].filter(each => each.trim() && drawn(each) === box);
 def missing_programs() -> list[str]:
     """What has to be installed before the tests can run."""
     return [name for name in PROGRAMS if not shutil.which(name)]
+
+
+def skip_without_browser(saying: str) -> None:
+    """Skip the tests that need what is missing, but fail in CI; `saying`: how the sentence on it begins."""
+    if missing := missing_programs():
+        sentence = f"{saying} {' and '.join(missing)}: {HOW}"
+        pytest.fail(sentence) if os.environ.get("CI") == "true" else pytest.skip(sentence)
 
 
 class Browser:
@@ -99,6 +108,8 @@ class Browser:
 @contextmanager
 def browser(downloads: Path) -> Iterator[Browser]:
     """A browser with a profile of its own that saves to `downloads` without asking; ends with the block."""
+    if missing := missing_programs():
+        raise SystemExit(f"{' and '.join(missing)} are missing: {HOW}")
     options = ChromeOptions()
     options.binary_location = shutil.which("chromium") or ""
     for option in OPTIONS:

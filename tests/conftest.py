@@ -18,6 +18,12 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
+def processed(root: Path) -> Path:
+    """The tables of the specimens."""
+    return root / "data" / "processed"
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real reports and published figures; without it, a test that asks for it is skipped."""
     if not SHARED.is_dir():

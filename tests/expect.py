@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from helpers.prove.content import Content
+from helpers.readers.grid import Grid
+from helpers.words import PROVEN
 from printing import Report, Truth
 
 
@@ -52,7 +54,7 @@ def assert_reads(content: Content, report: Report, status: str = "verified") -> 
     """Every figure is as printed, none is missed or invented, and the report has this status."""
     assert differences(content, report) == {}
     assert content.status == status, content.message
-    if status in ("verified", "inconsistent"):
+    if status in PROVEN:
         assert [each for each in content.figures if each.proof == "none"] == []
 
 
@@ -60,3 +62,12 @@ def assert_admits(content: Content, report: Report) -> None:
     """The report says that a person must look, and publishes no wrong figure as proven."""
     assert content.status == "incomplete", content.message
     assert lies(content, report) == {}
+
+
+def texts(grid: Grid) -> list[list[str]]:
+    """Each cell's text, by the row in which the cell begins."""
+    return [[cell.text for cell in grid.cells if cell.row == row] for row in range(grid.rows)]
+
+
+def assert_read_twice(grid: Grid) -> None:
+    assert [cell.second for cell in grid.cells] == [cell.text for cell in grid.cells]

@@ -138,15 +138,12 @@ def invent(form: Form, seed: int = 1, zeros: Sequence[str] = ()) -> Truth:
     chance = random.Random(seed)
     truth: Truth = {}
     for table in form.tables.values():
-        cells = {
-            (row.code, column.code) for row in table.rows for column in table.columns_of(row.code)
-        }
         for row in table.rows:
             for column in table.columns_of(row.code):
                 truth[table.code, row.code, column.code] = _figure(chance, row, column)
                 if row.code in zeros:
                     truth[table.code, row.code, column.code] = Decimal(0)
-        _make_whole(table, truth, cells)
+        _make_whole(table, truth)
     return truth
 
 
@@ -156,7 +153,7 @@ def _figure(chance: random.Random, row: Row, column: Column) -> Decimal:
     return Decimal(chance.randint(200, 300) if row.code == "carried_out" else chance.randint(1, 99))
 
 
-def _make_whole(table: Table, truth: Truth, cells: set[tuple[str, str]]) -> None:
+def _make_whole(table: Table, truth: Truth) -> None:
     """Totals, parts before wholes: down the columns first, along the rows last."""
     order = sorted(
         table.identities,

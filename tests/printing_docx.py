@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from docx import Document
 from docx.oxml.parser import parse_xml
@@ -54,35 +56,61 @@ def as_edited(text: str) -> str:
     )
 
 
-#: The namespaces of drawings, twins and newer settings, by the short names that Word gives them.
+#: The namespaces of drawings, twins, formulas and newer settings, by the short names that Word gives
+#: them.
 SPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
     "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
     "v": "urn:schemas-microsoft-com:vml",
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
     "new": "http://example.org/of-later-programs",
 }
-_DECLARED = " ".join(f'xmlns:{name}="{space}"' for name, space in SPACES.items())
+DECLARED = " ".join(f'xmlns:{name}="{space}"' for name, space in SPACES.items())
+#: What strict files call some of these.
+STRICT = {
+    b"http://schemas.openxmlformats.org/wordprocessingml/2006/main": b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+    b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships"
+    ),
+}
+
+
+def elements(xml: str) -> list[Any]:
+    """The elements that stand in a row."""
+    return list(parse_xml(f"<w:body {DECLARED}>{xml}</w:body>"))
 
 
 def save_docx(path: Path, body: str, styles: str = "", lists: str = "", footer: str = "") -> Path:
     """Save a Word file with this body, and with these styles, lists and content of its footer beside the usual ones."""
     document = Document()
-    for element in reversed(list(parse_xml(f"<w:body {_DECLARED}>{body}</w:body>"))):
+    for element in reversed(elements(body)):
         document.element.body.insert(0, element)
     for part, added in (
         (document.styles.element, styles),
         (document.part.numbering_part.element, lists),
     ):
-        for element in parse_xml(f"<w:styles {_DECLARED}>{added}</w:styles>"):
-            part.append(element)
+        part.extend(elements(added))
     if footer:
-        document.sections[0].footer._element.append(parse_xml(f"<w:p {_DECLARED}>{footer}</w:p>"))
+        document.sections[0].footer._element.append(parse_xml(f"<w:p {DECLARED}>{footer}</w:p>"))
     document.save(str(path))
+    return path
+
+
+def as_strict(path: Path) -> Path:
+    """The same file in the names of strict Office Open XML."""
+    with zipfile.ZipFile(path) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in parts.items():
+            for old, new in STRICT.items():
+                data = data.replace(old, new) if name.endswith((".xml", ".rels")) else data  # noqa: PLW2901
+            file.writestr(name, data)
     return path
 
 

@@ -4,7 +4,6 @@ They need Debian's Chromium and its driver. Pictures and prints of the pages are
 build/screenshots.
 """
 
-import os
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -31,16 +30,9 @@ IN_VIEW = "return [...document.querySelectorAll(arguments[0])].filter(each => ea
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    if missing := browsing.missing_programs():
-        sentence = f"The browser tests need {' and '.join(missing)}: {browsing.HOW}"
-        pytest.fail(sentence) if os.environ.get("CI") == "true" else pytest.skip(sentence)
+    browsing.skip_without_browser("The browser tests need")
     with browsing.browser(tmp_path_factory.mktemp("downloads")) as opened:
         yield opened
-
-
-@pytest.fixture(scope="module")
-def processed(root: Path) -> Path:
-    return root / "data" / "processed"
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from helpers.corpus.sources import find_reports
 from helpers.forms import Form, load_forms
 from helpers.prove.content import Content
 
-PROVEN, OTHER = "pingtan_2016.pdf", "pingtan_2017.pdf"
+PROVEN = "pingtan_2016.pdf"
 DIGESTS = {"2019": "a", "2021": "b"}
 
 

@@ -26,12 +26,6 @@ from helpers.words import Words
 PINGTAN, HUAIAN = "平潭综合实验区管委会", "淮安市人民政府"
 
 
-@pytest.fixture(scope="module")
-def processed(root: Path) -> Path:
-    """The tables of the specimens."""
-    return root / "data" / "processed"
-
-
 @pytest.fixture
 def explorer(processed: Path) -> Explorer:
     return Explorer(processed, "requests", [], [], [])

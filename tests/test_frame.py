@@ -1,6 +1,5 @@
 """The project's own files agree with each other, and say nothing of the machine that they were made on."""
 
-import json
 import re
 import subprocess
 import tomllib
@@ -78,18 +77,6 @@ def test_lock_holds_the_build_backend_so_that_nothing_is_fetched_to_build(root, 
         "requires"
     ]
     assert set(backend) <= set(project["optional-dependencies"]["dev"])
-
-
-def test_notebooks_are_committed_without_outputs_and_counts(tracked):
-    full = []
-    for notebook in (file for file in tracked if file.suffix == ".ipynb"):
-        cells = json.loads(notebook.read_text("utf-8"))["cells"]
-        full += [
-            f"{notebook.name}, cell {n}"
-            for n, cell in enumerate(cells)
-            if cell.get("outputs") or cell.get("execution_count")
-        ]
-    assert full == [], "run .venv/bin/nbstripout on them"
 
 
 def test_no_file_names_a_path_of_somebodys_machine(tracked):

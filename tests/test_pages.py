@@ -34,11 +34,6 @@ def tagged(code: str, tag: str) -> nbformat.NotebookNode:
     return new_code_cell(code, metadata={"tags": [tag]})
 
 
-@pytest.fixture
-def processed(root: Path) -> Path:
-    return root / "data" / "processed"
-
-
 def html_of(folder: Path, *cells: nbformat.NotebookNode, **given: object) -> str:
     """The page of a notebook of these cells that papermill ran with some parameters."""
     declared = "\n".join(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from expect import assert_read_twice, texts
 from helpers.errors import UnreadableReport
 from helpers.readers.grid import Grid, Reading
 from helpers.readers.word.tables import readings
@@ -62,20 +63,11 @@ def field(*marks: str) -> str:
     )
 
 
-def texts(grid: Grid) -> list[list[str]]:
-    """Each cell's text, by the row in which the cell begins."""
-    return [[cell.text for cell in grid.cells if cell.row == row] for row in range(grid.rows)]
-
-
 def slots(grid: Grid) -> dict[str, tuple[int, int, int, int]]:
     """Text → row, column, row span, column span."""
     return {
         each.text: (each.row, each.column, each.row_span, each.column_span) for each in grid.cells
     }
-
-
-def assert_read_twice(grid: Grid) -> None:
-    assert [cell.second for cell in grid.cells] == [cell.text for cell in grid.cells]
 
 
 # Text of a cell

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from expect import assert_read_twice, texts
 from helpers.errors import UnreadableReport
 from helpers.readers.grid import Grid, Reading
 from helpers.readers.web.second import second_tables
@@ -46,11 +47,6 @@ def table(page):
     return read
 
 
-def texts(grid: Grid) -> list[list[str]]:
-    """Each cell's text, by the row in which the cell begins."""
-    return [[cell.text for cell in grid.cells if cell.row == row] for row in range(grid.rows)]
-
-
 def slots(grid: Grid, row: int) -> dict[str, tuple[int, int, int]]:
     """The cells that begin in a row: text → column, row span, column span."""
     return {
@@ -58,10 +54,6 @@ def slots(grid: Grid, row: int) -> dict[str, tuple[int, int, int]]:
         for cell in grid.cells
         if cell.row == row
     }
-
-
-def assert_read_twice(grid: Grid) -> None:
-    assert [cell.second for cell in grid.cells] == [cell.text for cell in grid.cells]
 
 
 # Text of a cell

@@ -334,5 +334,6 @@ def test_a_notebook_opens_with_its_question_in_chinese_and_english(notebook: Pat
 
 def test_a_notebook_is_committed_without_outputs_and_for_any_python(notebook: Path) -> None:
     data = json.loads(notebook.read_text("utf-8"))
-    assert not any(cell.get("outputs") or cell.get("execution_count") for cell in data["cells"])
+    full = [cell for cell in data["cells"] if cell.get("outputs") or cell.get("execution_count")]
+    assert full == [], "run .venv/bin/nbstripout on it"
     assert data["metadata"]["kernelspec"]["name"] == "python3"

@@ -15,7 +15,7 @@ from expect import assert_reads
 from helpers.extract.report import read_content
 from helpers.prove.content import Content
 from printing import FORMS, report
-from printing_docx import body_of, paragraph, plain, run, save_docx
+from printing_docx import as_strict, body_of, paragraph, plain, run, save_docx
 
 KEY = ("disclosure", "licensing", "decisions")
 MARK = "@@"
@@ -930,22 +930,6 @@ def test_thousands_are_read(tmp_path):
 
 
 # Names and merged cells
-
-
-def as_strict(path: Path) -> Path:
-    """The same file in strict Office Open XML."""
-    strict = path.with_name("strict.docx")
-    names = {
-        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main": b"http://purl.oclc.org/ooxml/wordprocessingml/main",
-        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": b"http://purl.oclc.org/ooxml/officeDocument/relationships",
-    }
-    with zipfile.ZipFile(path) as usual, zipfile.ZipFile(strict, "w") as package:
-        for name in usual.namelist():
-            part = usual.read(name)
-            for old, new in names.items():
-                part = part.replace(old, new)
-            package.writestr(name, part)
-    return strict
 
 
 @pytest.mark.parametrize("size", ["21", "10.5pt"])

@@ -15,7 +15,6 @@ from printing_html import print_html
 
 FORMS = load_forms()
 KEY = ("disclosure", "licensing", "decisions")
-PLACE = "<td><p>4711</p></td>"
 
 
 @pytest.fixture(scope="module")

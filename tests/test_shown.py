@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Iterator, Sequence
 
@@ -155,9 +154,7 @@ def test_what_a_pdf_does_not_show_is_not_proven(case, tmp_path):
 
 @pytest.fixture(scope="module")
 def camera(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Camera]:
-    if missing := browsing.missing_programs():
-        sentence = f"What web pages show is seen in {' and '.join(missing)}: {browsing.HOW}"
-        pytest.fail(sentence) if os.environ.get("CI") == "true" else pytest.skip(sentence)
+    browsing.skip_without_browser("What web pages show is seen in")
     with browsing.browser(tmp_path_factory.mktemp("downloads")) as browser:
         yield Camera(browser)
 

@@ -1,20 +1,15 @@
 """The bundled specimens: every cell as the published figures say, and the breaks that the agencies printed."""
 
-import csv
-from collections import defaultdict
-from decimal import Decimal
-from pathlib import Path
-
 import pytest
 
-from conftest import ROOT
 from expect import found, verdicts
-from helpers.corpus.sources import Source, find_reports
+from helpers.corpus.sources import Source
 from helpers.extract.report import read_content
 from helpers.forms import load_forms
 from helpers.prove.content import Content
+from plan import Figures, load_figures
+from proof.bases import FIGURES, specimens
 
-RAW = ROOT / "data" / "raw"
 BROKEN = {
     "hongze_2023": {
         ("results", "review", "reconsideration", ""),
@@ -29,22 +24,9 @@ LARGEST = 150 * 1024
 
 
 @pytest.fixture(scope="module")
-def published(root: Path) -> dict[tuple[str, int], dict[tuple[str, str, str], Decimal | None]]:
+def published() -> dict[tuple[str, int], Figures]:
     """Every cell by agency and year, as it was published."""
-    cells: dict = defaultdict(dict)
-    with (root / "tools" / "specimens" / "figures.csv").open(
-        encoding="utf-8-sig", newline=""
-    ) as stream:
-        for each in csv.DictReader(stream):
-            value = Decimal(each["value"]) if each["value"] else None
-            cells[each["agency"], int(each["year"])][each["table"], each["row"], each["column"]] = (
-                value
-            )
-    return cells
-
-
-def specimens() -> list[Source]:
-    return [source for source in find_reports(RAW) if source.origin == "specimen"]
+    return load_figures(FIGURES)
 
 
 @pytest.fixture(scope="module", params=specimens(), ids=lambda source: source.path.stem)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import printing as pr
 from expect import found
 from helpers import readers
-from helpers.corpus.sources import find_reports
+from helpers.corpus.sources import Source, find_reports
 from helpers.extract import report
 from helpers.match import match_form
 from helpers.numbers import money_factor, parse
@@ -22,10 +21,13 @@ from helpers.prove.content import Content
 from helpers.readers.grid import Cell, Grid, Reading
 from helpers.settings import ROOT
 from helpers.words import PROVEN
+from plan import load_figures
 from printing import FORMS, Key, Report, Truth
 from printing_html import print_html
 from printing_pdf import Paper, print_pdf
 
+#: What the specimens print, as it was published.
+FIGURES = ROOT / "tools" / "specimens" / "figures.csv"
 At = tuple[int, int, int]  # the index of the grid, and the first row and column of a cell
 
 
@@ -85,34 +87,15 @@ def said(form: str, key: Key, text: str) -> Decimal | None:
     return number.value * (money_factor(place.row(row).printed_unit or heading.labels[0]) or 1)
 
 
-def specimens() -> list[str]:
-    """The names of the bundled specimens."""
-    return [
-        source.path.stem
-        for source in find_reports(ROOT / "data" / "raw")
-        if source.origin == "specimen"
-    ]
+def specimens() -> list[Source]:
+    """The bundled specimens."""
+    return [source for source in find_reports(ROOT / "data" / "raw") if source.origin == "specimen"]
 
 
 def _specimen(name: str) -> Base:
-    source = next(each for each in find_reports(ROOT / "data" / "raw") if each.path.stem == name)
-    return _marked(
-        name, next(readers.readings(source.path)), _published()[source.agency, source.year]
-    )
-
-
-@cache
-def _published() -> dict[tuple[str, int | None], Truth]:
-    cells: dict[tuple[str, int | None], Truth] = defaultdict(dict)
-    with (ROOT / "tools" / "specimens" / "figures.csv").open(
-        encoding="utf-8-sig", newline=""
-    ) as stream:
-        for each in csv.DictReader(stream):
-            value = Decimal(each["value"]) if each["value"] else None
-            cells[each["agency"], int(each["year"])][each["table"], each["row"], each["column"]] = (
-                value
-            )
-    return cells
+    source = next(each for each in specimens() if each.path.stem == name)
+    published = load_figures(FIGURES)[source.agency, source.year]
+    return _marked(name, next(readers.readings(source.path)), published)
 
 
 def _whole(_: Report) -> None:
@@ -129,7 +112,8 @@ def _broken(report: Report) -> None:
     pr.break_before(report, table, row, header=True)
 
 
-def _broken_bare(report: Report) -> None:
+def broken_bare(report: Report) -> None:
+    """A table in two pieces, the second one without its head."""
     table, row = BREAKS[report.form.code]
     pr.break_before(report, table, row)
 
@@ -144,14 +128,15 @@ BREAKS = {
 PRINTS: dict[str, tuple[Callable[[Report], None], str]] = {
     "page": (_plain, "pdf"),
     "head repeated": (_broken, "pdf"),
-    "head not repeated": (_broken_bare, "pdf"),
+    "head not repeated": (broken_bare, "pdf"),
     "web": (_whole, "html"),
 }
 
 
 def names() -> list[str]:
     """The names of all bases: specimens, and printed reports as "form, how it is set"."""
-    return [*specimens(), *(f"{form}, {how}" for form in FORMS for how in PRINTS)]
+    bundled = [source.path.stem for source in specimens()]
+    return [*bundled, *(f"{form}, {how}" for form in FORMS for how in PRINTS)]
 
 
 def load(name: str) -> Base:

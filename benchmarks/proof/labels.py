@@ -18,6 +18,7 @@ from printing import FORMS
 from proof import bases, mutations
 from proof.bases import At, Base
 from proof.changes import BESIDE, CHANGES, MISPRINTS, OF_MONEY, UNITS, Label
+from proof.counts import Counts
 
 #: How the reports are set whose labels are changed: all labels of whole tables, and the heads of
 #: tables in two pieces.
@@ -112,7 +113,7 @@ BAD = ("kept", "verified", "lost")
 
 
 @dataclass
-class Fate:
+class Fate(Counts):
     """What became of the figures that changed labels name.
 
     `doubted`: none of them has a proof, and the report says that a person must look; `converted`:
@@ -138,12 +139,6 @@ class Fate:
         setattr(self, end, getattr(self, end) + 1)
         if end in BAD:
             self.cases.append(f"{end}: {case}")
-
-    def add(self, other: Fate) -> None:
-        """Count in what another process counted."""
-        for name in ("labels", "doubted", "converted", *BAD, "headings", "untouched", "read"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.cases += other.cases
 
 
 #: Fates by kind: of changes, and of misprints.

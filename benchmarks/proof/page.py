@@ -17,9 +17,7 @@ from proof.trial import GUARDS, Tally
 
 def mutations(tallies: dict[str, Tally], reports: int) -> str:
     """What became of the mutants, by kind."""
-    total = Tally()
-    for tally in tallies.values():
-        total.add(tally)
+    total = Tally.total(tallies.values())
     guards = [f"by {guard}" for guard in (*GUARDS, "other")]
     ends = [
         "verified, all right",
@@ -51,9 +49,7 @@ def _counts(kind: str, tally: Tally) -> list[object]:
 
 def styles(scores: Sequence[tuple[str, str, Score]]) -> str:
     """How the reports of each style and form were read."""
-    total = Score()
-    for _, _, score in scores:
-        total.add(score)
+    total = Score.total(score for _, _, score in scores)
     heads = [
         "style",
         "form",
@@ -92,7 +88,7 @@ def _score(name: str, form: str, score: Score) -> list[object]:
 def labels(fates: Fates) -> str:
     """What became of the figures whose labels were changed in meaning, and of those whose labels were misprinted."""
     changed, misprinted = fates
-    total, read = _all(changed), _all(misprinted)
+    total, read = Fate.total(changed.values()), Fate.total(misprinted.values())
     ends = [
         "doubted",
         "read in the new unit",
@@ -124,13 +120,6 @@ def labels(fates: Fates) -> str:
     )
 
 
-def _all(fates: dict[str, Fate]) -> Fate:
-    total = Fate()
-    for fate in fates.values():
-        total.add(fate)
-    return total
-
-
 def _change(kind: str, fate: Fate) -> list[object]:
     ends = [fate.doubted, fate.converted, fate.kept + fate.verified, fate.verified, fate.lost]
     return [kind, fate.labels, *ends, fate.headings, fate.untouched]
@@ -155,9 +144,7 @@ def negatives(found: Sequence[tuple[str, Negative]]) -> str:
 
 def shown(result: Result) -> str:
     """How the files were read in which a cell shows something else than it says."""
-    total = shown_judge.Tally()
-    for tally in result.tallies.values():
-        total.add(tally)
+    total = shown_judge.Tally.total(result.tallies.values())
     heads = [
         "what is shown",
         "maker",
@@ -189,9 +176,7 @@ def shown(result: Result) -> str:
 
 def clean(result: Result) -> str:
     """How files were read in which all is shown as it is said."""
-    total = shown_controls.Tally()
-    for tally in result.clean.values():
-        total.add(tally)
+    total = shown_controls.Tally.total(result.clean.values())
     rows = [
         [maker, tally.controls, tally.verified, tally.wrong]
         for maker, tally in (*result.clean.items(), ("all", total))

@@ -13,10 +13,13 @@ from tempfile import TemporaryDirectory
 import printing as pr
 from expect import found
 from helpers.extract.report import read_content
+from helpers.words import PROVEN
 from printing import FORMS, Key, Report
 from printing_docx import Setting, as_edited, cut_into_runs, in_paragraphs, print_docx
 from printing_html import Markup, cut_by_tags, padded, plain, print_html
 from printing_pdf import Paper, fit, print_pdf
+from proof import bases
+from proof.counts import Counts
 from proof.trial import wrong_figures
 
 #: The ways to print that nothing happened.
@@ -48,18 +51,8 @@ class Style:
     change: Callable[[Report], None] | None = None
 
 
-def _break(report: Report) -> None:
-    table, row = {
-        "2019": ("requests", "unavailable.needs_creation"),
-        "2021": ("requests", "unavailable.needs_creation"),
-        "2014": ("annex", "requests.received"),
-        "fujian": ("annex", "requests.answered"),
-    }[report.form.code]
-    pr.break_before(report, table, row)
-
-
 def _merge_side(report: Report) -> None:
-    _break(report)
+    bases.broken_bare(report)
     if report.form.code in ("2019", "2021"):
         pr.merge_side_cells(report, "requests")
 
@@ -132,7 +125,7 @@ AGENCIES = (
 
 
 @dataclass
-class Score:
+class Score(Counts):
     """What became of the reports of one style on one form."""
 
     consistent: int = 0
@@ -143,20 +136,6 @@ class Score:
     right: int = 0
     wrong: int = 0
     cases: list[str] = field(default_factory=list)
-
-    def add(self, other: Score) -> None:
-        """Count in another score."""
-        for name in (
-            "consistent",
-            "verified",
-            "inconsistent",
-            "noticed",
-            "figures",
-            "right",
-            "wrong",
-        ):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.cases += other.cases
 
 
 def write_agency(form: str, seed: int, size: str, wrong: bool) -> Report:
@@ -260,7 +239,7 @@ def _count(score: Score, report: Report, path: Path, wrong: bool, name: str) -> 
     else:
         score.consistent += 1
         score.verified += content.status == "verified"
-    if content.status in ("verified", "inconsistent"):
+    if content.status in PROVEN:
         score.wrong += len(errors)
         score.cases += [f"WRONG, {content.status}: {name}: {error}" for error in errors[:3]]
     wanted = "inconsistent" if wrong else "verified"

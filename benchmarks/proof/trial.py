@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 from expect import found
 from helpers.prove.content import Content
-from helpers.words import PROVEN
+from helpers.words import BROKEN, PROVEN
 from printing import Truth
 from proof import bases
+from proof.counts import Counts
 from proof.mutations import MUTATIONS, Mutant, Mutation
 
 #: What can keep a report from being verified: docs/reading.md, steps 2 and 3.
@@ -20,7 +21,7 @@ GUARDS = ("label", "identity", "second reading", "printed twice")
 
 
 @dataclass
-class Tally:
+class Tally(Counts):
     """What became of the mutants of one kind; `caught` counts a mutant once for each guard that saw it."""
 
     mutants: int = 0
@@ -32,13 +33,6 @@ class Tally:
     caught: Counter[str] = field(default_factory=Counter)
     cases: list[str] = field(default_factory=list)
 
-    def add(self, other: Tally) -> None:
-        """Count in what another process counted."""
-        for name in ("mutants", "unverified", "right", "lost", "wrong", "wrong_inconsistent"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.caught += other.caught
-        self.cases += other.cases
-
 
 def guards(content: Content) -> set[str]:
     """What kept a report from being verified."""
@@ -47,7 +41,7 @@ def guards(content: Content) -> set[str]:
         seen.add("label")
     if any(not (each.row and each.column) for each in content.figures):
         seen.add("label")
-    if any(each.verdict in ("wrong_in_print", "doubtful") for each in content.checks):
+    if any(each.verdict in BROKEN for each in content.checks):
         seen.add("identity")
     if any(each.opposed and not each.disputed for each in content.figures):
         seen.add("second reading")

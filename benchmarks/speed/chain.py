@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import subprocess
 import sys
 import threading
 import time
@@ -24,6 +22,7 @@ from helpers.corpus.sources import NAME
 from helpers.pages import write_page
 from helpers.run.chain import EXTRACT, PAGES, TIDY
 from helpers.run.notebooks import execute, parameters
+from speed.machine import measured
 
 #: The invented reports name one agency; here each ten of them are the years of another one.
 FIRST, YEARS = 2016, 10
@@ -44,14 +43,8 @@ def measure(files: list[Path], cache: Path) -> Iterator[Step]:
         raw = Path(folder) / "raw"
         _lay(raw, files)
         for name in (EXTRACT, TIDY, *PAGES):
-            process = subprocess.run(
-                [sys.executable, "-m", "speed.chain", name, str(raw), folder],
-                env=os.environ | {"GONGKAI_CACHE": str(cache)},
-                stdout=subprocess.PIPE,
-                text=True,
-                check=True,
-            )
-            yield Step(**json.loads(process.stdout.splitlines()[-1]))
+            arguments = (name, str(raw), folder)
+            yield Step(**measured("speed.chain", *arguments, GONGKAI_CACHE=str(cache)))
 
 
 def _lay(raw: Path, files: list[Path]) -> None:

@@ -13,10 +13,10 @@ from decimal import Decimal
 from pathlib import Path
 from statistics import mean, median
 
-from helpers.corpus.sources import find_reports
 from helpers.forms import load_forms
 from helpers.settings import ROOT
 from printing import Truth
+from proof import bases
 from speed.mapping import place
 from speed.reading import READERS, RESULT, SECONDS
 
@@ -54,10 +54,8 @@ class Score:
 
 def specimens() -> list[Report]:
     """The bundled specimens, with the figures as they were published."""
-    known = _figures(ROOT / "tools" / "specimens" / "figures.csv", "agency", "year")
-    found = [
-        source for source in find_reports(ROOT / "data" / "raw") if source.origin == "specimen"
-    ]
+    known = _figures(bases.FIGURES, "agency", "year")
+    found = bases.specimens()
     return [Report(source.path, *known[source.agency, str(source.year)]) for source in found]
 
 

@@ -57,8 +57,6 @@ def _report(number: int) -> tuple[str, Printed]:
 
 
 def _by_browser() -> Iterator[Report]:
-    if missing := browsing.missing_programs():
-        raise SystemExit(f"{' and '.join(missing)} are missing: {browsing.HOW}")
     with TemporaryDirectory() as downloads, browsing.browser(Path(downloads)) as browser:
         press = Press(browser)
         for number, (font, table) in enumerate(product(FONTS, TABLES)):

@@ -7,9 +7,7 @@ names.
 from __future__ import annotations
 
 import json
-import os
 import resource
-import subprocess
 import sys
 import time
 from dataclasses import dataclass
@@ -20,6 +18,8 @@ from helpers.corpus.reading import extract_corpus
 from helpers.corpus.sources import describe
 from helpers.corpus.workers import Processes
 from helpers.forms import load_forms
+from helpers.words import PROVEN
+from speed.machine import measured
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,8 @@ def measure(files: list[Path], workers: int, cache: Path) -> Run:
     with TemporaryDirectory() as folder:
         listing = Path(folder) / "files.json"
         listing.write_text(json.dumps(list(map(str, files))), "utf-8")
-        process = subprocess.run(
-            [sys.executable, "-m", "speed.scale", str(workers), str(listing)],
-            env=os.environ | {"GONGKAI_CACHE": str(cache)},
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
-    return Run(**json.loads(process.stdout))
+        arguments = (str(workers), str(listing))
+        return Run(**measured("speed.scale", *arguments, GONGKAI_CACHE=str(cache)))
 
 
 def main(workers: str, listing: str) -> None:
@@ -68,9 +62,7 @@ def _read(files: list[str], workers: int) -> tuple[float, int]:
     sources = [describe(Path(file), file) for file in files]
     with Processes(workers) as executor:
         statuses = [each.content.status for each in extract_corpus(sources, forms, executor)]
-    return time.perf_counter() - start, sum(
-        status in ("verified", "inconsistent") for status in statuses
-    )
+    return time.perf_counter() - start, sum(status in PROVEN for status in statuses)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ against other readers.
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import time
 from collections import defaultdict
@@ -21,6 +20,7 @@ from helpers.extract import report
 from helpers.forms import load_forms
 from helpers.readers.pdf import document, drawn, tables
 from helpers.readers.pdf.document import PdfPage
+from speed.machine import measured
 
 #: Each stage with the functions that it consists of. Time in a function of another stage does not
 #: count for it.
@@ -44,9 +44,7 @@ STAGES: dict[str, list[tuple[object, str]]] = {
 
 def measure(files: list[Path], passes: int) -> dict[str, float]:
     """Seconds a report by stage, in a process of its own: those of the fastest pass."""
-    command = [sys.executable, "-m", "speed.stages", str(passes), *map(str, files)]
-    process = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-    seconds: dict[str, float] = json.loads(process.stdout.splitlines()[-1])
+    seconds: dict[str, float] = measured("speed.stages", str(passes), *map(str, files))
     return {stage: each / len(files) for stage, each in seconds.items()}
 
 

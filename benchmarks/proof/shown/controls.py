@@ -14,6 +14,7 @@ from helpers.extract.report import read_content
 from printing import FORMS, Truth
 from printing_docx import run
 from printing_html import plain
+from proof.counts import Counts
 from proof.shown import clean_markup, clean_pdf
 from proof.shown.cases import Case, Kind, cases
 from proof.shown.desk import Desk
@@ -122,20 +123,13 @@ def all_cases(name: str) -> list[Case]:
 
 
 @dataclass
-class Tally:
+class Tally(Counts):
     """What became of clean files; `wrong`: figures that are published otherwise than printed, or not at all."""
 
     controls: int = 0
     verified: int = 0
     wrong: int = 0
     said: list[str] = field(default_factory=list)
-
-    def add(self, other: Tally) -> None:
-        """Count in what another process counted."""
-        self.controls += other.controls
-        self.verified += other.verified
-        self.wrong += other.wrong
-        self.said += other.said
 
 
 def judge(clean: Clean) -> Tally:

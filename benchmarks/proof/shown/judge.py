@@ -12,6 +12,7 @@ from helpers.extract.report import read_content
 from helpers.prove.content import Content
 from helpers.words import PROVEN
 from printing import FORMS, Key
+from proof.counts import Counts
 from proof.shown.cases import Case, Made, worth
 
 WITHHELD = "withheld"
@@ -20,7 +21,7 @@ HEADS = ("file", "shows", "table", "row", "column", "right")
 
 
 @dataclass
-class Tally:
+class Tally(Counts):
     """What became of the cases of one family; `short`: with a proof though nobody sees it."""
 
     cases: int = 0
@@ -29,12 +30,6 @@ class Tally:
     withheld: int = 0
     short: int = 0
     said: list[str] = field(default_factory=list)
-
-    def add(self, other: Tally) -> None:
-        """Count in what another process counted."""
-        for name in ("cases", "dropped", "right", "withheld", "short"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.said += other.said
 
 
 def truth(made: Made) -> dict[Key, str]:

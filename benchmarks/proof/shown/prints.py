@@ -11,12 +11,12 @@ from tempfile import TemporaryDirectory
 import browsing
 import printing as pr
 from browsing import Browser
-from printing_docx import run
+from printing_docx import DECLARED, elements, run
 from proof.shown import pictures, web_markup, web_style, word_parts, word_runs
 from proof.shown.cases import Case, Kind, Made
 from proof.shown.control import Control
 from proof.shown.web import REPORTS, Page, plain_page
-from proof.shown.word import DECLARED, WordFile, elements
+from proof.shown.word import WordFile
 
 # ---- the browser
 
@@ -63,8 +63,6 @@ class Press:
 
 def make_by_browser(cases: Iterable[Case], folder: Path) -> Iterator[Made]:
     """Print web pages, with one browser."""
-    if missing := browsing.missing_programs():
-        raise SystemExit(f"{' and '.join(missing)} are missing: {browsing.HOW}")
     with TemporaryDirectory() as downloads, browsing.browser(Path(downloads)) as browser:
         press = Press(browser)
         for case in cases:

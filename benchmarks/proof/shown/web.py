@@ -182,8 +182,6 @@ class Camera:
 
 def make(cases: Iterable[Case], folder: Path) -> Iterator[Made]:
     """Make the pages of cases, with one browser."""
-    if missing := browsing.missing_programs():
-        raise SystemExit(f"{' and '.join(missing)} are missing: {browsing.HOW}")
     with TemporaryDirectory() as downloads, browsing.browser(Path(downloads)) as browser:
         yield from photograph(cases, folder, Camera(browser))
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,11 +19,10 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.ns import qn
-from docx.oxml.parser import parse_xml
 
 import printing as pr
 from printing import Report
-from printing_docx import body_of, paragraph, run
+from printing_docx import as_strict, body_of, elements, paragraph, run
 from proof.shown import pictures
 from proof.shown.cases import Case, Made, Subject
 from proof.shown.control import Control
@@ -41,27 +39,6 @@ REPORTS = (
 #: The least height of a row, in points: what is raised makes no row higher, so that all cells stay
 #: in their places.
 ROW = 22
-#: What the parts of a Word file call each other's kinds.
-SPACES = {
-    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
-    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
-    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
-    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
-    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
-    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
-    "v": "urn:schemas-microsoft-com:vml",
-    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
-}
-#: What strict files call some of these.
-STRICT = {
-    b"http://schemas.openxmlformats.org/wordprocessingml/2006/main": b"http://purl.oclc.org/ooxml/wordprocessingml/main",
-    b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": (
-        b"http://purl.oclc.org/ooxml/officeDocument/relationships"
-    ),
-}
-DECLARED = " ".join(f'xmlns:{name}="{address}"' for name, address in SPACES.items())
 BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -149,24 +126,7 @@ class WordFile(Subject):
     def save(self, path: Path) -> Path:
         """Write the file."""
         self.document.save(str(path))
-        return _made_strict(path) if self.strict else path
-
-
-def _made_strict(path: Path) -> Path:
-    """The same file in the names of strict Office Open XML."""
-    with zipfile.ZipFile(path) as file:
-        parts = {name: file.read(name) for name in file.namelist()}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, data in parts.items():
-            for old, new in STRICT.items():
-                data = data.replace(old, new) if name.endswith((".xml", ".rels")) else data  # noqa: PLW2901
-            file.writestr(name, data)
-    return path
-
-
-def elements(xml: str) -> list[Any]:
-    """The elements that stand in a row."""
-    return list(parse_xml(f"<w:body {DECLARED}>{xml}</w:body>"))
+        return as_strict(path) if self.strict else path
 
 
 def document_of(report: Report, font: str, size: float) -> Any:

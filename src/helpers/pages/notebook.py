@@ -68,8 +68,6 @@ class Executed:
     def fragments(self) -> Iterator[html.HtmlElement]:
         """What the cells show, as pieces of a page."""
         for cell in self.cells.cells:
-            if for_notebook_alone(cell):
-                continue
             for output in cell.get("outputs", []):
                 if "text/html" in output.get("data", {}):
                     shown = output.data["text/html"]
@@ -78,6 +76,8 @@ class Executed:
 
 def read(path: Path) -> Executed:
     """Read an executed notebook; each cell that shows something gets a `step` in its metadata.
+
+    Cells that are for who works in the notebook are left out, but for their code in later steps.
 
     `code`: its own and that of the cells since the one that showed something before; what papermill
     has put in is left out, since it names folders of the machine. `tables`: the published tables
@@ -89,6 +89,7 @@ def read(path: Path) -> Executed:
     run = notebook.metadata.get("papermill", {})
     ended = datetime.fromisoformat(run["end_time"]) if run.get("end_time") else datetime.now(UTC)
     _add_steps(notebook)
+    notebook.cells = [cell for cell in notebook.cells if not for_notebook_alone(cell)]
     parameters = _parameters(path, run)
     return Executed(notebook, Words(chinese, english), Words(*says), parameters, ended)
 
