@@ -16,7 +16,7 @@ from decimal import Decimal
 from itertools import groupby
 from math import lcm
 
-from helpers.forms import Column, Form, Row, Table, load_forms
+from helpers.forms import Form, FormColumn, FormRow, FormTable, load_forms
 
 FORMS = load_forms()
 AGENCY = "青石县人民政府"
@@ -147,13 +147,13 @@ def invent(form: Form, seed: int = 1, zeros: Sequence[str] = ()) -> Truth:
     return truth
 
 
-def _figure(chance: random.Random, row: Row, column: Column) -> Decimal:
+def _figure(chance: random.Random, row: FormRow, column: FormColumn) -> Decimal:
     if column.unit == "yuan":
         return Decimal(chance.randint(10_000, 9_999_999)) / 100 * 10
     return Decimal(chance.randint(200, 300) if row.code == "carried_out" else chance.randint(1, 99))
 
 
-def _make_whole(table: Table, truth: Truth) -> None:
+def _make_whole(table: FormTable, truth: Truth) -> None:
     """Totals, parts before wholes: down the columns first, along the rows last."""
     order = sorted(
         table.identities,
@@ -222,7 +222,7 @@ def report_on(
     return Report(form, f"{AGENCY}{year}年政府信息公开工作年度报告", pages, truth)
 
 
-def _sheet(table: Table, truth: Truth, year: int) -> Sheet:
+def _sheet(table: FormTable, truth: Truth, year: int) -> Sheet:
     layout = {
         "blocks": _blocks,
         "across": _across,
@@ -231,7 +231,7 @@ def _sheet(table: Table, truth: Truth, year: int) -> Sheet:
     return layout(table, truth, year)
 
 
-def _values(table: Table, row: Row, truth: Truth, first: int, step: int = 1) -> list[Cell]:
+def _values(table: FormTable, row: FormRow, truth: Truth, first: int, step: int = 1) -> list[Cell]:
     """The figures of a row from left to right, each over `step` columns of the grid."""
     keys = [(column, (table.code, row.code, column.code)) for column in table.columns_of(row.code)]
     return [
@@ -240,7 +240,7 @@ def _values(table: Table, row: Row, truth: Truth, first: int, step: int = 1) -> 
     ]
 
 
-def printed(value: Decimal | None, row: Row, column: Column) -> str:
+def printed(value: Decimal | None, row: FormRow, column: FormColumn) -> str:
     """A figure as the form wants it: 万元 where the head or the row says so, else money with its unit beside it."""
     if value is None:
         return ""
@@ -251,7 +251,7 @@ def printed(value: Decimal | None, row: Row, column: Column) -> str:
     return text if wan or row.printed_unit else f"{text}元"
 
 
-def _blocks(table: Table, truth: Truth, year: int) -> Sheet:
+def _blocks(table: FormTable, truth: Truth, year: int) -> Sheet:
     blocks = [list(rows) for _, rows in groupby(table.rows, key=lambda row: row.under)]
     width = lcm(*(len(table.columns_of(rows[0].code)) for rows in blocks))
     lines: list[Line] = []
@@ -273,7 +273,7 @@ def _blocks(table: Table, truth: Truth, year: int) -> Sheet:
     return Sheet(table.code, "二、" + table.chinese, lines, [140.0, *[360.0 / width] * width])
 
 
-def _matrix(table: Table, truth: Truth, year: int) -> Sheet:
+def _matrix(table: FormTable, truth: Truth, year: int) -> Sheet:
     rows = [row for row in table.rows if (table.code, row.code, "total") in truth]
     side = table.row("total").under
     heads = _matrix_head(table)
@@ -297,7 +297,7 @@ def _matrix(table: Table, truth: Truth, year: int) -> Sheet:
     )
 
 
-def _matrix_head(table: Table) -> list[tuple[int, Cell]]:
+def _matrix_head(table: FormTable) -> list[tuple[int, Cell]]:
     under = [n for n, column in enumerate(table.columns) if column.under]
     heads = [
         (0, Cell(0, BALANCE_NOTE, "head", 3, 3)),
@@ -310,7 +310,7 @@ def _matrix_head(table: Table) -> list[tuple[int, Cell]]:
     return sorted(heads, key=lambda head: head[1].column)
 
 
-def _across(table: Table, truth: Truth, year: int) -> Sheet:
+def _across(table: FormTable, truth: Truth, year: int) -> Sheet:
     width = len(table.columns)
     lines = [Line([]) for _ in range(4)]
     for n, row in enumerate(table.rows):
@@ -328,7 +328,7 @@ def _across(table: Table, truth: Truth, year: int) -> Sheet:
     )
 
 
-def _list(table: Table, truth: Truth, year: int) -> Sheet:
+def _list(table: FormTable, truth: Truth, year: int) -> Sheet:
     heads = [table.head[0], table.unit_column[0], *(column.labels[0] for column in table.columns)]
     lines = [
         Line([Cell(n, text.replace("{year}", str(year)), "head") for n, text in enumerate(heads)])
@@ -658,7 +658,7 @@ def a_strange_table() -> Sheet:
     return Sheet("", "一、总体情况", lines, [100.0, 100.0])
 
 
-def a_comparison(table: Table, heads: Sequence[str], seed: int = 1) -> Sheet:
+def a_comparison(table: FormTable, heads: Sequence[str], seed: int = 1) -> Sheet:
     """The rows of a form's table under two years, or under what changed, without the form's own columns."""
     chance = random.Random(seed)
     head = Line(

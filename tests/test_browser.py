@@ -42,7 +42,7 @@ def folder(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def written(folder: Path, processed: Path) -> list[pages.Page]:
+def written(folder: Path, processed: Path) -> list[pages.WebPage]:
     """The pages of the committed tables and their index, made once."""
     made = [pages.write_page(run.execute(name, {}, folder), folder) for name in run.PAGES]
     (folder / "notebooks").mkdir()
@@ -64,7 +64,7 @@ def screenshots(root: Path) -> Path:
 
 
 @pytest.fixture(params=NAMES)
-def page(request: pytest.FixtureRequest, folder: Path, written: list[pages.Page]) -> Path:
+def page(request: pytest.FixtureRequest, folder: Path, written: list[pages.WebPage]) -> Path:
     return folder / f"{request.param}.html"
 
 
@@ -111,7 +111,7 @@ def test_no_character_is_shown_as_a_box(browser: Browser, page: Path) -> None:
 
 
 def test_downloads_are_the_published_files_byte_for_byte(
-    browser: Browser, folder: Path, written: list[pages.Page], processed: Path, tmp_path: Path
+    browser: Browser, folder: Path, written: list[pages.WebPage], processed: Path, tmp_path: Path
 ) -> None:
     told = {}
     for name in run.PAGES:
@@ -144,7 +144,7 @@ def _saved(browser: Browser, link: object, folder: Path) -> Path:
 
 
 def test_every_chart_has_its_data_within_reach(
-    browser: Browser, folder: Path, written: list[pages.Page]
+    browser: Browser, folder: Path, written: list[pages.WebPage]
 ) -> None:
     """The table itself at its first chart, at later ones the way to it."""
     for name in CHARTS:
@@ -177,7 +177,7 @@ def test_the_keyboard_reaches_each_table_and_first_the_way_past_the_contents(
 
 
 def test_the_contents_stand_at_the_side_and_fold_on_a_phone(
-    browser: Browser, folder: Path, written: list[pages.Page]
+    browser: Browser, folder: Path, written: list[pages.WebPage]
 ) -> None:
     for name in run.PAGES:
         browser.open(folder / f"{name}.html")
@@ -205,7 +205,7 @@ def test_a_page_can_be_read_in_one_language(browser: Browser, page: Path) -> Non
 
 
 def test_code_is_folded_and_opens_on_a_click(
-    browser: Browser, folder: Path, written: list[pages.Page]
+    browser: Browser, folder: Path, written: list[pages.WebPage]
 ) -> None:
     browser.open(folder / "04_requests.html")
     assert browser.run(IN_VIEW, ".code pre") == 0
@@ -234,7 +234,7 @@ def test_print_has_tables_and_addresses_in_full_and_no_controls(
 
 
 def test_hundreds_of_agencies_can_be_found_by_typing(
-    browser: Browser, written: list[pages.Page], processed: Path, tmp_path: Path
+    browser: Browser, written: list[pages.WebPage], processed: Path, tmp_path: Path
 ) -> None:
     agencies = [
         replace(written[0], agency=f"{n}号县人民政府", file=f"{n}.html") for n in range(300)
@@ -254,7 +254,7 @@ def test_a_page_is_small_enough_to_be_sent_by_mail(page: Path) -> None:
 
 
 def test_the_index_shows_a_small_picture_of_each_page(
-    written: list[pages.Page], folder: Path
+    written: list[pages.WebPage], folder: Path
 ) -> None:
     assert all(
         each.picture.startswith("data:image/png;base64,") and len(each.picture) < 60_000

@@ -20,7 +20,7 @@ from helpers.charts.draw import style
 from helpers.errors import UserError
 from helpers.explore import shown as explore
 from helpers.explore.widgets import Explorer
-from helpers.schema import TABLES, Column, Table
+from helpers.schema import TABLES, ColumnSchema, TableSchema
 from helpers.words import Words
 
 PINGTAN, HUAIAN = "平潭综合实验区管委会", "淮安市人民政府"
@@ -180,7 +180,7 @@ def coded(name: str, code: str, chinese: str, english: str) -> dict[str, str]:
     return {name: code, f"{name}_zh": chinese, f"{name}_en": english}
 
 
-def drawn(rows: list[dict[str, object]], table: Table, number: str, by: str) -> str:
+def drawn(rows: list[dict[str, object]], table: TableSchema, number: str, by: str) -> str:
     """The chart of a table's rows as HTML."""
     columns = {column.name: column for column in table.columns}
     html: str = explore.show(pd.DataFrame(rows), table, columns[number], columns[by]).data
@@ -205,7 +205,7 @@ def test_only_the_largest_codes_have_a_line_and_the_page_says_so() -> None:
     assert "largest" not in drawn(rows[:4], TABLES["documents"], "issued", "kind")
 
 
-MEASURES = Table(
+MEASURES = TableSchema(
     name="measures",
     step="02_tidy",
     description="One row per report and measure.",
@@ -213,13 +213,16 @@ MEASURES = Table(
     key=("report_id", "measure"),
     columns=(
         *(
-            Column(name, name, name)
+            ColumnSchema(name, name, name)
             for name in ("report_id", "agency", "year", "form", "report_status")
         ),
-        *(Column(name, name, name) for name in ("group", "group_zh", "group_en")),
-        *(Column(name, name, name) for name in ("measure", "measure_zh", "measure_en", "unit")),
+        *(ColumnSchema(name, name, name) for name in ("group", "group_zh", "group_en")),
         *(
-            Column(name, name, name, type="decimal")
+            ColumnSchema(name, name, name)
+            for name in ("measure", "measure_zh", "measure_en", "unit")
+        ),
+        *(
+            ColumnSchema(name, name, name, type="decimal")
             for name in ("value", "numerator", "denominator")
         ),
     ),

@@ -11,7 +11,7 @@ import pytest
 import printing as pr
 from expect import assert_reads
 from helpers.extract.report import read_content
-from helpers.forms import FOLDER, Form, FormError, Table, load_forms
+from helpers.forms import FOLDER, Form, FormError, FormTable, load_forms
 from printing import FORMS
 from printing_pdf import print_pdf
 
@@ -24,7 +24,7 @@ def code_list(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-def tables() -> Iterator[tuple[Form, Table]]:
+def tables() -> Iterator[tuple[Form, FormTable]]:
     for form in FORMS.values():
         for table in form.tables.values():
             yield form, table

@@ -122,7 +122,7 @@ def test_only_so_many_agencies_have_a_page_or_those_asked_for(
     monkeypatch.setattr(settings, "AGENCY_PAGES", 1)
     assert agencies.chosen(finished.read, []) == [PINGTAN]
     index, now = tmp_path / "index.html", datetime.now(UTC)
-    page = pages.Page("agency-1.html", Words("甲", "A"), Words("", ""), PINGTAN, "", "", now)
+    page = pages.WebPage("agency-1.html", Words("甲", "A"), Words("", ""), PINGTAN, "", "", now)
     pages.write_index(finished.read, pd.DataFrame(columns=["report_id", "verdict"]), [page], index)
     assert "1 of 2 agencies have a page of their own" in index.read_text("utf-8")
 

@@ -26,7 +26,7 @@ def fees(**changes: Any) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("table", schema.TABLES.values(), ids=lambda table: table.name)
-def test_every_table_says_its_grain_and_every_column_what_it_is(table: schema.Table) -> None:
+def test_every_table_says_its_grain_and_every_column_what_it_is(table: schema.TableSchema) -> None:
     assert table.description.startswith("One row per ")
     assert set(table.key) <= set(table.names)
     assert len(table.names) == len(set(table.names))

@@ -18,7 +18,7 @@ from helpers.extract import report
 from helpers.match import match_form
 from helpers.numbers import money_factor, parse
 from helpers.prove.content import Content
-from helpers.readers.grid import Cell, Grid, Reading
+from helpers.readers.grid import Grid, PrintedCell, Reading
 from helpers.settings import ROOT
 from helpers.words import PROVEN
 from plan import load_figures
@@ -43,7 +43,7 @@ class Base:
     truth: Truth
 
     @cached_property
-    def cells(self) -> dict[At, Cell]:
+    def cells(self) -> dict[At, PrintedCell]:
         """Every cell by its slot."""
         return {
             (n, cell.row, cell.column): cell

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from helpers.forms import Table
+from helpers.forms import FormTable
 from printing import FORMS, Key
 from proof.bases import At
 
@@ -161,7 +161,7 @@ def _is_part(key: Key, kind: str) -> bool:
     )
 
 
-def _has(table: Table, key: Key) -> bool:
+def _has(table: FormTable, key: Key) -> bool:
     return table.code == key[0] and any(row.code == key[1] for row in table.rows)
 
 

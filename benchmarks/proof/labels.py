@@ -12,7 +12,7 @@ from expect import found
 from helpers.extract.title import agency_and_year
 from helpers.numbers import is_unit, is_value
 from helpers.prove.figures import Figure
-from helpers.readers.grid import Cell
+from helpers.readers.grid import PrintedCell
 from helpers.words import PROVEN
 from printing import FORMS
 from proof import bases, mutations
@@ -82,7 +82,7 @@ def _over(base: Base, at: At) -> list[At]:
     return over
 
 
-def _is_label(cell: Cell) -> bool:
+def _is_label(cell: PrintedCell) -> bool:
     return bool(cell.text.strip()) and (is_unit(cell.text) or not is_value(cell.text))
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from helpers.numbers import is_unit, is_value
-from helpers.readers.grid import Cell, Grid
+from helpers.readers.grid import Grid, PrintedCell
 from printing import Key, Truth
 from proof.bases import At, Base, said
 
@@ -63,7 +63,7 @@ def _label(base: Base, line: Sequence[At]) -> At | None:
     return max(left, key=lambda at: at[2], default=None)
 
 
-def _is_label(cell: Cell) -> bool:
+def _is_label(cell: PrintedCell) -> bool:
     return bool(cell.text.strip()) and not is_value(cell.text) and not is_unit(cell.text)
 
 
@@ -85,16 +85,16 @@ def _heads(base: Base, at: At) -> list[At]:
 # ---- changing texts
 
 
-def _again(cell: Cell) -> str | None:
+def _again(cell: PrintedCell) -> str | None:
     """What a cell says to whoever looks a second time: another library, or a person at the page."""
     return cell.seen if cell.second is None else cell.second
 
 
-def _read(cell: Cell) -> dict[str, str | None]:
+def _read(cell: PrintedCell) -> dict[str, str | None]:
     return {"text": cell.text, "second": _again(cell)}
 
 
-def _changed(cell: Cell, text: str, again: str | None) -> Cell:
+def _changed(cell: PrintedCell, text: str, again: str | None) -> PrintedCell:
     second, seen = (None if each is None else again for each in (cell.second, cell.seen))
     return replace(cell, text=text, second=second, seen=seen)
 
@@ -462,11 +462,11 @@ def drop_column(base: Base, chance: random.Random) -> Mutant | None:
     )
 
 
-def _width(cell: Cell) -> float:
+def _width(cell: PrintedCell) -> float:
     return cell.across[1] - cell.across[0] if cell.across else 0.0
 
 
-def _narrowed(cell: Cell, inside: int, before: int, end: int, width: float) -> Cell:
+def _narrowed(cell: PrintedCell, inside: int, before: int, end: int, width: float) -> PrintedCell:
     """A cell of a grid that lost columns: `inside` it, and `before` it."""
     across = cell.across
     if across and cell.column >= end:

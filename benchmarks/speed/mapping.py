@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.forms import Form, Table
+from helpers.forms import Form, FormTable
 from helpers.text import compact
 from printing import Key, Truth
 from proof.bases import said
@@ -36,7 +36,7 @@ def place(tables: Sequence[Sequence[Line]], form: Form) -> Truth:
     return figures
 
 
-def _labelled(table: Table, line: Line, figures: Truth) -> tuple[list[Key], list[str]]:
+def _labelled(table: FormTable, line: Line, figures: Truth) -> tuple[list[Key], list[str]]:
     for n in range(len(line) - 1, -1, -1):
         label = _letters(line[n] or "")
         texts = [text for text in line[n + 1 :] if text is not None][bool(table.unit_column) :]
@@ -55,7 +55,7 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalpha, compact(text)))
 
 
-def _across(table: Table, line: Line) -> tuple[list[Key], list[str]]:
+def _across(table: FormTable, line: Line) -> tuple[list[Key], list[str]]:
     keys = [
         (table.code, row.code, column.code)
         for row in table.rows

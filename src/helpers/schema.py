@@ -31,7 +31,7 @@ class TableError(UserError):
 
 
 @dataclass(frozen=True)
-class Column:
+class ColumnSchema:
     """One published column.
 
     `type` is `text`, `integer` or `decimal`; `unit` is empty where the column has none.
@@ -47,7 +47,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class TableSchema:
     """One published table: its grain (which opens `description`), and its key.
 
     `step`: the notebook that writes it.
@@ -58,7 +58,7 @@ class Table:
     description: str
     chinese: str
     key: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnSchema, ...]
 
     @property
     def names(self) -> list[str]:
@@ -99,7 +99,7 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return typed(name, frame)
 
 
-def _typed(column: Column, values: pd.Series[Any]) -> pd.Series[Any]:
+def _typed(column: ColumnSchema, values: pd.Series[Any]) -> pd.Series[Any]:
     if column.type == "text":
         text = values.astype(object).fillna("").astype("str")
         return text.str.replace(r"\r\n?", "\n", regex=True)
@@ -124,11 +124,11 @@ def _pandera(name: str) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(columns, unique=list(table.key))
 
 
-def _filled(table: Table, column: Column) -> bool:
+def _filled(table: TableSchema, column: ColumnSchema) -> bool:
     return column.required or column.name in table.key
 
 
-def _checks(column: Column) -> list[pa.Check]:
+def _checks(column: ColumnSchema) -> list[pa.Check]:
     import pandera.pandas as pa
 
     is_typed = partial(_is_a, column.type)
@@ -149,7 +149,7 @@ def _is_a(kind: str, value: object) -> bool:
     return isinstance(value, Decimal) and value.is_finite()
 
 
-def _sentence(table: Table, frame: pd.DataFrame, failures: pd.DataFrame) -> str:
+def _sentence(table: TableSchema, frame: pd.DataFrame, failures: pd.DataFrame) -> str:
     """The first violation in words, with the key of its row."""
     first = failures.iloc[0]
     row = frame.iloc[int(first["index"])]
@@ -163,10 +163,10 @@ def _sentence(table: Table, frame: pd.DataFrame, failures: pd.DataFrame) -> str:
     return f"{table.name}: column {column} is '{row[column]}', {wrong}, where {where}{more}."
 
 
-def _tables(data: dict[str, Any]) -> dict[str, Table]:
+def _tables(data: dict[str, Any]) -> dict[str, TableSchema]:
     tables = {}
     for name, spec in data["tables"].items():
-        tables[name] = Table(
+        tables[name] = TableSchema(
             name=name,
             step=spec["step"],
             description=spec["description"],
@@ -177,7 +177,7 @@ def _tables(data: dict[str, Any]) -> dict[str, Table]:
     return tables
 
 
-def _columns(entry: Any, shared: dict[str, Any]) -> Iterator[Column]:
+def _columns(entry: Any, shared: dict[str, Any]) -> Iterator[ColumnSchema]:
     """The columns of an entry: a list, the name of a shared column, or one column.
 
     Labels follow a code.
@@ -192,18 +192,18 @@ def _columns(entry: Any, shared: dict[str, Any]) -> Iterator[Column]:
         name, spec = next(iter(entry.items()))
     spec = {**spec, "enum": tuple(spec.get("enum", ()))}
     labelled = spec.pop("labelled", False)
-    yield Column(name=name, **spec)
+    yield ColumnSchema(name=name, **spec)
     if labelled:
-        yield Column(
+        yield ColumnSchema(
             f"{name}_zh",
             f"Chinese label of `{name}`, as the form prints it, without numbering",
             f"{spec['chinese']}（中文）",
         )
-        yield Column(f"{name}_en", f"English label of `{name}`", f"{spec['chinese']}（英文）")
+        yield ColumnSchema(f"{name}_en", f"English label of `{name}`", f"{spec['chinese']}（英文）")
 
 
 _DATA: dict[str, Any] = read(beside(__file__, "schema.yaml"), dict, UserError)
-TABLES: dict[str, Table] = _tables(_DATA)
+TABLES: dict[str, TableSchema] = _tables(_DATA)
 PACKAGE: dict[str, Any] = _DATA["package"]
 #: Codes that no form prints as a row or a column → their Chinese and English labels.
 LABELS: dict[str, tuple[str, str]] = {

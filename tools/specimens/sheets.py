@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from math import lcm
 
-from helpers.forms import Column, Row, Table
+from helpers.forms import FormColumn, FormRow, FormTable
 from plan import WAN, Figures, Specimen, plain
 
 BALANCE_NOTE = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
@@ -40,7 +40,7 @@ class Sheet:
         return max(slot.row + slot.rows for slot in self.slots)
 
 
-def sheet(specimen: Specimen, table: Table, figures: Figures) -> Sheet:
+def sheet(specimen: Specimen, table: FormTable, figures: Figures) -> Sheet:
     """Lay out one table of the specimen's form."""
     layouts = {"disclosure": _blocks, "requests": _matrix, "review": _across, "annex": _list}
     slots, widths, header_rows = layouts[table.code](specimen, table, figures)
@@ -48,7 +48,7 @@ def sheet(specimen: Specimen, table: Table, figures: Figures) -> Sheet:
 
 
 def _blocks(
-    specimen: Specimen, table: Table, figures: Figures
+    specimen: Specimen, table: FormTable, figures: Figures
 ) -> tuple[list[Slot], list[float], int]:
     blocks = [list(rows) for _, rows in groupby(table.rows, key=lambda row: row.under)]
     counts = [len(table.columns_of(rows[0].code)) for rows in blocks]
@@ -77,7 +77,7 @@ def _blocks(
 
 
 def _matrix(
-    specimen: Specimen, table: Table, figures: Figures
+    specimen: Specimen, table: FormTable, figures: Figures
 ) -> tuple[list[Slot], list[float], int]:
     rows = [row for row in table.rows if ("requests", row.code, "total") in figures]
     slots = [Slot(0, 0, BALANCE_NOTE, "head", 3, 3), Slot(0, 3, "申请人情况", "head", 1, 7)]
@@ -95,11 +95,11 @@ def _matrix(
     return slots, [0.7, 1.7, 3.6, *[1.0] * 7], 3
 
 
-def _side(table: Table) -> str:
+def _side(table: FormTable) -> str:
     return table.row("total").under
 
 
-def _side_cells(specimen: Specimen, rows: list[Row]) -> Iterator[Slot]:
+def _side_cells(specimen: Specimen, rows: list[FormRow]) -> Iterator[Slot]:
     inside = [(line, row) for line, row in enumerate(rows, start=3) if row.under]
     side = inside[-1][1].under
     again = next(
@@ -115,7 +115,7 @@ def _side_cells(specimen: Specimen, rows: list[Row]) -> Iterator[Slot]:
 
 
 def _across(
-    specimen: Specimen, table: Table, figures: Figures
+    specimen: Specimen, table: FormTable, figures: Figures
 ) -> tuple[list[Slot], list[float], int]:
     slots: list[Slot] = []
     width = len(table.columns)
@@ -137,7 +137,7 @@ def _across(
 
 
 def _list(
-    specimen: Specimen, table: Table, figures: Figures
+    specimen: Specimen, table: FormTable, figures: Figures
 ) -> tuple[list[Slot], list[float], int]:
     heads = [
         "指标名称",
@@ -161,13 +161,13 @@ def _list(
     return slots, [3.4, 1.0, 1.4, 1.4], 1
 
 
-def _label(specimen: Specimen, row: Row) -> str:
+def _label(specimen: Specimen, row: FormRow) -> str:
     standard = row.labels[min(specimen.printing.variant, len(row.labels) - 1)]
     label = specimen.printing.relabel.get(standard, standard)
     return re.sub(r"^(\d)\.", rf"\1{specimen.printing.ordinal}", label)
 
 
-def _head(specimen: Specimen, column: Column) -> str:
+def _head(specimen: Specimen, column: FormColumn) -> str:
     label = specimen.printing.relabel.get(column.labels[0], column.labels[0])
     if (
         column.code == "amount"
@@ -178,7 +178,9 @@ def _head(specimen: Specimen, column: Column) -> str:
     return label.replace("{year}", str(specimen.year))
 
 
-def _value(specimen: Specimen, table: Table, row: Row, column: Column, figures: Figures) -> str:
+def _value(
+    specimen: Specimen, table: FormTable, row: FormRow, column: FormColumn, figures: Figures
+) -> str:
     value = figures[table.code, row.code, column.code]
     printing = specimen.printing
     if value is None:

@@ -7,9 +7,9 @@ import io
 from docx.oxml.ns import qn
 from PIL import Image
 
-from printing_docx import paragraph, run
+from printing_docx import DECLARED, elements, paragraph, run
 from proof.shown.digits import printed
-from proof.shown.word import DECLARED, WordFile, elements
+from proof.shown.word import WordFile
 
 #: An empty paragraph that takes no room.
 SMALL = paragraph(run("", '<w:sz w:val="2"/>'))

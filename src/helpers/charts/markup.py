@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 #: A cell of an excerpt: how many rows and columns it takes, its text, and whether it is marked.
-PrintedCell: TypeAlias = tuple[int, int, str, bool]
+ExcerptCell: TypeAlias = tuple[int, int, str, bool]
 
 
 def _escaped(value: Any) -> Markup:
@@ -125,7 +125,7 @@ def grouped(
     return str(_MACROS.grouped(name, years, groups))
 
 
-def excerpt(caption: str, columns: int, blocks: Iterable[Iterable[Iterable[PrintedCell]]]) -> str:
+def excerpt(caption: str, columns: int, blocks: Iterable[Iterable[Iterable[ExcerptCell]]]) -> str:
     """Blocks of rows of a printed table so many columns wide, with a gap between the blocks."""
     return str(_MACROS.excerpt(caption, columns, blocks))
 

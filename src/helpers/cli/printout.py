@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from helpers.corpus.extraction import Extraction
-    from helpers.forms import Form, Table
+    from helpers.forms import Form, FormTable
     from helpers.prove.figures import Figure
 
 #: How wide a label is, and how many characters stand on a line of a head: they are broken so that
@@ -55,13 +55,13 @@ def _tables(form: Form, figures: Sequence[Figure], year: str) -> list[str]:
     return lines
 
 
-def _drawn(table: Table, figures: Sequence[Figure], year: str) -> str:
+def _drawn(table: FormTable, figures: Sequence[Figure], year: str) -> str:
     if any(column.rows for column in table.columns):
         return _list(table, figures)
     return _matrix(table, figures, year)
 
 
-def _list(table: Table, figures: Sequence[Figure]) -> str:
+def _list(table: FormTable, figures: Sequence[Figure]) -> str:
     """A line for each cell: the rows of the table have columns of their own."""
     names = {}
     for row in table.rows:
@@ -76,7 +76,7 @@ def _list(table: Table, figures: Sequence[Figure]) -> str:
     return tabulate(lines, heads, colalign=align, disable_numparse=True)
 
 
-def _matrix(table: Table, figures: Sequence[Figure], year: str) -> str:
+def _matrix(table: FormTable, figures: Sequence[Figure], year: str) -> str:
     """Rows by columns as the form prints them, each block of rows under its heading."""
     headings = {row.code: row.under for row in table.rows}
     codes = [column.code for column in table.columns]

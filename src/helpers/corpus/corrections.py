@@ -20,7 +20,7 @@ from rapidfuzz.process import extractOne
 from helpers.corpus.assemble import named
 from helpers.corpus.sources import read_records
 from helpers.corpus.spool import Spool
-from helpers.forms import Form
+from helpers.forms import Form, FormCell
 from helpers.numbers import Number, parse
 from helpers.prove.content import Content
 from helpers.prove.figures import Figure, Remark, overrule
@@ -28,8 +28,6 @@ from helpers.prove.identities import warning
 from helpers.prove.verdict import settle
 
 NAME = "corrections.csv"
-
-Cell = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class Correction:
     line: int
 
     @property
-    def cell(self) -> Cell:
+    def cell(self) -> FormCell:
         """Table, row and column of the corrected cell."""
         return self.table, self.row, self.column
 
@@ -113,7 +111,7 @@ def _correct(
     """The content of one report with the corrections that fit, and a remark on each correction."""
     cells = {_cell(figure): figure for figure in content.figures if figure.row and figure.column}
     times = Counter((correction.report_id, correction.cell) for correction in corrections)
-    corrected: dict[Cell, Figure] = {}
+    corrected: dict[FormCell, Figure] = {}
     remarks = []
     for correction in corrections:
         cell = correction.cell
@@ -131,11 +129,11 @@ def _correct(
     return settle(content, forms[content.form]) if corrected else content
 
 
-def _cell(figure: Figure) -> Cell:
+def _cell(figure: Figure) -> FormCell:
     return figure.table, figure.row, figure.column
 
 
-def _fault(correction: Correction, name: str, cells: Mapping[Cell, Figure], times: int) -> str:
+def _fault(correction: Correction, name: str, cells: Mapping[FormCell, Figure], times: int) -> str:
     """Why a correction cannot be applied, or nothing."""
     if correction.report_id != name:
         return f"there is no report {correction.report_id}, the name most like it is {name}"
@@ -153,7 +151,7 @@ def _fault(correction: Correction, name: str, cells: Mapping[Cell, Figure], time
     return _no_number(correction.corrected, figure) or _no_date(correction.date)
 
 
-def _no_cell(cell: Cell, cells: Collection[Cell]) -> str:
+def _no_cell(cell: FormCell, cells: Collection[FormCell]) -> str:
     """What was not read of a cell: its table, else its row, else its column."""
     table, row, column = cell
     if table not in {known[0] for known in cells}:

@@ -11,11 +11,12 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.forms import FormCell
 from helpers.schema import typed
 from helpers.words import USABLE
 
 #: Table, row and column → the value; None where the cell is blank.
-Cells = Mapping[tuple[str, str, str], Decimal | None]
+Cells = Mapping[FormCell, Decimal | None]
 
 _KINDS = ("regulation", "normative_document")
 
@@ -50,7 +51,7 @@ def warnings(figures: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     return typed("checks", pd.DataFrame(rows, dtype=object))
 
 
-def _cells(figures: pd.DataFrame) -> dict[str, dict[tuple[str, str, str], Decimal | None]]:
+def _cells(figures: pd.DataFrame) -> dict[str, dict[FormCell, Decimal | None]]:
     """The cells of each report that no reading doubts."""
     sure = figures[figures["status"].ne("doubtful")]
     cells = {}
@@ -94,9 +95,7 @@ def _stocks(before: Cells, now: Cells, year: int) -> Iterator[dict[str, Any]]:
             yield _row("stock", stock, last, expected, message)
 
 
-def _row(
-    rule: str, cell: tuple[str, str, str], left: Decimal, right: Decimal, message: str
-) -> dict[str, Any]:
+def _row(rule: str, cell: FormCell, left: Decimal, right: Decimal, message: str) -> dict[str, Any]:
     table, row, column = cell
     place = {"rule": rule, "table": table, "row": row, "column": column}
     return {**place, "left": left, "right": right, "message": message}

@@ -37,7 +37,7 @@ _GAP_COLOUR = (190, 190, 190)
 
 
 @dataclass(frozen=True)
-class _Page:
+class _PagePicture:
     """A page as a picture, turned so that its text stands upright.
 
     A table on its side is read like any other.
@@ -95,7 +95,7 @@ def cell_on_page(path: Path, cell: Spot, first: Spot) -> Image.Image:
     return _pasted([before.cut(head), page.cut(rows)])
 
 
-def _drawn(path: Path, numbers: set[int]) -> Iterator[tuple[int, _Page]]:
+def _drawn(path: Path, numbers: set[int]) -> Iterator[tuple[int, _PagePicture]]:
     """Pages of a PDF, by number."""
     with pdfium.PdfDocument(path) as document:
         if document.get_formtype() != pdfium_c.FORMTYPE_NONE:
@@ -106,10 +106,10 @@ def _drawn(path: Path, numbers: set[int]) -> Iterator[tuple[int, _Page]]:
             turn = (known.upright - known.turn) % 360
             bitmap = page.render(scale=SCALE, rotation=turn)
             image = bitmap.to_pil().convert("RGB")
-            yield number, _Page(image, known.stood_upright)
+            yield number, _PagePicture(image, known.stood_upright)
 
 
-def _scanned(path: Path, numbers: set[int]) -> Iterator[tuple[int, _Page]]:
+def _scanned(path: Path, numbers: set[int]) -> Iterator[tuple[int, _PagePicture]]:
     """Pages of a picture file, by number."""
     for sheet in sheets.of_picture(path):
         if sheet.number in numbers:
@@ -117,7 +117,7 @@ def _scanned(path: Path, numbers: set[int]) -> Iterator[tuple[int, _Page]]:
             width = round(image.width * SCALE / sheet.unit)
             height = round(image.height * SCALE / sheet.unit)
             image = image.resize((width, height))
-            yield sheet.number, _Page(image, lambda box: box)
+            yield sheet.number, _PagePicture(image, lambda box: box)
 
 
 def _pasted(strips: Sequence[Image.Image]) -> Image.Image:

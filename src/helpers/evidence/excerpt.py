@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.charts import markup
-from helpers.charts.markup import PrintedCell
+from helpers.charts.markup import ExcerptCell
 from helpers.errors import UserError
 from helpers.readers import readings
-from helpers.readers.grid import Cell, Grid
+from helpers.readers.grid import Grid, PrintedCell
 
 #: How many rows are shown at the top of the table, and on each side of the cell's row.
 HEAD = 3
@@ -29,7 +29,7 @@ def cell_in_table(path: Path, place: str) -> str:
     raise UserError(f"{path} has no {place}: run the extraction again.")
 
 
-def _excerpt(grid: Grid, marked: Cell) -> str:
+def _excerpt(grid: Grid, marked: PrintedCell) -> str:
     """The table's head and the rows around a cell, with a gap between where rows are left out."""
     first = marked.row - AROUND
     last = marked.row + marked.row_span + AROUND
@@ -41,7 +41,7 @@ def _excerpt(grid: Grid, marked: Cell) -> str:
     return markup.excerpt(caption, grid.columns, rows)
 
 
-def _rows(grid: Grid, block: range, marked: Cell) -> Iterator[list[PrintedCell]]:
+def _rows(grid: Grid, block: range, marked: PrintedCell) -> Iterator[list[ExcerptCell]]:
     """Some rows of a table; a cell that reaches in from above or out below is cut to them."""
     rows = grid.by_row
     stop = min(block.stop, grid.rows)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 
 from helpers.errors import UserError
+from helpers.forms import FormCell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,9 +20,7 @@ PARTS = ("table", "row", "column")
 NEAREST = 5
 
 
-def find(
-    figures: pd.DataFrame, reports: pd.DataFrame, report: str, cell: tuple[str, str, str]
-) -> pd.Series:
+def find(figures: pd.DataFrame, reports: pd.DataFrame, report: str, cell: FormCell) -> pd.Series:
     """The figure of a report in a cell of a form: table, row, column.
 
     `report`: the report_id or the file's name, or as much of its beginning as no other report

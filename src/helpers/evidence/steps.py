@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from helpers.errors import UserError
 from helpers.extract import read_content
 from helpers.forms import Form
-from helpers.match import Bound, FormMatch, match_form
+from helpers.match import BoundCell, FormMatch, match_form
 from helpers.prove.content import Content
 from helpers.readers import readings
 from helpers.readers.grid import Grid, Reading
@@ -40,7 +40,7 @@ class Steps:
         return max(self.reading.grids, key=lambda grid: len(grid.cells), default=Grid((), 0, 0))
 
     @property
-    def bound(self) -> list[Bound]:
+    def bound(self) -> list[BoundCell]:
         """The cells of all tables in printed order, each with its row and column of the form."""
         tables = self.match.tables if self.match else ()
         return [cell for table in tables for cell in table.bound]

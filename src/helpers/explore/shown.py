@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from helpers.charts.draw.style import Unit
-    from helpers.schema import Column, Table
+    from helpers.schema import ColumnSchema, TableSchema
 
 COLOURS = (style.BLUE, style.GREEN, style.PURPLE, style.ORANGE)
 #: The longest name at the end of a line, in Latin letters; a Chinese character is as wide as two.
@@ -75,12 +75,12 @@ LANGUAGE = {
 }
 
 
-def coded(table: Table) -> list[Column]:
+def coded(table: TableSchema) -> list[ColumnSchema]:
     """The columns whose codes, which bear labels, tell the rows of a table apart."""
     return [column for column in table.columns if f"{column.name}_zh" in table.names]
 
 
-def numbers(table: Table) -> list[Column]:
+def numbers(table: TableSchema) -> list[ColumnSchema]:
     """The columns that may be drawn.
 
     None of a table without report years, or with wholes beside their parts. What has no unit of its
@@ -108,7 +108,9 @@ def count(rows: int, whole: int, chosen: bool) -> Words:
     )
 
 
-def show(rows: pd.DataFrame, table: Table, number: Column, by: Column | None) -> HTML:
+def show(
+    rows: pd.DataFrame, table: TableSchema, number: ColumnSchema, by: ColumnSchema | None
+) -> HTML:
     """A number over the years as a piece of a page: a panel for each agency.
 
     A line for each code of `by`. Values with units of their own are never added up: they have a
@@ -144,7 +146,7 @@ def show(rows: pd.DataFrame, table: Table, number: Column, by: Column | None) ->
     return section.show(chart, frame)
 
 
-def _title(number: Column, by: Column | None, unit: Words) -> Words:
+def _title(number: ColumnSchema, by: ColumnSchema | None, unit: Words) -> Words:
     english = number.name.replace("_", " ").capitalize()
     if not by:
         return Words(number.chinese, english)
@@ -160,7 +162,7 @@ def _title(number: Column, by: Column | None, unit: Words) -> Words:
     )
 
 
-def _alike(rows: pd.DataFrame, number: Column) -> tuple[pd.DataFrame, Count]:
+def _alike(rows: pd.DataFrame, number: ColumnSchema) -> tuple[pd.DataFrame, Count]:
     """The rows of one unit, that of most rows, and what it counts."""
     if number.unit:
         return rows, UNITS[number.unit]
@@ -214,7 +216,7 @@ def _say(frame: pd.DataFrame, series: list[Series], what: Words | None, count: C
     return sentences.trend(frame, line.column, code, count.text)
 
 
-def sortable(rows: pd.DataFrame, table: Table) -> HTML:
+def sortable(rows: pd.DataFrame, table: TableSchema) -> HTML:
     """The first rows of a table as a piece of a page to search in, and to sort by any column.
 
     It needs the script that itables puts into a notebook; where no script runs, a few rows stand
@@ -241,7 +243,7 @@ def sortable(rows: pd.DataFrame, table: Table) -> HTML:
     )
 
 
-def _texts(rows: pd.DataFrame, column: Column) -> pd.Series[str]:
+def _texts(rows: pd.DataFrame, column: ColumnSchema) -> pd.Series[str]:
     """The values as texts that sort as numbers, decimals with their thousands separated.
 
     Nothing is empty.

@@ -94,7 +94,7 @@ class Explorer:
         return rows.reset_index(drop=True)
 
     @property
-    def _chosen(self) -> schema.Table:
+    def _chosen(self) -> schema.TableSchema:
         return schema.TABLES[self.table.value]
 
     @property
@@ -163,13 +163,13 @@ class Explorer:
         return shown.sortable(self.frame, self._chosen)
 
 
-def _present(folder: Path) -> list[schema.Table]:
+def _present(folder: Path) -> list[schema.TableSchema]:
     """The tables that the folder holds."""
     tables = schema.TABLES.values()
     return [table for table in tables if (folder / f"{table.name}.csv").is_file()]
 
 
-def _first(columns: Sequence[schema.Column]) -> str | None:
+def _first(columns: Sequence[schema.ColumnSchema]) -> str | None:
     """The name of the first column, where there is any."""
     return columns[0].name if columns else None
 
@@ -179,7 +179,9 @@ def _offering(*controls: Any) -> list[Any]:
     return [control for control in controls if control.options]
 
 
-def _one(name: str, offered: Iterable[schema.Table | schema.Column], chosen: str | None) -> Any:
+def _one(
+    name: str, offered: Iterable[schema.TableSchema | schema.ColumnSchema], chosen: str | None
+) -> Any:
     options = {}
     for choice in offered:
         options[f"{choice.name} {choice.chinese}"] = choice.name

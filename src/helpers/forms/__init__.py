@@ -5,16 +5,17 @@ identities that its own arithmetic demands. `docs/forms.md` shows how to add one
 """
 
 from helpers.forms.loader import FOLDER, FormError, expand, load_forms
-from helpers.forms.model import Column, Form, Identity, Row, Table
+from helpers.forms.model import Form, FormCell, FormColumn, FormRow, FormTable, Identity
 
 __all__ = [
     "FOLDER",
-    "Column",
     "Form",
+    "FormCell",
+    "FormColumn",
     "FormError",
+    "FormRow",
+    "FormTable",
     "Identity",
-    "Row",
-    "Table",
     "expand",
     "load_forms",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from helpers.datafile import List, Map, Unfit, choose, read, take, texts
 from helpers.errors import UserError
-from helpers.forms.model import LAYOUTS, UNITS, Column, Form, Identity, Row, Table, Term
+from helpers.forms.model import LAYOUTS, UNITS, Form, FormColumn, FormRow, FormTable, Identity, Term
 
 FOLDER = Path(__file__).parent
 
@@ -72,7 +72,7 @@ def _parts(data: Map, key: str, what: str) -> list[Map]:
 
 def _form(data: Any) -> Form:
     data = _take(data, 1, "a form")
-    tables: dict[str, Table] = {}
+    tables: dict[str, FormTable] = {}
     for code, table in data["tables"].items():
         line = data["tables"].lines[code]
         tables[code] = _table(code, _take(table, line, "a table"))
@@ -86,7 +86,7 @@ def _form(data: Any) -> Form:
     )
 
 
-def _table(code: str, data: Map) -> Table:
+def _table(code: str, data: Map) -> FormTable:
     row_parts = _parts(data, "rows", "a row")
     column_parts = _parts(data, "columns", "a column")
     rows = tuple(map(_row, row_parts))
@@ -101,7 +101,7 @@ def _table(code: str, data: Map) -> Table:
     for part in column_parts:
         _known(part, "rows", part.get("rows", ()), row_codes)
     sums = _parts(data, "identities", "an identity")
-    return Table(
+    return FormTable(
         code=code,
         chinese=data["chinese"],
         english=data["english"],
@@ -128,13 +128,13 @@ def _known(part: Map, key: str, named: Iterable[str], rows: tuple[str, ...]) -> 
             raise Unfit(part.lines[key], f"{key} names '{code}', which is no row of the table")
 
 
-def _row(data: Map) -> Row:
+def _row(data: Map) -> FormRow:
     presence: str = data.get("presence", "required")
     if presence not in ("required", "optional") and not presence.startswith("one_of:"):
         complaint = f"presence '{presence}' is none of required, optional, one_of:GROUP"
         raise Unfit(data.lines["presence"], complaint)
     unit = choose(data, "unit", UNITS) if "unit" in data else ""
-    return Row(
+    return FormRow(
         code=data["row"],
         labels=texts(data, "labels"),
         english=data["english"],
@@ -146,9 +146,9 @@ def _row(data: Map) -> Row:
     )
 
 
-def _column(data: Map) -> Column:
+def _column(data: Map) -> FormColumn:
     unit = choose(data, "unit", UNITS, "count")
-    return Column(
+    return FormColumn(
         code=data["column"],
         labels=texts(data, "labels"),
         english=data["english"],

@@ -9,13 +9,14 @@ from functools import cached_property
 LAYOUTS = ("down", "blocks", "across")
 UNITS = ("count", "yuan")
 
-
+#: A cell of a form: the codes of its table, row and column.
+FormCell = tuple[str, str, str]
 #: The ways to print a term of an identity, each the codes that add up to it.
 Term = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
-class Row:
+class FormRow:
     """One row of a form's table.
 
     `labels`: those that it is printed under; `parent`: the row that it is a part of.
@@ -47,7 +48,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Column:
+class FormColumn:
     """One column of a form's table.
 
     `rows`: the codes of the rows that have it, empty where all have it; `signed`: its values may be
@@ -78,7 +79,7 @@ class Identity:
 
 
 @dataclass(frozen=True)
-class Table:
+class FormTable:
     """One table of a form.
 
     `layout`: `down` (rows below one another under one head), `blocks` (as `down`, each block with a
@@ -91,14 +92,14 @@ class Table:
     chinese: str
     english: str
     layout: str
-    rows: tuple[Row, ...]
-    columns: tuple[Column, ...]
+    rows: tuple[FormRow, ...]
+    columns: tuple[FormColumn, ...]
     identities: tuple[Identity, ...] = ()
     head: tuple[str, ...] = ()
     unit_column: tuple[str, ...] = ()
 
     @cached_property
-    def _rows(self) -> dict[str, Row]:
+    def _rows(self) -> dict[str, FormRow]:
         return {row.code: row for row in self.rows}
 
     @cached_property
@@ -158,20 +159,20 @@ class Table:
             groups.append(tuple(filter(None, labels)))
         return tuple(groups)
 
-    def row(self, code: str) -> Row:
+    def row(self, code: str) -> FormRow:
         """The row with this code."""
         return self._rows[code]
 
     @cached_property
-    def _columns(self) -> dict[str, tuple[Column, ...]]:
+    def _columns(self) -> dict[str, tuple[FormColumn, ...]]:
         return {row.code: tuple(self._of(row)) for row in self.rows}
 
-    def _of(self, row: Row) -> Iterator[Column]:
+    def _of(self, row: FormRow) -> Iterator[FormColumn]:
         for column in self.columns:
             if not column.rows or row.code in column.rows:
                 yield replace(column, unit=row.unit) if row.unit else column
 
-    def columns_of(self, code: str) -> tuple[Column, ...]:
+    def columns_of(self, code: str) -> tuple[FormColumn, ...]:
         """The columns of this row in printed order, each with the unit that holds in it."""
         return self._columns[code]
 
@@ -188,4 +189,4 @@ class Form:
     english: str
     source: str
     years: tuple[int, int]
-    tables: dict[str, Table] = field(hash=False)
+    tables: dict[str, FormTable] = field(hash=False)

@@ -1,7 +1,7 @@
 """Grids → cells of a form: every figure bound to labels of a row and a column, or not at all."""
 
-from helpers.match.cells import Bound
+from helpers.match.cells import BoundCell
 from helpers.match.form import FormMatch, match_form
 from helpers.match.tables import TableMatch
 
-__all__ = ["Bound", "FormMatch", "TableMatch", "match_form"]
+__all__ = ["BoundCell", "FormMatch", "TableMatch", "match_form"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, pairwise
 
-from helpers.forms import Row, Table
+from helpers.forms import FormRow, FormTable
 from helpers.match.labels import (
     ALIKE,
     PLAUSIBLE,
@@ -42,13 +42,13 @@ class Pair:
     sides with nothing left over.
     """
 
-    row: Row
+    row: FormRow
     lines: tuple[Line, ...]
     labelled: bool
     proven: bool
 
 
-def align(lines: Sequence[Line], table: Table) -> list[Pair]:
+def align(lines: Sequence[Line], table: FormTable) -> list[Pair]:
     """Align the body lines of a report with the rows of one table, in printed order.
 
     Lines before the first and after the last pair cost nothing, since a report prints much besides
@@ -66,7 +66,7 @@ def align(lines: Sequence[Line], table: Table) -> list[Pair]:
     return pairs
 
 
-def row_of(line: Line, table: Table) -> Row | None:
+def row_of(line: Line, table: FormTable) -> FormRow | None:
     """The row that the label of a line proves, wherever it stands; None for no row, or several."""
     scores = _Scores([line], table)
     proven = [row for index, row in enumerate(table.rows) if scores.proves(0, 1, index)]
@@ -82,7 +82,7 @@ Step = tuple[int, int, int]
 class _Scores:
     """The likeness of each line (or of two halves of a line) to each row of the table."""
 
-    def __init__(self, lines: Sequence[Line], table: Table) -> None:
+    def __init__(self, lines: Sequence[Line], table: FormTable) -> None:
         self._lines, self._rows = lines, table.rows
         self._likeness = _likeness_to(table.row_labels, table.merged)
         self._own_likeness = _likeness_to(table.row_labels)
@@ -122,7 +122,7 @@ class _Scores:
         """The texts that stand beside these lines, over several rows."""
         texts: set[str] = set()
         for line in self._lines[start : start + size]:
-            texts.update(line.above)
+            texts.update(line.outer)
         return texts
 
     def gains(self, start: int, size: int) -> list[float]:
@@ -235,13 +235,13 @@ def _denied_by(groups: tuple[Labels, ...]) -> Callable[[str], frozenset[int]]:
 def _texts(lines: Sequence[Line]) -> list[str]:
     """The label of these lines, and the same behind the label that stands beside it."""
     label = "".join(line.text for line in lines)
-    above = "".join(lines[0].above[-1:])
+    above = "".join(lines[0].outer[-1:])
     if not above or not label:
         return [label]
     return [label, above + label]
 
 
-def _best_path(lines: Sequence[Line], table: Table, scores: _Scores) -> list[Step]:
+def _best_path(lines: Sequence[Line], table: FormTable, scores: _Scores) -> list[Step]:
     inside, width = scores.within_labels(), len(table.rows)
     drops = [SKIP_ROW if row.required else 0.0 for row in table.rows]
     # here[n]: what the lines so far and the first n rows are worth at most; before: the same

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from helpers.forms import Table
+from helpers.forms import FormTable
 from helpers.match.labels import is_of_which, is_plain, names_another_year
 from helpers.match.lines import Line, Place, extent
 from helpers.numbers import Number, parse
-from helpers.readers.grid import Cell
+from helpers.readers.grid import PrintedCell
 
 #: Two cells whose sides are nearer than this, in points (or slots), stand at the same place.
 SAME_PLACE = 0.9
@@ -23,10 +23,10 @@ Slot = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
-class Bound:
+class BoundCell:
     """One printed cell with its place in the form; `row` or `column` is "" where it fits none.
 
-    `label`: the printed label of the row; `above`: the labels that stand beside it, over several
+    `label`: the printed label of the row; `outer`: the labels that stand beside it, over several
     rows; `heads`: the texts over the column, where a unit may stand; `beside`: the other texts of
     the row (a unit column).
     """
@@ -35,14 +35,14 @@ class Bound:
     row: str
     column: str
     label: str
-    cell: Cell
+    cell: PrintedCell
     place: Place
     heads: tuple[str, ...]
-    above: tuple[str, ...] = ()
+    outer: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
 
 
-def contradicted(bound: Iterable[Bound], again: Iterable[Bound]) -> Rivals:
+def contradicted(bound: Iterable[BoundCell], again: Iterable[BoundCell]) -> Rivals:
     """The cells of the form that are printed a second time, with another value."""
     first = _numbers(bound)
     second = _numbers(filter(is_placed, again))
@@ -53,7 +53,7 @@ def contradicted(bound: Iterable[Bound], again: Iterable[Bound]) -> Rivals:
     return rivals
 
 
-def _numbers(figures: Iterable[Bound]) -> dict[PlaceInForm, Number | None]:
+def _numbers(figures: Iterable[BoundCell]) -> dict[PlaceInForm, Number | None]:
     """What is printed at each row and column of the form."""
     numbers = {}
     for figure in figures:
@@ -62,13 +62,13 @@ def _numbers(figures: Iterable[Bound]) -> dict[PlaceInForm, Number | None]:
     return numbers
 
 
-def as_before(bound: Sequence[Bound], line: Line) -> list[Bound]:
+def as_before(bound: Sequence[BoundCell], line: Line) -> list[BoundCell]:
     """The values of a line, named as those at the same places in a grid of the same shape.
 
     All or none are. A piece that is printed twice may stand below another head than the first time;
     its cells stand where they stood.
     """
-    again: list[Bound] = []
+    again: list[BoundCell] = []
     for figure in bound:
         if figure.place.columns != line.place.columns:
             continue
@@ -81,19 +81,19 @@ def as_before(bound: Sequence[Bound], line: Line) -> list[Bound]:
     return again
 
 
-def _same_place(first: Cell, second: Cell) -> bool:
+def _same_place(first: PrintedCell, second: PrintedCell) -> bool:
     left, right = extent(first)
     start, end = extent(second)
     return abs(left - start) < SAME_PLACE and abs(right - end) < SAME_PLACE
 
 
-def as_labelled(figure: Bound, table: Table, year: int | None) -> Bound:
+def as_labelled(figure: BoundCell, table: FormTable, year: int | None) -> BoundCell:
     """The cell without the row or the column whose label speaks of another year.
 
     Also without that whose label speaks of a part where the form has none. `year`: that of the
     report. Where nobody knows it, the year that is the form's own label counts (2016年度).
     """
-    beside = (figure.label, *figure.above)
+    beside = (figure.label, *figure.outer)
     if all(map(is_plain, (*beside, *figure.heads))):
         return figure
     if _name_another_year(beside, year) or _is_no_part(figure, table):
@@ -107,20 +107,20 @@ def _name_another_year(texts: Iterable[str], year: int | None) -> bool:
     return any(names_another_year(text, year) for text in texts)
 
 
-def _is_no_part(figure: Bound, table: Table) -> bool:
+def _is_no_part(figure: BoundCell, table: FormTable) -> bool:
     """Whether the label of a row says that it is a part of another one, and the form does not."""
     if not figure.row or not is_of_which(figure.label):
         return False
     return not table.row(figure.row).is_part
 
 
-def _is_no_part_column(figure: Bound, table: Table) -> bool:
+def _is_no_part_column(figure: BoundCell, table: FormTable) -> bool:
     """Whether the label of a column says that it is a part of another, and the form does not."""
     label = "".join(figure.heads[-1:])
     return is_of_which(label) and figure.column not in table.part_columns
 
 
-def _is_of_another_year(figure: Bound, table: Table, year: int | None) -> bool:
+def _is_of_another_year(figure: BoundCell, table: FormTable, year: int | None) -> bool:
     """Whether the texts over a column name another year than that of the report."""
     is_year = year is None and figure.column in table.year_columns
     texts = figure.heads
@@ -130,17 +130,17 @@ def _is_of_another_year(figure: Bound, table: Table, year: int | None) -> bool:
     return _name_another_year(texts, year)
 
 
-def place_in_form(figure: Bound) -> PlaceInForm:
+def place_in_form(figure: BoundCell) -> PlaceInForm:
     """The row and the column of a figure."""
     return figure.row, figure.column
 
 
-def is_placed(figure: Bound) -> bool:
+def is_placed(figure: BoundCell) -> bool:
     """Whether a figure is bound to a row and a column."""
     return figure.row != "" and figure.column != ""
 
 
-def slot_of(figure: Bound) -> Slot:
+def slot_of(figure: BoundCell) -> Slot:
     """The place of a figure among all cells of a report."""
     return figure.place.grid, figure.cell.row, figure.cell.column
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise, product
 
-from helpers.forms import Table
+from helpers.forms import FormTable
 from helpers.match.labels import ALIKE, PLAUSIBLE, best, compares, contradicts, is_plain, year_of
 from helpers.match.lines import UNDER, Head, Leaf, Line, overlap
 from helpers.numbers import is_value, noted_units, parse
-from helpers.readers.grid import Cell
+from helpers.readers.grid import PrintedCell
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class NamedHead:
     by_order: bool = False
     comparison: bool = False
 
-    def values(self, line: Line) -> list[tuple[Name, Cell]]:
+    def values(self, line: Line) -> list[tuple[Name, PrintedCell]]:
         """The values of a line with their names, but those that no head or several heads claim."""
         if self.by_order or self.head.ragged or not self._comparable(line):
             # The head lost its spans or a cell, or stands in another table of a web page, so that
@@ -54,7 +54,7 @@ class NamedHead:
         named = zip(self.names, line.values, strict=True)
         return [(name, cell) for name, cell in named if name.column]
 
-    def _values_in_order(self, line: Line) -> list[tuple[Name, Cell]]:
+    def _values_in_order(self, line: Line) -> list[tuple[Name, PrintedCell]]:
         all_named = all(name.column for name in self.names)
         if len(line.values) != len(self.leaves) or not all_named:
             return []
@@ -78,7 +78,7 @@ class NamedHead:
             return True
         return line.values[-1].end == self.leaves[-1].cell.end
 
-    def _values_under(self, line: Line) -> list[tuple[Name, Cell]]:
+    def _values_under(self, line: Line) -> list[tuple[Name, PrintedCell]]:
         if not line.values or not self.leaves or not self._ends_with_head(line):
             return []
         claimed = [self._claimed(leaf, line) for leaf in self.leaves]
@@ -91,7 +91,7 @@ class NamedHead:
                 values.append((name, cell))
         return values
 
-    def _claimed(self, leaf: Leaf, line: Line) -> Cell | None:
+    def _claimed(self, leaf: Leaf, line: Line) -> PrintedCell | None:
         """The one cell under a head; of a number and a unit or a remark beside it, the number."""
         cells = [cell for cell in line.values if overlap(leaf.cell, cell) >= UNDER]
         if len(cells) > 1:
@@ -103,12 +103,12 @@ class NamedHead:
         return cells[0]
 
 
-def _is_blank(cell: Cell) -> bool:
+def _is_blank(cell: PrintedCell) -> bool:
     number = parse(cell.text)
     return number is not None and number.value is None
 
 
-def name_heads(heads: Sequence[Head], table: Table) -> list[NamedHead]:
+def name_heads(heads: Sequence[Head], table: FormTable) -> list[NamedHead]:
     """Name the columns of every head of a table, also of one of which nothing can be named.
 
     What stands below such a head does not stand below the one before, unless it only repeats the
@@ -119,7 +119,7 @@ def name_heads(heads: Sequence[Head], table: Table) -> list[NamedHead]:
     return [_name(head, table) for head in heads]
 
 
-def _is_upper_row(head: Head, table: Table) -> bool:
+def _is_upper_row(head: Head, table: FormTable) -> bool:
     """Whether a head prints no label of a column, as where a page repeats only its first row."""
     groups = [column.under for column in table.columns if column.under]
     outer = (*table.head, *groups)
@@ -132,7 +132,7 @@ def _is_outer(text: str, outer: tuple[str, ...]) -> bool:
     return best(text, outer) >= ALIKE and is_plain(text) and not noted_units(text)
 
 
-def _name(head: Head, table: Table) -> NamedHead:
+def _name(head: Head, table: FormTable) -> NamedHead:
     places = _places(table)
     groups = _printed_groups(head, table)
     scores = [_scores(leaf, places, groups, table.head_labels) for leaf in head.leaves]
@@ -150,14 +150,14 @@ def _name(head: Head, table: Table) -> NamedHead:
     return NamedHead(head, head.leaves[first:], tuple(names))
 
 
-def _printed_groups(head: Head, table: Table) -> set[str]:
+def _printed_groups(head: Head, table: FormTable) -> set[str]:
     """The labels over several columns of the form that a head prints."""
     printed = {text for leaf in head.leaves for text in leaf.labels}
     groups = {column.under for column in table.columns if column.under}
     return {group for group in groups if any(best(group, (text,)) >= ALIKE for text in printed)}
 
 
-def _first_column(bound: Iterable[tuple[Leaf, int | None]], table: Table) -> int | None:
+def _first_column(bound: Iterable[tuple[Leaf, int | None]], table: FormTable) -> int | None:
     """The first printed column that is one of the form's, or that of the units."""
     for index, (leaf, place) in enumerate(bound):
         if place is not None or _is_unit(leaf, table):
@@ -200,7 +200,7 @@ class _Place:
 _NOWHERE = _Place("", "", ())
 
 
-def _places(table: Table) -> list[_Place]:
+def _places(table: FormTable) -> list[_Place]:
     places = []
     if table.layout != "across":
         for column in table.columns:
@@ -244,7 +244,7 @@ def _score(leaf: Leaf, place: _Place) -> float:
     return min(own, max(above, default=0.0))
 
 
-def _is_unit(leaf: Leaf, table: Table) -> bool:
+def _is_unit(leaf: Leaf, table: FormTable) -> bool:
     return best(leaf.text, table.unit_column) >= ALIKE
 
 
@@ -293,7 +293,7 @@ def _bind_between(chosen: list[int | None], scores: Sequence[Sequence[float]]) -
             chosen[left + 1 : right] = range(start + 1, end)
 
 
-def _hides_a_label(head: Head, table: Table) -> bool:
+def _hides_a_label(head: Head, table: FormTable) -> bool:
     """Whether a label of a column is printed above another label, so that places mean nothing.
 
     The head lost its spans then.
@@ -303,7 +303,7 @@ def _hides_a_label(head: Head, table: Table) -> bool:
     return any(best(text, variants) >= ALIKE for text, variants in product(covered, labels))
 
 
-def _name_by_order(head: Head, table: Table) -> NamedHead:
+def _name_by_order(head: Head, table: FormTable) -> NamedHead:
     """Name the columns of a head without spans.
 
     Each of its rows must print what the form prints there, in order.
@@ -323,7 +323,7 @@ def _name_by_order(head: Head, table: Table) -> NamedHead:
     return NamedHead(head, leaves, tuple(names), by_order=True)
 
 
-def _is_contradicted(head: Head, table: Table) -> bool:
+def _is_contradicted(head: Head, table: FormTable) -> bool:
     texts = chain(*head.levels)
     return any(contradicts(text, table.head_labels) for text in texts)
 
@@ -337,7 +337,7 @@ def _levels(paths: Sequence[Path]) -> list[list[Path]]:
     return levels
 
 
-def _label_levels(head: Head, table: Table) -> list[list[str]]:
+def _label_levels(head: Head, table: FormTable) -> list[list[str]]:
     """The rows of a printed head with what may be labels of columns; no row without any."""
     inner = tuple(label for label in table.head_labels if label not in table.head)
     levels = []

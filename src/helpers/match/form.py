@@ -8,8 +8,8 @@ from functools import cache
 
 from rapidfuzz.fuzz import partial_ratio
 
-from helpers.forms import Form, Row, Table
-from helpers.match.cells import Bound, Slot, is_placed, slot_of
+from helpers.forms import Form, FormRow, FormTable
+from helpers.match.cells import BoundCell, Slot, is_placed, slot_of
 from helpers.match.lines import texts_of
 from helpers.match.tables import TableMatch, match_table
 from helpers.numbers import is_value
@@ -34,7 +34,7 @@ class FormMatch:
     beside: tuple[str, ...] = ()
 
     @property
-    def _figures(self) -> list[Bound]:
+    def _figures(self) -> list[BoundCell]:
         return [figure for table in self.tables for figure in table.bound]
 
     @property
@@ -77,9 +77,9 @@ class FormMatch:
         left = self._unbound(reading)
         return any(partial_ratio(name, left) >= PRINTED for name in names)
 
-    def _rows_missing(self) -> list[Row]:
+    def _rows_missing(self) -> list[FormRow]:
         """The rows that the form requires and of which nothing is bound."""
-        rows: list[Row] = []
+        rows: list[FormRow] = []
         for code in self.absent:
             rows += [row for row in self.form.tables[code].rows if row.required]
         for table in self.tables:
@@ -122,7 +122,7 @@ def _matches(grids: Sequence[Grid], forms: Iterable[Form], year: int | None) -> 
     numbers = _numbers(grids)
 
     @cache  # forms have tables in common
-    def find(table: Table) -> TableMatch | None:
+    def find(table: FormTable) -> TableMatch | None:
         return match_table(table, grids, texts, year)
 
     matches: list[FormMatch] = []
@@ -146,7 +146,7 @@ def _numbers(grids: Sequence[Grid]) -> set[Slot]:
     return numbers
 
 
-def _match(form: Form, find: Callable[[Table], TableMatch | None]) -> FormMatch | None:
+def _match(form: Form, find: Callable[[FormTable], TableMatch | None]) -> FormMatch | None:
     tables: list[TableMatch] = []
     absent: list[str] = []
     for code, table in form.tables.items():

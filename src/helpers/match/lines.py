@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 
-from helpers.forms import Table
+from helpers.forms import FormTable
 from helpers.match.labels import ALIKE, best, is_note, likeness, resembles, year_of
 from helpers.numbers import is_unit, is_value, parse, unit_of
-from helpers.readers.grid import Cell, Grid
+from helpers.readers.grid import Grid, PrintedCell
 from helpers.text import compact
 
 #: From here on two readings of a label are the same: 同意公开答复数 and 同意部分公开答复数 are
@@ -40,15 +40,15 @@ class Place:
 class Line:
     """One body row.
 
-    `label`: its innermost label cell; `above`: the texts left of it; `values`: all cells right of
+    `label`: its innermost label cell; `outer`: the texts left of it; `values`: all cells right of
     it. `note`: what stands in brackets in a row of its own below the label.
     """
 
     place: Place
     row: int
-    label: Cell | None
-    above: tuple[str, ...]
-    values: tuple[Cell, ...]
+    label: PrintedCell | None
+    outer: tuple[str, ...]
+    values: tuple[PrintedCell, ...]
     note: str = ""
 
     @cached_property
@@ -78,7 +78,7 @@ class Leaf:
     its own label with the one before the page break, for a break that cut the label itself.
     """
 
-    cell: Cell
+    cell: PrintedCell
     labels: tuple[str, ...]
     covered: tuple[str, ...]
     joined: str = ""
@@ -123,7 +123,9 @@ def texts_of(grids: Sequence[Grid]) -> Texts:
     return texts
 
 
-def read_lines(grids: Sequence[Grid], texts: Texts, table: Table) -> tuple[list[Line], list[Head]]:
+def read_lines(
+    grids: Sequence[Grid], texts: Texts, table: FormTable
+) -> tuple[list[Line], list[Head]]:
     """Split the rows of all grids into the body lines and the heads of one table, in reading order.
 
     `texts`: theirs. Where no grid has a head of the table, there is nothing to name a value by, and
@@ -155,7 +157,11 @@ def read_lines(grids: Sequence[Grid], texts: Texts, table: Table) -> tuple[list[
 
 
 def _read_heads(
-    place: Place, rows: list[list[Cell]], flags: list[bool], table: Table, above: Head | None
+    place: Place,
+    rows: list[list[PrintedCell]],
+    flags: list[bool],
+    table: FormTable,
+    above: Head | None,
 ) -> list[Head]:
     """The heads of one grid, whose rows are flagged; a row of units below them is flagged, too.
 
@@ -178,7 +184,7 @@ def _read_heads(
     return heads
 
 
-def _first_printed(rows: Sequence[Sequence[Cell]]) -> int:
+def _first_printed(rows: Sequence[Sequence[PrintedCell]]) -> int:
     for number, cells in enumerate(rows):
         if any(cell.text for cell in cells):
             return number
@@ -224,7 +230,7 @@ def _edges(grid: Grid) -> list[float]:
     return sorted(edges)
 
 
-def _prints(cells: Sequence[Cell], row: int) -> bool:
+def _prints(cells: Sequence[PrintedCell], row: int) -> bool:
     """Whether a row of the grid prints anything of its own.
 
     Edges of cells that are not quite at the same height leave a strip in which only cells from
@@ -237,17 +243,17 @@ def _prints(cells: Sequence[Cell], row: int) -> bool:
     return bool(starting) and not begun
 
 
-def _printed(cells: Iterable[Cell]) -> list[Cell]:
+def _printed(cells: Iterable[PrintedCell]) -> list[PrintedCell]:
     """The cells that are not blank."""
     return [cell for cell in cells if cell.text.strip()]
 
 
-def _heads_in(grid: Grid, labels: Sequence[Sequence[str]], table: Table) -> list[bool]:
+def _heads_in(grid: Grid, labels: Sequence[Sequence[str]], table: FormTable) -> list[bool]:
     """Which rows of a grid belong to a head of the table."""
     return [_is_head(cells, own, table) for cells, own in zip(grid.by_row, labels, strict=True)]
 
 
-def _is_head(cells: Sequence[Cell], labels: Sequence[str], table: Table) -> bool:
+def _is_head(cells: Sequence[PrintedCell], labels: Sequence[str], table: FormTable) -> bool:
     """Whether a row of a grid belongs to a head of the table: it prints two labels of the head.
 
     One alone could be a row's own label (总计). A year counts as one, too. A label with words that
@@ -264,7 +270,7 @@ def _is_head(cells: Sequence[Cell], labels: Sequence[str], table: Table) -> bool
     return found >= 2
 
 
-def _is_unit_row(cells: Sequence[Cell], row: int) -> bool:
+def _is_unit_row(cells: Sequence[PrintedCell], row: int) -> bool:
     """Whether a row prints the units of the columns and nothing else, as the last one of a head."""
     texts = [cell.text for cell in _printed(cells) if cell.row == row]
     others = [text for text in texts if not unit_of(text.strip("()（）"))]
@@ -296,7 +302,7 @@ def _is_numbered(line: Line) -> bool:
     return len(values) > 2 and values == places
 
 
-def _head(place: Place, first: int, rows: list[list[Cell]], begun: Head | None) -> Head:
+def _head(place: Place, first: int, rows: list[list[PrintedCell]], begun: Head | None) -> Head:
     """`begun`: the upper rows of this head, where a page break cut it."""
     cells = list(chain(*rows))
     leaves = _leaves(place, cells, begun)
@@ -310,11 +316,11 @@ def _head(place: Place, first: int, rows: list[list[Cell]], begun: Head | None) 
     return Head(place, first, leaves, tuple(levels), cut=cut, ragged=ragged)
 
 
-def _width(cells: Iterable[Cell]) -> int:
+def _width(cells: Iterable[PrintedCell]) -> int:
     return sum(cell.column_span for cell in cells)
 
 
-def _leaves(place: Place, cells: Sequence[Cell], begun: Head | None) -> tuple[Leaf, ...]:
+def _leaves(place: Place, cells: Sequence[PrintedCell], begun: Head | None) -> tuple[Leaf, ...]:
     """The columns of a head of these cells, from left to right."""
     leaves: list[Leaf] = []
     for column in range(place.columns):
@@ -328,7 +334,7 @@ def _leaves(place: Place, cells: Sequence[Cell], begun: Head | None) -> tuple[Le
     return tuple(leaves)
 
 
-def _leaf(cell: Cell, printed: tuple[str, ...], begun: Head | None) -> Leaf:
+def _leaf(cell: PrintedCell, printed: tuple[str, ...], begun: Head | None) -> Leaf:
     labels = _own_last(printed)
     covered = labels[:-1]
     cut_off = _over(cell, begun) if begun else ()
@@ -346,13 +352,13 @@ def _own_last(labels: tuple[str, ...]) -> tuple[str, ...]:
     return (*outer, unit, own)
 
 
-def _over(cell: Cell, begun: Head) -> tuple[str, ...]:
+def _over(cell: PrintedCell, begun: Head) -> tuple[str, ...]:
     """The texts of a head on the page before that stand over a cell on this one."""
     above = [leaf for leaf in begun.leaves if overlap(leaf.cell, cell) > UNDER]
     return tuple(text for leaf in above for text in leaf.labels)
 
 
-def agreed(cell: Cell) -> str:
+def agreed(cell: PrintedCell) -> str:
     """The text of a label where all readings see the same words; else nothing.
 
     For a label must prove a place.
@@ -366,7 +372,7 @@ def agreed(cell: Cell) -> str:
     return text
 
 
-def _value_start(head: Head, table: Table) -> float | None:
+def _value_start(head: Head, table: FormTable) -> float | None:
     """Where the columns of values begin under a head, from the left.
 
     None where the places of the head mean nothing.
@@ -381,7 +387,7 @@ def _value_start(head: Head, table: Table) -> float | None:
     return None
 
 
-def _line(place: Place, row: int, cells: list[Cell], start: float | None) -> Line:
+def _line(place: Place, row: int, cells: list[PrintedCell], start: float | None) -> Line:
     """The label is the last text left of the values, or else left of the first number.
 
     `start`: where a head says that the values begin. A unit (件, 万元) is no label, nor is a line's
@@ -394,12 +400,12 @@ def _line(place: Place, row: int, cells: list[Cell], start: float | None) -> Lin
         label = _label_before_numbers(cells)
     if label is None:
         return Line(place, row, None, (), tuple(cells))
-    above = tuple(map(agreed, _printed(cells[:label])))
+    outer = tuple(map(agreed, _printed(cells[:label])))
     values = tuple(cells[label + 1 :])
-    return Line(place, row, cells[label], above, values)
+    return Line(place, row, cells[label], outer, values)
 
 
-def _label_left_of(start: float, cells: Sequence[Cell]) -> int | None:
+def _label_left_of(start: float, cells: Sequence[PrintedCell]) -> int | None:
     label = None
     for index, cell in enumerate(cells):
         left, _ = extent(cell)
@@ -408,7 +414,7 @@ def _label_left_of(start: float, cells: Sequence[Cell]) -> int | None:
     return label
 
 
-def _label_before_numbers(cells: Sequence[Cell]) -> int | None:
+def _label_before_numbers(cells: Sequence[PrintedCell]) -> int | None:
     """The last text before the first number that stands right of a text."""
     label = None
     for index, cell in enumerate(cells):
@@ -419,16 +425,16 @@ def _label_before_numbers(cells: Sequence[Cell]) -> int | None:
     return label
 
 
-def _is_text(cell: Cell) -> bool:
+def _is_text(cell: PrintedCell) -> bool:
     return not is_value(cell.text) and not is_unit(cell.text)
 
 
-def extent(cell: Cell) -> tuple[float, float]:
+def extent(cell: PrintedCell) -> tuple[float, float]:
     """Where a cell begins and ends from left to right: points in a PDF, slots on a web page."""
     return cell.across or (float(cell.column), float(cell.end))
 
 
-def overlap(upper: Cell, lower: Cell) -> float:
+def overlap(upper: PrintedCell, lower: PrintedCell) -> float:
     """How much of the narrower cell lies under the other one, 0 to 1."""
     left, right = extent(upper)
     start, end = extent(lower)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from helpers.forms import Row, Table
+from helpers.forms import FormRow, FormTable
 from helpers.match.align import Pair, align, row_of
 from helpers.match.cells import (
-    Bound,
+    BoundCell,
     PlaceInForm,
     Rivals,
     Slot,
@@ -26,14 +26,14 @@ from helpers.match.columns import Name, NamedHead, name_heads
 from helpers.match.labels import resembles
 from helpers.match.lines import Line, Texts, read_lines
 from helpers.numbers import Number, is_unit, is_value, parse
-from helpers.readers.grid import Cell, Grid
+from helpers.readers.grid import Grid, PrintedCell
 from helpers.text import printed
 
 #: A table is taken for the form's only where at least this share of the form's rows is printed.
 RECOGNISED = 0.5
 #: The cells of a table, those that are printed twice with other figures, and the rows that are
 #: printed twice.
-Found = tuple[list[Bound], Rivals, set[str]]
+Found = tuple[list[BoundCell], Rivals, set[str]]
 #: Where a form says that every row may be left out, this many of its rows must be printed.
 FEWEST_ROWS = 5
 
@@ -48,8 +48,8 @@ class TableMatch:
     figures.
     """
 
-    table: Table
-    bound: tuple[Bound, ...]
+    table: FormTable
+    bound: tuple[BoundCell, ...]
     missing: tuple[PlaceInForm, ...]
     rivals: frozenset[PlaceInForm]
     again: frozenset[str]
@@ -65,7 +65,7 @@ class TableMatch:
         return {figure.row for figure in self.bound}
 
     @property
-    def rows_missing(self) -> list[Row]:
+    def rows_missing(self) -> list[FormRow]:
         """The rows that the form requires and of which nothing is bound."""
         codes = {row for row, _ in self.missing} - self._rows_found
         return [row for row in self.table.rows if row.code in codes]
@@ -77,7 +77,7 @@ class TableMatch:
         return any(row in found for row, _ in self.missing)
 
     @property
-    def unplaced(self) -> tuple[Bound, ...]:
+    def unplaced(self) -> tuple[BoundCell, ...]:
         """The extra cells without a row that may be in one of the form's.
 
         They have no label that both readings see, or that of a row not found. An agency's own rows
@@ -102,7 +102,7 @@ class TableMatch:
 
 
 def match_table(
-    table: Table, grids: Sequence[Grid], texts: Texts, year: int | None = None
+    table: FormTable, grids: Sequence[Grid], texts: Texts, year: int | None = None
 ) -> TableMatch | None:
     """Find one table of a form in the grids of a report, and in their `texts`.
 
@@ -124,7 +124,7 @@ def match_table(
     return TableMatch(table, tuple(bound), missing, frozenset(rivals), frozenset(again))
 
 
-def _find(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> Found:
+def _find(table: FormTable, lines: Sequence[Line], heads: Sequence[NamedHead]) -> Found:
     # Without a head that names a column no cell can be bound, and what is dear need not be done.
     if not any(name.column for head in heads for name in head.names):
         return [], set(), set()
@@ -132,13 +132,15 @@ def _find(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> Fo
     return read(table, lines, heads)
 
 
-def _only_compared(table: Table, compared: Iterable[Line], bound: Iterable[Bound]) -> list[Bound]:
+def _only_compared(
+    table: FormTable, compared: Iterable[Line], bound: Iterable[BoundCell]
+) -> list[BoundCell]:
     """The figures of a comparison of years whose rows stand nowhere else.
 
     Its head may be the form's, misprinted.
     """
     found = {figure.row for figure in bound}
-    figures: list[Bound] = []
+    figures: list[BoundCell] = []
     for line in with_values(compared):
         row = row_of(line, table)
         if row and row.code not in found:
@@ -146,12 +148,12 @@ def _only_compared(table: Table, compared: Iterable[Line], bound: Iterable[Bound
     return figures
 
 
-def _down(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> Found:
+def _down(table: FormTable, lines: Sequence[Line], heads: Sequence[NamedHead]) -> Found:
     """Rows below one another, each under the head in force: the last one printed before it."""
     pairs = [pair for pair in align(lines, table) if pair.proven]
     if len(pairs) < _fewest_rows(table):
         return [], set(), set()
-    bound: list[Bound] = []
+    bound: list[BoundCell] = []
     for pair in pairs:
         bound += _bind(table, pair.row.code, pair.lines, heads)
     aligned = _lines_of(pairs)
@@ -177,7 +179,7 @@ def _down(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> Fo
     return _unshared(bound), rivals, twice
 
 
-def _fewest_rows(table: Table) -> float:
+def _fewest_rows(table: FormTable) -> float:
     """How many rows of a table must be proven."""
     required = sum(row.required for row in table.rows)
     return required * RECOGNISED if required else FEWEST_ROWS
@@ -187,7 +189,7 @@ def _lines_of(pairs: Iterable[Pair]) -> list[Line]:
     return [line for pair in pairs for line in pair.lines]
 
 
-def _align_again(lines: Sequence[Line], table: Table) -> dict[tuple[int, int], str]:
+def _align_again(lines: Sequence[Line], table: FormTable) -> dict[tuple[int, int], str]:
     """The rows of lines that an alignment left over, by their own labels.
 
     Each line in the order of the piece it stands in: rows of one name (（三）其他情形数) are told
@@ -203,13 +205,13 @@ def _align_again(lines: Sequence[Line], table: Table) -> dict[tuple[int, int], s
     return rows
 
 
-def _unshared(bound: Iterable[Bound]) -> list[Bound]:
+def _unshared(bound: Iterable[BoundCell]) -> list[BoundCell]:
     """A cell over several rows or columns of the form is the figure of none, unless it is blank."""
-    by_cell: dict[Slot, list[Bound]] = {}
+    by_cell: dict[Slot, list[BoundCell]] = {}
     for figure in bound:
         by_cell.setdefault(slot_of(figure), []).append(figure)
-    kept: list[Bound] = []
-    shared: list[Bound] = []
+    kept: list[BoundCell] = []
+    shared: list[BoundCell] = []
     for figures in by_cell.values():
         first = figures[0]
         if len(figures) > 1 and parse(first.cell.text) != Number(None):
@@ -242,13 +244,13 @@ def _is_of_figures(line: Line) -> bool:
     return line.has_values and all(map(_is_figure_or_unit, line.values))
 
 
-def _is_figure_or_unit(cell: Cell) -> bool:
+def _is_figure_or_unit(cell: PrintedCell) -> bool:
     return is_value(cell.text) or is_unit(cell.text)
 
 
 def _bind(
-    table: Table, row: str, lines: tuple[Line, ...], heads: Sequence[NamedHead]
-) -> list[Bound]:
+    table: FormTable, row: str, lines: tuple[Line, ...], heads: Sequence[NamedHead]
+) -> list[BoundCell]:
     """Name the values of one row; of two halves of a row cut in two the one with values counts.
 
     A number that no head names is kept without a column, so that it shows what was not understood.
@@ -268,7 +270,7 @@ def _bind(
             continue
         name = names.get(cell, _NAMELESS)
         column = name.column if name.column in codes else ""
-        figure = Bound(
+        figure = BoundCell(
             table=table.code,
             row=row,
             column=column,
@@ -276,7 +278,7 @@ def _bind(
             cell=cell,
             place=line.place,
             heads=name.texts,
-            above=line.above,
+            outer=line.outer,
             beside=beside,
         )
         figures.append(figure)
@@ -286,7 +288,7 @@ def _bind(
 _NAMELESS = Name("", "", ())
 
 
-def _is_number(cell: Cell) -> bool:
+def _is_number(cell: PrintedCell) -> bool:
     number = parse(cell.text)
     return number is not None and number.value is not None
 
@@ -311,12 +313,12 @@ def _is_compared(line: Line, heads: Iterable[NamedHead]) -> bool:
     return compared
 
 
-def _across(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> Found:
+def _across(table: FormTable, lines: Sequence[Line], heads: Sequence[NamedHead]) -> Found:
     """The form's rows side by side: the first line of values below the head, or the next page."""
     readings = _readings(table, lines, heads)
     if readings:
         readings += [as_before(readings[0], line) for line in lines if not line.text]
-    found: list[Bound] = []
+    found: list[BoundCell] = []
     rivals: Rivals = set()
     again: set[str] = set()
     for reading in readings:
@@ -332,7 +334,9 @@ def _across(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> 
     return found, rivals, again
 
 
-def _readings(table: Table, lines: Sequence[Line], heads: Sequence[NamedHead]) -> list[list[Bound]]:
+def _readings(
+    table: FormTable, lines: Sequence[Line], heads: Sequence[NamedHead]
+) -> list[list[BoundCell]]:
     """What each line below a head says, as far as the head names its values."""
     readings = []
     for head in heads:
@@ -359,16 +363,16 @@ def _figures_below(lines: Sequence[Line], head: NamedHead) -> list[Line]:
     return (own or following)[:1]
 
 
-def _bind_across(table: Table, line: Line, head: NamedHead) -> list[Bound]:
+def _bind_across(table: FormTable, line: Line, head: NamedHead) -> list[BoundCell]:
     # The line has no label: a text in it that was taken for one is a figure that cannot be read.
     cells = line.values
     if line.label:
         cells = (line.label, *cells)
-    line = replace(line, label=None, above=(), values=cells)
+    line = replace(line, label=None, outer=(), values=cells)
     figures = []
     for name, cell in head.values(line):
         label = " ".join(map(printed, name.texts[:-1]))
-        figure = Bound(
+        figure = BoundCell(
             table=table.code,
             row=name.row,
             column=name.column,
@@ -381,7 +385,7 @@ def _bind_across(table: Table, line: Line, head: NamedHead) -> list[Bound]:
     return figures
 
 
-def _missing(table: Table, bound: Iterable[Bound]) -> Iterable[PlaceInForm]:
+def _missing(table: FormTable, bound: Iterable[BoundCell]) -> Iterable[PlaceInForm]:
     """The cells that the form requires and that are not bound, in printed order.
 
     Of a block that is printed either as one row or as its parts, the way that is printed at least
@@ -397,13 +401,13 @@ def _missing(table: Table, bound: Iterable[Bound]) -> Iterable[PlaceInForm]:
                 yield row.code, column.code
 
 
-def _is_demanded(row: Row, table: Table, rows_printed: set[str]) -> bool:
+def _is_demanded(row: FormRow, table: FormTable, rows_printed: set[str]) -> bool:
     if row.required or row.code in rows_printed:
         return True
     return bool(row.group) and _group_requires(table, row, rows_printed)
 
 
-def _group_requires(table: Table, row: Row, rows_printed: set[str]) -> bool:
+def _group_requires(table: FormTable, row: FormRow, rows_printed: set[str]) -> bool:
     """Whether another row of this way to print a block is there, or no row of the block at all."""
     block = {member.code for member in table.rows if member.group == row.group}
     block_printed = block & rows_printed

@@ -17,7 +17,8 @@ from typing import Any
 import pandas as pd
 
 from helpers import schema
-from helpers.measures.definitions import Cell, Definitions, Measure, Quantity
+from helpers.forms import FormCell
+from helpers.measures.definitions import Definitions, Measure, Quantity
 from helpers.tidy.leaves import REPORT
 
 #: Decimal places of a quotient.
@@ -35,9 +36,9 @@ _OF_SIDES = ("not_asked", "doubtful", "missing", "blank", "inconsistent", "value
 
 
 #: The cells of a report, with what they come to.
-Cells = dict[Cell, "Sum"]
+Cells = dict[FormCell, "Sum"]
 #: Says what a cell or a quantity comes to in one report.
-Adder = Callable[[Cell | Quantity], "Sum"]
+Adder = Callable[[FormCell | Quantity], "Sum"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _adder(cells: Cells) -> Adder:
     """
 
     @cache
-    def add(term: Cell | Quantity) -> Sum:
+    def add(term: FormCell | Quantity) -> Sum:
         if not isinstance(term, Quantity):
             return cells.get(term, Sum("not_asked"))
         ways = []

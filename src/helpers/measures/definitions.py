@@ -14,12 +14,10 @@ from typing import Any
 from helpers import schema
 from helpers.datafile import List, Map, Unfit, beside, choose, read, take, texts
 from helpers.errors import UserError
-from helpers.forms import Form, Table, expand
+from helpers.forms import Form, FormCell, FormTable, expand
 
 FILE = beside(__file__, "measures.yaml")
 
-#: Table, row and column of a form.
-Cell = tuple[str, str, str]
 #: A text in Chinese and in English.
 Pair = tuple[str, str]
 
@@ -39,7 +37,7 @@ class Quantity:
 
 
 #: What is added up.
-Terms = tuple[Cell | Quantity, ...]
+Terms = tuple[FormCell | Quantity, ...]
 
 
 @dataclass(frozen=True)
@@ -157,14 +155,14 @@ class _Sums:
             raise Unfit(line, f"'{code}' is made of itself")
         return terms
 
-    def unit(self, cell: Cell) -> str:
+    def unit(self, cell: FormCell) -> str:
         """The unit of a cell: count or yuan."""
         table, row, code = cell
         columns = self.form.tables[table].columns_of(row)
         return next(column.unit for column in columns if column.code == code)
 
     def _way(self, text: str, line: int) -> Terms:
-        terms: list[Cell | Quantity] = []
+        terms: list[FormCell | Quantity] = []
         for name in map(str.strip, text.split("+")):
             if "/" in name:
                 terms += self._select(name, line)
@@ -184,7 +182,7 @@ class _Sums:
         if not rows:
             message = f"'{text}' names '{names}', which is no row of {code} in the form {form}"
             raise Unfit(line, message)
-        terms: list[Cell | Quantity] = []
+        terms: list[FormCell | Quantity] = []
         for row in rows:
             if column:
                 terms.append(self._cell(table, row, column[0], line))
@@ -192,13 +190,13 @@ class _Sums:
                 terms.append(self._row(table, row, line))
         return tuple(terms)
 
-    def _cell(self, table: Table, row: str, code: str, line: int) -> Cell:
+    def _cell(self, table: FormTable, row: str, code: str, line: int) -> FormCell:
         if code not in _column_codes(table, row):
             form = self.form.code
             raise Unfit(line, f"the row '{row}' has no column '{code}' in the form {form}")
         return table.code, row, code
 
-    def _row(self, table: Table, row: str, line: int) -> Quantity:
+    def _row(self, table: FormTable, row: str, line: int) -> Quantity:
         """A row over all its columns: the sum of its parts, or its total."""
         total = self._cell(table, row, "total", line)
         codes = _column_codes(table, row)
@@ -207,11 +205,11 @@ class _Sums:
         return self._rows.setdefault((table.code, row), either)
 
 
-def _column_codes(table: Table, row: str) -> list[str]:
+def _column_codes(table: FormTable, row: str) -> list[str]:
     return [column.code for column in table.columns_of(row)]
 
 
-def _added(terms: Iterable[Cell | Quantity], line: int) -> Terms:
+def _added(terms: Iterable[FormCell | Quantity], line: int) -> Terms:
     """The terms of a sum, in which no cell may stand twice."""
     terms = tuple(terms)
     for cell, times in Counter(_cells(terms)).items():
@@ -220,7 +218,7 @@ def _added(terms: Iterable[Cell | Quantity], line: int) -> Terms:
     return terms
 
 
-def _cells(terms: Terms) -> Iterator[Cell]:
+def _cells(terms: Terms) -> Iterator[FormCell]:
     """All cells that terms add up, in their first way."""
     for term in terms:
         if isinstance(term, Quantity):
@@ -229,7 +227,7 @@ def _cells(terms: Terms) -> Iterator[Cell]:
             yield term
 
 
-def _parts(terms: Terms) -> Iterator[Cell | Quantity]:
+def _parts(terms: Terms) -> Iterator[FormCell | Quantity]:
     """Terms, and what they are made of in their first way."""
     for term in terms:
         yield term
@@ -303,7 +301,7 @@ def _sides(
 
 
 def _side(sums: _Sums, codes: Iterable[str], line: int) -> Terms:
-    terms: list[Cell | Quantity] = []
+    terms: list[FormCell | Quantity] = []
     for code in codes:
         terms += sums.terms(code, line)
     return _added(terms, line)

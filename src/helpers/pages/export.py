@@ -34,7 +34,7 @@ ORIGINS = {
 
 
 @dataclass(frozen=True)
-class Page:
+class WebPage:
     """A page as the index shows it.
 
     `agency`: the one that it is about, else empty; `picture`: its first chart, small, as a data
@@ -50,7 +50,7 @@ class Page:
     made: datetime
 
 
-def write_page(notebook: Path, folder: Path) -> Page:
+def write_page(notebook: Path, folder: Path) -> WebPage:
     """Turn an executed notebook into a page with its contents, downloads, sources and versions.
 
     Its code is folded.
@@ -68,7 +68,7 @@ def write_page(notebook: Path, folder: Path) -> Page:
     page = folder / f"{notebook.stem}.html"
     page.write_text(text, encoding="utf-8")
     picture, alt = _small_picture(fragments)
-    return Page(page.name, title, source.says, source.agency, picture, alt, source.ended)
+    return WebPage(page.name, title, source.says, source.agency, picture, alt, source.ended)
 
 
 def _exporter() -> HTMLExporter:

@@ -13,7 +13,7 @@ from helpers.charts.section import LONG
 from helpers.charts.selection import span
 from helpers.files import replace_file
 from helpers.pages import template
-from helpers.pages.export import Page
+from helpers.pages.export import WebPage
 from helpers.words import BROKEN, STATUSES, USABLE
 
 #: So many broken sums of a report the index names.
@@ -21,7 +21,7 @@ SUMS = 4
 
 
 def write_index(
-    reports: pd.DataFrame, checks: pd.DataFrame, pages: Iterable[Page], file: Path
+    reports: pd.DataFrame, checks: pd.DataFrame, pages: Iterable[WebPage], file: Path
 ) -> None:
     """Write the page that opens a run; pages about one agency each stand in a list of their own."""
     pages = list(pages)

@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import partial
 from itertools import chain
 
-from helpers.forms import Column, Form
-from helpers.match import Bound, FormMatch, TableMatch
+from helpers.forms import Form, FormCell, FormColumn
+from helpers.match import BoundCell, FormMatch, TableMatch
 from helpers.numbers import (
     Number,
     Unit,
@@ -122,7 +122,7 @@ def _caption(grid: Grid) -> str:
     return "\n".join([grid.caption, *headings])
 
 
-def _column(form: Form, bound: Bound) -> Column | None:
+def _column(form: Form, bound: BoundCell) -> FormColumn | None:
     """The column of the form that a cell stands in.
 
     A row that is none of the form's has the table's columns.
@@ -137,7 +137,7 @@ def _column(form: Form, bound: Bound) -> Column | None:
     return None
 
 
-def _figure(bound: Bound, n: int, form: Form, caption: str) -> tuple[Figure, list[Remark]]:
+def _figure(bound: BoundCell, n: int, form: Form, caption: str) -> tuple[Figure, list[Remark]]:
     cell = bound.cell
     first = parse(cell.text)
     second, reread = _reading(cell.second, first)
@@ -231,7 +231,7 @@ def _status(value: Decimal | None) -> str:
     return "blank" if value is None else "printed"
 
 
-def _prescribed(form: Form, bound: Bound, column: Column | None) -> int | None:
+def _prescribed(form: Form, bound: BoundCell, column: FormColumn | None) -> int | None:
     """The unit of money that the form's label prescribes: 万元 in 本年收费金额（单位：万元）."""
     if bound.row:
         row = form.tables[bound.table].row(bound.row)
@@ -243,13 +243,13 @@ def _prescribed(form: Form, bound: Bound, column: Column | None) -> int | None:
 
 
 def _money(
-    number: Number | None, bound: Bound, caption: str, prescribed: int | None
+    number: Number | None, bound: BoundCell, caption: str, prescribed: int | None
 ) -> tuple[Decimal | None, list[Remark]]:
     """An amount in yuan: the unit nearest to the number wins (cell, row, column head, heading)."""
     if number is None or number.value is None:
         return None, []
     has_unit = number.unit == "yuan" or number.factor != 1
-    texts = (*bound.above, *bound.beside, bound.label, *reversed(bound.heads))
+    texts = (*bound.outer, *bound.beside, bound.label, *reversed(bound.heads))
     factors = [*map(money_factor, texts), declared_factor(caption)]
     if has_unit:
         factors.insert(0, number.factor)
@@ -272,14 +272,14 @@ def _money(
     return value, remarks
 
 
-def _units(bound: Bound) -> list[tuple[Unit, ...]]:
+def _units(bound: BoundCell) -> list[tuple[Unit, ...]]:
     """The units in each text that a figure stands beside or under, the nearest first."""
     found: list[tuple[Unit, ...]] = []
     for text in bound.beside:
         unit = unit_of(text)
         if unit:
             found.append((unit,))
-    for text in (bound.label, *reversed(bound.above), *reversed(bound.heads)):
+    for text in (bound.label, *reversed(bound.outer), *reversed(bound.heads)):
         noted = noted_units(text)
         if noted:
             found.append(noted)
@@ -287,7 +287,7 @@ def _units(bound: Bound) -> list[tuple[Unit, ...]]:
 
 
 def _count(
-    number: Number | None, bound: Bound, units: Sequence[tuple[Unit, ...]]
+    number: Number | None, bound: BoundCell, units: Sequence[tuple[Unit, ...]]
 ) -> tuple[Decimal | None, list[Remark]]:
     """A number of things in the unit nearest to it: 万件 over a column counts as 万元 does."""
     if number is None:
@@ -335,11 +335,11 @@ def _is_no_money(unit: Unit) -> bool:
     return unit.noun == "share" or (unit.noun == "count" and unit.factor != 1)
 
 
-def _remark(rule: str, bound: Bound, message: str) -> Remark:
+def _remark(rule: str, bound: BoundCell, message: str) -> Remark:
     return Remark(rule, bound.table, bound.row, bound.column, message)
 
 
-def prove(figures: Iterable[Figure], proven: set[tuple[str, str, str]]) -> Iterator[Figure]:
+def prove(figures: Iterable[Figure], proven: set[FormCell]) -> Iterator[Figure]:
     """Give each figure its proof: an identity that holds, the page, the second reading.
 
     `proven`: table, row and column of the cells in such identities. A sum proves nothing where the

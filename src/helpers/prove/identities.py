@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain
 
-from helpers.forms import Form, Identity, Table
+from helpers.forms import Form, FormCell, FormTable, Identity
 from helpers.prove.figures import Figure, Remark
 
 #: From so many broken sums of one kind on, if they are most of those tested, the reading is doubted
@@ -38,7 +38,7 @@ class Check:
     right: Decimal | None
     verdict: str
     message: str
-    cells: tuple[tuple[str, str, str], ...] = ()
+    cells: tuple[FormCell, ...] = ()
 
 
 def check(form: Form, figures: Iterable[Figure]) -> list[Check]:
@@ -64,16 +64,16 @@ def warning(remark: Remark) -> Check:
     return Check(remark.rule, *place, None, None, "warning", remark.message)
 
 
-def proven_cells(checks: Iterable[Check]) -> set[tuple[str, str, str]]:
+def proven_cells(checks: Iterable[Check]) -> set[FormCell]:
     """The cells (table, row, column) that stand in an identity that holds."""
-    cells: set[tuple[str, str, str]] = set()
+    cells: set[FormCell] = set()
     for result in checks:
         if result.verdict == "holds":
             cells.update(result.cells)
     return cells
 
 
-def _check_table(table: Table, figures: Iterable[Figure]) -> Iterator[Check]:
+def _check_table(table: FormTable, figures: Iterable[Figure]) -> Iterator[Check]:
     cells: Cells = {}
     whole = True
     for figure in figures:
@@ -112,7 +112,7 @@ def _doubt_most(checks: list[Check]) -> list[Check]:
     return doubted
 
 
-def _printed(table: Table, cells: Cells, rows: bool) -> list[str]:
+def _printed(table: FormTable, cells: Cells, rows: bool) -> list[str]:
     """The codes of the rows (or columns) of which any cell is printed, in the form's order."""
     printed_rows, printed_columns = map(set, zip(*cells, strict=True))
     if rows:
@@ -120,7 +120,9 @@ def _printed(table: Table, cells: Cells, rows: bool) -> list[str]:
     return [column.code for column in table.columns if column.code in printed_columns]
 
 
-def _check_place(table: Table, identity: Identity, code: str, cells: Cells, whole: bool) -> Check:
+def _check_place(
+    table: FormTable, identity: Identity, code: str, cells: Cells, whole: bool
+) -> Check:
     """An identity in one row or column."""
     across = identity.each == "row"
     place = (table.code, *_place(code, "", across))
@@ -198,7 +200,7 @@ def _enough(identity: Identity, left: Sequence[Figure], right: Sequence[Figure])
 
 
 def _side(
-    table: Table, terms: Iterable[Ways], code: str, across: bool, cells: Cells
+    table: FormTable, terms: Iterable[Ways], code: str, across: bool, cells: Cells
 ) -> list[Figure] | None:
     """The figures of one side of an identity; None where one that the form requires is missing."""
     found: list[Figure] = []
@@ -231,7 +233,7 @@ def _printed_way(ways: Ways, code: str, across: bool, cells: Cells) -> tuple[lis
     return found, complete
 
 
-def _is_optional(table: Table, ways: Ways) -> bool:
+def _is_optional(table: FormTable, ways: Ways) -> bool:
     """Whether the form may leave out every row in which a term can be printed."""
     parts = chain(*ways)
     return all(table.row(part).presence == "optional" for part in parts)

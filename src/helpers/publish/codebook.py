@@ -11,7 +11,7 @@ from helpers.measures import definitions
 from helpers.tidy.names import labels
 
 
-def codebook(tables: list[schema.Table]) -> str:
+def codebook(tables: list[schema.TableSchema]) -> str:
     """All tables and columns in words, then the measures, then the codes of the forms."""
     forms = load_forms()
     known = definitions.load(forms)
@@ -27,7 +27,7 @@ def codebook(tables: list[schema.Table]) -> str:
     return "\n".join(chapters)
 
 
-def _chapter(table: schema.Table) -> str:
+def _chapter(table: schema.TableSchema) -> str:
     key = ", ".join(map(_code, table.key))
     head = ["column", "type", "unit or allowed values", "description", "说明"]
     lines = []

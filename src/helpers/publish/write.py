@@ -120,7 +120,7 @@ def _to_csv(name: str, rows: pd.DataFrame, head: bool) -> bytes:
     return text.encode("utf-8-sig" if head else "utf-8")
 
 
-def _resource(table: schema.Table, folder: Path) -> dict[str, Any]:
+def _resource(table: schema.TableSchema, folder: Path) -> dict[str, Any]:
     """The Data Package resource of one CSV file.
 
     There is no time in it, so that it changes only with the table.
@@ -151,7 +151,7 @@ def _resource(table: schema.Table, folder: Path) -> dict[str, Any]:
     }
 
 
-def _field(column: schema.Column) -> dict[str, Any]:
+def _field(column: schema.ColumnSchema) -> dict[str, Any]:
     """One Table Schema field.
 
     An optional text is "" for nothing, which is a value and not a missing one.

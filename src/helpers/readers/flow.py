@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from helpers.readers.grid import Cell, Grid, Passage
+from helpers.readers.grid import Grid, Passage, PrintedCell
 
 Element = TypeVar("Element")
 
@@ -109,13 +109,13 @@ def cell_place(number: int, row: int, ordinal: int) -> str:
     return f"table {number}, row {row + 1}, cell {ordinal}"
 
 
-def fitted(cells: Sequence[Cell], rows: int, caption: str) -> Grid:
+def fitted(cells: Sequence[PrintedCell], rows: int, caption: str) -> Grid:
     """A grid that ends with the last column in which a cell begins.
 
     A span of ten over four columns prints four.
     """
     columns = max((cell.column + 1 for cell in cells), default=0)
-    within: list[Cell] = []
+    within: list[PrintedCell] = []
     for cell in cells:
         room = columns - cell.column
         within.append(replace(cell, column_span=min(cell.column_span, room)))

@@ -14,7 +14,7 @@ UNREAD = "\ufffc"
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class PrintedCell:
     """One printed cell; merged slots of a grid are one cell.
 
     `row`, `column`: the first slot that the cell covers, from 0; `row_span`, `column_span`: how
@@ -51,16 +51,16 @@ class Grid:
     are none; `caption`: the text printed just above, where a unit may stand.
     """
 
-    cells: tuple[Cell, ...]
+    cells: tuple[PrintedCell, ...]
     rows: int
     columns: int
     page: int | None = None
     caption: str = ""
 
     @cached_property
-    def by_row(self) -> list[list[Cell]]:
+    def by_row(self) -> list[list[PrintedCell]]:
         """For each row the cells that cover it, left to right, also those from a row above."""
-        rows: list[list[Cell]] = [[] for _ in range(self.rows)]
+        rows: list[list[PrintedCell]] = [[] for _ in range(self.rows)]
         for cell in self.cells:
             for row in range(cell.row, min(cell.row + cell.row_span, self.rows)):
                 rows[row].append(cell)

@@ -21,7 +21,7 @@ from helpers import settings
 from helpers.charts import selection
 from helpers.corpus import workers
 from helpers.errors import Terminated, terminable
-from helpers.pages import Page, write_page
+from helpers.pages import WebPage, write_page
 from helpers.run.kernel import Kernel
 from helpers.run.notebooks import RunFailed, execute_in
 from helpers.words import USABLE
@@ -48,7 +48,7 @@ def file_name(agency: str) -> str:
 
 def make(
     agencies: list[str], values: Mapping[str, Any], folder: Path, workers: int, limit: float | None
-) -> list[Page]:
+) -> list[WebPage]:
     """Execute the notebook once for each agency, and write the pages to `folder`.
 
     The executed notebooks lie in `folder`/notebooks. Raises RunFailed, which names the agency, as
@@ -83,7 +83,7 @@ def _begin() -> None:
 
 def _make_share(
     agencies: list[str], values: Mapping[str, Any], folder: Path, limit: float | None
-) -> list[Page]:
+) -> list[WebPage]:
     """The pages of some agencies, one after another with one kernel.
 
     To start a kernel takes longer than a page.
@@ -97,7 +97,7 @@ def _make_share(
 
 def _make(
     kernel: Kernel, agency: str, values: Mapping[str, Any], folder: Path, limit: float | None
-) -> Page:
+) -> WebPage:
     notebook = folder / "notebooks" / f"{file_name(agency)}.ipynb"
     try:
         execute_in(kernel, AGENCY, {**values, "agency": agency}, notebook, limit)

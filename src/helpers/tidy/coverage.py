@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers.forms import Form, Table
+from helpers.forms import Form, FormTable
 
 CELL = ["table", "row", "column"]
 
@@ -54,7 +54,7 @@ def _cells(forms: Mapping[str, Form]) -> pd.DataFrame:
     return cells.assign(asked=cells["presence"].notna())
 
 
-def _way(table: Table, code: str) -> str:
+def _way(table: FormTable, code: str) -> str:
     """Whether a row of a `one_of` group stands for the whole block or for a part of it.
 
     For rows of no group it is "".

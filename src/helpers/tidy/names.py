@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from helpers.forms import Column, Form, Row
+from helpers.forms import Form, FormColumn, FormRow
 
 #: A table of the forms, and a code in it.
 Code = tuple[str, str]
@@ -31,7 +31,7 @@ def labels(forms: Mapping[str, Form], of: Literal["rows", "columns"]) -> Labels:
     oldest_first = sorted(forms.values(), key=lambda form: (form.years, form.code))
     for form in oldest_first:
         for table in form.tables.values():
-            entries: Iterable[Row | Column] = table.rows if of == "rows" else table.columns
+            entries: Iterable[FormRow | FormColumn] = table.rows if of == "rows" else table.columns
             for entry in entries:
                 chinese, english = entry.labels[0], entry.english
                 found[table.code, entry.code] = _bare(chinese), _bare(english)

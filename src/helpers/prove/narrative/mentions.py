@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import chain, pairwise
 
-from helpers.forms import Form
+from helpers.forms import Form, FormCell
 from helpers.prove.figures import Figure
 from helpers.prove.identities import Check
 from helpers.prove.narrative.statements import (
@@ -43,7 +43,7 @@ LINE_BREAK = 4.0
 #: that table.
 RULE = "narrative"
 #: The figures of a report by table, row and column.
-Cells = Mapping[tuple[str, str, str], Figure]
+Cells = Mapping[FormCell, Figure]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Mention:
     page: int | None
     box: Box | None
     place: str
-    cell: tuple[str, str, str] = ("", "", "")
+    cell: FormCell = ("", "", "")
     table_figure: Decimal | None = None
     verdict: str = "unchecked"
 
@@ -113,7 +113,7 @@ def compare(
     mentions: Iterable[Mention], form: Form, figures: Iterable[Figure]
 ) -> tuple[list[Mention], list[Check]]:
     """The mentions held against the figures of the tables, and warnings where these differ."""
-    cells: dict[tuple[str, str, str], Figure] = {}
+    cells: dict[FormCell, Figure] = {}
     for figure in figures:
         if figure.proof != "none":
             cells[figure.table, figure.row, figure.column] = figure

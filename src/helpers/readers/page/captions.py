@@ -16,7 +16,7 @@ REACH = 60.0
 
 
 @dataclass(frozen=True)
-class Tables:
+class PageTables:
     """The tables of one page.
 
     `opens`: whether the first one opens the page, so that its caption may stand at the end of the
@@ -30,7 +30,7 @@ class Tables:
 
 def on_page(
     grids: Sequence[Grid], extents: Sequence[tuple[float, float]], glyphs: Glyphs
-) -> Tables:
+) -> PageTables:
     """The tables of a page with its characters.
 
     `extents`: where each table begins and ends from top to bottom.
@@ -40,10 +40,10 @@ def on_page(
     lowest = max((glyph.middle for glyph in glyphs), default=0.0)
     opens = bool(grids) and not text_between(glyphs, 0, first_top - REACH)
     end = text_between(glyphs, max(last_bottom, lowest - REACH), lowest + 1)
-    return Tables(tuple(grids), opens, end)
+    return PageTables(tuple(grids), opens, end)
 
 
-def captioned(pages: Iterable[Tables]) -> Iterator[Grid]:
+def captioned(pages: Iterable[PageTables]) -> Iterator[Grid]:
     """The tables of all pages in order.
 
     One that opens its page has the end of the page before as caption, too.

@@ -20,7 +20,7 @@ _PAGE_NUMBER = re.compile(r"[-‐–—―·\s]*\d{1,4}[-‐–—―·\s]*|第\
 Spot = tuple[str, tuple[int, Box]]
 
 
-class Page(Protocol):
+class TextPage(Protocol):
     """A page with its characters, however they were found."""
 
     @property
@@ -41,7 +41,7 @@ class Page(Protocol):
         """A box on the page turned by so much, as a box on the page as it is shown."""
 
 
-def passages(pages: Iterable[Page], grids: Sequence[Grid]) -> tuple[Passage, ...]:
+def passages(pages: Iterable[TextPage], grids: Sequence[Grid]) -> tuple[Passage, ...]:
     """The paragraphs of a report in reading order; one may run over a page break.
 
     Page numbers are left out.
@@ -63,7 +63,7 @@ def _passage(paragraph: list[Spot]) -> Passage:
     return Passage("".join(text), places)
 
 
-def _lines(page: Page, tables: Sequence[Box]) -> Iterator[tuple[list[Spot], bool, bool]]:
+def _lines(page: TextPage, tables: Sequence[Box]) -> Iterator[tuple[list[Spot], bool, bool]]:
     """The lines of a page outside its tables.
 
     Each with whether it begins and whether it ends a paragraph.
@@ -86,7 +86,7 @@ def _is_page_number(line: Sequence[Glyph]) -> bool:
     return _PAGE_NUMBER.fullmatch(plain_text(line)) is not None
 
 
-def _spot(glyph: Glyph, page: Page, turn: int) -> Spot:
+def _spot(glyph: Glyph, page: TextPage, turn: int) -> Spot:
     """A character of the page turned by so much, with its place on the page as it is shown."""
     half = glyph.size / 2
     top, bottom = glyph.middle - half, glyph.middle + half

@@ -17,8 +17,8 @@ from camelot.parsers.lattice import Lattice
 
 from helpers.errors import UnreadableReport
 from helpers.numbers import is_value
-from helpers.readers.grid import FIGURES, PLACES, UNREAD, Box, Cell, Grid, Reading, Readings
-from helpers.readers.page.captions import REACH, Tables, captioned, on_page
+from helpers.readers.grid import FIGURES, PLACES, UNREAD, Box, Grid, PrintedCell, Reading, Readings
+from helpers.readers.page.captions import REACH, PageTables, captioned, on_page
 from helpers.readers.page.glyphs import Glyphs, runs_over, text_between, text_in
 from helpers.readers.page.prose import passages
 from helpers.readers.page.slots import Slot, Span, merged
@@ -146,9 +146,9 @@ def _shows_ink(reading: Reading) -> bool:
     return False
 
 
-def _cells(grids: Iterable[Grid]) -> list[Cell]:
+def _cells(grids: Iterable[Grid]) -> list[PrintedCell]:
     """The cells of several tables."""
-    cells: list[Cell] = []
+    cells: list[PrintedCell] = []
     for grid in grids:
         cells += grid.cells
     return cells
@@ -188,7 +188,9 @@ def _with_pictures(
     """
     printed = [page for page in pages if not page.scanned]
     tables = found.tables(WAYS["vector"], printed)
-    all_pages: list[tuple[PdfPage | ScannedPage, Tables]] = list(zip(printed, tables, strict=True))
+    all_pages: list[tuple[PdfPage | ScannedPage, PageTables]] = list(
+        zip(printed, tables, strict=True)
+    )
     scanned = read_sheets(sheets.of_pdf(path, parts))
     all_pages += [(page, page.tables) for page in scanned]
     all_pages.sort(key=lambda page_and_tables: page_and_tables[0].number)
@@ -213,7 +215,7 @@ class _Found:
         self._path = path
         self._known: dict[tuple[Source, int], tuple[list[Grid], tuple[Doubt, ...]]] = {}
 
-    def tables(self, way: Way, pages: Sequence[PdfPage]) -> Iterator[Tables]:
+    def tables(self, way: Way, pages: Sequence[PdfPage]) -> Iterator[PageTables]:
         """The tables of each page in this way."""
         self._find(way, pages)
         for page in pages:
@@ -231,7 +233,7 @@ class _Found:
             self._known[way.source, page.number] = _page_grids(drawn[page.number], page, way.edge)
 
 
-def _boxes(cells: Iterable[Cell]) -> list[Box]:
+def _boxes(cells: Iterable[PrintedCell]) -> list[Box]:
     """The boxes of cells; every cell of a page has one."""
     return [cell.box for cell in cells if cell.box]
 
@@ -282,7 +284,9 @@ def _as_seen(grids: Sequence[Grid], page: PdfPage, doubts: Sequence[Doubt], way:
     return [replace(grid, cells=tuple(islice(seen, len(grid.cells)))) for grid in grids]
 
 
-def _read_ink(page: PdfPage, cells: Sequence[Cell], doubts: Sequence[Doubt]) -> list[str | None]:
+def _read_ink(
+    page: PdfPage, cells: Sequence[PrintedCell], doubts: Sequence[Doubt]
+) -> list[str | None]:
     """For each cell what OCR reads in it.
 
     Only where it may be a figure and shows ink that is no character; None elsewhere.
@@ -315,7 +319,7 @@ def _holds_text(grid: Grid) -> bool:
     return filled > EMPTY * grid.rows * grid.columns
 
 
-def _seen(cell: Cell, doubt: Doubt, read: str | None) -> Cell:
+def _seen(cell: PrintedCell, doubt: Doubt, read: str | None) -> PrintedCell:
     """A cell as the picture shows it, or as it was read there.
 
     What runs over its rules is seen by nobody.
@@ -350,7 +354,9 @@ def _divided(table: CamelotTable, slot: Slot, neighbour: Slot) -> bool:
     return bool(sides.bottom if next_row > row else sides.top)
 
 
-def _cell(table: CamelotTable, span: Span, page: PdfPage, glyphs: Glyphs, drawn: Drawn) -> Cell:
+def _cell(
+    table: CamelotTable, span: Span, page: PdfPage, glyphs: Glyphs, drawn: Drawn
+) -> PrintedCell:
     """One printed cell."""
     row, column, rows, columns = span
     first = table.cells[row][column]
@@ -362,7 +368,7 @@ def _cell(table: CamelotTable, span: Span, page: PdfPage, glyphs: Glyphs, drawn:
     # A number that runs over a rule is cut at the rule by every reading alike: that proves nothing.
     cut = page.recognised or runs_over(glyphs, box)
     second = None if drawn.glyphs is None or cut else text_in(drawn.glyphs, box)
-    return Cell(
+    return PrintedCell(
         row=row,
         column=column,
         row_span=rows,

@@ -38,7 +38,7 @@ WIDTH, HEIGHT = 100.0, 18.0
 
 
 @dataclass(frozen=True)
-class Table:
+class RuledTable:
     """One ruled table: the places of its rules in pixels, and which sides of slots are ruled.
 
     `right`[r, c]: between slot c and c + 1 of row r; `below`[r, c]: between row r and r + 1 of
@@ -106,7 +106,7 @@ def _held(across: Pixels, down: Pixels, unit: float) -> Pixels:
     return found
 
 
-def tables(across: Pixels, down: Pixels, unit: float) -> list[Table]:
+def tables(across: Pixels, down: Pixels, unit: float) -> list[RuledTable]:
     """The tables that rules form, from top to bottom."""
     reach = max(round(2 * unit), 3)
     joined = cv2.dilate(cv2.bitwise_or(across, down), block(reach, reach))
@@ -121,11 +121,11 @@ def tables(across: Pixels, down: Pixels, unit: float) -> list[Table]:
     return sorted(found, key=_top_left)
 
 
-def _top_left(table: Table) -> tuple[int, int]:
+def _top_left(table: RuledTable) -> tuple[int, int]:
     return table.ys[0], table.xs[0]
 
 
-def _table(across: Pixels, down: Pixels, corner: tuple[int, int], unit: float) -> Table | None:
+def _table(across: Pixels, down: Pixels, corner: tuple[int, int], unit: float) -> RuledTable | None:
     """The rules of one piece of a page as a table; None where they enclose no two slots."""
     near = NEAR * unit
     level = list(_segments(across))
@@ -140,7 +140,7 @@ def _table(across: Pixels, down: Pixels, corner: tuple[int, int], unit: float) -
     left, top = corner
     xs_of_page = tuple(int(x + left) for x in xs)
     ys_of_page = tuple(int(y + top) for y in ys)
-    return Table(xs_of_page, ys_of_page, right, below)
+    return RuledTable(xs_of_page, ys_of_page, right, below)
 
 
 def _segments(mask: Pixels) -> Iterator[Area]:

@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 from wcwidth import wcswidth
 
-from helpers.readers.grid import Box, Cell, Grid
-from helpers.readers.page.captions import REACH, Tables, on_page
+from helpers.readers.grid import Box, Grid, PrintedCell
+from helpers.readers.page.captions import REACH, PageTables, on_page
 from helpers.readers.page.glyphs import Glyph, Glyphs, plain_text, text_between, text_in, text_lines
 from helpers.readers.page.slots import Span, merged
 from helpers.readers.scan import ink, recognition, ruled
@@ -34,7 +34,7 @@ class ScannedPage:
     """
 
     number: int
-    tables: Tables
+    tables: PageTables
     sheet: Sheet
     _glyphs: Glyphs = field(repr=False)
 
@@ -74,7 +74,7 @@ def read_sheet(sheet: Sheet) -> ScannedPage:
     return ScannedPage(sheet.number, on_page(grids, extents, glyphs), bare, glyphs)
 
 
-def _tables(views: Sequence[Pixels], unit: float) -> tuple[Pixels, list[ruled.Table]]:
+def _tables(views: Sequence[Pixels], unit: float) -> tuple[Pixels, list[ruled.RuledTable]]:
     """Where rules run, with their pale edges, and the tables that they form.
 
     The first view counts that has any table.
@@ -91,13 +91,13 @@ def _tables(views: Sequence[Pixels], unit: float) -> tuple[Pixels, list[ruled.Ta
     return rules, tables
 
 
-def _extent(table: ruled.Table, unit: float) -> tuple[float, float]:
+def _extent(table: ruled.RuledTable, unit: float) -> tuple[float, float]:
     """The heights between which a table stands, in points."""
     _, top, _, bottom = table.area
     return top / unit, bottom / unit
 
 
-def _in_tables(line: Area, tables: Iterable[ruled.Table]) -> bool:
+def _in_tables(line: Area, tables: Iterable[ruled.RuledTable]) -> bool:
     left, top, right, bottom = line
     x, y = (left + right) / 2, (top + bottom) / 2
     for table in tables:
@@ -107,7 +107,7 @@ def _in_tables(line: Area, tables: Iterable[ruled.Table]) -> bool:
     return False
 
 
-def _grid(table: ruled.Table, view: Views, glyphs: Glyphs, sheet: Sheet) -> Grid:
+def _grid(table: ruled.RuledTable, view: Views, glyphs: Glyphs, sheet: Sheet) -> Grid:
     """One table with its cells, each read twice."""
     shape = len(table.ys) - 1, len(table.xs) - 1
     spans = merged(*shape, table.divided)
@@ -126,7 +126,7 @@ def _grid(table: ruled.Table, view: Views, glyphs: Glyphs, sheet: Sheet) -> Grid
     return Grid(tuple(cells), *shape, sheet.number, caption)
 
 
-def _area(table: ruled.Table, span: Span) -> Area:
+def _area(table: ruled.RuledTable, span: Span) -> Area:
     row, column, rows, columns = span
     left, top = table.xs[column], table.ys[row]
     right, bottom = table.xs[column + columns], table.ys[row + rows]
@@ -139,7 +139,9 @@ def _inside(area: Area, inset: int) -> Area:
     return left + inset, top + inset, right - inset, bottom - inset
 
 
-def _cell(span: Span, area: Area, pieces: Sequence[Piece], hides: bool, sheet: Sheet) -> Cell:
+def _cell(
+    span: Span, area: Area, pieces: Sequence[Piece], hides: bool, sheet: Sheet
+) -> PrintedCell:
     """One printed cell; where it `hides` more than was seen, reading it twice proves nothing."""
     unit = sheet.unit
     left, top, right, bottom = area
@@ -147,7 +149,7 @@ def _cell(span: Span, area: Area, pieces: Sequence[Piece], hides: bool, sheet: S
     first = text_in(_glyphs(pieces, unit), box)
     second = None if hides else _second_text(pieces, box, unit)
     across = box[0], box[2]
-    return Cell(*span, first, second, sheet.shown(box), across=across)
+    return PrintedCell(*span, first, second, sheet.shown(box), across=across)
 
 
 def _second_text(pieces: Sequence[Piece], box: Box, unit: float) -> str | None:

@@ -28,7 +28,7 @@ from helpers.readers.flow import (
     read_twice,
     run_on,
 )
-from helpers.readers.grid import Cell, Grid, Reading, Readings
+from helpers.readers.grid import Grid, PrintedCell, Reading, Readings
 from helpers.readers.web.computed import is_printed
 from helpers.readers.web.markup import CELLS, span
 from helpers.readers.web.parsed import open_page
@@ -203,7 +203,7 @@ def _grid(number: int, table: Node, above: str) -> Grid:
     """The page's table of that number as a grid, its groups laid out as the HTML standard says."""
     groups = [part for part in table.children if part.tag in _GROUPS and is_printed(part)]
     groups.sort(key=lambda part: part.tag == "tfoot")  # footers are printed last
-    cells: list[Cell] = []
+    cells: list[PrintedCell] = []
     free: list[int] = []  # for each column the first row in which no cell from above stands
     first = 0
     for group in groups:
@@ -216,7 +216,7 @@ def _grid(number: int, table: Node, above: str) -> Grid:
     return fitted(cells, first, caption)
 
 
-def _row(number: int, row: int, element: Node, free: list[int], end: int) -> Iterator[Cell]:
+def _row(number: int, row: int, element: Node, free: list[int], end: int) -> Iterator[PrintedCell]:
     """Place a row's cells in the free slots, and take these; none reaches down to row `end`."""
     column = 0
     shown = (part for part in element.children if part.tag in CELLS and is_printed(part))
@@ -232,7 +232,7 @@ def _row(number: int, row: int, element: Node, free: list[int], end: int) -> Ite
             free[slot] = max(free[slot], row + down)
         place = cell_place(number, row, ordinal)
         printed = read_cell(cell)
-        yield Cell(row, column, down, across, printed.text, place=place, seen=printed.seen)
+        yield PrintedCell(row, column, down, across, printed.text, place=place, seen=printed.seen)
 
 
 def _texts(root: Node) -> Iterator[str]:

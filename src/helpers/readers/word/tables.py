@@ -32,7 +32,7 @@ from helpers.readers.flow import (
     read_twice,
     run_on,
 )
-from helpers.readers.grid import UNREAD, Cell, Grid, Reading, Readings
+from helpers.readers.grid import UNREAD, Grid, PrintedCell, Reading, Readings
 from helpers.readers.word.markup import (
     CELL,
     NUMBER,
@@ -177,7 +177,7 @@ def _grid(number: int, table: Node, above: str) -> Grid:
     A cell merged downwards goes on in the row below between the same edges; elsewhere it is a cell
     of its own.
     """
-    cells: list[Cell] = []
+    cells: list[PrintedCell] = []
     # The edges of each cell that may go on → its index in `cells`.
     open_cells: dict[tuple[int, int], int] = {}
     rows = [row for row in _within(table, ROW) if shown(row)]
@@ -193,7 +193,7 @@ def _grid(number: int, table: Node, above: str) -> Grid:
                 ordinal += 1
                 index = len(cells)
                 text = lines(texts(part))
-                cell = Cell(
+                cell = PrintedCell(
                     row=row,
                     column=column,
                     row_span=1,
