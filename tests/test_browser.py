@@ -17,10 +17,9 @@ from selenium.webdriver.common.by import By
 
 import browsing
 from browsing import PHONE, WIDE, Browser
+from conftest import made_once
 from helpers import pages, publish, run
 from helpers.run import agencies
-
-# One process of pytest-xdist makes the pages and opens the browser for all of these tests.
 
 AGENCY = "平潭综合实验区管委会"
 NAMES = ("index", *run.PAGES, agencies.file_name(AGENCY))
@@ -36,18 +35,22 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def folder(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the pages are written, which are made only where there is a browser."""
-    return tmp_path_factory.mktemp("pages")
+def folder(browser: Browser, processed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of the committed tables and their index, made only where there is a browser."""
+
+    def make(folder: Path) -> None:
+        made = [pages.write_page(run.execute(name, {}, folder), folder) for name in run.PAGES]
+        (folder / "notebooks").mkdir()
+        made += agencies.make([AGENCY], {}, folder, 1, None)
+        pages.write_index(*tables(processed), made, folder / "index.html")
+        pd.to_pickle(made, folder / "made")
+
+    return made_once(tmp_path_factory, "pages", make)
 
 
 @pytest.fixture(scope="module")
-def written(folder: Path, processed: Path) -> list[pages.WebPage]:
-    """The pages of the committed tables and their index, made once."""
-    made = [pages.write_page(run.execute(name, {}, folder), folder) for name in run.PAGES]
-    (folder / "notebooks").mkdir()
-    made += agencies.make([AGENCY], {}, folder, 1, None)
-    pages.write_index(*tables(processed), made, folder / "index.html")
+def written(folder: Path) -> list[pages.WebPage]:
+    made: list[pages.WebPage] = pd.read_pickle(folder / "made")
     return made
 
 
@@ -64,7 +67,7 @@ def screenshots(root: Path) -> Path:
 
 
 @pytest.fixture(params=NAMES)
-def page(request: pytest.FixtureRequest, folder: Path, written: list[pages.WebPage]) -> Path:
+def page(request: pytest.FixtureRequest, folder: Path) -> Path:
     return folder / f"{request.param}.html"
 
 
@@ -111,7 +114,7 @@ def test_no_character_is_shown_as_a_box(browser: Browser, page: Path) -> None:
 
 
 def test_downloads_are_the_published_files_byte_for_byte(
-    browser: Browser, folder: Path, written: list[pages.WebPage], processed: Path, tmp_path: Path
+    browser: Browser, folder: Path, processed: Path, tmp_path: Path
 ) -> None:
     told = {}
     for name in run.PAGES:
@@ -143,9 +146,7 @@ def _saved(browser: Browser, link: object, folder: Path) -> Path:
     raise AssertionError(f"nothing was saved from {link.get_attribute('download')}")
 
 
-def test_every_chart_has_its_data_within_reach(
-    browser: Browser, folder: Path, written: list[pages.WebPage]
-) -> None:
+def test_every_chart_has_its_data_within_reach(browser: Browser, folder: Path) -> None:
     """The table itself at its first chart, at later ones the way to it."""
     for name in CHARTS:
         browser.open(folder / f"{name}.html")
@@ -176,9 +177,7 @@ def test_the_keyboard_reaches_each_table_and_first_the_way_past_the_contents(
     assert sum("table" in each.split() for each in reached) == tables
 
 
-def test_the_contents_stand_at_the_side_and_fold_on_a_phone(
-    browser: Browser, folder: Path, written: list[pages.WebPage]
-) -> None:
+def test_the_contents_stand_at_the_side_and_fold_on_a_phone(browser: Browser, folder: Path) -> None:
     for name in run.PAGES:
         browser.open(folder / f"{name}.html")
         sections = browser.run(IN_VIEW, "section[id]")
@@ -204,9 +203,7 @@ def test_a_page_can_be_read_in_one_language(browser: Browser, page: Path) -> Non
         )  # a head is left in each
 
 
-def test_code_is_folded_and_opens_on_a_click(
-    browser: Browser, folder: Path, written: list[pages.WebPage]
-) -> None:
+def test_code_is_folded_and_opens_on_a_click(browser: Browser, folder: Path) -> None:
     browser.open(folder / "04_requests.html")
     assert browser.run(IN_VIEW, ".code pre") == 0
     browser.driver.find_elements(By.CSS_SELECTOR, ".code summary")[1].click()

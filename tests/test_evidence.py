@@ -20,6 +20,7 @@ from helpers.corpus import assemble
 from helpers.corpus.reading import extract_report
 from helpers.errors import UserError
 from helpers.evidence.cutout import AROUND, FRAME, HEAD, SCALE
+from helpers.forms import load_forms
 from helpers.text import printed
 from printing_docx import print_docx
 from printing_html import print_html
@@ -361,3 +362,29 @@ def test_help_shows_an_example(capsys):
     with pytest.raises(SystemExit):
         cli.main(["evidence", "--help"])
     assert "example:\n  gongkai evidence hongze_2023" in capsys.readouterr().out
+
+
+# One report, step by step
+
+
+@pytest.mark.parametrize(
+    ("rules", "reader"), [("strokes", "camelot-vector"), ("dotted", "camelot-paths")]
+)
+def test_the_steps_of_a_report_are_those_that_its_figures_come_from(
+    tmp_path: Path, rules: str, reader: str
+) -> None:
+    """Also where the way that was published is not the first that was tried."""
+    report = pr.report("fujian")
+    print_pdf(report, tmp_path / "report.pdf", Paper(rules=rules))
+    tables = assemble.tables([extract_report(tmp_path / "report.pdf")])
+    taken = evidence.steps(tables["reports"], tmp_path, "report", load_forms())
+    assert taken.reading.reader == taken.content.reader == reader
+    assert len(taken.bound) == len(tables["figures"])
+    assert min(taken.page().size) > 500
+
+
+def test_a_report_that_nobody_has_is_asked_for_by_name(root: Path, processed: Path) -> None:
+    reports = publish.load("reports", processed)
+    with pytest.raises(UserError, match="No report that could be used has '青石县'"):
+        evidence.steps(reports, root / "data" / "raw", "青石县", load_forms())
+    assert evidence.steps(reports.head(0), root, "", load_forms()).page() is None

@@ -15,6 +15,7 @@ import nbformat
 import pandas as pd
 import pytest
 
+from conftest import made_once
 from helpers import pages, run, settings
 from helpers.errors import UserError
 from helpers.run import agencies
@@ -41,16 +42,21 @@ class Finished(NamedTuple):
 @pytest.fixture(scope="module")
 def finished(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Finished]:
     """One run over three generations of forms and a broken file."""
-    folder = tmp_path_factory.mktemp("run")
-    raw = folder / "raw"
-    raw.mkdir()
-    for name in ("pingtan_2016.pdf", "chini_2020.pdf", "pingtan_2024.pdf"):
-        shutil.copy(root / "data" / "raw" / "specimens" / name, raw)
-    (raw / BROKEN).write_bytes(b"%PDF-1.7 cut off")
-    with pytest.MonkeyPatch.context() as patch:
+
+    def make(folder: Path) -> None:
+        raw = folder / "raw"
+        raw.mkdir()
+        for name in ("pingtan_2016.pdf", "chini_2020.pdf", "pingtan_2024.pdf"):
+            shutil.copy(root / "data" / "raw" / "specimens" / name, raw)
+        (raw / BROKEN).write_bytes(b"%PDF-1.7 cut off")
         patch.setenv("GONGKAI_CACHE", str(folder / "cache"))
-        out, reports = folder / "out", folder / "reports"
-        yield Finished(run.run_all(run.Order(raw, out, reports)), out, reports)
+        read = run.run_all(run.Order(raw, folder / "out", folder / "reports"))
+        read.to_pickle(folder / "read")
+
+    with pytest.MonkeyPatch.context() as patch:
+        folder = made_once(tmp_path_factory, "run", make)
+        patch.setenv("GONGKAI_CACHE", str(folder / "cache"))
+        yield Finished(pd.read_pickle(folder / "read"), folder / "out", folder / "reports")
 
 
 def cells_of(notebook: Path) -> list[nbformat.NotebookNode]:

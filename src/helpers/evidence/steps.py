@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,19 +11,18 @@ import pandas as pd
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
 
+from helpers.corpus.reading import extract_report
 from helpers.errors import UserError
-from helpers.extract import read_content
+from helpers.evidence.cutout import FRAME
 from helpers.forms import Form
 from helpers.match import BoundCell, FormMatch, match_form
 from helpers.prove.content import Content
 from helpers.readers import readings
-from helpers.readers.grid import Grid, Reading
+from helpers.readers.grid import FIGURES, PLACES, Grid, Reading
 from helpers.words import USABLE
 
 #: Pixels of a point in the picture of a page.
 SCALE = 1.25
-#: The colour of the cells on it.
-FRAMED = "#d4003c"
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Steps:
             if cell.box:
                 left, top, right, bottom = cell.box
                 frame = (left * SCALE, top * SCALE, right * SCALE, bottom * SCALE)
-                pen.rectangle(frame, outline=FRAMED, width=2)
+                pen.rectangle(frame, outline=FRAME, width=2)
         return picture
 
 
@@ -65,7 +65,9 @@ NOTHING = Steps(None, Reading("", "", None, ()), None, Content("failed"))
 
 
 def steps(reports: pd.DataFrame, folder: Path, name: str, forms: Mapping[str, Form]) -> Steps:
-    """Take the first usable report whose file or agency holds `name`, and read it once more.
+    """Take the first usable report whose file or agency holds `name`, and find its grids again.
+
+    What it says comes from the cache, unless the report was never read or has changed.
 
     Raises UserError where the folder holds usable reports, but none of that name.
     """
@@ -78,6 +80,16 @@ def steps(reports: pd.DataFrame, folder: Path, name: str, forms: Mapping[str, Fo
     if not named.any():
         raise UserError(f"No report that could be used has '{name}' in its file or agency.")
     path = folder / str(usable.loc[named, "file"].iloc[0])
-    reading = next(readings(path))
-    content = read_content(path, forms)
+    content = extract_report(path, forms).content
+    reading = _read_by(content.reader, path)
     return Steps(path, reading, match_form(reading.grids, forms.values(), content.year), content)
+
+
+def _read_by(reader: str, path: Path) -> Reading:
+    """The reading of a report that its figures were taken from."""
+    ways = readings(path)
+    reading = next(ways)
+    with suppress(StopIteration):
+        while reading.reader != reader:
+            reading = ways.send(frozenset((PLACES, FIGURES)))
+    return reading
