@@ -6,6 +6,8 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from helpers.words import Words
+
 
 class UserError(Exception):
     """Wrong input: the message is one sentence that says what to do.
@@ -17,7 +19,14 @@ class UserError(Exception):
 
 
 class UnreadableReport(Exception):
-    """A file that no reader can open; the message is one sentence for people."""
+    """A file that no reader can open; the message is one sentence for people, in two languages."""
+
+    def __init__(self, said: Words) -> None:
+        super().__init__(said)
+        self.said = said
+
+    def __str__(self) -> str:
+        return self.said.english
 
 
 class Terminated(KeyboardInterrupt):

@@ -20,6 +20,7 @@ from typing import Any
 
 from helpers import settings
 from helpers.errors import UnreadableReport, UserError
+from helpers.messages import say
 
 #: To fork a process that has threads, as a kernel has, may hang.
 _CONTEXT = multiprocessing.get_context("spawn")
@@ -31,14 +32,6 @@ NO_CLUSTER = (
 #: So many seconds a scheduler has to answer.
 CONNECT = 30
 
-TOO_LONG = (
-    "Reading took more than {} s: take out of the file what is not the report, "
-    "or raise REPORT_SECONDS in settings.py."
-)
-DIED = (
-    "The process that read it died, perhaps for want of memory: "
-    "take out of the file what is not the report, or read with fewer workers."
-)
 
 _Task = tuple[Future[Any], Callable[[], Any]]
 
@@ -155,10 +148,10 @@ class _Worker(threading.Thread):
                 self._begin()
             self._pipe.send(call)
             if not self._pipe.poll(self._seconds):
-                raise UnreadableReport(TOO_LONG.format(self._seconds))
+                raise UnreadableReport(say("too_long", seconds=self._seconds))
             raised, outcome = self._pipe.recv()
         except (EOFError, ConnectionError) as error:
-            raise UnreadableReport(DIED) from error
+            raise UnreadableReport(say("died")) from error
         if raised:
             raise outcome
         return outcome

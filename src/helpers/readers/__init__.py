@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from helpers.errors import UnreadableReport
+from helpers.messages import say
 from helpers.readers.grid import Readings
 
 #: Types that a reader exists for, and types that reports come in without one: those get a row that
@@ -22,10 +23,7 @@ def readings(path: Path) -> Readings:
     """
     suffix = path.suffix.lower()
     if suffix not in READABLE:
-        raise UnreadableReport(
-            f"Files of type {suffix} cannot be read: save the report as .docx or PDF in Word, WPS "
-            "or LibreOffice."
-        )
+        raise UnreadableReport(say("unknown_type", suffix=suffix))
     if suffix == ".pdf":
         from helpers.readers import pdf
 

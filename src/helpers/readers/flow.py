@@ -13,9 +13,6 @@ Element = TypeVar("Element")
 
 BREAK = "\n"
 
-#: What is said of a file without content.
-EMPTY = "The file is empty: download the report again."
-
 #: Characters that print the ones behind them in another order.
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 

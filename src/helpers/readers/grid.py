@@ -111,4 +111,4 @@ class Reading:
     grids: tuple[Grid, ...]
     log: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Words, ...] = ()

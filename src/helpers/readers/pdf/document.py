@@ -14,6 +14,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from helpers.errors import UnreadableReport
+from helpers.messages import say
 from helpers.readers.grid import Box
 from helpers.readers.page.glyphs import MIDDLE, Glyph, Glyphs, within
 from helpers.readers.pdf.pdfium import (
@@ -37,9 +38,6 @@ LEAST_WIDTH, LEAST_HEIGHT = 150.0, 40.0
 FEW = 20
 #: Text that is drawn in these modes is not printed.
 _UNPRINTED = (pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP)
-_DAMAGED = "The file is damaged or no PDF: fetch it again."
-_LOCKED = "The PDF is locked with a password: save it without one."
-_FORBIDDEN = "The PDF forbids extraction of its text: ask for a file that allows it."
 #: Annotations that show nothing on the page itself.
 _NO_INK = {pdfium_c.FPDF_ANNOT_LINK, pdfium_c.FPDF_ANNOT_POPUP}
 #: Pixels of a point in the picture of a page, at least and at most; within these most digits have
@@ -264,14 +262,14 @@ def open_pages(path: Path) -> Iterator[list[PdfPage]]:
     document = _open(path)
     try:
         if not pdfium_c.FPDF_GetDocPermissions(document) & _EXTRACTION_ALLOWED:
-            raise UnreadableReport(_FORBIDDEN)
+            raise UnreadableReport(say("forbidden_pdf"))
         if document.get_formtype() != pdfium_c.FORMTYPE_NONE:
             document.init_forms()
         try:
             numbers = range(1, len(document) + 1)
             pages = [open_page(document, number) for number in numbers]
         except pdfium.PdfiumError as error:
-            raise UnreadableReport(_DAMAGED) from error
+            raise UnreadableReport(say("damaged_pdf")) from error
         yield pages
     finally:
         document.close()
@@ -282,7 +280,7 @@ def _open(path: Path) -> pdfium.PdfDocument:
         return pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
         locked = "password" in str(error).lower()
-        raise UnreadableReport(_LOCKED if locked else _DAMAGED) from error
+        raise UnreadableReport(say("locked_pdf" if locked else "damaged_pdf")) from error
 
 
 def open_page(document: pdfium.PdfDocument, number: int) -> PdfPage:

@@ -16,6 +16,7 @@ from camelot.core import Table as CamelotTable
 from camelot.parsers.lattice import Lattice
 
 from helpers.errors import UnreadableReport
+from helpers.messages import say
 from helpers.numbers import is_value
 from helpers.readers.grid import FIGURES, PLACES, UNREAD, Box, Grid, PrintedCell, Reading, Readings
 from helpers.readers.page.captions import REACH, PageTables, captioned, on_page
@@ -89,7 +90,7 @@ def readings(path: Path) -> Readings:
         parts = _parts(pages)
         printed = [page for page in pages if page.text.strip()]
         if not printed and not parts:
-            raise UnreadableReport("The pages are empty: fetch the file again.")
+            raise UnreadableReport(say("empty_pages"))
         if printed:
             lacking = yield from _printed(found, pages, _unread(parts))
         else:
@@ -100,7 +101,7 @@ def readings(path: Path) -> Readings:
 
 
 def _printed(
-    found: _Found, pages: Sequence[PdfPage], remarks: tuple[str, ...]
+    found: _Found, pages: Sequence[PdfPage], remarks: tuple[Words, ...]
 ) -> Generator[Reading, frozenset[str], frozenset[str]]:
     """The pages of text in one way after the other → what is lacking in the end."""
     read = partial(_read, found, pages, remarks)
@@ -119,7 +120,7 @@ def _printed(
     return lacking
 
 
-def _read(found: _Found, pages: Sequence[PdfPage], remarks: tuple[str, ...], name: str) -> Reading:
+def _read(found: _Found, pages: Sequence[PdfPage], remarks: tuple[Words, ...], name: str) -> Reading:
     """All pages in the way of this name."""
     text = "\n".join(page.text for page in pages)
     ruled = [page for page in pages if page.ruled]
@@ -168,12 +169,12 @@ def _parts(pages: Sequence[PdfPage]) -> list[tuple[int, Box | None]]:
     return parts
 
 
-def _unread(parts: Sequence[tuple[int, Box | None]]) -> tuple[str, ...]:
+def _unread(parts: Sequence[tuple[int, Box | None]]) -> tuple[Words, ...]:
     """What to say of pages that are pictures and cannot be read."""
     numbers = ", ".join(str(number) for number, box in parts if box is None)
     if not numbers or models.available():
         return ()
-    return (f"Pages that are pictures: {numbers}. {models.MISSING}",)
+    return (say("unread_pages", pages=numbers, what=say("no_ocr")),)
 
 
 def _with_pictures(

@@ -39,12 +39,9 @@ def read_sheets(found: Iterable[Sheet]) -> list[ScannedPage]:
     return [read_sheet(sheet) for sheet in found]
 
 
-def coarse(pages: Sequence[ScannedPage]) -> tuple[str, ...]:
+def coarse(pages: Sequence[ScannedPage]) -> tuple[Words, ...]:
     """What to say of pages that were scanned too coarsely."""
     finest = min((page.sheet.native for page in pages), default=sheets.LEAST)
     if round(finest) >= sheets.LEAST:
         return ()
-    return (
-        f"Scanned with {finest:.0f} dots an inch, at which digits may be misread: "
-        "scan again with 200 or more.",
-    )
+    return (say("coarse_scan", dpi=f"{finest:.0f}"),)

@@ -20,6 +20,7 @@ import cv2
 import numpy as np
 
 from helpers.errors import UnreadableReport
+from helpers.messages import say
 from helpers.readers.scan.pixels import Pixels
 
 if TYPE_CHECKING:
@@ -41,11 +42,6 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _NARROW = re.compile(r"[():;?!]|(?<=[\u3400-\u9fff）]),")
 _WIDE = str.maketrans("():;?!,", "（）：；？！，")
 
-MISSING = (
-    "Pages that are pictures need the OCR extra: "
-    "install it with pip install 'gongkai[ocr]', and read again."
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -63,7 +59,7 @@ def available() -> bool:
 def require() -> None:
     """Raise UnreadableReport with what to install where the OCR extra is missing."""
     if not available():
-        raise UnreadableReport(MISSING)
+        raise UnreadableReport(say("no_ocr"))
 
 
 def lines(page: Pixels) -> Pixels:

@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from helpers.errors import UnreadableReport
+from helpers.messages import say
 from helpers.readers.grid import Box
 from helpers.readers.scan.pixels import Pixels
 
@@ -78,9 +79,7 @@ def of_picture(path: Path) -> Iterator[Sheet]:
             for number, frame in enumerate(ImageSequence.Iterator(picture), 1):
                 yield _of_frame(frame, number)
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
-        raise UnreadableReport(
-            "The picture is damaged or too large to be a page: scan the report again."
-        ) from error
+        raise UnreadableReport(say("damaged_picture")) from error
 
 
 def _of_frame(frame: Image.Image, number: int) -> Sheet:

@@ -16,9 +16,9 @@ from xml.etree import ElementTree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from helpers.errors import UnreadableReport
+from helpers.messages import say
 from helpers.readers.flow import (
     BREAK,
-    EMPTY,
     MAX_COLUMNS,
     cell_place,
     fitted,
@@ -74,9 +74,7 @@ def readings(path: Path) -> Readings:
     page, parts = _saved_page(data) if path.suffix.lower() in SAVED else (data, {})
     source, encoding = _decode(page)
     if not _TAG.search(source):
-        raise UnreadableReport(
-            "The file holds no HTML: save the report's web page again, or use its PDF."
-        )
+        raise UnreadableReport(say("no_html"))
     title, text = "", ""
     once: list[Grid] = []
     document = open_page(source, _parsed, parts)
@@ -123,9 +121,7 @@ def _saved_page(data: bytes) -> tuple[bytes, dict[str, str]]:
         texts[(part.get("Content-Location") or "").strip()] = text
         texts[f"cid:{name}"] = text
     if page is None:
-        raise UnreadableReport(
-            "The file holds no saved web page: save the report's web page again, or use its PDF."
-        )
+        raise UnreadableReport(say("no_saved_page"))
     return page, texts
 
 
@@ -137,7 +133,7 @@ def _decode(data: bytes) -> tuple[str, str]:
     no encoding out.
     """
     if not data.strip():
-        raise UnreadableReport(EMPTY)
+        raise UnreadableReport(say("empty_file"))
     for mark, codec in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return data.decode(codec, "replace"), codec
@@ -150,9 +146,7 @@ def _decode(data: bytes) -> tuple[str, str]:
         beyond_ascii = len(source) - len(source.encode("ascii", "ignore"))
         if broken <= _TOLERATED_DAMAGE * beyond_ascii:
             return source, codec
-    raise UnreadableReport(
-        "The file is in no known encoding: save the report's web page again as UTF-8."
-    )
+    raise UnreadableReport(say("no_encoding"))
 
 
 def _parsed(source: str) -> ElementTree.Element | None:

@@ -12,14 +12,12 @@ from zipfile import BadZipFile, ZipFile, is_zipfile
 from zlib import error as DeflateError  # noqa: N812 - an exception that zlib calls error
 
 from helpers.errors import UnreadableReport
-from helpers.readers.flow import EMPTY
+from helpers.messages import say
 
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 #: So many bytes a part of a file may unpack to; a report's text is far below.
 LARGEST = 20_000_000
-DAMAGED = "The file is damaged or no Word file: fetch it again."
-SAVE_AGAIN = "open it in Word, WPS or LibreOffice and save it as .docx or PDF"
 #: The kinds of parts that a main part names.
 _KINDS = ("styles", "numbering", "theme", "settings", "fontTable", "header", "footer")
 
@@ -71,12 +69,12 @@ def unpack(path: Path) -> Package:
             large.
     """
     if not is_zipfile(path):
-        raise UnreadableReport(_what_else(path.read_bytes()))
+        raise UnreadableReport(say(_what_else(path.read_bytes())))
     try:
         with ZipFile(path) as package:
             return _parts(package)
     except (BadZipFile, DeflateError, ElementTree.ParseError) as error:
-        raise UnreadableReport(DAMAGED) from error
+        raise UnreadableReport(say("damaged_word")) from error
 
 
 def _parts(package: ZipFile) -> Package:
@@ -106,9 +104,7 @@ def _part(package: ZipFile, name: str) -> bytes:
     if name not in package.namelist():
         return b""
     if package.getinfo(name).file_size > LARGEST:
-        raise UnreadableReport(
-            f"The file unpacks to more than {LARGEST // 10**6} MB of text: {SAVE_AGAIN}."
-        )
+        raise UnreadableReport(say("large_word", megabytes=LARGEST // 10**6))
     part = package.read(name)
     if _STRICT in part:
         for strict, usual in _NAMES:
@@ -149,13 +145,11 @@ def parsed(part: bytes) -> Element | None:
 
 
 def _what_else(data: bytes) -> str:
-    """What a file is that is no .docx, and what to do with it."""
+    """The message on a file that is no .docx."""
     if not data.strip():
-        return EMPTY
+        return "empty_file"
     if data.startswith(_OLD_WORD):
-        if _LOCKED in data:
-            return f"The file is locked with a password: {SAVE_AGAIN} without one."
-        return f"The file is an old Word file (.doc) under the name of a .docx: {SAVE_AGAIN}."
+        return "locked_word" if _LOCKED in data else "old_word"
     if b"<html" in data[:2000].lower():
-        return "The file is a web page under the name of a Word file: give it the ending .html."
-    return DAMAGED
+        return "web_page_as_word"
+    return "damaged_word"

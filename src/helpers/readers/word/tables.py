@@ -21,6 +21,7 @@ from docx.oxml.parser import parse_xml
 from lxml.etree import XMLSyntaxError
 
 from helpers.errors import UnreadableReport
+from helpers.messages import say
 from helpers.readers.flow import (
     BREAK,
     MAX_COLUMNS,
@@ -50,7 +51,7 @@ from helpers.readers.word.markup import (
     shown,
     without_signs,
 )
-from helpers.readers.word.package import DAMAGED, SAVE_AGAIN, Package, unpack
+from helpers.readers.word.package import Package, unpack
 from helpers.readers.word.prints import Printer
 from helpers.readers.word.second import second_tables
 
@@ -76,7 +77,7 @@ def readings(path: Path) -> Readings:
         once = [_grid(number, table, above) for number, (table, above) in enumerate(tables, 1)]
         grids, counted = read_twice(once, second_tables(again))
     except ValueError as error:  # as of a span that is no number
-        raise UnreadableReport(DAMAGED) from error
+        raise UnreadableReport(say("damaged_word")) from error
     yield Reading("docx", text, None, grids, (counted,), passages(text))
 
 
@@ -84,13 +85,11 @@ def _body(source: bytes) -> Node:
     try:
         body: Node | None = parse_xml(source).find(f"{W}body") if source else None
     except XMLSyntaxError as error:
-        raise UnreadableReport(DAMAGED) from error
+        raise UnreadableReport(say("damaged_word")) from error
     if body is None:
-        raise UnreadableReport(f"The file holds no Word document: {SAVE_AGAIN}.")
+        raise UnreadableReport(say("no_word_document"))
     if body.find(f"{W}altChunk") is not None:
-        raise UnreadableReport(
-            f"The file holds another file instead of its own text: {SAVE_AGAIN}."
-        )
+        raise UnreadableReport(say("file_in_word"))
     return body
 
 
@@ -101,7 +100,7 @@ def _settled(package: Package, body: Node) -> Element:
         Printer(package).settle(again, _namespaces(package.document))
         _carry_over(again, body.getroottree().getroot())
     except (ElementTree.ParseError, ValueError) as error:
-        raise UnreadableReport(DAMAGED) from error
+        raise UnreadableReport(say("damaged_word")) from error
     return again
 
 
