@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from helpers.text import canonical, compact
+from helpers.text import canonical, plain, simplified
 
 #: What agencies print for "nothing": an empty cell, dashes, slashes, words.
 _BLANK = re.compile(r"[-‐‑‒–—―⸺⸻−─一ー_/\\|·.…]*|[暂]?无|没有|不适用|不涉及|N/?A", re.IGNORECASE)
@@ -59,7 +59,7 @@ def parse(text: str) -> Number | None:
     # The mark of a footnote (5②, 5²), which the canonical form would make a digit of the number.
     if any(unicodedata.category(character) == "No" for character in text):
         return None
-    text = _END_MARKS.sub("", canonical(text).strip())
+    text = _END_MARKS.sub("", simplified(canonical(text)).strip())
     text = _BRACKETED_UNIT.sub(r"\1", text)
     if _BLANK.fullmatch("".join(text.split())):
         return Number(None)
@@ -90,7 +90,7 @@ def is_value(text: str) -> bool:
 @lru_cache(maxsize=100_000)
 def is_unit(text: str) -> bool:
     """Whether a cell holds a unit and nothing else, as in the unit column of the annexes."""
-    return re.fullmatch(rf"(?:{_FACTOR})?(?:元|圆|{_COUNTERS})", compact(text)) is not None
+    return re.fullmatch(rf"(?:{_FACTOR})?(?:元|圆|{_COUNTERS})", plain(text)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Unit:
 @lru_cache(maxsize=100_000)
 def unit_of(text: str) -> Unit | None:
     """The unit that a text is, and nothing else: 万件, 元, %."""
-    text = compact(text)
+    text = plain(text)
     if text in ("%", "‰"):
         return Unit("share")
     found = _ANY_UNIT.fullmatch(text)
@@ -124,7 +124,7 @@ def noted_units(text: str) -> tuple[Unit, ...]:
     处理决定数量（单位：万件）: 万件.
     """
     pieces = [text]
-    for found in _NOTED.finditer(compact(text)):
+    for found in _NOTED.finditer(plain(text)):
         note = found["units"] or found["bare"] or ""
         pieces += re.split("[,、/]", note)
     units = [unit_of(piece) for piece in pieces]
@@ -137,7 +137,7 @@ def money_factor(text: str) -> int | None:
     None where it names none or several. In brackets, or behind 单位, 万 and 亿 alone mean money,
     too.
     """
-    text = compact(text)
+    text = plain(text)
     found = [unit["factor"] for unit in _MONEY_UNIT.finditer(text)]
     if not found:
         found = _SHORT_UNIT.findall(text)
@@ -150,7 +150,7 @@ def declared_factor(text: str) -> int | None:
 
     There the last declaration (单位：件、万元) counts and nothing else.
     """
-    declared = _DECLARATION.findall(compact(text))
+    declared = _DECLARATION.findall(plain(text))
     return money_factor(declared[-1]) if declared else None
 
 
@@ -159,6 +159,6 @@ def declared_units(text: str) -> tuple[Unit, ...]:
     """The units that running text above a table declares, line by line."""
     units: list[Unit] = []
     for line in text.splitlines():
-        for declaration in _DECLARATION.findall(compact(line)):
+        for declaration in _DECLARATION.findall(plain(line)):
             units += noted_units(declaration)
     return tuple(units)

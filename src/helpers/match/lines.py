@@ -11,7 +11,7 @@ from helpers.forms import FormTable
 from helpers.match.labels import ALIKE, best, is_note, likeness, resembles, year_of
 from helpers.numbers import is_unit, is_value, parse, unit_of
 from helpers.readers.grid import Grid, PrintedCell
-from helpers.text import compact
+from helpers.text import plain
 
 #: From here on two readings of a label are the same: 同意公开答复数 and 同意部分公开答复数 are
 #: alike, but not the same.
@@ -276,7 +276,7 @@ def _is_unit_row(cells: Sequence[PrintedCell], row: int) -> bool:
     others = [text for text in texts if not unit_of(text.strip("()（）"))]
     if len(others) == len(texts):
         return False
-    return all(compact(text) in UNIT_LABELS for text in others)
+    return all(plain(text) in UNIT_LABELS for text in others)
 
 
 def _is_note_of(line: Line, below: Line) -> bool:
