@@ -289,7 +289,7 @@ _NAMELESS = Name("", "", ())
 
 
 def _is_number(cell: PrintedCell) -> bool:
-    number = parse(cell.text)
+    number = parse(cell.text, signed=True)
     return number is not None and number.value is not None
 
 
