@@ -120,8 +120,7 @@ def _rows(content: Content) -> set[tuple[str, str]]:
 
 def _worth(content: Content) -> tuple[bool, int, int]:
     """What makes one reading better than another: a form, fewer places in doubt, more figures."""
-    proven = [figure for figure in content.figures if figure.proof != "none"]
-    sound = sum(bool(figure.row and figure.column) for figure in proven)
+    sound = sum(figure.proof != "none" for figure in content.figures)
     return _settled(content), sound, len(content.figures)
 
 
@@ -168,7 +167,7 @@ def _lacking(content: Content, match: FormMatch, reading: Reading) -> frozenset[
 
     These are places that are printed and not bound, and figures in doubt.
     """
-    unproven = any(figure.proof == "none" for figure in content.figures)
+    unproven = any(figure.lacks_proof for figure in content.figures)
     doubtful = any(check.verdict == "doubtful" for check in content.checks)
     # Every figure is as it is printed, and yet most sums are broken.
     moved = doubtful and not unproven

@@ -61,6 +61,19 @@ class Figure:
     seen: bool | None = None
 
     @property
+    def placed(self) -> bool:
+        """Whether it stands in a row and a column of the form; else nothing says what it counts."""
+        return self.row != "" and self.column != ""
+
+    @property
+    def lacks_proof(self) -> bool:
+        """Whether a person must look: it has no proof, and should have one or cannot be read.
+
+        An agency's own rows and columns need none.
+        """
+        return self.proof == "none" and (self.placed or self.status == "doubtful")
+
+    @property
     def opposed(self) -> bool:
         """Whether the second reading, or the page as it is shown, says something else.
 
@@ -358,7 +371,7 @@ def _remark(rule: str, bound: BoundCell, message: str) -> Remark:
 def prove(figures: Iterable[Figure], proven: set[FormCell]) -> Iterator[Figure]:
     """Give each figure its proof: an identity that holds, the page, the second reading.
 
-    `proven`: table, row and column of the cells in such identities. A sum proves nothing where the
+    A figure in no place of the form has none, since nothing says what it counts. `proven`: table, row and column of the cells in such identities. A sum proves nothing where the
     second reading says otherwise, since rows that one reading moved keep all their sums, nor where
     the page shows something else than was read. Whatever proved a figure before counts no more, so
     that figures can be proved again after a correction.
@@ -373,7 +386,7 @@ def prove(figures: Iterable[Figure], proven: set[FormCell]) -> Iterator[Figure]:
             proof = "identity"
             if status != "corrected":
                 status = _status(figure.value)
-        elif figure.witnessed and status != "doubtful":
+        elif figure.placed and figure.witnessed and status != "doubtful":
             proof = "seen" if figure.seen else "second_reading"
         yield replace(figure, proof=proof, status=status)
 

@@ -79,7 +79,7 @@ def _reasons(content: Content, doubtful: int) -> list[str]:
     reasons = list(content.gaps)
     if not any(figure.value is not None for figure in content.figures):
         reasons.append("no figure is printed")
-    unproven = sum(figure.proof == "none" for figure in content.figures)
+    unproven = sum(figure.lacks_proof for figure in content.figures)
     if unproven:
         reasons.append(f"{unproven} cells are in doubt or without proof")
     if doubtful:
