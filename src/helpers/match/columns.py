@@ -6,8 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise, product
 
-from helpers.forms import FormTable
-from helpers.match.labels import ALIKE, PLAUSIBLE, best, compares, contradicts, is_plain, year_of
+from helpers.forms import FormColumn, FormTable
+from helpers.match.labels import (
+    ALIKE,
+    PLAUSIBLE,
+    begins,
+    best,
+    compares,
+    contradicts,
+    is_plain,
+    year_of,
+)
 from helpers.match.lines import UNDER, Head, Leaf, Line, overlap
 from helpers.numbers import is_value, noted_units, parse
 from helpers.readers.grid import PrintedCell
@@ -136,7 +145,8 @@ def _name(head: Head, table: FormTable) -> NamedHead:
     places = _places(table)
     groups = _printed_groups(head, table)
     scores = [_scores(leaf, places, groups, table.head_labels) for leaf in head.leaves]
-    bound = list(zip(head.leaves, bind_in_order(scores), strict=True))
+    chosen = _cut_block(head, table) or bind_in_order(scores)
+    bound = list(zip(head.leaves, chosen, strict=True))
     unbound = [leaf.text for leaf, place in bound if place is None]
     if _compares_years(unbound):
         return NamedHead(head, (), (), comparison=True)
@@ -148,6 +158,34 @@ def _name(head: Head, table: FormTable) -> NamedHead:
         place = _NOWHERE if index is None else places[index]
         names.append(Name(place.row, place.column, leaf.labels))
     return NamedHead(head, head.leaves[first:], tuple(names))
+
+
+def _cut_block(head: Head, table: FormTable) -> list[int | None]:
+    """The columns of the one block whose labels a head prints, some of them cut: 本年新, 本年新.
+
+    They stand between the label over the rows and the columns that the agency added without a
+    label. Empty where that is no block of the form, or where nothing is cut.
+    """
+    texts = [leaf.text for leaf in head.leaves]
+    while texts and not texts[-1]:
+        texts.pop()
+    if table.layout != "blocks" or not texts or not _is_outer(texts[0], table.head):
+        return []
+    codes = [column.code for column in table.columns]
+    blocks = dict.fromkeys(table.columns_of(row.code) for row in table.rows)
+    found = [block for block in blocks if _begins_all(texts[1:], block)]
+    if len(found) != 1:
+        return []
+    chosen: list[int | None] = [codes.index(column.code) for column in found[0]]
+    return [None, *chosen] + [None] * (len(head.leaves) - len(texts))
+
+
+def _begins_all(texts: Sequence[str], columns: Sequence[FormColumn]) -> bool:
+    """Whether these are the labels of all of these columns in order, as far as they are printed."""
+    if len(texts) != len(columns):
+        return False
+    pairs = zip(texts, columns, strict=True)
+    return all(begins(text, column.labels[0]) or best(text, column.labels) >= ALIKE for text, column in pairs)
 
 
 def _printed_groups(head: Head, table: FormTable) -> set[str]:

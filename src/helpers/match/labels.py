@@ -9,7 +9,7 @@ from itertools import product, starmap
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from helpers.match.meaning import TURNS, alters, says_else, spoken
+from helpers.match.meaning import A_WORD, TURNS, alters, says_else, spoken
 from helpers.numbers import BARE_UNIT, UNIT
 from helpers.text import plain
 
@@ -145,6 +145,12 @@ def _resembles(said: str, demanded: str) -> bool:
     if fuzz.ratio(said, demanded) >= ALIKE * 100:
         return True
     return len(demanded) >= A_LABEL and demanded in said
+
+
+def begins(text: str, label: str) -> bool:
+    """Whether a text is the beginning of a label, cut behind two characters or more."""
+    said = words(text)[0]
+    return len(said) >= A_WORD and words(label)[0].startswith(said)
 
 
 def holds(text: str, label: str) -> bool:
