@@ -17,7 +17,7 @@ from helpers.match.labels import (
     is_plain,
     year_of,
 )
-from helpers.match.lines import UNDER, Head, Leaf, Line, overlap
+from helpers.match.lines import UNDER, Head, Leaf, Line, is_words, overlap
 from helpers.numbers import is_value, noted_units, parse
 from helpers.readers.grid import PrintedCell
 
@@ -51,6 +51,8 @@ class NamedHead:
 
     def values(self, line: Line) -> list[tuple[Name, PrintedCell]]:
         """The values of a line with their names, but those that no head or several heads claim."""
+        if self._is_shifted(line):
+            return []
         if self.by_order or self.head.ragged or not self._comparable(line):
             # The head lost its spans or a cell, or stands in another table of a web page, so that
             # its places mean nothing here: only counting is left.
@@ -62,6 +64,17 @@ class NamedHead:
                 return []
         named = zip(self.names, line.values, strict=True)
         return [(name, cell) for name, cell in named if name.column]
+
+    def _is_shifted(self, line: Line) -> bool:
+        """Whether words stand before the numbers of a line, which then prints more than the head.
+
+        They are a label of the agency's own, and the numbers stand one column too far right.
+        """
+        first = next((cell for cell in line.values if cell.text.strip()), None)
+        if first is None or not is_words(first):
+            return False
+        named = sum(name.column != "" for name in self.names)
+        return len(line.values) > named
 
     def _values_in_order(self, line: Line) -> list[tuple[Name, PrintedCell]]:
         all_named = all(name.column for name in self.names)
@@ -184,8 +197,11 @@ def _begins_all(texts: Sequence[str], columns: Sequence[FormColumn]) -> bool:
     """Whether these are the labels of all of these columns in order, as far as they are printed."""
     if len(texts) != len(columns):
         return False
-    pairs = zip(texts, columns, strict=True)
-    return all(begins(text, column.labels[0]) or best(text, column.labels) >= ALIKE for text, column in pairs)
+    return all(map(_names, texts, columns))
+
+
+def _names(text: str, column: FormColumn) -> bool:
+    return best(text, column.labels) >= ALIKE or begins(text, column.labels[0])
 
 
 def _printed_groups(head: Head, table: FormTable) -> set[str]:

@@ -149,8 +149,8 @@ def _resembles(said: str, demanded: str) -> bool:
 
 def begins(text: str, label: str) -> bool:
     """Whether a text is the beginning of a label, cut behind two characters or more."""
-    said = words(text)[0]
-    return len(said) >= A_WORD and words(label)[0].startswith(said)
+    said = _spoken(text)[0]
+    return len(said) >= A_WORD and _spoken(label)[0].startswith(said)
 
 
 def holds(text: str, label: str) -> bool:
