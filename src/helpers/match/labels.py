@@ -159,6 +159,13 @@ def holds(text: str, label: str) -> bool:
     return len(said) >= len(demanded) and fuzz.partial_ratio(said, demanded) >= ALIKE * 100
 
 
+def behind(text: str, label: str) -> str:
+    """What a text that holds a label says behind it."""
+    said, demanded = words(text)[0], words(label)[0]
+    found = fuzz.partial_ratio_alignment(demanded, said)
+    return said[found.dest_end :] if found else ""
+
+
 @lru_cache(maxsize=100_000)
 def contradicts(text: str, labels: tuple[str, ...]) -> bool:
     """Whether a text over or beside a label says something else than the form's labels there."""
