@@ -27,7 +27,7 @@ _TABLE = str.maketrans(
 #: Pairs of a traditional character and the simplified one that stands for it alone. Characters that
 #: simplified texts print as well (乾, 著) are not among them, but for 於, 後 and 徵.
 _PAIRS = Path(__file__).with_name("traditional.txt").read_text(encoding="utf-8").split()
-_SIMPLIFIED = str.maketrans(dict(_PAIRS))
+_SIMPLIFIED = str.maketrans({pair[0]: pair[1] for pair in _PAIRS})
 #: What machines that convert characters put behind those that they changed: 縣(xiàn).
 _PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])\([a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňɡ]{1,6}\)")
 _ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")

@@ -18,7 +18,7 @@ from helpers.prove.content import Content
 from helpers.prove.figures import read_figures
 from helpers.prove.identities import warning
 from helpers.prove.narrative import narrate
-from helpers.prove.verdict import conclude, gaps_of, settle
+from helpers.prove.verdict import conclude, gaps_of, say, settle
 from helpers.readers.grid import FIGURES, PLACES, Reading, Readings
 from helpers.words import PROVEN
 
@@ -108,8 +108,7 @@ def _against(earlier: Sequence[Content], content: Content) -> Content:
     lost = seen - _rows(content)
     if not lost:
         return content
-    gap = f"{len(lost)} rows were seen in one reading and not in another"
-    partial = conclude(replace(content, gaps=(gap,)))
+    partial = conclude(replace(content, gaps=(say("rows_lost", len(lost)),)))
     return replace(partial, lacking=content.lacking | {PLACES})
 
 

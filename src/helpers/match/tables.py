@@ -71,6 +71,26 @@ class TableMatch:
         return [row for row in self.table.rows if row.code in codes]
 
     @property
+    def rows_demanded(self) -> int:
+        """How many rows the form requires, in the way that they are printed."""
+        return len(self._rows_found - {""}) + len(self.rows_missing)
+
+    @property
+    def ends_after(self) -> str:
+        """The row that the table ends after, where all rows behind it and no others are missing."""
+        codes = [row.code for row in self.table.rows]
+        missing = [codes.index(row.code) for row in self.rows_missing]
+        found = [codes.index(row) for row in self._rows_found - {""}]
+        if not missing or not found or min(missing) < max(found) or not self.bound[-1].row:
+            return ""
+        return codes[max(found)]
+
+    @property
+    def nameless(self) -> tuple[BoundCell, ...]:
+        """The cells in rows without a label that both readings see."""
+        return tuple(figure for figure in self.unplaced if not figure.label)
+
+    @property
     def columns_missing(self) -> bool:
         """Whether cells are missing in rows that were found."""
         found = self._rows_found

@@ -371,10 +371,11 @@ def _remark(rule: str, bound: BoundCell, message: str) -> Remark:
 def prove(figures: Iterable[Figure], proven: set[FormCell]) -> Iterator[Figure]:
     """Give each figure its proof: an identity that holds, the page, the second reading.
 
-    A figure in no place of the form has none, since nothing says what it counts. `proven`: table, row and column of the cells in such identities. A sum proves nothing where the
+    `proven`: table, row and column of the cells in such identities. A sum proves nothing where the
     second reading says otherwise, since rows that one reading moved keep all their sums, nor where
-    the page shows something else than was read. Whatever proved a figure before counts no more, so
-    that figures can be proved again after a correction.
+    the page shows something else than was read. A figure in no place of the form has no proof,
+    since nothing says what it counts. Whatever proved a figure before counts no more, so that
+    figures can be proved again after a correction.
     """
     for figure in figures:
         proof = "none"
