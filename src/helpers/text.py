@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 
 # Some PDF printers (Skia) emit radicals in place of the characters. NFKC repairs the Kangxi block
@@ -63,6 +64,7 @@ def plain(text: str) -> str:
     return _PINYIN.sub("", simplified(compact(text)))
 
 
+@lru_cache(maxsize=100_000)
 def has_pinyin(text: str) -> bool:
     """Whether a machine that converted the characters put their pinyin behind them."""
     return _PINYIN.search(compact(text)) is not None

@@ -18,7 +18,7 @@ from helpers.prove.content import Content
 from helpers.prove.figures import read_figures
 from helpers.prove.identities import warning
 from helpers.prove.narrative import narrate
-from helpers.prove.verdict import conclude, gaps_of, say, settle
+from helpers.prove.verdict import conclude, gaps_of, remarks_of, say, settle
 from helpers.readers.grid import FIGURES, PLACES, Reading, Readings
 from helpers.words import PROVEN
 
@@ -156,6 +156,7 @@ def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
         checks=(*warnings, *sums),
         narrative=tuple(told),
         gaps=gaps_of(match),
+        remarks=(*reading.remarks, *remarks_of(match)),
     )
     content = settle(content, match.form)
     return replace(content, lacking=_lacking(content, match, reading))

@@ -23,7 +23,7 @@ from helpers.match.cells import (
     without,
 )
 from helpers.match.columns import Name, NamedHead, name_heads
-from helpers.match.labels import resembles
+from helpers.match.labels import ALIKE, best, resembles
 from helpers.match.lines import Line, Texts, read_lines
 from helpers.numbers import Number, is_unit, is_value, parse
 from helpers.readers.grid import Grid, PrintedCell
@@ -84,6 +84,23 @@ class TableMatch:
         if not missing or not found or min(missing) < max(found) or not self.bound[-1].row:
             return ""
         return codes[max(found)]
+
+    @property
+    def split(self) -> dict[str, int]:
+        """The missing rows whose label stands over several rows of the agency's own.
+
+        And how many these are.
+        """
+        split: dict[str, int] = {}
+        for row in self.rows_missing:
+            lines = set()
+            for figure in self.bound:
+                beside = [best(text, row.labels) for text in figure.outer]
+                if not figure.row and max(beside, default=0.0) >= ALIKE:
+                    lines.add((figure.place.grid, figure.cell.row))
+            if lines:
+                split[row.code] = len(lines)
+        return split
 
     @property
     def nameless(self) -> tuple[BoundCell, ...]:
@@ -171,11 +188,11 @@ def _only_compared(
 def _down(table: FormTable, lines: Sequence[Line], heads: Sequence[NamedHead]) -> Found:
     """Rows below one another, each under the head in force: the last one printed before it."""
     pairs = [pair for pair in align(lines, table) if pair.proven]
-    if len(pairs) < _fewest_rows(table):
-        return [], set(), set()
     bound: list[BoundCell] = []
     for pair in pairs:
         bound += _bind(table, pair.row.code, pair.lines, heads)
+    if len(pairs) < _fewest_rows(table) and not _is_beginning(table, pairs, bound):
+        return [], set(), set()
     aligned = _lines_of(pairs)
     left = with_values(without(lines, aligned))
     aligned_again = _align_again(left, table)
@@ -203,6 +220,22 @@ def _fewest_rows(table: FormTable) -> float:
     """How many rows of a table must be proven."""
     required = sum(row.required for row in table.rows)
     return required * RECOGNISED if required else FEWEST_ROWS
+
+
+def _is_beginning(table: FormTable, pairs: Sequence[Pair], bound: Iterable[BoundCell]) -> bool:
+    """Whether these are the first rows of a table that is cut below them.
+
+    Each carries its own label, and at least one has all of its columns.
+    """
+    rows = [row.code for row in table.rows if row.required][: len(pairs)]
+    if [pair.row.code for pair in pairs] != rows or not all(pair.labelled for pair in pairs):
+        return False
+    found = set(map(place_in_form, bound))
+    return any(_is_whole(table, row, found) for row in rows)
+
+
+def _is_whole(table: FormTable, row: str, found: set[PlaceInForm]) -> bool:
+    return all((row, column.code) in found for column in table.columns_of(row))
 
 
 def _lines_of(pairs: Iterable[Pair]) -> list[Line]:

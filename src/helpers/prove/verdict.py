@@ -12,9 +12,7 @@ from helpers.prove.content import Content
 from helpers.prove.figures import prove
 from helpers.prove.identities import Check, check, proven_cells
 from helpers.prove.narrative import RULE, compare
-
-#: From so many missing rows on, a table was found in part.
-A_PART = 2
+from helpers.text import has_pinyin
 
 
 def settle(content: Content, form: Form) -> Content:
@@ -43,6 +41,11 @@ MESSAGES = {
     "table": ("table {table} was not found",) * 2,
     "end": ("table {table} ends after row {row}: {found} of {count} rows",) * 2,
     "part": ("table {table} was found in part: {found} of {count} rows",) * 2,
+    "row": ("row {row} of table {table} was not found",) * 2,
+    "split": (
+        "row {row} of table {table} is split by the agency into 1 row",
+        "row {row} of table {table} is split by the agency into {count} rows",
+    ),
     "cells": (
         "1 cell of table {table} was not found",
         "{count} cells of table {table} were not found",
@@ -78,8 +81,9 @@ MESSAGES = {
     ),
     "wrong": ("1 sum is wrong in print", "{count} sums are wrong in print"),
     "look": ("a person must look",) * 2,
+    "pinyin": ("pinyin stands in brackets behind characters, as if a machine had converted them",)
+    * 2,
 }
-PINYIN = "Pinyin stands in brackets behind characters, as a machine that converts them leaves it."
 
 
 def say(what: str, count: int = 1, **values: str | int) -> str:
@@ -90,9 +94,10 @@ def say(what: str, count: int = 1, **values: str | int) -> str:
 
 def gaps_of(match: FormMatch) -> tuple[str, ...]:
     """What was not found, or found twice."""
-    gaps = [say("table", table=code) for code in match.absent]
-    for table in match.tables:
-        gaps += _missing(table)
+    found = {table.table.code: table for table in match.tables}
+    gaps: list[str] = []
+    for code in match.form.tables:
+        gaps += _missing(found[code]) if code in found else [say("table", table=code)]
     for table in match.tables:
         labelled = len(table.unplaced) - len(table.nameless)
         gaps += _gap("nameless", len(table.nameless), table)
@@ -102,21 +107,29 @@ def gaps_of(match: FormMatch) -> tuple[str, ...]:
     return tuple(gaps)
 
 
+def remarks_of(match: FormMatch) -> tuple[str, ...]:
+    """What else a person should know of the print."""
+    for table in match.tables:
+        for cell in table.bound:
+            if any(map(has_pinyin, (cell.label, *cell.heads))):
+                return (_sentence([say("pinyin")]),)
+    return ()
+
+
 def _missing(table: TableMatch) -> list[str]:
     """Which part of a table is missing: its rows, and cells in the rows that were found."""
-    code, rows = table.table.code, table.rows_missing
-    gaps: list[str] = []
-    if len(rows) >= A_PART:
-        counts = {"count": table.rows_demanded, "found": table.rows_demanded - len(rows)}
-        if table.ends_after:
-            gaps.append(say("end", table=code, row=table.ends_after, **counts))
-        else:
-            gaps.append(say("part", table=code, **counts))
-        codes = {row.code for row in rows}
-        left = sum(row not in codes for row, _ in table.missing)
-    else:
-        left = len(table.missing)
-    return gaps + _gap("cells", left, table)
+    code, split = table.table.code, table.split
+    gaps = [say("split", count, table=code, row=row) for row, count in split.items()]
+    missing = [row.code for row in table.rows_missing]
+    rows = [row for row in missing if row not in split]
+    counts = {"found": table.rows_demanded - len(rows), "count": table.rows_demanded}
+    if len(rows) == 1:
+        gaps.append(say("row", table=code, row=rows[0]))
+    elif rows and table.ends_after:
+        gaps.append(say("end", table=code, row=table.ends_after, **counts))
+    elif rows:
+        gaps.append(say("part", table=code, **counts))
+    return gaps + _gap("cells", sum(row not in missing for row, _ in table.missing), table)
 
 
 def _gap(what: str, count: int, table: TableMatch) -> list[str]:
