@@ -19,6 +19,9 @@ _SAME = {
     "上年": re.compile("上一年度?|上年度|去年|前一年"),
     "下年": re.compile("下一年度?|下年度|次年|明年|来年"),
     "其他": re.compile("其它"),
+    # What machines write that turn texts into those of Taiwan.
+    "信息": re.compile("资讯"),
+    "规范性文件": re.compile("规范性(?:档案|文档)"),
 }
 #: Words that turn a label into another one where they are printed, and where they are missing.
 _TURNS = {
