@@ -133,7 +133,7 @@ def test_digits_with_a_gap_are_one_number_only_if_something_proves_it(text):
 
 @pytest.mark.parametrize(
     ("text", "grouped"),
-    [("1 207", True), ("12\u00a0207 334", True), ("1\n207", False), ("12 07", False),
+    [("1 207", True), ("12\u00a0207 334", True), ("2 601.5", True), ("2 601.5 3", False), ("1\n207", False), ("12 07", False),
      ("0 207", False), ("1 2070", False), ("1  207", False), ("1207 334", False)],
 )  # fmt: skip
 def test_single_spaces_before_groups_of_three_set_thousands_apart(text, grouped):
@@ -187,7 +187,7 @@ def test_what_is_no_change(text):
         ("减少5％", "is a share"),
         ("增5", "is a change, the form asks for a number"),
         ("见附件", "is no number"),
-        ("5①", "is no number"),
+        ("5①", "holds the mark of a footnote, which may be a digit"),
     ],
 )
 def test_why_a_text_gives_no_value(text, why):

@@ -79,7 +79,7 @@ def parse(text: str, *, signed: bool = False) -> Number | None:
     `signed`: in a column of changes, where the sign may be a word: 增5项, 减38, --253.
     """
     # The mark of a footnote (5②, 5²), which the canonical form would make a digit of the number.
-    if any(unicodedata.category(character) == "No" for character in text):
+    if any(map(_is_mark, text)):
         return None
     text = _THOUSANDS.sub(",", text.strip())
     text = _END_MARKS.sub("", simplified(canonical(text)).strip())
@@ -93,6 +93,10 @@ def parse(text: str, *, signed: bool = False) -> Number | None:
     return number
 
 
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character) == "No"
+
+
 def _number(text: str) -> Number | None:
     found = _NUMBER.fullmatch(text)
     if not found:
@@ -103,7 +107,10 @@ def _number(text: str) -> Number | None:
     factor = _FACTORS[found["factor"] or ""]
     value = Decimal(found["sign"] + digits) * factor
     unit = "yuan" if found["currency"] else _kind_of(found["noun"] or "")
-    grouped = _GROUPED_BY_SPACES.fullmatch(printed) is not None
+    whole, *rest = printed.split(".")
+    grouped = _GROUPED_BY_SPACES.fullmatch(whole) is not None and not re.search(
+        r"\s", "".join(rest)
+    )
     return Number(value, unit, factor, sure=not re.search(r"\s", printed), grouped=grouped)
 
 
@@ -129,6 +136,8 @@ def why_no_number(text: str) -> str:
         return "says which way it changed, and not by how many"
     if parse(text, signed=True):
         return "is a change, the form asks for a number"
+    if re.search(r"\d", text) and any(map(_is_mark, text)):
+        return "holds the mark of a footnote, which may be a digit"
     return "is no number"
 
 

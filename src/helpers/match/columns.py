@@ -66,15 +66,27 @@ class NamedHead:
         return [(name, cell) for name, cell in named if name.column]
 
     def _is_shifted(self, line: Line) -> bool:
-        """Whether words stand before the numbers of a line, which then prints more than the head.
+        """Whether the numbers of a line may stand one column too far right.
 
-        They are a label of the agency's own, and the numbers stand one column too far right.
+        Words before them are a label of the agency's own where the line prints more than the head
+        names; and a number below a head without a label may be the last of those that begin behind
+        a blank.
         """
         first = next((cell for cell in line.values if cell.text.strip()), None)
-        if first is None or not is_words(first):
+        if first is None:
             return False
-        named = sum(name.column != "" for name in self.names)
-        return len(line.values) > named
+        if is_words(first):
+            named = sum(name.column != "" for name in self.names)
+            return len(line.values) > named
+        return _is_blank(line.values[0]) and self._prints_beyond(line)
+
+    def _prints_beyond(self, line: Line) -> bool:
+        """Whether a number stands below a column without any label, behind those of the form."""
+        if self.by_order or not self.leaves:
+            return False
+        last = self.leaves[-1]
+        under = [cell for cell in line.values if overlap(last.cell, cell) >= UNDER]
+        return not last.labels and any(not _is_blank(cell) for cell in under)
 
     def _values_in_order(self, line: Line) -> list[tuple[Name, PrintedCell]]:
         all_named = all(name.column for name in self.names)

@@ -168,12 +168,15 @@ def _figure(bound: BoundCell, n: int, form: Form, caption: str) -> tuple[Figure,
     else:
         value_of = partial(_count, bound=bound, units=units)
     value, remarks = value_of(number)
-    if number is None and column and bound.row:
-        message = f"{cell.text.strip()} {why_no_number(cell.text)}"
-        remarks.append(_remark("unreadable", bound, message))
+    payable = unit != "yuan" or number is None or _can_be_paid(number, value)
+    if column and bound.row and (number is None or not payable):
+        why = "has more decimals than yuan have" if number else why_no_number(cell.text)
+        remarks.append(_remark("unreadable", bound, f"{cell.text.strip()} {why}"))
 
     signed = column is None or column.signed
     disputed = unit == "count" and not _can_be_counted(value, signed=signed)
+    if not payable:
+        disputed = True
     if column and bound.row and not _fits(unit, number, units, caption):
         disputed = True
     whole = _is_whole(number, bound) or bool(reread and second and second.sure)
@@ -253,6 +256,16 @@ def _can_be_counted(value: Decimal | None, *, signed: bool) -> bool:
     if value is None:
         return True
     return value == value.to_integral_value() and (signed or value >= 0)
+
+
+def _can_be_paid(number: Number, value: Decimal | None) -> bool:
+    """Whether an amount that is taken as yuan has no more than two decimals.
+
+    2601.953875 cannot be yuan, whatever stands above it.
+    """
+    if value is None or value != number.value or number.factor != 1:
+        return True
+    return value == round(value, 2)
 
 
 def _status(value: Decimal | None) -> str:
