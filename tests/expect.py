@@ -55,7 +55,8 @@ def assert_reads(content: Content, report: Report, status: str = "verified") -> 
     assert differences(content, report) == {}
     assert content.status == status, content.message
     if status in PROVEN:
-        assert [each for each in content.figures if each.proof == "none"] == []
+        assert [each for each in content.figures if each.placed and each.proof == "none"] == []
+    assert [each for each in content.figures if not each.placed and each.proof != "none"] == []
 
 
 def assert_admits(content: Content, report: Report) -> None:

@@ -227,6 +227,7 @@ def test_other_warnings_stay(printed):
     before = replace(before, content=replace(before.content, checks=(*before.content.checks, UNIT)))
     after = corrected(before, correction(before, GRANTED, report("2021").truth[GRANTED]))
     assert [each.rule for each in after.content.checks if each.verdict == "warning"] == [
+        "unreadable",
         UNIT.rule,
         "correction",
     ]

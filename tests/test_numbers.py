@@ -16,6 +16,7 @@ from helpers.numbers import (
     money_factor,
     noted_units,
     parse,
+    why_no_number,
 )
 
 
@@ -42,6 +43,14 @@ from helpers.numbers import (
         ("- 18", "-18"),
         ("\u200b5\ufeff", "5"),
         ("\u00a05\u3000", "5"),
+        ("1\u2009207", "1207"),
+        ("1\u202f207\u202f334", "1207334"),
+        ("1'207", "1207"),
+        ("1’207", "1207"),
+        ("5*", "5"),
+        ("5※", "5"),
+        ("5注1", "5"),
+        ("5（注12）", "5"),
     ],
 )
 def test_numbers(text, value):
@@ -66,6 +75,11 @@ def test_numbers(text, value):
         ("477.35万元", "4773500.00", "yuan", 10**4),
         ("477.35(万元)", "4773500.00", "yuan", 10**4),
         ("477.35万", "4773500.00", "", 10**4),
+        ("477.35 万 元", "4773500.00", "yuan", 10**4),
+        ("477.35萬元", "4773500.00", "yuan", 10**4),
+        ("￥477.35万元", "4773500.00", "yuan", 10**4),
+        ("人民币 477.35 万元", "4773500.00", "yuan", 10**4),
+        ("12项次", "12", "count", 1),
         ("1.5亿元", "150000000.0", "yuan", 10**8),
         ("2百万元", "2000000", "yuan", 10**6),
     ],
@@ -93,6 +107,13 @@ def test_numbers_with_a_unit(text, value, unit, factor):
         "\\",
         "无",
         " 无 ",
+        "没有",
+        "没 有",
+        "沒有",
+        "（无）",
+        "无此项",
+        "无此类事项",
+        "无相关业务",
         "N/A",
         "n/a",
         "…",
@@ -110,6 +131,69 @@ def test_digits_with_a_gap_are_one_number_only_if_something_proves_it(text):
     assert not number.sure
 
 
+@pytest.mark.parametrize(
+    ("text", "grouped"),
+    [("1 207", True), ("12\u00a0207 334", True), ("2 601.5", True), ("2 601.5 3", False), ("1\n207", False), ("12 07", False),
+     ("0 207", False), ("1 2070", False), ("1  207", False), ("1207 334", False)],
+)  # fmt: skip
+def test_single_spaces_before_groups_of_three_set_thousands_apart(text, grouped):
+    number = parse(text)
+    assert number is not None
+    assert number.grouped is grouped
+    assert not number.sure
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("增5", 5), ("增1423", 1423), ("增加5项", 5), ("增加了12项", 12), ("新增 5", 5), ("上升3件", 3),
+        ("增长３", 3), ("增+5", 5), ("↑5", 5), ("++22", 22), ("增1,207", 1207), ("增\u200b5", 5),
+        ("减38", -38), ("减少38", -38), ("减少了 38 项", -38), ("下降3", -3), ("降3", -3), ("减-38", -38),
+        ("減少38項", -38), ("↓38", -38), ("--253", -253), ("－－253", -253), ("——253", -253), ("减0", 0),
+        ("0/0", 0), ("０／０", 0), ("+0/-0", 0), ("增0/减0", 0), ("增0减0", 0), ("持平", 0),
+        ("与上年持平", 0), ("无变化", 0), ("没有变化", 0), ("不变", 0), ("+19", 19), ("-18", -18), ("7", 7),
+    ],
+)  # fmt: skip
+def test_changes_in_words_and_signs(text, value):
+    number = parse(text, signed=True)
+    assert number is not None
+    assert number.value == value
+    assert number.sure
+    assert is_value(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["增5", "减38", "新增5项", "--253", "0/0", "增0/减0", "持平", "无变化", "++22"]
+)
+def test_they_are_numbers_in_columns_of_changes_only(text):
+    assert parse(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3/5", "+5/-3", "5/0", "0/5", "增5减3", "增", "减", "增加", "减少5%", "增长5.2％", "增-5", "+-5", "-+5",
+     "---5", "±5", "增约5", "增减5", "增加至5", "减到5", "由3增5", "增5①", "增5（减3）", "比上年增5"],
+)  # fmt: skip
+def test_what_is_no_change(text):
+    assert parse(text, signed=True) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("减", "says which way it changed, and not by how many"),
+        ("3/5", "may be two numbers or a fraction"),
+        ("12,34", "may be two numbers or a fraction"),
+        ("减少5％", "is a share"),
+        ("增5", "is a change, the form asks for a number"),
+        ("见附件", "is no number"),
+        ("5①", "holds the mark of a footnote, which may be a digit"),
+    ],
+)
+def test_why_a_text_gives_no_value(text, why):
+    assert why_no_number(text) == why
+
+
 def test_a_unit_behind_a_gap_leaves_the_digits_sure():
     assert parse("12\n件") == Number(Decimal(12), "count")
 
@@ -118,7 +202,7 @@ def test_a_unit_behind_a_gap_leaves_the_digits_sure():
     "text",
     [
         "规章", "总计", "第3项", "1.属于国家秘密", "2、重复申请", "（一）予以公开", "2024年", "五", "元", "万元", "件",
-        "12、5", "12;5", "12/5", "12-5", "1,23", "1.2.3", "--5", "+", "<5", "(", "()", "5%", "约5", "O", "12O7",
+        "12、5", "12;5", "12/5", "12-5", "1,23", "1.2.3", "+", "<5", "(", "()", "5%", "约5", "O", "12O7",
         "5²", "5②", "①", "½", "#REF!",
     ],
 )  # fmt: skip
@@ -211,4 +295,4 @@ def test_any_printed_decimal_comes_back(value):
 
 @given(st.text(max_size=12))
 def test_no_text_breaks_the_reading(text):
-    assert is_value(text) == (parse(text) is not None)
+    assert is_value(text) == (parse(text, signed=True) is not None)

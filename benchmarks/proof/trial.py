@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Executor
@@ -18,6 +19,8 @@ from proof.mutations import MUTATIONS, Mutant, Mutation
 
 #: What can keep a report from being verified: docs/reading.md, steps 2 and 3.
 GUARDS = ("label", "identity", "second reading", "printed twice")
+#: What the message of a report says where rows or cells of a table are missing.
+MISSING = re.compile("not found|found in part|ends after|is split")
 
 
 @dataclass
@@ -37,7 +40,7 @@ class Tally(Counts):
 def guards(content: Content) -> set[str]:
     """What kept a report from being verified."""
     seen = set()
-    if content.status == "no_form" or "not found" in content.message:
+    if content.status == "no_form" or MISSING.search(content.message):
         seen.add("label")
     if any(not (each.row and each.column) for each in content.figures):
         seen.add("label")

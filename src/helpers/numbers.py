@@ -4,29 +4,46 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from helpers.text import canonical, compact
+from helpers.text import canonical, plain, simplified
 
 #: What agencies print for "nothing": an empty cell, dashes, slashes, words.
-_BLANK = re.compile(r"[-‐‑‒–—―⸺⸻−─一ー_/\\|·.…]*|[暂]?无|没有|不适用|不涉及|N/?A", re.IGNORECASE)
-_END_MARKS = re.compile(r"[*。、]+$")
+_NOTHING = (
+    "暂?无(?:此项?|该项|此类|这类|相关)?(?:事项|业务|内容|情况|工作|数据|信息|收费|项目)?"
+    "|没有|不适用|不涉及|未涉及|未开展|未发生|N/?A"
+)
+_BLANK = re.compile(rf"[-‐‑‒–—―⸺⸻−─一ー_/\\|·.…]*|\(?(?:{_NOTHING})\)?", re.IGNORECASE)
+#: The full stop, and the mark of a footnote, which is no digit of the number.
+_END_MARKS = re.compile(r"(?:[*※。、]|\(?注\d{0,2}\)?)+$")
 _MINUS = str.maketrans("‐‑‒–—−", "------")
+#: What stands between groups of three digits: thin spaces say so, others may part two numbers.
+_THOUSANDS = re.compile(r"(?<=\d)[\u2006\u2008\u2009\u202f'’`´](?=\d{3}(?!\d))")
+_GROUPED_BY_SPACES = re.compile(r"[1-9]\d{0,2}(?: \d{3})+")
 _FACTORS = {"": 1, "百": 10**2, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 _FACTOR = "百万|千万|[百千万亿]"
-_COUNTERS = "人次|件次|条次|件|条|项|个|次|份|宗|例|人|篇|部|家|期|名|起"
+_COUNTERS = "人次|件次|条次|项次|宗次|件|条|项|个|次|份|宗|例|人|篇|部|家|期|名|起"
 #: A unit in brackets: of money, of things, or a factor alone; and one that needs none behind the
 #: words of a heading.
 UNIT = rf"(?:(?:{_FACTOR})?(?:元|圆|{_COUNTERS})|(?:{_FACTOR}))"
 BARE_UNIT = rf"(?:(?:{_FACTOR})?元|(?:{_FACTOR})(?:{_COUNTERS}))"
-_UNIT = rf"(?P<factor>{_FACTOR})?(?P<noun>元人民币|元|圆|{_COUNTERS})?(?:人民币)?(?:整)?"
+_UNIT = rf"(?P<factor>{_FACTOR})?\s*(?P<noun>元人民币|元|圆|{_COUNTERS})?(?:人民币)?(?:整)?"
 _GROUPED = r"\d{1,3}(?:,\d{3})+"
 _NUMBER = re.compile(
     r"(?P<currency>人民币|[¥￥])?\s*(?P<sign>[+-]?)\s*"
     rf"(?P<digits>{_GROUPED}|\d[\d\s]*)(?P<fraction>\.\s*\d[\d\s]*)?\s*{_UNIT}\s*"
 )
+#: How a column of changes says that there are more or fewer than the year before, or as many.
+_MORE = r"(?:增加|新增|增长|增多|上升|上涨|提高|[增升↑])了?\+?|\+{1,2}"
+_FEWER = r"(?:减少|下降|降低|下调|[减降↓])了?-?|-{1,2}"
+_CHANGE = re.compile(rf"(?:(?P<more>{_MORE})|{_FEWER})\s*(?P<size>\d.*)", re.DOTALL)
+_AS_MANY = re.compile(
+    r"[+增]?(?:加)?0[/、]?(?:减少?|-)?0|(?:与?(?:上年|上一年|去年))?(?:持平|相同)"
+    r"|不变|[无没未](?:有|发生)?(?:变化?|变动|增减)"
+)
+_WAY = re.compile("[增减升降]")
 _BRACKETED_UNIT = re.compile(r"\(([^\d()]+)\)$")
 _MONEY_UNIT = re.compile(r"(?P<factor>百万|千万|千|万|亿)?(?:人民币)?元")
 _SHORT_UNIT = re.compile(r"(?:单位:?|\()(百万|千万|千|万|亿)(?:人民币)?(?=\)|$)")
@@ -44,26 +61,44 @@ class Number:
     `value` None: printed blank. `unit`: `yuan`, `count`, or "" where none is printed.
 
     `sure` is False where white space or a line feed stands between two digits: a wrapped number and
-    two numbers in one cell look alike then, so the value needs an identity to prove it.
+    two numbers in one cell look alike then, so the value needs an identity to prove it. `grouped`:
+    the white space is a single space before each group of three.
     """
 
     value: Decimal | None
     unit: str = ""
     factor: int = 1
     sure: bool = True
+    grouped: bool = False
 
 
 @lru_cache(maxsize=100_000)
-def parse(text: str) -> Number | None:
-    """Read the text of one cell; None where it is neither a number nor blank."""
+def parse(text: str, *, signed: bool = False) -> Number | None:
+    """Read the text of one cell; None where it is neither a number nor blank.
+
+    `signed`: in a column of changes, where the sign may be a word: 增5项, 减38, --253.
+    """
     # The mark of a footnote (5②, 5²), which the canonical form would make a digit of the number.
-    if any(unicodedata.category(character) == "No" for character in text):
+    if any(map(_is_mark, text)):
         return None
-    text = _END_MARKS.sub("", canonical(text).strip())
+    text = _THOUSANDS.sub(",", text.strip())
+    text = _END_MARKS.sub("", simplified(canonical(text)).strip())
     text = _BRACKETED_UNIT.sub(r"\1", text)
     if _BLANK.fullmatch("".join(text.split())):
         return Number(None)
-    found = _NUMBER.fullmatch("0" if text == "零" else text.translate(_MINUS))
+    text = text.translate(_MINUS)
+    number = _number("0" if text == "零" else text)
+    if number is None and signed:
+        return _change(text)
+    return number
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character) == "No"
+
+
+def _number(text: str) -> Number | None:
+    found = _NUMBER.fullmatch(text)
     if not found:
         return None
     fraction = found["fraction"] or ""
@@ -72,7 +107,38 @@ def parse(text: str) -> Number | None:
     factor = _FACTORS[found["factor"] or ""]
     value = Decimal(found["sign"] + digits) * factor
     unit = "yuan" if found["currency"] else _kind_of(found["noun"] or "")
-    return Number(value, unit, factor, sure=not re.search(r"\s", printed))
+    whole, *rest = printed.split(".")
+    grouped = _GROUPED_BY_SPACES.fullmatch(whole) is not None and not re.search(
+        r"\s", "".join(rest)
+    )
+    return Number(value, unit, factor, sure=not re.search(r"\s", printed), grouped=grouped)
+
+
+def _change(text: str) -> Number | None:
+    """What changed since the year before, where a word or a doubled sign says which way."""
+    if _AS_MANY.fullmatch("".join(text.split())):
+        return Number(Decimal(0))
+    found = _CHANGE.fullmatch(text)
+    number = _number(found["size"]) if found else None
+    if not found or not number or number.value is None:
+        return None
+    return number if found["more"] else replace(number, value=0 - number.value)
+
+
+def why_no_number(text: str) -> str:
+    """Why the text of a cell gives no value, as the end of a sentence that begins with the text."""
+    said = plain(text)
+    if re.search("[%‰]", said):
+        return "is a share"
+    if re.fullmatch(r"[\d.]+[/、;,:][\d.]+", said):
+        return "may be two numbers or a fraction"
+    if not re.search(r"\d", said) and _WAY.search(said):
+        return "says which way it changed, and not by how many"
+    if parse(text, signed=True):
+        return "is a change, the form asks for a number"
+    if re.search(r"\d", text) and any(map(_is_mark, text)):
+        return "holds the mark of a footnote, which may be a digit"
+    return "is no number"
 
 
 def _kind_of(noun: str) -> str:
@@ -83,14 +149,14 @@ def _kind_of(noun: str) -> str:
 
 
 def is_value(text: str) -> bool:
-    """Whether a cell's text is a number or a mark for nothing, and not a label."""
-    return parse(text) is not None
+    """Whether a cell's text is a number, a change or a mark for nothing, and not a label."""
+    return parse(text, signed=True) is not None
 
 
 @lru_cache(maxsize=100_000)
 def is_unit(text: str) -> bool:
     """Whether a cell holds a unit and nothing else, as in the unit column of the annexes."""
-    return re.fullmatch(rf"(?:{_FACTOR})?(?:元|圆|{_COUNTERS})", compact(text)) is not None
+    return re.fullmatch(rf"(?:{_FACTOR})?(?:元|圆|{_COUNTERS})", plain(text)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +173,7 @@ class Unit:
 @lru_cache(maxsize=100_000)
 def unit_of(text: str) -> Unit | None:
     """The unit that a text is, and nothing else: 万件, 元, %."""
-    text = compact(text)
+    text = plain(text)
     if text in ("%", "‰"):
         return Unit("share")
     found = _ANY_UNIT.fullmatch(text)
@@ -124,7 +190,7 @@ def noted_units(text: str) -> tuple[Unit, ...]:
     处理决定数量（单位：万件）: 万件.
     """
     pieces = [text]
-    for found in _NOTED.finditer(compact(text)):
+    for found in _NOTED.finditer(plain(text)):
         note = found["units"] or found["bare"] or ""
         pieces += re.split("[,、/]", note)
     units = [unit_of(piece) for piece in pieces]
@@ -137,7 +203,7 @@ def money_factor(text: str) -> int | None:
     None where it names none or several. In brackets, or behind 单位, 万 and 亿 alone mean money,
     too.
     """
-    text = compact(text)
+    text = plain(text)
     found = [unit["factor"] for unit in _MONEY_UNIT.finditer(text)]
     if not found:
         found = _SHORT_UNIT.findall(text)
@@ -150,7 +216,7 @@ def declared_factor(text: str) -> int | None:
 
     There the last declaration (单位：件、万元) counts and nothing else.
     """
-    declared = _DECLARATION.findall(compact(text))
+    declared = _DECLARATION.findall(plain(text))
     return money_factor(declared[-1]) if declared else None
 
 
@@ -159,6 +225,6 @@ def declared_units(text: str) -> tuple[Unit, ...]:
     """The units that running text above a table declares, line by line."""
     units: list[Unit] = []
     for line in text.splitlines():
-        for declaration in _DECLARATION.findall(compact(line)):
+        for declaration in _DECLARATION.findall(plain(line)):
             units += noted_units(declaration)
     return tuple(units)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+from pathlib import Path
 
 # Some PDF printers (Skia) emit radicals in place of the characters. NFKC repairs the Kangxi block
 # (U+2F00-2FD5) but not CJK Radicals Supplement; the pairs follow the property of Unicode's
@@ -23,6 +25,12 @@ _TABLE = str.maketrans(
     _RADICALS + _KANGXI,
     _CHARACTERS + unicodedata.normalize("NFKC", _KANGXI),
 )
+#: Pairs of a traditional character and the simplified one that stands for it alone. Characters that
+#: simplified texts print as well (乾, 著) are not among them, but for 於, 後 and 徵.
+_PAIRS = Path(__file__).with_name("traditional.txt").read_text(encoding="utf-8").split()
+_SIMPLIFIED = str.maketrans({pair[0]: pair[1] for pair in _PAIRS})
+#: What machines that convert characters put behind those that they changed: 縣(xiàn).
+_PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])\([a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňɡ]{1,6}\)")
 _ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 
 
@@ -42,5 +50,21 @@ def canonical(text: str) -> str:
 
 
 def compact(text: str) -> str:
-    """The canonical text without any white space, as labels are compared."""
+    """The canonical text without any white space."""
     return "".join(canonical(text).split())
+
+
+def simplified(text: str) -> str:
+    """The text in simplified characters, one for one, so that all places stay."""
+    return text.translate(_SIMPLIFIED)
+
+
+def plain(text: str) -> str:
+    """The compact text in simplified characters and without pinyin, as labels are compared."""
+    return _PINYIN.sub("", simplified(compact(text)))
+
+
+@lru_cache(maxsize=100_000)
+def has_pinyin(text: str) -> bool:
+    """Whether a machine that converted the characters put their pinyin behind them."""
+    return _PINYIN.search(compact(text)) is not None

@@ -29,6 +29,7 @@ BROKEN_SUMS = {
 RULES = {
     "unit_conflict": Words("单位矛盾", "units differ"),
     "unit_assumed": Words("未写单位", "no unit printed"),
+    "unreadable": Words("不是数字", "no number"),
     "narrative": Words("正文与表格或自身不符", "the text differs from the tables or from itself"),
     "carry_over": Words("与上年结转数不符", "not what the year before carried over"),
     "stock": Words(

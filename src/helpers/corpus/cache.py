@@ -48,6 +48,7 @@ READING = (
     "numbers.py",
     "datafile.py",
     "text.py",
+    "traditional.txt",
     "errors.py",
     "words.py",
     "corpus/extraction.py",
@@ -105,7 +106,7 @@ def read_by() -> list[Path]:
     The forms are left out: they have digests of their own.
     """
     files: list[Path] = []
-    for kind in ("*.py", "*.yaml", "*.png"):
+    for kind in ("*.py", "*.yaml", "*.txt", "*.png"):
         files += _PACKAGE.rglob(kind)
     files.sort()
     forms = set(FOLDER.glob("*.yaml"))

@@ -18,7 +18,7 @@ from helpers.prove.content import Content
 from helpers.prove.figures import read_figures
 from helpers.prove.identities import warning
 from helpers.prove.narrative import narrate
-from helpers.prove.verdict import conclude, gaps_of, settle
+from helpers.prove.verdict import conclude, gaps_of, remarks_of, say, settle
 from helpers.readers.grid import FIGURES, PLACES, Reading, Readings
 from helpers.words import PROVEN
 
@@ -108,8 +108,7 @@ def _against(earlier: Sequence[Content], content: Content) -> Content:
     lost = seen - _rows(content)
     if not lost:
         return content
-    gap = f"{len(lost)} rows were seen in one reading and not in another"
-    partial = conclude(replace(content, gaps=(gap,)))
+    partial = conclude(replace(content, gaps=(say("rows_lost", len(lost)),)))
     return replace(partial, lacking=content.lacking | {PLACES})
 
 
@@ -120,8 +119,7 @@ def _rows(content: Content) -> set[tuple[str, str]]:
 
 def _worth(content: Content) -> tuple[bool, int, int]:
     """What makes one reading better than another: a form, fewer places in doubt, more figures."""
-    proven = [figure for figure in content.figures if figure.proof != "none"]
-    sound = sum(bool(figure.row and figure.column) for figure in proven)
+    sound = sum(figure.proof != "none" for figure in content.figures)
     return _settled(content), sound, len(content.figures)
 
 
@@ -158,6 +156,7 @@ def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
         checks=(*warnings, *sums),
         narrative=tuple(told),
         gaps=gaps_of(match),
+        remarks=(*reading.remarks, *remarks_of(match)),
     )
     content = settle(content, match.form)
     return replace(content, lacking=_lacking(content, match, reading))
@@ -168,7 +167,7 @@ def _lacking(content: Content, match: FormMatch, reading: Reading) -> frozenset[
 
     These are places that are printed and not bound, and figures in doubt.
     """
-    unproven = any(figure.proof == "none" for figure in content.figures)
+    unproven = any(figure.lacks_proof for figure in content.figures)
     doubtful = any(check.verdict == "doubtful" for check in content.checks)
     # Every figure is as it is printed, and yet most sums are broken.
     moved = doubtful and not unproven

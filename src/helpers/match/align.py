@@ -15,6 +15,7 @@ from helpers.match.labels import (
     ALIKE,
     PLAUSIBLE,
     VARIANT,
+    behind,
     best,
     contradicts,
     holds,
@@ -30,6 +31,8 @@ SKIP_VALUES = 0.15
 SKIP_ROW = 0.1
 JOIN_LINES = 0.05
 UNDER_BONUS = 0.05
+#: So much alike is a label behind that of its group, which would outweigh any other label there.
+BEHIND = 0.6
 #: The worth of a step that is not possible.
 NEVER = float("-inf")
 
@@ -205,11 +208,13 @@ def _likeness_to(
     @lru_cache(maxsize=10_000)
     def likeness_of(text: str) -> list[float]:
         alike = [best(text, labels) for labels in rows]
-        held = {group for group in groups if holds(text, group)}
+        held = {group: behind(text, group) for group in groups if holds(text, group)}
         if not held:
             return alike
         for row, (group, labels) in enumerate(merged):
             if group in held:
+                if best(held[group], rows[row]) < BEHIND:
+                    continue
                 both = best(text, labels) - VARIANT
                 alike[row] = max(alike[row], both)
         return alike

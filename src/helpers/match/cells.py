@@ -58,7 +58,7 @@ def _numbers(figures: Iterable[BoundCell]) -> dict[PlaceInForm, Number | None]:
     numbers = {}
     for figure in figures:
         place = place_in_form(figure)
-        numbers[place] = parse(figure.cell.text)
+        numbers[place] = parse(figure.cell.text, signed=True)
     return numbers
 
 

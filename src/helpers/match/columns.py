@@ -6,9 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise, product
 
-from helpers.forms import FormTable
-from helpers.match.labels import ALIKE, PLAUSIBLE, best, compares, contradicts, is_plain, year_of
-from helpers.match.lines import UNDER, Head, Leaf, Line, overlap
+from helpers.forms import FormColumn, FormTable
+from helpers.match.labels import (
+    ALIKE,
+    PLAUSIBLE,
+    begins,
+    best,
+    compares,
+    contradicts,
+    is_plain,
+    year_of,
+)
+from helpers.match.lines import UNDER, Head, Leaf, Line, is_words, overlap
 from helpers.numbers import is_value, noted_units, parse
 from helpers.readers.grid import PrintedCell
 
@@ -42,6 +51,8 @@ class NamedHead:
 
     def values(self, line: Line) -> list[tuple[Name, PrintedCell]]:
         """The values of a line with their names, but those that no head or several heads claim."""
+        if self._is_shifted(line):
+            return []
         if self.by_order or self.head.ragged or not self._comparable(line):
             # The head lost its spans or a cell, or stands in another table of a web page, so that
             # its places mean nothing here: only counting is left.
@@ -53,6 +64,29 @@ class NamedHead:
                 return []
         named = zip(self.names, line.values, strict=True)
         return [(name, cell) for name, cell in named if name.column]
+
+    def _is_shifted(self, line: Line) -> bool:
+        """Whether the numbers of a line may stand one column too far right.
+
+        Words before them are a label of the agency's own where the line prints more than the head
+        names; and a number below a head without a label may be the last of those that begin behind
+        a blank.
+        """
+        first = next((cell for cell in line.values if cell.text.strip()), None)
+        if first is None:
+            return False
+        if is_words(first):
+            named = sum(name.column != "" for name in self.names)
+            return len(line.values) > named
+        return _is_blank(line.values[0]) and self._prints_beyond(line)
+
+    def _prints_beyond(self, line: Line) -> bool:
+        """Whether a number stands below a column without any label, behind those of the form."""
+        if self.by_order or not self.leaves:
+            return False
+        last = self.leaves[-1]
+        under = [cell for cell in line.values if overlap(last.cell, cell) >= UNDER]
+        return not last.labels and any(not _is_blank(cell) for cell in under)
 
     def _values_in_order(self, line: Line) -> list[tuple[Name, PrintedCell]]:
         all_named = all(name.column for name in self.names)
@@ -136,7 +170,8 @@ def _name(head: Head, table: FormTable) -> NamedHead:
     places = _places(table)
     groups = _printed_groups(head, table)
     scores = [_scores(leaf, places, groups, table.head_labels) for leaf in head.leaves]
-    bound = list(zip(head.leaves, bind_in_order(scores), strict=True))
+    chosen = _cut_block(head, table) or bind_in_order(scores)
+    bound = list(zip(head.leaves, chosen, strict=True))
     unbound = [leaf.text for leaf, place in bound if place is None]
     if _compares_years(unbound):
         return NamedHead(head, (), (), comparison=True)
@@ -148,6 +183,37 @@ def _name(head: Head, table: FormTable) -> NamedHead:
         place = _NOWHERE if index is None else places[index]
         names.append(Name(place.row, place.column, leaf.labels))
     return NamedHead(head, head.leaves[first:], tuple(names))
+
+
+def _cut_block(head: Head, table: FormTable) -> list[int | None]:
+    """The columns of the one block whose labels a head prints, some of them cut: 本年新, 本年新.
+
+    They stand between the label over the rows and the columns that the agency added without a
+    label. Empty where that is no block of the form, or where nothing is cut.
+    """
+    texts = [leaf.text for leaf in head.leaves]
+    while texts and not texts[-1]:
+        texts.pop()
+    if table.layout != "blocks" or not texts or not _is_outer(texts[0], table.head):
+        return []
+    codes = [column.code for column in table.columns]
+    blocks = dict.fromkeys(table.columns_of(row.code) for row in table.rows)
+    found = [block for block in blocks if _begins_all(texts[1:], block)]
+    if len(found) != 1:
+        return []
+    chosen: list[int | None] = [codes.index(column.code) for column in found[0]]
+    return [None, *chosen] + [None] * (len(head.leaves) - len(texts))
+
+
+def _begins_all(texts: Sequence[str], columns: Sequence[FormColumn]) -> bool:
+    """Whether these are the labels of all of these columns in order, as far as they are printed."""
+    if len(texts) != len(columns):
+        return False
+    return all(map(_names, texts, columns))
+
+
+def _names(text: str, column: FormColumn) -> bool:
+    return best(text, column.labels) >= ALIKE or begins(text, column.labels[0])
 
 
 def _printed_groups(head: Head, table: FormTable) -> set[str]:

@@ -14,7 +14,7 @@ from helpers.match.lines import texts_of
 from helpers.match.tables import TableMatch, match_table
 from helpers.numbers import is_value
 from helpers.readers.grid import Grid, Reading
-from helpers.text import compact
+from helpers.text import plain
 
 #: A text holds a label where so much of it is found in one place, of 100.
 PRINTED = 80
@@ -71,7 +71,7 @@ class FormMatch:
         """
         if any(table.unplaced or table.rivals or table.columns_missing for table in self.tables):
             return True
-        names = [compact(label) for row in self._rows_missing() for label in row.labels]
+        names = [plain(label) for row in self._rows_missing() for label in row.labels]
         if not names:
             return False
         left = self._unbound(reading)
@@ -96,7 +96,7 @@ class FormMatch:
         for index, grid in enumerate(reading.grids):
             left = [cell for cell in grid.cells if (index, cell.row) not in found]
             texts += [cell.text for cell in left]
-        return compact("".join(texts))
+        return plain("".join(texts))
 
 
 def match_form(

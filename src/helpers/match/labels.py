@@ -9,9 +9,9 @@ from itertools import product, starmap
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from helpers.match.meaning import TURNS, alters, says_else, spoken
+from helpers.match.meaning import A_WORD, TURNS, alters, says_else, spoken
 from helpers.numbers import BARE_UNIT, UNIT
-from helpers.text import compact
+from helpers.text import plain
 
 #: From here on a printed label proves the place. Misprints seen in reports (行政止公开 for
 #: 行政法规禁止公开) stay above it, while the most alike labels of different places (予以公开,
@@ -66,7 +66,7 @@ def words(label: str) -> tuple[str, ...]:
 
 
 def _said(label: str) -> str:
-    text = _PERCENT.sub("率", compact(label))
+    text = _PERCENT.sub("率", plain(label))
     text = _YEAR.sub("{year}", text)
     return _EMPTY_NOTE.sub("", text)
 
@@ -147,10 +147,23 @@ def _resembles(said: str, demanded: str) -> bool:
     return len(demanded) >= A_LABEL and demanded in said
 
 
+def begins(text: str, label: str) -> bool:
+    """Whether a text is the beginning of a label, cut behind two characters or more."""
+    said = _spoken(text)[0]
+    return len(said) >= A_WORD and _spoken(label)[0].startswith(said)
+
+
 def holds(text: str, label: str) -> bool:
     """Whether a text holds a label of the form, misprints apart."""
     said, demanded = words(text)[0], words(label)[0]
     return len(said) >= len(demanded) and fuzz.partial_ratio(said, demanded) >= ALIKE * 100
+
+
+def behind(text: str, label: str) -> str:
+    """What a text that holds a label says behind it."""
+    said, demanded = words(text)[0], words(label)[0]
+    found = fuzz.partial_ratio_alignment(demanded, said)
+    return said[found.dest_end :] if found else ""
 
 
 @lru_cache(maxsize=100_000)
@@ -172,14 +185,14 @@ def turns(label: str) -> frozenset[str]:
 @lru_cache(maxsize=100_000)
 def is_of_which(label: str) -> bool:
     """Whether a label begins with 其中: it counts a part of what is counted above it."""
-    numbering = _NUMBERING.match(compact(label))
+    numbering = _NUMBERING.match(plain(label))
     return numbering is not None and "其中" in numbering[0]
 
 
 @lru_cache(maxsize=100_000)
 def is_plain(label: str) -> bool:
     """Whether a label names no year, and no part."""
-    return not _YEAR.search(compact(label)) and not is_of_which(label)
+    return not _YEAR.search(plain(label)) and not is_of_which(label)
 
 
 def names_another_year(label: str, year: int | None) -> bool:
@@ -188,7 +201,7 @@ def names_another_year(label: str, year: int | None) -> bool:
     In 上年项目数量（2018年） it may be the one before. Where nobody knows the year of the report,
     any year may be another one.
     """
-    named = set(map(int, _YEAR.findall(compact(label))))
+    named = set(map(int, _YEAR.findall(plain(label))))
     if not year:
         return bool(named)
     turned = turns(label)
@@ -206,7 +219,7 @@ def compares(label: str) -> bool:
 
 def year_of(label: str) -> str:
     """The year that a label is: 2018年, 2018年度; empty where it says anything else."""
-    years: list[str] = _YEAR.findall(compact(label))
+    years: list[str] = _YEAR.findall(plain(label))
     if words(label)[0] not in ("{year}年", "{year}年度"):
         return ""
     return years[0]
@@ -215,7 +228,7 @@ def year_of(label: str) -> str:
 @lru_cache(maxsize=100_000)
 def is_note(label: str) -> bool:
     """Whether a label is a note in brackets and nothing else; its number is none."""
-    text = compact(label)
+    text = plain(label)
     return _NOTE.fullmatch(text) is not None and not _NUMBERING.fullmatch(text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,7 +12,7 @@ from helpers.forms import FormTable
 from helpers.match.labels import ALIKE, best, is_note, likeness, resembles, year_of
 from helpers.numbers import is_unit, is_value, parse, unit_of
 from helpers.readers.grid import Grid, PrintedCell
-from helpers.text import compact
+from helpers.text import plain
 
 #: From here on two readings of a label are the same: 同意公开答复数 and 同意部分公开答复数 are
 #: alike, but not the same.
@@ -276,7 +277,7 @@ def _is_unit_row(cells: Sequence[PrintedCell], row: int) -> bool:
     others = [text for text in texts if not unit_of(text.strip("()（）"))]
     if len(others) == len(texts):
         return False
-    return all(compact(text) in UNIT_LABELS for text in others)
+    return all(plain(text) in UNIT_LABELS for text in others)
 
 
 def _is_note_of(line: Line, below: Line) -> bool:
@@ -400,9 +401,17 @@ def _line(place: Place, row: int, cells: list[PrintedCell], start: float | None)
         label = _label_before_numbers(cells)
     if label is None:
         return Line(place, row, None, (), tuple(cells))
+    if _is_split(cells[label:]):
+        label += 1
     outer = tuple(map(agreed, _printed(cells[:label])))
     values = tuple(cells[label + 1 :])
     return Line(place, row, cells[label], outer, values)
+
+
+def _is_split(cells: Sequence[PrintedCell]) -> bool:
+    """Whether a label stands over several rows, and beside it in each a label of the agency's."""
+    label, *values = cells
+    return label.row_span > 1 and len(values) > 1 and is_words(values[0])
 
 
 def _label_left_of(start: float, cells: Sequence[PrintedCell]) -> int | None:
@@ -427,6 +436,11 @@ def _label_before_numbers(cells: Sequence[PrintedCell]) -> int | None:
 
 def _is_text(cell: PrintedCell) -> bool:
     return not is_value(cell.text) and not is_unit(cell.text)
+
+
+def is_words(cell: PrintedCell) -> bool:
+    """Whether a cell prints words, and neither a number nor a unit."""
+    return _is_text(cell) and any(map(str.isalpha, cell.text)) and not re.search(r"\d", cell.text)
 
 
 def extent(cell: PrintedCell) -> tuple[float, float]:

@@ -19,6 +19,9 @@ _SAME = {
     "上年": re.compile("上一年度?|上年度|去年|前一年"),
     "下年": re.compile("下一年度?|下年度|次年|明年|来年"),
     "其他": re.compile("其它"),
+    # What machines write that turn texts into those of Taiwan.
+    "信息": re.compile("资讯"),
+    "规范性文件": re.compile("规范性(?:档案|文档)"),
 }
 #: Words that turn a label into another one where they are printed, and where they are missing.
 _TURNS = {
@@ -49,11 +52,6 @@ _FILLER = re.compile(
     r"(?:本年|行政|政府|信息|情况|事项|项目|数量|总数|注?\d{1,2}"
     r"|[数总件条宗项个次类的了到于与和及等所])+"
 )
-#: The traditional characters of all of these words.
-_SIMPLE = str.maketrans(
-    "無沒銷廢絕終駁歷曆計預測劃規擬標應將暫爭區縣鎮鄉級屬個僅餘佔環長變動減漲淨萬億數額經費戶屆週來",
-    "无没销废绝终驳历历计预测划规拟标应将暂争区县镇乡级属个仅余占环长变动减涨净万亿数额经费户届周来",
-)
 TURNS = {kind: re.compile(words) for kind, words in {**_TURNS, "change": _MORE["change"]}.items()}
 _TURN = re.compile("|".join(_TURNS.values()))
 _LOUD = re.compile("|".join([*_TURNS.values(), *_MORE.values()]))
@@ -73,7 +71,7 @@ def spoken(words: str) -> str:
 
     No word stands twice, and one word for all that mean the same.
     """
-    text = _TWICE.sub(r"\1", words.translate(_SIMPLE))
+    text = _TWICE.sub(r"\1", words)
     for word, ways in _SAME.items():
         text = ways.sub(word, text)
     return _TWICE.sub(r"\1", text)

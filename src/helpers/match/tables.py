@@ -23,7 +23,7 @@ from helpers.match.cells import (
     without,
 )
 from helpers.match.columns import Name, NamedHead, name_heads
-from helpers.match.labels import resembles
+from helpers.match.labels import ALIKE, best, resembles
 from helpers.match.lines import Line, Texts, read_lines
 from helpers.numbers import Number, is_unit, is_value, parse
 from helpers.readers.grid import Grid, PrintedCell
@@ -69,6 +69,43 @@ class TableMatch:
         """The rows that the form requires and of which nothing is bound."""
         codes = {row for row, _ in self.missing} - self._rows_found
         return [row for row in self.table.rows if row.code in codes]
+
+    @property
+    def rows_demanded(self) -> int:
+        """How many rows the form requires, in the way that they are printed."""
+        return len(self._rows_found - {""}) + len(self.rows_missing)
+
+    @property
+    def ends_after(self) -> str:
+        """The row that the table ends after, where all rows behind it and no others are missing."""
+        codes = [row.code for row in self.table.rows]
+        missing = [codes.index(row.code) for row in self.rows_missing]
+        found = [codes.index(row) for row in self._rows_found - {""}]
+        if not missing or not found or min(missing) < max(found) or not self.bound[-1].row:
+            return ""
+        return codes[max(found)]
+
+    @property
+    def split(self) -> dict[str, int]:
+        """The missing rows whose label stands over several rows of the agency's own.
+
+        And how many these are.
+        """
+        split: dict[str, int] = {}
+        for row in self.rows_missing:
+            lines = set()
+            for figure in self.bound:
+                beside = [best(text, row.labels) for text in figure.outer]
+                if not figure.row and max(beside, default=0.0) >= ALIKE:
+                    lines.add((figure.place.grid, figure.cell.row))
+            if lines:
+                split[row.code] = len(lines)
+        return split
+
+    @property
+    def nameless(self) -> tuple[BoundCell, ...]:
+        """The cells in rows without a label that both readings see."""
+        return tuple(figure for figure in self.unplaced if not figure.label)
 
     @property
     def columns_missing(self) -> bool:
@@ -151,11 +188,11 @@ def _only_compared(
 def _down(table: FormTable, lines: Sequence[Line], heads: Sequence[NamedHead]) -> Found:
     """Rows below one another, each under the head in force: the last one printed before it."""
     pairs = [pair for pair in align(lines, table) if pair.proven]
-    if len(pairs) < _fewest_rows(table):
-        return [], set(), set()
     bound: list[BoundCell] = []
     for pair in pairs:
         bound += _bind(table, pair.row.code, pair.lines, heads)
+    if len(pairs) < _fewest_rows(table) and not _is_beginning(table, pairs, bound):
+        return [], set(), set()
     aligned = _lines_of(pairs)
     left = with_values(without(lines, aligned))
     aligned_again = _align_again(left, table)
@@ -183,6 +220,22 @@ def _fewest_rows(table: FormTable) -> float:
     """How many rows of a table must be proven."""
     required = sum(row.required for row in table.rows)
     return required * RECOGNISED if required else FEWEST_ROWS
+
+
+def _is_beginning(table: FormTable, pairs: Sequence[Pair], bound: Iterable[BoundCell]) -> bool:
+    """Whether these are the first rows of a table that is cut below them.
+
+    Each carries its own label, and at least one has all of its columns.
+    """
+    rows = [row.code for row in table.rows if row.required][: len(pairs)]
+    if [pair.row.code for pair in pairs] != rows or not all(pair.labelled for pair in pairs):
+        return False
+    found = set(map(place_in_form, bound))
+    return any(_is_whole(table, row, found) for row in rows)
+
+
+def _is_whole(table: FormTable, row: str, found: set[PlaceInForm]) -> bool:
+    return all((row, column.code) in found for column in table.columns_of(row))
 
 
 def _lines_of(pairs: Iterable[Pair]) -> list[Line]:
@@ -289,7 +342,7 @@ _NAMELESS = Name("", "", ())
 
 
 def _is_number(cell: PrintedCell) -> bool:
-    number = parse(cell.text)
+    number = parse(cell.text, signed=True)
     return number is not None and number.value is not None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -19,6 +19,7 @@ from helpers.numbers import (
     noted_units,
     parse,
     unit_of,
+    why_no_number,
 )
 from helpers.readers.grid import Box, Grid
 
@@ -58,6 +59,19 @@ class Figure:
     sure: bool = True
     readings: tuple[Decimal | None, ...] = ()
     seen: bool | None = None
+
+    @property
+    def placed(self) -> bool:
+        """Whether it stands in a row and a column of the form; else nothing says what it counts."""
+        return self.row != "" and self.column != ""
+
+    @property
+    def lacks_proof(self) -> bool:
+        """Whether a person must look: it has no proof, and should have one or cannot be read.
+
+        An agency's own rows and columns need none.
+        """
+        return self.proof == "none" and (self.placed or self.status == "doubtful")
 
     @property
     def opposed(self) -> bool:
@@ -139,12 +153,13 @@ def _column(form: Form, bound: BoundCell) -> FormColumn | None:
 
 def _figure(bound: BoundCell, n: int, form: Form, caption: str) -> tuple[Figure, list[Remark]]:
     cell = bound.cell
-    first = parse(cell.text)
-    second, reread = _reading(cell.second, first)
-    shown, seen = _reading(cell.seen, first)
+    column = _column(form, bound)
+    read = partial(parse, signed=column is not None and column.signed)
+    first = read(cell.text)
+    second, reread = _reading(cell.second, first, read)
+    shown, seen = _reading(cell.seen, first, read)
     number = _filled(first, second)
 
-    column = _column(form, bound)
     unit = column.unit if column else "count"
     units = _units(bound)
     if unit == "yuan":
@@ -153,15 +168,18 @@ def _figure(bound: BoundCell, n: int, form: Form, caption: str) -> tuple[Figure,
     else:
         value_of = partial(_count, bound=bound, units=units)
     value, remarks = value_of(number)
+    payable = unit != "yuan" or number is None or _can_be_paid(number, value)
+    if column and bound.row and (number is None or not payable):
+        why = "has more decimals than yuan have" if number else why_no_number(cell.text)
+        remarks.append(_remark("unreadable", bound, f"{cell.text.strip()} {why}"))
 
     signed = column is None or column.signed
     disputed = unit == "count" and not _can_be_counted(value, signed=signed)
+    if not payable:
+        disputed = True
     if column and bound.row and not _fits(unit, number, units, caption):
         disputed = True
-    # A number that white space cuts in two is one number only if one of the readings saw it whole,
-    # or a sum proves it.
-    whole_in_second = bool(reread and second and second.sure)
-    whole = number is not None and (number.sure or whole_in_second)
+    whole = _is_whole(number, bound) or bool(reread and second and second.sure)
     sure = whole and not disputed and reread is not False and seen is not False
     status = _status(value) if sure else "doubtful"
 
@@ -194,14 +212,28 @@ def _figure(bound: BoundCell, n: int, form: Form, caption: str) -> tuple[Figure,
     return figure, remarks
 
 
-def _reading(text: str | None, first: Number | None) -> tuple[Number | None, bool | None]:
+def _is_whole(number: Number | None, bound: BoundCell) -> bool:
+    """Whether it is one number.
+
+    Where white space cuts it in two, it is if one of the readings saw it whole, a sum proves it, or
+    thousands are set apart in a file that says itself what is a cell: a rule that a page did not
+    find would leave two numbers in one cell.
+    """
+    if number is None:
+        return False
+    return number.sure or (number.grouped and bound.place.page is None)
+
+
+def _reading(
+    text: str | None, first: Number | None, read: Callable[[str], Number | None]
+) -> tuple[Number | None, bool | None]:
     """What another reading of a cell gives, and whether it is what the first one gives.
 
     The latter is None where there is no other reading.
     """
     if text is None:
         return None, None
-    number = parse(text)
+    number = read(text)
     if number is None or first is None:
         return number, False
     return number, (number.value, number.factor) == (first.value, first.factor)
@@ -224,6 +256,16 @@ def _can_be_counted(value: Decimal | None, *, signed: bool) -> bool:
     if value is None:
         return True
     return value == value.to_integral_value() and (signed or value >= 0)
+
+
+def _can_be_paid(number: Number, value: Decimal | None) -> bool:
+    """Whether an amount that is taken as yuan has no more than two decimals.
+
+    2601.953875 cannot be yuan, whatever stands above it.
+    """
+    if value is None or value != number.value or number.factor != 1:
+        return True
+    return value == round(value, 2)
 
 
 def _status(value: Decimal | None) -> str:
@@ -344,8 +386,9 @@ def prove(figures: Iterable[Figure], proven: set[FormCell]) -> Iterator[Figure]:
 
     `proven`: table, row and column of the cells in such identities. A sum proves nothing where the
     second reading says otherwise, since rows that one reading moved keep all their sums, nor where
-    the page shows something else than was read. Whatever proved a figure before counts no more, so
-    that figures can be proved again after a correction.
+    the page shows something else than was read. A figure in no place of the form has no proof,
+    since nothing says what it counts. Whatever proved a figure before counts no more, so that
+    figures can be proved again after a correction.
     """
     for figure in figures:
         proof = "none"
@@ -357,7 +400,7 @@ def prove(figures: Iterable[Figure], proven: set[FormCell]) -> Iterator[Figure]:
             proof = "identity"
             if status != "corrected":
                 status = _status(figure.value)
-        elif figure.witnessed and status != "doubtful":
+        elif figure.placed and figure.witnessed and status != "doubtful":
             proof = "seen" if figure.seen else "second_reading"
         yield replace(figure, proof=proof, status=status)
 
