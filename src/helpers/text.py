@@ -23,6 +23,19 @@ _TABLE = str.maketrans(
     _RADICALS + _KANGXI,
     _CHARACTERS + unicodedata.normalize("NFKC", _KANGXI),
 )
+# The traditional characters of titles, of the sentences that name a report's agency and year, and of
+# the names of agencies.
+_TRADITIONAL = (
+    "報總結開關於縣鎮鄉區廳處務臺館團場聯師組黨辦會員業農財審計統檢監質項環護資規劃國產權體經"
+    "濟貿發應對類衛藥醫療勞動電視遊遺訊網檔學實驗機構單責編製佈現將為爲據條請與係繫諮詢間時數"
+    "範圍認貫徹緊嚴積極堅進強領導稅氣郵煙鹽糧儲橋園漁輪軍隊號頁來標題稱從無屬級況決議錄協種"
+)
+_SIMPLE = (
+    "报总结开关于县镇乡区厅处务台馆团场联师组党办会员业农财审计统检监质项环护资规划国产权体经"
+    "济贸发应对类卫药医疗劳动电视游遗讯网档学实验机构单责编制布现将为为据条请与系系咨询间时数"
+    "范围认贯彻紧严积极坚进强领导税气邮烟盐粮储桥园渔轮军队号页来标题称从无属级况决议录协种"
+)
+_SIMPLIFIED = str.maketrans(_TRADITIONAL, _SIMPLE)
 _ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 
 
@@ -44,3 +57,11 @@ def canonical(text: str) -> str:
 def compact(text: str) -> str:
     """The canonical text without any white space, as labels are compared."""
     return "".join(canonical(text).split())
+
+
+def simplified(text: str) -> str:
+    """The text with the traditional characters of titles and of agencies' names simplified.
+
+    One character stands for one, so that a place in the result is the same place in the text.
+    """
+    return text.translate(_SIMPLIFIED)
