@@ -36,9 +36,7 @@ _TITLES = (
     # X政府信息公开工作年度报告（2023年）
     re.compile(rf"{_START}(?P<agency>{_NAME}{{0,40}}?){_ABOUT}{_REPORT}[(\[〔]?{YEAR}"),
     # X政府信息公开工作2023年度报告
-    re.compile(
-        rf"{_START}(?P<agency>{_NAME}{{0,40}}?){_ABOUT}[(\[〔]?{YEAR}[)\]〕]?{_REPORT}"
-    ),
+    re.compile(rf"{_START}(?P<agency>{_NAME}{{0,40}}?){_ABOUT}[(\[〔]?{YEAR}[)\]〕]?{_REPORT}"),
 )
 #: X政府信息公开工作年度报告, with nothing behind it but the name of the site.
 _WITHOUT_YEAR = re.compile(
@@ -106,7 +104,7 @@ def _parts(text: str, section_one: re.Pattern[str]) -> Iterator[list[str]]:
             yield part
             part = []
         elif line.strip():
-            part.append(_year_in_digits(said))
+            part.append(year_in_digits(said))
     yield part
 
 
@@ -169,7 +167,7 @@ def read_title(text: str) -> Title | None:
             return _dated(text, found)
     found = _WITHOUT_YEAR.match(plain)
     if found:
-        agency = _agency(text, found, "agency")
+        agency = read_agency(text, found, "agency")
         if agency and names.is_name(agency):
             return agency, None
     return None
@@ -181,15 +179,15 @@ def _dated(text: str, found: re.Match[str]) -> Title | None:
     other = _OTHER_YEAR.match(simplified(text[found.end() :]))
     if other and int(other["year"]) != year:
         year = None
-    agency = _agency(text, found, "agency")
+    agency = read_agency(text, found, "agency")
     if not agency and "behind" in found.groupdict():
-        agency = _agency(text, found, "behind")
+        agency = read_agency(text, found, "behind")
     if agency and names.is_sentence(agency):
         return None
     return agency if names.is_name(agency) else "", year
 
 
-def _agency(text: str, found: re.Match[str], group: str) -> str:
+def read_agency(text: str, found: re.Match[str], group: str) -> str:
     """The agency as it is printed in a title.
 
     In 青石镇政府信息公开 the word 政府 belongs to the name of the place and to what follows.
@@ -201,7 +199,7 @@ def _agency(text: str, found: re.Match[str], group: str) -> str:
     return agency
 
 
-def _year_in_digits(text: str) -> str:
+def year_in_digits(text: str) -> str:
     return _CHINESE_YEAR.sub(lambda found: found[0].translate(_NUMERALS), text)
 
 
