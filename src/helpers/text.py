@@ -23,8 +23,8 @@ _TABLE = str.maketrans(
     _RADICALS + _KANGXI,
     _CHARACTERS + unicodedata.normalize("NFKC", _KANGXI),
 )
-# The traditional characters of titles, of the sentences that name a report's agency and year, and of
-# the names of agencies.
+# The traditional characters of titles, of the sentences that name a report's agency and year,
+# and of the names of agencies.
 _TRADITIONAL = (
     "報總結開關於縣鎮鄉區廳處務臺館團場聯師組黨辦會員業農財審計統檢監質項環護資規劃國產權體經"
     "濟貿發應對類衛藥醫療勞動電視遊遺訊網檔學實驗機構單責編製佈現將為爲據條請與係繫諮詢間時數"

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from helpers.extract import names
 from helpers.extract.title import Title, read_title, year_in_digits
-from helpers.extract.words import fragment, pattern
+from helpers.extract.words import fragment
 from helpers.readers.grid import Grid
 from helpers.text import canonical, compact, simplified
 

@@ -53,7 +53,7 @@ def lacks_its_place(name: str) -> bool:
 
 
 def is_government(name: str) -> bool:
-    """Whether it is the government of a county or above: its site holds all departments' reports."""
+    """Whether it governs a county or more: its site holds the reports of all departments."""
     return bool(_GOVERNMENT.search(simplified(name)))
 
 

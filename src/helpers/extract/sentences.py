@@ -116,7 +116,8 @@ def period(lines: Iterable[str]) -> int | None:
     A beginning one year early is a misprint; periods that contradict one another say nothing.
     """
     text = simplified("\n".join(lines))
-    said, others = set(), set()
+    said: set[int | None] = set()
+    others: set[int | None] = set()
     for found in _PERIOD.finditer(text):
         near = text[max(0, found.start() - _NEAR) : found.start()]
         (said if _PERIOD_SAID.search(near) else others).add(_of_period(found))
@@ -143,8 +144,8 @@ def opening_year(said: Iterable[str]) -> int | None:
 def opening_agency(said: Sequence[str]) -> str:
     """The subject of the first sentence that says in general what the agency did.
 
-    It begins with the year (2020年,在区委的领导下,X认真...), or with the agency. A name that lacks its
-    place counts in the first kind only.
+    It begins with the year (2020年,在区委的领导下,X认真...), or with the agency. A name that
+    lacks its place counts in the first kind only.
     """
     for number, sentence in enumerate(said):
         found = _OPENS.match(sentence)

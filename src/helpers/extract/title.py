@@ -1,4 +1,4 @@
-"""What the title of a report says: the agency and the year; and whose requests the report counts."""
+"""What a title says, the agency and the year; and whose requests a report counts."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def _title(lines: Sequence[str]) -> Title | None:
 
 
 def read_title(text: str) -> Title | None:
-    """The agency and year of a text that is a title and nothing before it; None where it is none."""
+    """The agency and year of a text that begins with a title; None where it does not."""
     plain = simplified(text)
     for pattern in _TITLES:
         found = pattern.match(plain)
@@ -188,7 +188,7 @@ def _dated(text: str, found: re.Match[str]) -> Title | None:
 
 
 def read_agency(text: str, found: re.Match[str], group: str) -> str:
-    """The agency as it is printed in a title.
+    """The agency as it is printed in a title, `found` in its simplified text.
 
     In 青石镇政府信息公开 the word 政府 belongs to the name of the place and to what follows.
     """
@@ -200,6 +200,7 @@ def read_agency(text: str, found: re.Match[str], group: str) -> str:
 
 
 def year_in_digits(text: str) -> str:
+    """二〇二〇年 → 2020年."""
     return _CHINESE_YEAR.sub(lambda found: found[0].translate(_NUMERALS), text)
 
 
