@@ -109,7 +109,8 @@ class _Page:
     @cached_property
     def signed(self) -> Title:
         """The signature at the end."""
-        return imprint.signature(self.lines)
+        agency, year = imprint.signature(self.lines)
+        return (agency, year) if names.fits(agency, self.text) else ("", None)
 
 
 def _clean(text: str) -> str:

@@ -99,12 +99,12 @@ def _parts(text: str, section_one: re.Pattern[str]) -> Iterator[list[str]]:
     """
     part: list[str] = []
     for line in text.splitlines():
-        said = compact(line)
-        if section_one.match(simplified(said)):
+        words = canonical(line).split()
+        if section_one.match(simplified("".join(words))):
             yield part
             part = []
-        elif line.strip():
-            part.append(year_in_digits(said))
+        elif words:
+            part.append(year_in_digits(" ".join(words)))
     yield part
 
 
@@ -146,6 +146,16 @@ def _choose(titles: Sequence[Title]) -> Title:
 
 def _title(lines: Sequence[str]) -> Title | None:
     """The agency and year of a title that runs over exactly these lines."""
+    title = _title_of(list(map(compact, lines)))
+    if title or len(lines) > 1:
+        return title
+    # Behind words of a menu, apart from them.
+    words = lines[0].split()
+    behind = [read_title("".join(words[first:])) for first in range(1, len(words))]
+    return next((title for title in behind if title and title[0]), None)
+
+
+def _title_of(lines: Sequence[str]) -> Title | None:
     for line in lines[:-1]:
         if not re.search(r"\d{4}|信息公开", simplified(line)) and not names.ends_as_agency(line):
             return None
