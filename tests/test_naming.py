@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
-from helpers import readers
 from helpers.charts import section, selection, statuses
 from helpers.corpus.extraction import Extraction
 from helpers.corpus.sources import Source
@@ -15,7 +15,6 @@ from helpers.extract.naming import name
 from helpers.prove.content import Content
 from helpers.readers.flow import passages
 from helpers.readers.grid import Grid, PrintedCell, Reading
-from helpers.schema import typed
 
 ONE = "一、总体情况"
 TWO = "二、主动公开政府信息情况"
@@ -65,51 +64,194 @@ TITLES = [
     ("政府信息公开 青石县教育局2020年政府信息公开工作年度报告", "青石县教育局", 2020, "title"),
     ("青石县发展和改革局2022年度信息公开工作总结", "青石县发展和改革局", 2022, "title"),
     ("青石县市中区统计局2022年政府信息公开年报", "青石县市中区统计局", 2022, "title"),
-    ("青石县自由贸易试验区管理委员会2020年政府信息公开工作年度报告", "青石县自由贸易试验区管理委员会", 2020, "title"),
+    (
+        "青石县自由贸易试验区管理委员会2020年政府信息公开工作年度报告",
+        "青石县自由贸易试验区管理委员会",
+        2020,
+        "title",
+    ),
     ("于山县向阳乡人民政府2020年政府信息公开工作年度报告", "于山县向阳乡人民政府", 2020, "title"),
     ("将台路街道办事处2020年政府信息公开工作年度报告", "将台路街道办事处", 2020, "title"),
     ("中共青石县委党校2020年信息公开工作年度报告", "中共青石县委党校", 2020, "title"),
     ("国家统计局青石调查队2020年政府信息公开工作年度报告", "国家统计局青石调查队", 2020, "title"),
     ("青石县气象局政府信息公开工作2021年度报告", "青石县气象局", 2021, "title"),
     ("青石县林业局政府信息公开年度报告（2021年度）-青石县人民政府", "青石县林业局", 2021, "title"),
-    (lines("青石县教育局", "关于2020年度政府信息公开工作情况的报告"), "青石县教育局", 2020, "title"),
-    (lines("青石县教育局", "政府信息公开工作年度报告", "（2020年度）"), "青石县教育局", 2020, "title"),
-    (lines("青石县教育局", "二〇二〇年度", "政府信息公开工作年度报告"), "青石县教育局", 2020, "title"),
+    (
+        lines("青石县教育局", "关于2020年度政府信息公开工作情况的报告"),
+        "青石县教育局",
+        2020,
+        "title",
+    ),
+    (
+        lines("青石县教育局", "政府信息公开工作年度报告", "（2020年度）"),
+        "青石县教育局",
+        2020,
+        "title",
+    ),
+    (
+        lines("青石县教育局", "二〇二〇年度", "政府信息公开工作年度报告"),
+        "青石县教育局",
+        2020,
+        "title",
+    ),
     (lines("青石縣教育局", "2020年政府信息公開", "工作年度報告"), "青石縣教育局", 2020, "title"),
-    (lines("青石县教育局2020年政府信息公开工作年度报告", "发布日期：2021年1月20日 来源：县教育局 字体：大 中 小"), "青石县教育局", 2020, "title"),
-    (lines("青石县教育局2020年政府信息公开工作年度报告", "2021-01-20 10:30 浏览次数：12"), "青石县教育局", 2020, "title"),
+    (
+        lines(
+            "青石县教育局2020年政府信息公开工作年度报告",
+            "发布日期：2021年1月20日 来源：县教育局 字体：大 中 小",
+        ),
+        "青石县教育局",
+        2020,
+        "title",
+    ),
+    (
+        lines("青石县教育局2020年政府信息公开工作年度报告", "2021-01-20 10:30 浏览次数：12"),
+        "青石县教育局",
+        2020,
+        "title",
+    ),
     # What the title says outranks a sentence that was copied from another agency's report.
-    (lines("青石县白河镇2025年政府信息公开工作年度报告", f"{RULE}，现公布青石县民族宗教事务局2024年度政府信息公开工作年度报告。"), "青石县白河镇", 2025, "title"),
+    (
+        lines(
+            "青石县白河镇2025年政府信息公开工作年度报告",
+            f"{RULE}，现公布青石县民族宗教事务局2024年度政府信息公开工作年度报告。",
+        ),
+        "青石县白河镇",
+        2025,
+        "title",
+    ),
     # Over the text stands a menu with the titles of other years, longer than any title's page.
-    (lines(*["栏目"] * 50, "青石县2018年政府信息公开工作年度报告", "青石县教育局2020年政府信息公开工作年度报告", ONE, WE, TWO), "青石县教育局", 2020, "title"),
-    (lines("2020年政府信息公开工作年度报告", ONE, "2020年，在区委、区政府的领导下，区统计局紧紧围绕中心工作，推进公开。", TWO), "区统计局", 2020, "opening, title"),
-    (lines("青石县林业局信息公开工作年度报告", ONE, "本报告中所列数据的统计期限自2020年1月1日起至2020年12月31日止。", TWO), "青石县林业局", 2020, "title, period"),
-    (lines("白河街道办事处政府信息公开工作年度报告", ONE, "2020年度我街办未接到申请。", TWO), "白河街道办事处", 2020, "title, opening"),
+    (
+        lines(
+            *["栏目"] * 50,
+            "青石县2018年政府信息公开工作年度报告",
+            "青石县教育局2020年政府信息公开工作年度报告",
+            ONE,
+            WE,
+            TWO,
+        ),
+        "青石县教育局",
+        2020,
+        "title",
+    ),
+    (
+        lines(
+            "2020年政府信息公开工作年度报告",
+            ONE,
+            "2020年，在区委、区政府的领导下，区统计局紧紧围绕中心工作，推进公开。",
+            TWO,
+        ),
+        "区统计局",
+        2020,
+        "opening, title",
+    ),
+    (
+        lines(
+            "青石县林业局信息公开工作年度报告",
+            ONE,
+            "本报告中所列数据的统计期限自2020年1月1日起至2020年12月31日止。",
+            TWO,
+        ),
+        "青石县林业局",
+        2020,
+        "title, period",
+    ),
+    (
+        lines("白河街道办事处政府信息公开工作年度报告", ONE, "2020年度我街办未接到申请。", TWO),
+        "白河街道办事处",
+        2020,
+        "title, opening",
+    ),
 ]
 
 ANNOUNCEMENTS = [
-    (f"{RULE}，特向社会公布青石县市场监督管理局2020年度政府信息公开工作年度报告。", "青石县市场监督管理局", 2020, "announcement"),
-    (f"{RULE}和{LETTER}要求，现公布青石县水利局2020年政府信息公开工作年度报告。", "青石县水利局", 2020, "announcement"),
-    (f"{RULE}，现向社会公布青石县白河镇人民政府2020年政府信息公开工作年度报告。", "青石县白河镇人民政府", 2020, "announcement"),
-    (f"{RULE}，现将青石县民政局2021年政府信息公开工作情况报告如下：", "青石县民政局", 2021, "announcement"),
-    (f"{RULE}，现将2021年度青石县民政局政府信息公开工作年度报告公布如下：", "青石县民政局", 2021, "announcement"),
+    (
+        f"{RULE}，特向社会公布青石县市场监督管理局2020年度政府信息公开工作年度报告。",
+        "青石县市场监督管理局",
+        2020,
+        "announcement",
+    ),
+    (
+        f"{RULE}和{LETTER}要求，现公布青石县水利局2020年政府信息公开工作年度报告。",
+        "青石县水利局",
+        2020,
+        "announcement",
+    ),
+    (
+        f"{RULE}，现向社会公布青石县白河镇人民政府2020年政府信息公开工作年度报告。",
+        "青石县白河镇人民政府",
+        2020,
+        "announcement",
+    ),
+    (
+        f"{RULE}，现将青石县民政局2021年政府信息公开工作情况报告如下：",
+        "青石县民政局",
+        2021,
+        "announcement",
+    ),
+    (
+        f"{RULE}，现将2021年度青石县民政局政府信息公开工作年度报告公布如下：",
+        "青石县民政局",
+        2021,
+        "announcement",
+    ),
     (f"{RULE}，现将白河镇政府信息公开工作年度报告向社会公布。", "白河镇政府", None, "announcement"),
-    (f"{RULE}，现公布《青石县水利局2020年政府信息公开工作年度报告》。", "青石县水利局", 2020, "announcement"),
-    (f"{RULE}，由青石县水利局编制2020年政府信息公开年度报告。", "青石县水利局", 2020, "announcement"),
-    ("本报告由青石县自然资源局编制，全文包括总体情况等六个部分。", "青石县自然资源局", None, "announcement"),
+    (
+        f"{RULE}，现公布《青石县水利局2020年政府信息公开工作年度报告》。",
+        "青石县水利局",
+        2020,
+        "announcement",
+    ),
+    (
+        f"{RULE}，由青石县水利局编制2020年政府信息公开年度报告。",
+        "青石县水利局",
+        2020,
+        "announcement",
+    ),
+    (
+        "本报告由青石县自然资源局编制，全文包括总体情况等六个部分。",
+        "青石县自然资源局",
+        None,
+        "announcement",
+    ),
     (f"本报告由青石县自然资源局按照{LETTER}编制。", "青石县自然资源局", None, "announcement"),
     (f"本报告是青石县自然资源局{RULE}编制的。", "青石县自然资源局", None, "announcement"),
     (f"青石县自然资源局{RULE}，编制本年度报告。", "青石县自然资源局", None, "announcement"),
     (f"{RULE}，青石县自然资源局编制了本报告。", "青石县自然资源局", None, "announcement"),
-    (f"{RULE}，青石县财政局现将2021年度政府信息公开工作报告如下。", "青石县财政局", 2021, "announcement"),
+    (
+        f"{RULE}，青石县财政局现将2021年度政府信息公开工作报告如下。",
+        "青石县财政局",
+        2021,
+        "announcement",
+    ),
     (f"{RULE}，现将我局2019年度政府信息公开工作报告如下。", "", 2019, "announcement"),
     (f"{RULE}，特向社会公布2019年度我局信息公开工作年度报告。", "", 2019, "announcement"),
     (f"{RULE}，向社会公布2021年本级政府信息公开工作年度报告。", "", 2021, "announcement"),
-    (f"根據《中華人民共和國政府信息公開條例》規定，現公布青石縣審計局2020年政府信息公開工作年度報告。", "青石縣審計局", 2020, "announcement"),
-    (lines(ONE, f"本报告是{RULE}，汇报我镇2023年政府信息公开工作。", TWO), "", 2023, "announcement"),
-    (lines(ONE, f"{RULE}，现公布青石县档案馆2022年政府信息公开工作年度报告。", TWO), "青石县档案馆", 2022, "announcement"),
+    (
+        "根據《中華人民共和國政府信息公開條例》規定，現公布青石縣審計局2020年政府信息公開工作年度報告。",
+        "青石縣審計局",
+        2020,
+        "announcement",
+    ),
+    (
+        lines(ONE, f"本报告是{RULE}，汇报我镇2023年政府信息公开工作。", TWO),
+        "",
+        2023,
+        "announcement",
+    ),
+    (
+        lines(ONE, f"{RULE}，现公布青石县档案馆2022年政府信息公开工作年度报告。", TWO),
+        "青石县档案馆",
+        2022,
+        "announcement",
+    ),
     # 政府信息公开 is what the portal calls itself, not part of the sentence below.
-    (lines("政府信息公开", f"{RULE}，特向社会公布2019年度我局信息公开工作年度报告。"), "", 2019, "announcement"),
+    (
+        lines("政府信息公开", f"{RULE}，特向社会公布2019年度我局信息公开工作年度报告。"),
+        "",
+        2019,
+        "announcement",
+    ),
 ]
 
 PERIODS = [
@@ -135,7 +277,12 @@ PERIODS = [
 
 OPENINGS = [
     ("2022年，青石县司法局认真履行法定义务。", "青石县司法局", 2022, "opening"),
-    ("2023年，在区委、区政府的坚强领导下，白河街道办事处认真贯彻落实《条例》。", "白河街道办事处", 2023, "opening"),
+    (
+        "2023年，在区委、区政府的坚强领导下，白河街道办事处认真贯彻落实《条例》。",
+        "白河街道办事处",
+        2023,
+        "opening",
+    ),
     ("2022年青石市教育局全面贯彻落实《条例》精神。", "青石市教育局", 2022, "opening"),
     ("2020年,青石縣 審計局按照中央安排部署推進工作。", "青石縣審計局", 2020, "opening"),
     ("青石县农业农村局高度重视政府信息公开工作。", "青石县农业农村局", None, "opening"),
@@ -144,7 +291,15 @@ OPENINGS = [
     ("市财政局高度重视公开工作。2021年市财政局共受理申请27件。", "", 2021, "opening"),
     ("2020年，区人民政府白河街道办事处认真落实要求。", "", 2020, "opening"),
     # A bare 县审计局 is filled up by whom the report names in full.
-    (lines("2020年，县审计局认真贯彻执行《条例》。", "如对本报告有任何疑问，请联系青石县审计局办公室。"), "青石县审计局", 2020, "contact, opening"),
+    (
+        lines(
+            "2020年，县审计局认真贯彻执行《条例》。",
+            "如对本报告有任何疑问，请联系青石县审计局办公室。",
+        ),
+        "青石县审计局",
+        2020,
+        "contact, opening",
+    ),
     ("2020年，我局将进一步加强公开。", "", None, ""),
     ("2020年，我局公开12条。2019年，我局公开8条。", "", None, ""),
 ]
@@ -198,3 +353,131 @@ def test_the_period_of_the_statistics_names_the_year_also_misprinted(
     sentence: str, year: int | None
 ) -> None:
     assert named(lines(ONE, sentence, TWO))[1:] == (year, "period" if year else "")
+
+
+MENU = lines(*(f"青石县水利局{year}年政府信息公开工作年度报告" for year in (2019, 2020, 2021)))
+PERIOD = "统计期限自2020年1月1日至2020年12月31日止。"
+
+
+@pytest.mark.parametrize(
+    ("text", "agency", "year"),
+    [
+        # Links to the reports of several years: the period says which one this is.
+        (lines(MENU, ONE, PERIOD, TWO), "青石县水利局", 2020),
+        (lines("青石县2019年政府信息公开工作年度报告", ONE, PERIOD + WE, TWO), "", 2020),
+        (lines("青石县教育局政府信息公开年报", "青石县水利局政府信息公开年报", ONE, WE, TWO), "", None),
+        (lines("县教育局", "乡镇街道政府信息公开年报", "县级部门政府信息公开年报", ONE, WE, TWO), "", None),
+        (lines("政府信息公开", "中华人民共和国政府信息公开条例（2019年修订）", ONE, WE, TWO), "", None),
+        (lines("青石县人民政府办公室关于做好2020年政府信息公开工作年度报告编制工作的通知"), "", None),
+        (lines("按照县政府办公室关于做好2020年度政府信息公开年度报告编制工作的通知要求，编制本报告。"), "", None),
+        # A title with the year of publication in it.
+        (lines("青石县水利局2021年政府信息公开工作年度报告", "发布日期：2021-01-20", ONE, PERIOD), "青石县水利局", None),
+        (lines("2021年政府信息公开工作年度报告（2020年度）"), "", None),
+        (lines("2021年1月青石县水利局政府信息公开工作年度报告"), "", None),
+        (lines("我局2020年政府信息公开工作年度报告"), "", 2020),
+        (lines("全县2020年政府信息公开工作年度报告"), "", 2020),
+        (lines("青石县水利局扎实做好2020年政府信息公开工作年度报告编制"), "", None),
+        (lines("请各单位于1月31日前报送2020年政府信息公开工作年度报告"), "", None),
+        # What section one tells of other years and other agencies.
+        (lines(ONE, "我局按时发布2019年政府信息公开工作年度报告。", TWO), "", None),
+        (lines(ONE, "根据要求，在网站公布2019年政府信息公开工作年度报告1篇。2020年，我局公开12条。", TWO), "", 2020),
+        (lines(ONE, "一是向社会公布青石县水利局2019年政府信息公开工作年度报告。", TWO), "", None),
+        (lines(ONE, "2020年，区委、区政府高度重视政府信息公开工作。", TWO), "", 2020),
+        (lines(ONE, "2020年，县人民政府办公室认真指导，我局公开12条。", TWO), "", 2020),
+        (lines(ONE, "2008年以来，我局认真贯彻。", TWO), "", None),
+        (lines(ONE, "2021年1月20日，我局召开会议。", TWO), "", None),
+        (lines(ONE, "2020年初，我局召开会议。", TWO), "", None),
+        (lines(ONE, WE, TWO, "2021年，青石县水利局将认真改进。"), "", None),
+        # What stands below the report.
+        (lines(ONE, WE, TWO, "主办：青石县人民政府", "版权所有：青石县人民政府", "2021-01-20"), "", None),
+        (lines(ONE, WE, TWO, "下一篇：青石县林业局2020年政府信息公开工作年度报告"), "", None),
+        (lines(ONE, WE, TWO, "青石县人民政府", "2021年1月20日"), "", None),
+        (lines(ONE, WE, "对行政许可有意见的，可向青石县司法局提出。", TWO), "", None),
+        ("本报告由总体情况、主动公开政府信息情况等六个部分组成，由各科室编制。", "", None),
+        ("本报告由县政府办公室汇总编制。", "", None),
+        ("本报告由青石县人民政府办公室根据各部门报送的数据汇总编制。", "", None),
+        # The first sentence was copied from another agency's report.
+        (lines(f"{RULE}，现公布青石县水利局2020年政府信息公开工作年度报告。", ONE, "我镇认真落实。"), "", 2020),
+    ],
+)  # fmt: skip
+def test_what_names_another_agency_or_year_or_none(
+    text: str, agency: str, year: int | None
+) -> None:
+    assert named(text)[:2] == (agency, year)
+
+
+@pytest.mark.parametrize(
+    ("page_title", "expected"),
+    [
+        ("2020年政府信息公开工作年度报告_青石县水利局", ("青石县水利局", 2020, "page_title")),
+        ("青石县水利局2020年政府信息公开年报_青石县人民政府网", ("青石县水利局", 2020, "page_title")),
+        ("青石县水利局政府信息公开年报-青石县人民政府", ("青石县水利局", None, "page_title")),
+        ("政府信息公开工作年度报告-青石县人民政府", ("", None, "")),
+        ("政府信息公开", ("", None, "")),
+    ],
+)  # fmt: skip
+def test_the_title_of_the_page_counts_but_not_the_name_of_the_site(
+    page_title: str, expected: tuple[str, int | None, str]
+) -> None:
+    assert named(lines(ONE, WE, TWO), page_title) == expected
+
+
+@pytest.mark.parametrize(
+    ("index", "expected"),
+    [
+        ((("索引号", "000"), ("发布机构", "青石县水利局")), ("青石县水利局", None, "imprint")),
+        ((("公开主体：", "青石县水利局"), ("名称", "2020年政府信息公开年报")), ("青石县水利局", 2020, "imprint, title")),
+        ((("名　称：", "青石县水利局2020年政府信息公开年报"), ("发布机构", "青石县人民政府")), ("青石县水利局", 2020, "title")),
+        ((("发布机构", "青石县人民政府"), ("文号", "")), ("", None, "")),
+    ],
+)  # fmt: skip
+def test_the_table_of_the_index_over_a_report_names_them(
+    index: tuple[tuple[str, ...], ...], expected: tuple[str, int | None, str]
+) -> None:
+    assert named(lines("政府信息公开", ONE, WE, TWO), index=index) == expected
+
+
+def test_the_sounds_of_a_mirror_are_no_part_of_a_name() -> None:
+    text = "如需咨詢，請與柏水縣鳳鳴鎮(zhèn)人民政府黨政辦公室聯(lián)系。"
+    assert named(text)[0] == "柏水縣鳳鳴鎮人民政府"
+
+
+@pytest.mark.parametrize(
+    ("source", "content", "by", "message"),
+    [
+        ({"agency": "青石县", "year": 2020}, {}, "sources", ""),
+        ({"agency": "青石县"}, {"year": 2020, "year_by": "period"}, "sources, period", ""),
+        ({}, {"agency": "青石县", "agency_by": "title", "year": 2020, "year_by": "title"}, "title", ""),
+        ({}, {}, "", "No agency and no year was found in the report: name both in sources.csv."),
+        ({}, {"year": 2020, "year_by": "title"}, "title", "No agency was found in the report: name it in sources.csv."),
+        ({"agency": "青石县"}, {}, "sources", "No year was found in the report: name it in sources.csv."),
+    ],
+)  # fmt: skip
+def test_what_is_not_named_is_said_with_what_to_do(
+    source: dict[str, Any], content: dict[str, Any], by: str, message: str
+) -> None:
+    of_file = Source(Path("a.html"), "a.html", "0" * 64, **source)
+    extraction = Extraction(of_file, Content("verified", **content))
+    assert (extraction.named_by, extraction.message) == (by, message)
+
+
+def test_a_file_that_cannot_be_read_is_not_asked_for_its_agency() -> None:
+    source = Source(Path("a.html"), "a.html", "0" * 64)
+    assert Extraction(source, Content("failed", "It is damaged.")).message == "It is damaged."
+
+
+def test_the_page_lists_reports_without_agency_or_year_whatever_their_status() -> None:
+    rows = [
+        {"file": "named.html", "agency": "青石县", "year": 2020, "status": "verified"},
+        {"file": "no_agency.html", "agency": "", "year": 2020, "status": "verified"},
+        {"file": "no_year.html", "agency": "青石县", "year": None, "status": "incomplete"},
+        {"file": "damaged.html", "agency": "", "year": None, "status": "failed"},
+    ]
+    frame = pd.DataFrame([{"report_id": row["file"], "message": "", **row} for row in rows])
+    listed = statuses.unnamed(selection.chosen(frame.astype({"year": "Int64"}), [], []))
+    assert sorted(listed["file"]) == ["no_agency.html", "no_year.html"]
+    piece = section.show(statuses.UNNAMED, listed).data
+    assert "sources.csv" in piece
+    assert "no_year.html" in piece
+    nothing = section.show(statuses.UNNAMED, listed.iloc[:0]).data
+    assert "Every report names its agency and year." in nothing

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from helpers.extract import imprint, names
 from helpers.extract import sentences as prose
-from helpers.extract.title import Title, agency_and_year, read_title, year_in_digits
+from helpers.extract.title import Title, agency_and_year, read_title, title_years, year_in_digits
 from helpers.readers.grid import Reading
 from helpers.text import canonical, compact, simplified
 
@@ -93,18 +93,30 @@ class _Page:
         return [*prose.announcements(self.above, begins)]
 
     @cached_property
+    def period(self) -> int | None:
+        """The year of the statistics."""
+        return prose.period(map(compact, self.lines))
+
+    @cached_property
+    def published(self) -> int | None:
+        """The year before that of publication."""
+        return imprint.year_before_publication((*self.lines, *self.index))
+
+    @cached_property
     def title(self) -> tuple[Title, str, str]:
         """Agency and year of the title, and the codes of what names each."""
-        agency, year = agency_and_year("\n".join((self.page_title, *self.lines)))
         printed = agency_and_year("\n".join(self.lines))
         for title in imprint.index_titles(self.index):
             printed = (printed[0] or title[0], printed[1] or title[1])
-        agency, year = agency or printed[0], year or printed[1]
-        return (
-            (agency, year),
-            "title" if agency == printed[0] else "page_title",
-            "title" if year == printed[1] else "page_title",
-        )
+        agency, year = printed
+        if self.page_title:
+            agency, year = agency_and_year("\n".join((self.page_title, *self.lines)))
+            agency, year = agency or printed[0], year or printed[1]
+        if year and self.period not in (None, year) and not names.fits(agency, self.text):
+            return ("", None), "", ""  # a link to the report of another agency and year
+        agency_by = "title" if agency == printed[0] else "page_title"
+        year_by = "title" if year == printed[1] else "page_title"
+        return (agency, year), agency_by, year_by
 
     @cached_property
     def signed(self) -> Title:
@@ -183,21 +195,35 @@ def _year(page: _Page) -> tuple[int | None, str]:
     """The year and the code of what names it."""
     (_, year), _, by = page.title
     if year:
-        return year, by
-    published = imprint.year_before_publication((*page.lines, *page.index))
+        return _of_title(page, year, by)
     announced = {year for _, year in page.announced if year}
-    said = [(year, "announcement") for year in announced]
-    counted = prose.period(map(compact, page.lines))
-    if counted:
-        said.append((counted, "period"))
+    opened = prose.opening_year((*page.above, *page.section_one))
+    said = [(year, "announcement") for year in sorted(announced)]
+    if page.period:
+        said.append((page.period, "period"))
+    elif opened and said:
+        said.append((opened, "opening"))
     if len({year for year, _ in said}) > 1:
-        said = [(year, by) for year, by in said if year == published]
+        return next((each for each in said if each[0] == page.published), (None, ""))
     if said:
         return said[0]
-    opened = prose.opening_year((*page.above, *page.section_one))
-    if opened and opened <= (published or opened):
+    if opened and opened <= (page.published or opened):
         return opened, "opening"
     _, signed = page.signed
-    if signed and not announced and not opened:
-        return signed, "signature"
-    return None, ""
+    return (signed, "signature") if signed and not opened else (None, "")
+
+
+def _of_title(page: _Page, year: int, by: str) -> tuple[int | None, str]:
+    """The year of a title, unless the period of the statistics says that it is another's.
+
+    Pages link the reports of other years; and some agencies put the year of publication into the
+    title: where the day of publication agrees with the period, nobody knows which one is meant.
+    """
+    if page.period in (None, year):
+        return year, by
+    years = title_years("\n".join((page.page_title, *page.lines)))
+    if page.period in years:
+        return page.period, "period"
+    if len(years) > 1 or page.period == page.published:
+        return None, ""
+    return year, by

@@ -99,6 +99,7 @@ def _announced(sentence: str) -> Iterator[Title]:
 
 
 def _makers(sentence: str) -> Iterator[Title]:
+    """Who made the report; an office that only put together what others sent in is left out."""
     plain = simplified(sentence)
     if not _OF_REPORT.search(plain) and "如下" not in plain:
         return
@@ -106,7 +107,7 @@ def _makers(sentence: str) -> Iterator[Title]:
         found = form.search(plain)
         if found:
             agency = sentence[slice(*found.span("agency"))]
-            if names.is_name(agency):
+            if names.is_name(agency) and not (names.is_government(agency) and "各" in plain):
                 yield agency, None
 
 

@@ -16,6 +16,9 @@ from helpers.text import canonical, compact, simplified
 HEAD_LINES = 40
 TITLE_LINES = 4
 
+#: How long 本机关 or 全县 in place of a name may be.
+_NAMELESS = 4
+
 #: An agency and a year; "" and None where a title does not say.
 Title = tuple[str, int | None]
 
@@ -47,8 +50,8 @@ _OTHER_YEAR = re.compile(rf"^[》\"”)]*[(\[〔]{YEAR}")
 #: What divides a title from the rest of its line on web pages:
 #: 当前位置: 首页 > 年报 > title | site.
 _PARTS = re.compile(r"[:>|»_]")
-_NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_CHINESE_YEAR = re.compile(r"[二一][〇○零一二三四五六七八九]{3}(?=年)")
+_NUMERALS = str.maketrans("〇○◯零Oo一二三四五六七八九", "000000123456789")
+_CHINESE_YEAR = re.compile(r"[二一][〇○◯零Oo0一二三四五六七八九]{3}(?=年)")
 _WHOLE_AREA = re.compile(
     r"全[省市区县州盟旗镇乡]|各级|本[省市区县州盟旗](?!(?:政府)?办)|我[省市区县州盟旗](?!(?:政府)?办)"
 )
@@ -66,11 +69,21 @@ def agency_and_year(text: str) -> Title:
     other years, too: of titles that differ in year the one that is printed twice counts (in the
     head of the page and over the text), else the last one before section one.
     """
+    return _choose_title(_title_lines(text))
+
+
+def title_years(text: str) -> set[int]:
+    """The years of all titles above section one, also of those in a menu."""
+    return {year for _, year in _titles(_title_lines(text)) if year}
+
+
+def _title_lines(text: str) -> list[str]:
+    """The lines in which the title may stand: the first ones, and the last above section one."""
     above, *below = _parts(text, _SECTION_ONE)
     lines = above[:HEAD_LINES]
     if below:
         lines += above[max(HEAD_LINES, len(above) - HEAD_LINES) :]
-    return _choose_title(lines)
+    return lines
 
 
 def holds_several(text: str) -> bool:
@@ -171,6 +184,8 @@ def _title_of(lines: Sequence[str]) -> Title | None:
 def read_title(text: str) -> Title | None:
     """The agency and year of a text that begins with a title; None where it does not."""
     plain = simplified(text)
+    if "公开" not in plain:
+        return None
     for pattern in _TITLES:
         found = pattern.match(plain)
         if found:
@@ -192,9 +207,10 @@ def _dated(text: str, found: re.Match[str]) -> Title | None:
     agency = read_agency(text, found, "agency")
     if not agency and "behind" in found.groupdict():
         agency = read_agency(text, found, "behind")
-    if agency and names.is_sentence(agency):
-        return None
-    return agency if names.is_name(agency) else "", year
+    if names.is_name(agency):
+        return agency, year
+    is_title = len(agency) <= _NAMELESS or not names.is_sentence(agency)
+    return ("", year) if is_title else None
 
 
 def read_agency(text: str, found: re.Match[str], group: str) -> str:
@@ -204,6 +220,7 @@ def read_agency(text: str, found: re.Match[str], group: str) -> str:
     """
     first, last = found.span(group)
     agency = text[first:last].strip('《》"“”—-·()[]〔〕')
+    agency += ")" * ("(" in agency and ")" not in agency)
     if names.is_place(agency) and text[last:].startswith("政府"):
         return agency + "政府"
     return agency
