@@ -114,6 +114,8 @@ class _Page:
             agency, year = agency or printed[0], year or printed[1]
         if year and self.period not in (None, year) and not names.fits(agency, self.text):
             return ("", None), "", ""  # a link to the report of another agency and year
+        if not year and not names.fits(agency, self.text):
+            agency = ""
         agency_by = "title" if agency == printed[0] else "page_title"
         year_by = "title" if year == printed[1] else "page_title"
         return (agency, year), agency_by, year_by

@@ -16,6 +16,8 @@ from helpers.text import canonical, compact, simplified
 HEAD_LINES = 40
 TITLE_LINES = 4
 
+#: In how many lines above the text a title without year may begin that runs over several.
+_NEAR_TEXT = 8
 #: How long 本机关 or 全县 in place of a name may be.
 _NAMELESS = 4
 
@@ -141,13 +143,22 @@ def _titles(lines: Sequence[str]) -> Iterator[Title]:
         found = []
         for start in range(len(lines) - size + 1):
             title = _title(lines[start : start + size])
-            if title:
+            if title and (title[1] or size == 1 or _is_over_text(lines[start:], title[0])):
                 found.append(title)
         if any(agency and year for agency, year in found):
             yield from found
             return
         nameless += found
     yield from nameless
+
+
+def _is_over_text(lines: Sequence[str], agency: str) -> bool:
+    """Whether a title without year is none of a menu, whose items may read like one.
+
+    The agency fills its lines, and the text begins soon.
+    """
+    above = [compact("".join(lines[:count])) for count in range(1, TITLE_LINES)]
+    return agency in above and len(lines) <= _NEAR_TEXT
 
 
 def _choose(titles: Sequence[Title]) -> Title:
