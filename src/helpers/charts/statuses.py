@@ -69,6 +69,13 @@ def read(counts: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def unnamed(reports: pd.DataFrame) -> pd.DataFrame:
+    """One row per report that was read and lacks its agency or its year."""
+    unknown = reports["agency"].eq("") | reports["year"].eq("")
+    rows = reports[unknown & reports["report_status"].ne("failed")]
+    return rows.assign(in_words=rows["report_status"].map(STATUSES))
+
+
 def share(count: int, of: int) -> str:
     """A count as a percentage with what it is a part of."""
     return f"{count / of:.1%} ({count:,}/{of:,})"
@@ -131,6 +138,17 @@ def draw_statuses(frame: pd.DataFrame, columns: int) -> Figure:
     style.value_axis(panel, style.Unit(1, Words("份", "files")))
     drawing.legend(loc="outside upper left", ncols=columns, frameon=False, fontsize=9)
     return drawing
+
+
+def _say_unnamed(frame: pd.DataFrame) -> Words:
+    """How many reports lack an agency or a year, and what to do."""
+    agencies, years = frame["agency"].eq("").sum(), frame["year"].eq("").sum()
+    return Words(
+        f"{len(frame):,}份报告没有写明机关或年度（无机关{agencies:,}份，无年度{years:,}份）："
+        "请在sources.csv中填写agency和year，再运行一次。",
+        f"Reports without agency or year: {len(frame):,} (agency: {agencies:,}, year: {years:,}). "
+        "Name agency and year in sources.csv, and run again.",
+    )
 
 
 def _by_year(frame: pd.DataFrame) -> pd.DataFrame:
@@ -200,4 +218,25 @@ READ = section.Chart(
         },
     ),
     nothing=Words("所选机构和年份没有文件。", "No files for the agencies and years selected."),
+)
+
+UNNAMED = section.Chart(
+    name="unnamed",
+    tables=("reports",),
+    columns=("report_id",),
+    title=Words("没有写明机关或年度的报告", "Reports without agency or year"),
+    note=Words(
+        "不写明机关和年度的报告，不在比较机构和年份的图表中。",
+        "Charts that compare agencies and years leave these reports out.",
+    ),
+    say=_say_unnamed,
+    tabulate=lambda frame: table(
+        frame,
+        {
+            "file": FILE,
+            "in_words": Words("状态", "Status"),
+            "message": Words("说明", "Message"),
+        },
+    ),
+    nothing=Words("每份报告都写明了机关和年度。", "Every report names its agency and year."),
 )

@@ -26,7 +26,7 @@ def show(extraction: Extraction, forms: Mapping[str, Form]) -> str:
     """
     content = extraction.content
     year = str(extraction.year or "")
-    lines = [f"{extraction.source.file}: {content.status}. {content.message}".strip()]
+    lines = [f"{extraction.source.file}: {content.status}. {extraction.message}".strip()]
     about = f"{extraction.agency} {year}".strip()
     if about:
         lines.append(about)

@@ -181,6 +181,7 @@ def _report_row(extraction: Extraction, name: str, duplicate_of: str) -> dict[st
         "url": source.url,
         "agency": extraction.agency,
         "year": extraction.year,
+        "named_by": extraction.named_by,
         "form": content.form,
         "pages": content.pages,
         "reader": content.reader,
@@ -192,7 +193,7 @@ def _report_row(extraction: Extraction, name: str, duplicate_of: str) -> dict[st
         "checks_unchecked": verdicts["unchecked"],
         "scope": content.scope,
         "duplicate_of": duplicate_of,
-        "message": " ".join(filter(None, (content.message, source.remark))),
+        "message": extraction.message,
     }
 
 

@@ -8,23 +8,51 @@ from dataclasses import dataclass, replace
 from helpers.corpus.sources import Source
 from helpers.prove.content import Content
 
+#: What `named_by` says of agency and year that sources.csv gives.
+BY_SOURCES = "sources"
+#: What a person should do where a report does not say whose and of which year it is.
+UNNAMED = "No {} was found in the report: name {} in sources.csv."
+
 
 @dataclass(frozen=True)
 class Extraction:
-    """One report: where it came from, and what its content says. sources.csv outranks the title."""
+    """One report: where it came from, and what its content says. sources.csv outranks it."""
 
     source: Source
     content: Content
 
     @property
     def agency(self) -> str:
-        """The agency by sources.csv, else by the title, else empty."""
+        """The agency by sources.csv, else by the report, else empty."""
         return self.source.agency or self.content.agency
 
     @property
     def year(self) -> int | None:
-        """The report year by sources.csv, else by the title, else None."""
+        """The report year by sources.csv, else by the report, else None."""
         return self.source.year or self.content.year
+
+    @property
+    def named_by(self) -> str:
+        """What names agency and year; one code where both are named alike, or only one is named."""
+        agency = BY_SOURCES if self.source.agency else self.content.agency_by
+        year = BY_SOURCES if self.source.year else self.content.year_by
+        return ", ".join(dict.fromkeys(filter(None, (agency, year))))
+
+    @property
+    def message(self) -> str:
+        """What a person should know of the report, in sentences."""
+        return " ".join(filter(None, (self.content.message, self._unnamed, self.source.remark)))
+
+    @property
+    def _unnamed(self) -> str:
+        """That agency or year are missing, and what to do; of a file that was not read, nothing."""
+        if self.content.status == "failed" or (self.agency and self.year):
+            return ""
+        if self.agency:
+            return UNNAMED.format("year", "it")
+        if self.year:
+            return UNNAMED.format("agency", "it")
+        return UNNAMED.format("agency and no year", "both")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from helpers import readers
 from helpers.errors import UnreadableReport
-from helpers.extract.title import agency_and_year, holds_several, scope
+from helpers.extract.naming import name
+from helpers.extract.title import holds_several, scope
 from helpers.forms import Form
 from helpers.match import FormMatch, match_form
 from helpers.prove.content import Content
@@ -129,13 +130,15 @@ def _settled(content: Content) -> bool:
 
 
 def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
-    agency, year = agency_and_year(reading.text)
-    match = match_form(reading.grids, forms.values(), year)
+    naming = name(reading)
+    match = match_form(reading.grids, forms.values(), naming.year)
     content = Content(
         status="no_form",
         message=" ".join((NO_FORM, *reading.remarks)),
-        agency=agency,
-        year=year,
+        agency=naming.agency,
+        year=naming.year,
+        agency_by=naming.agency_by,
+        year_by=naming.year_by,
         pages=reading.pages,
         reader=reading.reader,
         scope=scope(reading.text),
@@ -148,7 +151,7 @@ def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
         return replace(content, status="incomplete", message=SEVERAL)
     figures, remarks = read_figures(match, reading.grids)
     warnings = map(warning, remarks)
-    told, sums = narrate(reading.passages, agency, year)
+    told, sums = narrate(reading.passages, naming.agency, naming.year)
     content = replace(
         content,
         form=match.form.code,

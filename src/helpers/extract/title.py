@@ -1,4 +1,4 @@
-"""What a report's own words say of it: the agency, the year, and whose requests it counts."""
+"""What a title says, the agency and the year; and whose requests a report counts."""
 
 from __future__ import annotations
 
@@ -7,43 +7,53 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
-from helpers.text import canonical, compact
+from helpers.extract import names
+from helpers.extract.words import YEAR, fragment
+from helpers.text import canonical, compact, simplified
 
-#: How many lines from the top the title may stand in, and over how many lines it may run.
+#: How many lines from the top, and above section one, the title may stand in, and over how many
+#: lines it may run.
 HEAD_LINES = 40
 TITLE_LINES = 4
+
+#: In how many lines above the text a title without year may begin that runs over several.
+_NEAR_TEXT = 8
+#: How long 本机关 or 全县 in place of a name may be.
+_NAMELESS = 4
+
+#: An agency and a year; "" and None where a title does not say.
+Title = tuple[str, int | None]
 
 _START = (
     r"^(?:【[^】]*】)?(?:\d{4}-\d\d?-\d\d?)?[《\"“]?(?:关于)?(?:印发)?"
     "(?!本报告|现将|根据|依据|按照|为)"
 )
 _NAME = r"[^\d,。;!?]"
-_REPORT = r"(?:报告|年报|总结)"
-#: A year, and not a date, such as the day of publication.
-_YEAR = r"(?P<year>(?:19|20)\d\d)(?!年?[-/.]?\d)年?度?"
-_ABOUT = r"(?:(?:政府)?信息|政务)公开(?:工作)?(?:情况)?(?:的)?"
+_BETWEEN = "(?:关于)?(?:印发|发布|公布|公开|报送|上报|呈报)?[(\\[〔]?"
+_ABOUT = fragment("about")
+_REPORT = r"(?:年度)?(?:工作)?" + fragment("report")
 _TITLES = (
     # X2023年政府信息公开工作年度报告
     re.compile(
-        rf"{_START}({_NAME}{{0,40}}?)(?:关于)?(?:印发)?{_YEAR}"
-        rf"({_NAME}{{0,40}}?){_ABOUT}(?:年度)?(?:工作)?{_REPORT}"
+        rf"{_START}(?P<agency>{_NAME}{{0,40}}?){_BETWEEN}{YEAR}[)\]〕]?"
+        rf"(?P<behind>{_NAME}{{0,40}}?){_ABOUT}{_REPORT}"
     ),
     # X政府信息公开工作年度报告（2023年）
-    re.compile(rf"{_START}({_NAME}{{0,40}}?){_ABOUT}(?:年度)?(?:工作)?{_REPORT}()[(\[]?{_YEAR}"),
+    re.compile(rf"{_START}(?P<agency>{_NAME}{{0,40}}?){_ABOUT}{_REPORT}[(\[〔]?{YEAR}"),
     # X政府信息公开工作2023年度报告
-    re.compile(
-        rf"{_START}({_NAME}{{0,40}}?){_ABOUT}()[(\[]?{_YEAR}[)\]]?(?:年度)?(?:工作)?{_REPORT}"
-    ),
+    re.compile(rf"{_START}(?P<agency>{_NAME}{{0,40}}?){_ABOUT}[(\[〔]?{YEAR}[)\]〕]?{_REPORT}"),
 )
+#: X政府信息公开工作年度报告, with nothing behind it but the name of the site.
+_WITHOUT_YEAR = re.compile(
+    rf"{_START}(?P<agency>{_NAME}{{2,40}}?)(?:关于)?{_ABOUT}{_REPORT}[》\"”]?(?:$|[-_—(].*$)"
+)
+#: Another year behind a title: nobody can tell which one is meant.
+_OTHER_YEAR = re.compile(rf"^[》\"”)]*[(\[〔]{YEAR}")
 #: What divides a title from the rest of its line on web pages:
 #: 当前位置: 首页 > 年报 > title | site.
-_PARTS = re.compile(r"[:>|»]")
-#: A line above the title's own is a part of it only where it ends as the names of agencies do.
-_AGENCY = re.compile(
-    "(?:[省市区县州盟旗镇乡村局委办厅院处署部会所站社校队]|政府|中心|街道|室|公司|集团|大学)$"
-)
-_NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_CHINESE_YEAR = re.compile(r"[二一][〇○零一二三四五六七八九]{3}(?=年)")
+_PARTS = re.compile(r"[:>|»_]")
+_NUMERALS = str.maketrans("〇○◯零Oo一二三四五六七八九", "000000123456789")
+_CHINESE_YEAR = re.compile(r"[二一][〇○◯零Oo0一二三四五六七八九]{3}(?=年)")
 _WHOLE_AREA = re.compile(
     r"全[省市区县州盟旗镇乡]|各级|本[省市区县州盟旗](?!(?:政府)?办)|我[省市区县州盟旗](?!(?:政府)?办)"
 )
@@ -54,14 +64,28 @@ _SECTION_ONE_OR_NO_NUMBER = re.compile("一、|总体情况$")
 _RECEIVED = re.compile(r"(?P<subject>.*?)(?:收到|受理|新收|办理|接收).{0,20}申请")
 
 
-def agency_and_year(text: str) -> tuple[str, int | None]:
+def agency_and_year(text: str) -> Title:
     """The agency and year that the title prints.
 
     They are "" and None where no line above section one is a title. Pages of a site print titles of
     other years, too: of titles that differ in year the one that is printed twice counts (in the
     head of the page and over the text), else the last one before section one.
     """
-    return _choose_title(next(_parts(text, _SECTION_ONE))[:HEAD_LINES])
+    return _choose_title(_title_lines(text))
+
+
+def title_years(text: str) -> set[int]:
+    """The years of all titles above section one, also of those in a menu."""
+    return {year for _, year in _titles(_title_lines(text)) if year}
+
+
+def _title_lines(text: str) -> list[str]:
+    """The lines in which the title may stand: the first ones, and the last above section one."""
+    above, *below = _parts(text, _SECTION_ONE)
+    lines = above[:HEAD_LINES]
+    if below:
+        lines += above[max(HEAD_LINES, len(above) - HEAD_LINES) :]
+    return lines
 
 
 def holds_several(text: str) -> bool:
@@ -90,65 +114,131 @@ def _parts(text: str, section_one: re.Pattern[str]) -> Iterator[list[str]]:
     """
     part: list[str] = []
     for line in text.splitlines():
-        said = compact(line)
-        if section_one.match(said):
+        words = canonical(line).split()
+        if section_one.match(simplified("".join(words))):
             yield part
             part = []
-        elif line.strip():
-            part.append(_year_in_digits(said))
+        elif words:
+            part.append(year_in_digits(" ".join(words)))
     yield part
 
 
-def _choose_title(lines: Sequence[str]) -> tuple[str, int | None]:
-    nameless: list[tuple[str, int]] = []
-    # In one line, else with all lines that the agency's name runs over.
+def _choose_title(lines: Sequence[str]) -> Title:
+    """The title among some lines: one with a year before one without, a named one before others."""
+    found = [*_titles(lines)]
+    dated = [title for title in found if title[1]]
+    named = [title for title in dated if title[0]]
+    if named:
+        return _choose(named)
+    agencies = {agency for agency, _ in found if agency}
+    agency = agencies.pop() if len(agencies) == 1 else ""
+    year = _choose(dated)[1] if dated else None
+    return agency, year
+
+
+def _titles(lines: Sequence[str]) -> Iterator[Title]:
+    """The titles in one line each; else those that run over several lines, the most first."""
+    nameless = []
     for size in (1, *range(TITLE_LINES, 1, -1)):
         found = []
         for start in range(len(lines) - size + 1):
             title = _title(lines[start : start + size])
-            if title:
+            if title and (title[1] or size == 1 or _is_over_text(lines[start:], title[0])):
                 found.append(title)
-        named = [title for title in found if title[0]]
-        if named:
-            return _choose(named)
+        if any(agency and year for agency, year in found):
+            yield from found
+            return
         nameless += found
-    if nameless:
-        return _choose(nameless)
-    return "", None
+    yield from nameless
 
 
-def _choose(titles: Sequence[tuple[str, int]]) -> tuple[str, int]:
+def _is_over_text(lines: Sequence[str], agency: str) -> bool:
+    """Whether a title without year is none of a menu, whose items may read like one.
+
+    The agency fills its lines, and the text begins soon.
+    """
+    above = [compact("".join(lines[:count])) for count in range(1, TITLE_LINES)]
+    return agency in above and len(lines) <= _NEAR_TEXT
+
+
+def _choose(titles: Sequence[Title]) -> Title:
     if len({year for _, year in titles}) == 1:
         return titles[0]
     title, times = Counter(titles).most_common(1)[0]
     return title if times > 1 else titles[-1]
 
 
-def _title(lines: Sequence[str]) -> tuple[str, int] | None:
+def _title(lines: Sequence[str]) -> Title | None:
     """The agency and year of a title that runs over exactly these lines."""
+    title = _title_of(list(map(compact, lines)))
+    if title or len(lines) > 1:
+        return title
+    # Behind words of a menu, apart from them.
+    words = lines[0].split()
+    behind = [read_title("".join(words[first:])) for first in range(1, len(words))]
+    return next((title for title in behind if title and title[0]), None)
+
+
+def _title_of(lines: Sequence[str]) -> Title | None:
     for line in lines[:-1]:
-        if not re.search(r"\d{4}|信息公开", line) and not _AGENCY.search(line):
+        if not re.search(r"\d{4}|信息公开", simplified(line)) and not names.ends_as_agency(line):
             return None
     if any(above[:3] == line[:3] for above, line in pairwise(lines)):
         return None  # the name of the site (X县人民政府) over the name of the agency (X县教育局)
     for part in _PARTS.split("".join(lines)):
-        found = _match_title(part)
-        if found:
-            names = [text for text in found.groups() if text and text != found["year"]]
-            agency = "".join(names[:1]).strip('《》"“”—-·()')
-            return agency, int(found["year"])
+        title = read_title(part)
+        if title:
+            return title
     return None
 
 
-def _match_title(text: str) -> re.Match[str] | None:
+def read_title(text: str) -> Title | None:
+    """The agency and year of a text that begins with a title; None where it does not."""
+    plain = simplified(text)
+    if "公开" not in plain:
+        return None
     for pattern in _TITLES:
-        found = pattern.match(text)
+        found = pattern.match(plain)
         if found:
-            return found
+            return _dated(text, found)
+    found = _WITHOUT_YEAR.match(plain)
+    if found:
+        agency = read_agency(text, found, "agency")
+        if agency and names.is_name(agency):
+            return agency, None
     return None
 
 
-def _year_in_digits(text: str) -> str:
+def _dated(text: str, found: re.Match[str]) -> Title | None:
+    """What a title with a year says; None where it is a sentence."""
+    year: int | None = int(found["year"])
+    other = _OTHER_YEAR.match(simplified(text[found.end() :]))
+    if other and int(other["year"]) != year:
+        year = None
+    agency = read_agency(text, found, "agency")
+    if not agency and "behind" in found.groupdict():
+        agency = read_agency(text, found, "behind")
+    if names.is_name(agency):
+        return agency, year
+    is_title = len(agency) <= _NAMELESS or not names.is_sentence(agency)
+    return ("", year) if is_title else None
+
+
+def read_agency(text: str, found: re.Match[str], group: str) -> str:
+    """The agency as it is printed in a title, `found` in its simplified text.
+
+    In 青石镇政府信息公开 the word 政府 belongs to the name of the place and to what follows.
+    """
+    first, last = found.span(group)
+    agency = text[first:last].strip('《》"“”—-·()[]〔〕')
+    agency += ")" * ("(" in agency and ")" not in agency)
+    if names.is_place(agency) and text[last:].startswith("政府"):
+        return agency + "政府"
+    return agency
+
+
+def year_in_digits(text: str) -> str:
+    """二〇二〇年 → 2020年."""
     return _CHINESE_YEAR.sub(lambda found: found[0].translate(_NUMERALS), text)
 
 

@@ -13,15 +13,17 @@ from helpers.prove.narrative import Mention
 class Content:
     """What the content of one file says, whatever the file is called and wherever it was found.
 
-    `gaps`: why the report is incomplete whatever its figures are. `remarks`: what else `message`
-    says of the file. `lacking`: what another way to read it might still find (`grid.PLACES`,
-    `grid.FIGURES`).
+    `agency_by`, `year_by`: what named agency and year (`named_by` in reports.csv). `gaps`: why the
+    report is incomplete whatever its figures are. `remarks`: what else `message` says of the file.
+    `lacking`: what another way to read it might still find (`grid.PLACES`, `grid.FIGURES`).
     """
 
     status: str
     message: str = ""
     agency: str = ""
     year: int | None = None
+    agency_by: str = ""
+    year_by: str = ""
     form: str = ""
     pages: int | None = None
     reader: str = ""

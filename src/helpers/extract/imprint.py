@@ -1,0 +1,118 @@
+"""What stands around the text of a report: lines on who published it and when, the signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from helpers.extract import names
+from helpers.extract.title import Title, read_title, year_in_digits
+from helpers.extract.words import fragment
+from helpers.readers.grid import Grid
+from helpers.text import canonical, compact, simplified
+
+_VALUE = r"\s*:?\s*(?P<value>[^\s:,;|【】\[\]]+)(?=[\s,;|【\[]|$)"
+_LABELS = {
+    "imprint": re.compile(f"(?:^|[\\s|【\\[])[【\\[]?{fragment('imprint')}[】\\]]?{_VALUE}"),
+    "source": re.compile(f"(?:^|[\\s|【\\[])[【\\[]?{fragment('source')}[】\\]]?{_VALUE}"),
+}
+_DATE = r"(?P<year>20\d\d)(?:年|[-/.])(?P<month>[01]?\d)(?:月|[-/.])(?:[0-3]?\d)日?"
+_PUBLISHED = re.compile(f"{fragment('published')}[】\\]]?[::]?\\s*{_DATE}")
+_SIGNED = re.compile(f"^{_DATE}$")
+_NAME_AND_DATE = re.compile(rf"^(?P<agency>[^\d,。;:]{{3,40}}?){_DATE}$")
+#: A year in the Chinese numerals of a date: 二〇二一年一月二十日.
+_CHINESE_DATE = re.compile("(?<=年)([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
+_TENS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+#: The months in which reports of the year before are published.
+_MONTHS = range(1, 7)
+#: How many lines from the end the signature may stand in.
+_FOOT_LINES = 40
+_CRUMBS = re.compile("[>›»]+")
+_BREADCRUMB = re.compile(f"^{fragment('breadcrumb')}")
+_TITLE_LABEL = re.compile(f"^[【\\[]?{fragment('title_label')}[】\\]]?:?$")
+
+
+def index_lines(grids: Iterable[Grid]) -> Iterator[str]:
+    """The rows of tables as lines, a gap between two cells: the table of an index over a report."""
+    for grid in grids:
+        for cells in grid.by_row:
+            if len(cells) <= 8:
+                yield " ".join("".join(canonical(cell.text).split()) for cell in cells)
+
+
+def index_titles(lines: Iterable[str]) -> Iterator[Title]:
+    """The titles behind the label 名称 in the table of an index."""
+    for line in lines:
+        for label, value in pairwise(re.split("[ :]+", line)):
+            title = read_title(value) if _TITLE_LABEL.match(simplified(label)) else None
+            if title:
+                yield title
+
+
+def named_by(label: str, lines: Iterable[str]) -> Iterator[str]:
+    """The agencies behind the labels of `imprint` or of `source`."""
+    for line in lines:
+        for found in _LABELS[label].finditer(simplified(line)):
+            agency = line[slice(*found.span("value"))]
+            if names.is_name(agency):
+                yield agency
+
+
+def year_before_publication(lines: Iterable[str]) -> int | None:
+    """The year before that of the one day on which a page says that it was published."""
+    found = {
+        int(found["year"]) for line in lines for found in _PUBLISHED.finditer(simplified(line))
+    }
+    return found.pop() - 1 if len(found) == 1 else None
+
+
+def signature(lines: Sequence[str]) -> tuple[str, int | None]:
+    """The agency on its line before a date, at the end of a report, and the year before the date.
+
+    They are "" and None where there is none, or more than one. Of a date after June nobody knows
+    which year's report is signed.
+    """
+    foot = [_with_digits(compact(line)) for line in lines[-_FOOT_LINES:]]
+    signed = set()
+    for line, below in pairwise(["", *foot]):
+        date, both = _SIGNED.match(below), _NAME_AND_DATE.match(below)
+        if date and names.is_name(line):
+            signed.add((line, _year_before(date)))
+        elif both and names.is_name(both["agency"]):
+            signed.add((both["agency"], _year_before(both)))
+    return signed.pop() if len(signed) == 1 else ("", None)
+
+
+def _year_before(date: re.Match[str]) -> int | None:
+    return int(date["year"]) - 1 if int(date["month"]) in _MONTHS else None
+
+
+def _with_digits(line: str) -> str:
+    return _CHINESE_DATE.sub(_date_in_digits, year_in_digits(line))
+
+
+def _date_in_digits(found: re.Match[str]) -> str:
+    return f"{_number(found[1])}月{_number(found[2])}日"
+
+
+def _number(numeral: str) -> int:
+    """A number below 40 in Chinese numerals."""
+    tens, ten, units = numeral.rpartition("十")
+    return (_TENS.get(tens, 1) * 10 if ten else 0) + _TENS.get(units, 0)
+
+
+def crumbs(lines: Iterable[str]) -> list[str]:
+    """The agencies that breadcrumbs name, the last ones first."""
+    found: list[str] = []
+    for line in lines:
+        plain = simplified(compact(line))
+        steps = _CRUMBS.split(compact(line))
+        if len(steps) > 2 or (_BREADCRUMB.match(plain) and len(steps) > 1):
+            found = [step for step in map(_step, steps) if names.is_name(step)] + found
+    return found[::-1]
+
+
+def _step(step: str) -> str:
+    """A step of a breadcrumb without the words before the first one."""
+    return step.rpartition(":")[2]

@@ -1,0 +1,107 @@
+"""What is the name of an agency, and which names may be of one agency."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from helpers.extract.words import OWN, fragment, pattern
+from helpers.text import simplified
+
+#: How long a name is.
+_LENGTHS = range(2, 41)
+_ENDS = re.compile(fragment("ends") + "$")
+_NEVER = pattern("never")
+_GENERIC = re.compile(fragment("generic") + "+")
+_BARE = pattern("bare")
+_BARE_GOVERNMENT = pattern("bare_government")
+_GOVERNMENT = pattern("government")
+_TOWNSHIP = pattern("township")
+_INNER_OFFICE = pattern("inner_office")
+_PLATFORM = pattern("platform")
+_NOTE = re.compile(r"\([^()]*\)$")
+#: What two names of one agency may differ in at their end.
+_OFFICE = re.compile("(?:人民)?政府(?:办公[室厅]?)?$|办公[室厅]$|办事处$")
+
+
+def ends_as_agency(text: str) -> bool:
+    """Whether a text ends as the names of agencies do."""
+    return bool(_ENDS.search(_NOTE.sub("", simplified(text))))
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text holds words that no name of an agency holds."""
+    return bool(_NEVER.search(simplified(text)))
+
+
+def is_name(text: str) -> bool:
+    """Whether a text names one agency: no sentence, no 我局, no 街道办事处 without its place."""
+    plain = _NOTE.sub("", simplified(text))
+    if len(plain) not in _LENGTHS or is_sentence(plain):
+        return False
+    return ends_as_agency(plain) and not _GENERIC.fullmatch(plain)
+
+
+def is_bare(name: str) -> bool:
+    """Whether a name lacks the name of its place: 县审计局."""
+    return bool(_BARE.match(simplified(name)))
+
+
+def lacks_its_place(name: str) -> bool:
+    """Whether a name begins with a government that lacks its place: 区人民政府青石街道办事处."""
+    return bool(_BARE_GOVERNMENT.match(simplified(name)))
+
+
+def is_government(name: str) -> bool:
+    """Whether it governs a county or more: its site holds the reports of all departments."""
+    return bool(_GOVERNMENT.search(simplified(name)))
+
+
+def is_platform(name: str) -> bool:
+    """Whether it is a body that publishes for others."""
+    return bool(_PLATFORM.search(simplified(name)))
+
+
+def is_place(name: str) -> bool:
+    """Whether a name is that of a place with a government: 青石镇."""
+    return bool(_TOWNSHIP.search(simplified(name)))
+
+
+def without_inner_office(name: str) -> str:
+    """青石县教育局办公室 → 青石县教育局, which it is a part of."""
+    found = _INNER_OFFICE.search(simplified(name))
+    return name[: found.start()] if found else name
+
+
+def fits(name: str, text: str) -> bool:
+    """Whether a name is of the kind that a report's own words say (我局, 我镇), if they say any."""
+    said = [held for own, held in OWN if own.search(text)]
+    plain = simplified(name)
+    return not said or any(held.search(plain) for held in said)
+
+
+def says_own_kind(text: str) -> bool:
+    """Whether a report's own words say of what kind its agency is."""
+    return any(own.search(text) for own, _ in OWN)
+
+
+def may_be_one(first: str, second: str) -> bool:
+    """Whether two names may be of one agency: 青石县市场监管局, 青石县市场监督管理局."""
+    short, long = sorted((_core(first), _core(second)), key=len)
+    rest = iter(long)
+    return all(character in rest for character in short)
+
+
+def _core(name: str) -> str:
+    plain = simplified(name)
+    return _OFFICE.sub("", plain) or plain
+
+
+def fullest(name: str, others: Sequence[str]) -> str:
+    """The one among other names that says the place which `name` lacks, else `name`."""
+    if not is_bare(name):
+        return name
+    for other in others:
+        if other != name and simplified(other).endswith(simplified(name)):
+            return other
+    return name
