@@ -309,5 +309,5 @@ def test_the_data_file_names_topics_and_cells_that_exist():
             assert any(
                 t == table and re.fullmatch(pattern, r) and c == column for t, r, c in cells
             ), term
-        assert all(within <= TOPICS.keys() for _, within in topic.patterns)
+        assert all(phrase.within <= TOPICS.keys() for phrase in topic.phrases)
     assert all({total, *parts} <= TOPICS.keys() for total, parts in PARTS.items())

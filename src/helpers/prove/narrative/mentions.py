@@ -20,13 +20,15 @@ from helpers.prove.identities import Check
 from helpers.prove.narrative.statements import (
     Enumeration,
     Hit,
+    Statement,
+    Whose,
     find_hits,
     find_lists,
     own_names,
     statements,
     total_of,
 )
-from helpers.prove.narrative.topics import LISTED, PARTS, TOPICS
+from helpers.prove.narrative.topics import COUNTED, LISTED, PARTS, TOPICS
 from helpers.readers.grid import Box, Passage
 from helpers.text import canonical, printed
 
@@ -92,7 +94,7 @@ def narrate(
     `agency`, `year`: as the title gives them; a sentence on another year or another agency is left
     alone. A warning says that a total is not the sum of the parts told with it.
     """
-    names = own_names(agency)
+    whose = Whose(own_names(agency), year)
     mentions: list[Mention] = []
     warnings: list[Check] = []
     for passage in passages:
@@ -100,9 +102,11 @@ def narrate(
             continue
         text = _canonical(passage)
         for start, end in statements(text.text):
-            statement = text.text[start:end]
-            lists = find_lists(statement)
-            hits = find_hits(statement, lists, names, year)
+            statement = Statement(text.text[start:end], text.text[:start])
+            if not COUNTED.search(statement.text):
+                continue
+            lists = find_lists(statement.text)
+            hits = find_hits(statement, lists, whose)
             told = [_mention(text, start, hit) for hit in hits]
             mentions += told
             warnings += _parts(lists, hits, told)
