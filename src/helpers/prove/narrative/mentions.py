@@ -21,12 +21,11 @@ from helpers.prove.narrative.statements import (
     Enumeration,
     Hit,
     Statement,
-    Whose,
     find_hits,
     find_lists,
-    own_names,
     statements,
     total_of,
+    whose,
 )
 from helpers.prove.narrative.topics import COUNTED, LISTED, PARTS, TOPICS
 from helpers.readers.grid import Box, Passage
@@ -94,19 +93,17 @@ def narrate(
     `agency`, `year`: as the title gives them; a sentence on another year or another agency is left
     alone. A warning says that a total is not the sum of the parts told with it.
     """
-    whose = Whose(own_names(agency), year)
     mentions: list[Mention] = []
     warnings: list[Check] = []
-    for passage in passages:
-        if not _has_digits(passage):
-            continue
-        text = _canonical(passage)
+    texts = [_canonical(passage) for passage in passages if _has_digits(passage)]
+    teller = whose(agency, year, "\n".join(text.text for text in texts))
+    for text in texts:
         for start, end in statements(text.text):
             statement = Statement(text.text[start:end], text.text[:start])
             if not COUNTED.search(statement.text):
                 continue
             lists = find_lists(statement.text)
-            hits = find_hits(statement, lists, whose)
+            hits = find_hits(statement, lists, teller)
             told = [_mention(text, start, hit) for hit in hits]
             mentions += told
             warnings += _parts(lists, hits, told)

@@ -18,14 +18,18 @@ from helpers.prove.narrative.topics import (
     COMPLETE,
     CONTINUES,
     CUMULATIVE,
+    GOVERNMENT,
     HARMLESS,
     HEADS,
     ITEM,
+    LEVEL,
     LISTED,
     NEVER_LISTED,
     OPENING,
     REST,
+    SPEAKER,
     THIS_YEAR,
+    TOLD_YEAR,
     TOPICS,
     Phrase,
 )
@@ -33,7 +37,6 @@ from helpers.prove.narrative.topics import (
 _YEAR = re.compile(r"20\d\d(?=[年—～~-])")
 #: What ends an item of a list.
 _NEXT = re.compile("[，；、。]|$")
-_CLAUSE_END = re.compile("[，；：。（）]")
 _SENTENCE = re.compile("[^。]+")
 
 #: A phrase in a statement that may say something, and what must stand before it.
@@ -92,10 +95,14 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Whose figures a report tells: the names of its agency, the longest first, and its year."""
+    """Whose figures a report tells: the names of its agency, the longest first, and its year.
+
+    `level`: that of a government (县, 镇), "" of any other agency, None where none is known.
+    """
 
     names: tuple[str, ...]
     year: int | None
+    level: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,37 +203,68 @@ def _is_own(
     hit: Hit, phrase: Phrase, before: Sequence[Hit], statement: Statement, whose: Whose
 ) -> bool:
     """Whether what stands before a phrase leaves it a figure of this year, agency and thing."""
-    text, start = hit.match.string, hit.match.start()
-    lead = text[:start]
-    said = text[: hit.match.start("figure")]
-    if set(map(int, _YEAR.findall(said))) - {whose.year}:
-        return False
-    if CUMULATIVE.search(text, _clause_start(lead), start + len(hit.match[0])):
-        if not THIS_YEAR.search(said):
-            return False
+    lead = hit.match.string[: hit.match.start()]
     if phrase.unless_said and phrase.unless_said.search(statement.said_before + lead):
         return False
+    return _is_of_year(hit, whose.year) and _is_of_agency(lead, before, whose)
+
+
+def _is_of_year(hit: Hit, year: int | None) -> bool:
+    """Whether no other year stands before a figure, and it is no sum from an unknown year on."""
+    before = hit.match.string[: hit.match.start("figure")]
+    if set(map(int, _YEAR.findall(before))) - {year}:
+        return False
+    clause_start = hit.match.start() - len(_clauses(hit.match.string[: hit.match.start()])[-1])
+    sums_up = CUMULATIVE.search(hit.match.string, clause_start, hit.match.end())
+    return not sums_up or THIS_YEAR.search(before) is not None
+
+
+def _is_of_agency(lead: str, before: Sequence[Hit], whose: Whose) -> bool:
+    """Whether what stands before a phrase, figures apart, names nobody and nothing else."""
     for earlier in reversed(before):
-        first, end = earlier.match.span()
-        lead = lead[:first] + lead[end:]
+        start, end = earlier.match.span()
+        lead = lead[:start] + lead[end:]
     lead = lead.replace("人民政府", "政府")
     for name in whose.names:
         lead = lead.replace(name, "")
-    *clauses_before, clause = _CLAUSE_END.split(lead)
+    lead = HARMLESS.sub("", lead)
+    if whose.level is not None and set(LEVEL.findall(lead)) - {whose.level}:
+        return False
+    *clauses_before, clause = _clauses(lead)
     return not ALLOWED.sub("", clause) and not any(map(_is_alien, clauses_before))
 
 
-def _clause_start(lead: str) -> int:
-    """Where the last clause of a text starts."""
-    return len(lead) - len(_CLAUSE_END.split(lead)[-1])
+def _clauses(text: str) -> list[str]:
+    return re.split("[，；：。（）]", text)
 
 
 def _is_alien(clause: str) -> bool:
     """Whether an earlier clause may make what follows another year's or agency's."""
-    return ALIEN.search(ALLOWED.sub("", HARMLESS.sub("", clause))) is not None
+    return ALIEN.search(ALLOWED.sub("", clause)) is not None
 
 
-def own_names(agency: str) -> tuple[str, ...]:
+def whose(agency: str, year: int | None, text: str) -> Whose:
+    """Whose figures a report tells, by its title; where that does not say it, by its text."""
+    if not year:
+        years = set(map(int, TOLD_YEAR.findall(text)))
+        year = years.pop() if len(years) == 1 else None
+    level = None
+    if agency:
+        government = GOVERNMENT.search(agency)
+        level = government[1] if government else ""
+    return Whose(_own_names(agency or _speaker(text)), year, level)
+
+
+def _speaker(text: str) -> str:
+    """The agency that alone acts in a text, and more than once; else ""."""
+    speakers = SPEAKER.findall(text)
+    if len(speakers) < 2:
+        return ""
+    name: str = max(speakers, key=len)
+    return name if all(speaker in name for speaker in speakers) else ""
+
+
+def _own_names(agency: str) -> tuple[str, ...]:
     """How a report may call its agency: each part of the name of two characters or more.
 
     The longest stand first.
@@ -259,7 +297,7 @@ def find_lists(statement: str) -> list[Enumeration]:
 
 
 def _items(statement: str, start: int) -> list[re.Match[str]]:
-    """The items from `start` to the end of the sentence, and those of sentences that go on with it."""
+    """The items from `start` to the end of the sentence, and of sentences that go on with it."""
     items: list[re.Match[str]] = []
     for sentence in _SENTENCE.finditer(statement, start):
         if items and not _goes_on(sentence[0]):
@@ -272,7 +310,7 @@ def _items(statement: str, start: int) -> list[re.Match[str]]:
 
 
 def _goes_on(sentence: str) -> bool:
-    """Whether a sentence goes on with a list: it gives shares, too, and opens no list of its own."""
+    """Whether a sentence goes on with a list: it gives shares, too, and opens no other."""
     return ASIDE.search(sentence) is not None and not OPENING.match(sentence)
 
 
@@ -280,8 +318,9 @@ def _items_between(statement: str, start: int, end: int) -> list[re.Match[str]]:
     """The items of one sentence; none where a part of it is neither an item nor an aside."""
     items = []
     while start < end:
-        item = ITEM.match(statement, start, end)
-        part = item or ASIDE.match(statement, start, end)
+        aside = ASIDE.match(statement, start, end)
+        item = None if aside else ITEM.match(statement, start, end)
+        part = aside or item
         if not part or not _NEXT.match(statement, part.end(), end):
             return []
         if item and NEVER_LISTED.search(item["label"]):

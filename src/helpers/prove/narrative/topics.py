@@ -14,7 +14,7 @@ from helpers.errors import UserError
 _ROUGHLY = "约|大约|近|将近|逾|超过?|突破|至少|不少于|不足"
 AND_MORE = "余多几来"
 _COUNTER = "条次|件|条|项|个|次|份|宗|例|篇|起|部"
-_ITEM_COUNTER = "条次|条|件|份|篇|则|个"
+_ITEM_COUNTER = "条次|条|件|份|篇|则|个|项"
 _NUMBER = (
     r"(?P<number>(?:共计|合计|总计|总数|总量|数量|数)?(?:达到|达|为|是|有|共|计|：)?"
     rf"(?P<before>{_ROUGHLY})?(?<![\d.,\- 第～~—–])(?<![\d件条增减升降][至到])"
@@ -120,7 +120,11 @@ LISTED = ("disclosed.kind", "disclosed.channel")
 ALLOWED = re.compile(_line(_DATA["allowed"]))
 ALIEN = re.compile(_line(_DATA["alien"]))
 HARMLESS = re.compile(_line(_DATA["harmless"]))
+LEVEL = re.compile(_DATA["level"])
+GOVERNMENT = re.compile(_DATA["government"])
+SPEAKER = re.compile(_line(_DATA["speaker"]))
 CUMULATIVE = re.compile(_DATA["cumulative"])
+TOLD_YEAR = re.compile(_DATA["told_year"])
 THIS_YEAR = re.compile(_DATA["this_year"])
 CONTINUES = re.compile(_line(_DATA["continues"]))
 OPENING = re.compile(_LIST["opening"])
@@ -134,6 +138,6 @@ COUNTED = re.compile(rf"\d[千万亿]?[{AND_MORE}]?(?:{_COUNTER}|元)(?!次)")
 #: An item of a list with its figure; what stands in brackets behind it is told of a part of it.
 ITEM = _pattern(
     "(?:[（(]?[一二三四五六七八九十][）)、]|[一二三四五六七八九十]是)?(?:另有?|以及|和)?"
-    "(?P<label>(?:(?:通过|在|利用|依托)[^\\d，；。：（）]{1,30}，)?[^\\d，；。：（）]{1,80}?"
-    "(?:（[^（）\\d]{1,40}）)?){items}(?:（[^（）]*）)?"
+    "(?P<label>(?:(?:通过|在|利用|依托)[^\\d，；。：（）]{1,30}，)?"
+    "(?:[^\\d，；。：（）]|（[^（）\\d]{1,40}）){1,80}?){items}(?:（[^（）]*）)?"
 )
