@@ -65,9 +65,9 @@ def told(
     paragraphs = [
         Passage(line, place=f"paragraph {n}") for n, line in enumerate(text.splitlines(), 1)
     ]
-    mentions, sums = narrate(paragraphs, "清河市人民政府", year)
-    compared, differences = compare(mentions, FORMS["2021"], figures)
-    return compared, [*differences, *sums]
+    narrative = narrate(paragraphs, "清河市人民政府", year)
+    compared, differences = compare(narrative.mentions, FORMS["2021"], figures)
+    return compared, [*differences, *narrative.warnings]
 
 
 def taken(text: str) -> list[tuple[str, str]]:

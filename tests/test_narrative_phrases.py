@@ -16,7 +16,9 @@ def taken(text: str, agency: str = TOWN, year: int | None = 2021) -> list[tuple[
     paragraphs = [
         Passage(line, place=f"paragraph {n}") for n, line in enumerate(text.splitlines(), 1)
     ]
-    return [(mention.topic, mention.printed) for mention in narrate(paragraphs, agency, year)[0]]
+    return [
+        (mention.topic, mention.printed) for mention in narrate(paragraphs, agency, year).mentions
+    ]
 
 
 TOTALS = [

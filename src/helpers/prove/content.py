@@ -15,7 +15,8 @@ class Content:
 
     `gaps`: why the report is incomplete whatever its figures are. `remarks`: what else `message`
     says of the file. `lacking`: what another way to read it might still find (`grid.PLACES`,
-    `grid.FIGURES`).
+    `grid.FIGURES`). `sentences`: how many of the text hold a figure of the kind that tables print;
+    `understood`: how many of these `narrative` has a figure of.
     """
 
     status: str
@@ -29,6 +30,8 @@ class Content:
     figures: tuple[Figure, ...] = ()
     checks: tuple[Check, ...] = ()
     narrative: tuple[Mention, ...] = ()
+    sentences: int = 0
+    understood: int = 0
     log: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()

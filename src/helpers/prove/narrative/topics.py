@@ -135,6 +135,8 @@ NEVER_LISTED = re.compile(_LIST["never"])
 CHANNEL = re.compile(_LIST["channel"])
 #: A number with a counter: what a sentence has to hold to tell anything.
 COUNTED = re.compile(rf"\d[千万亿]?[{AND_MORE}]?(?:{_COUNTER}|元)(?!次)")
+#: What such a number is about where it is of the kind that tables print.
+MATTER = re.compile(_DATA["matter"])
 #: An item of a list with its figure; what stands in brackets behind it is told of a part of it.
 ITEM = _pattern(
     "(?:[（(]?[一二三四五六七八九十][）)、]|[一二三四五六七八九十]是)?(?:另有?|以及|和)?"
