@@ -65,9 +65,9 @@ def told(
     paragraphs = [
         Passage(line, place=f"paragraph {n}") for n, line in enumerate(text.splitlines(), 1)
     ]
-    mentions, sums = narrate(paragraphs, "清河市人民政府", year)
-    compared, differences = compare(mentions, FORMS["2021"], figures)
-    return compared, [*differences, *sums]
+    narrative = narrate(paragraphs, "清河市人民政府", year)
+    compared, differences = compare(narrative.mentions, FORMS["2021"], figures)
+    return compared, [*differences, *narrative.warnings]
 
 
 def taken(text: str) -> list[tuple[str, str]]:
@@ -309,5 +309,5 @@ def test_the_data_file_names_topics_and_cells_that_exist():
             assert any(
                 t == table and re.fullmatch(pattern, r) and c == column for t, r, c in cells
             ), term
-        assert all(within <= TOPICS.keys() for _, within in topic.patterns)
+        assert all(phrase.within <= TOPICS.keys() for phrase in topic.phrases)
     assert all({total, *parts} <= TOPICS.keys() for total, parts in PARTS.items())

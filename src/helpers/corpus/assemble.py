@@ -18,6 +18,7 @@ from helpers import settings
 from helpers.corpus import years
 from helpers.corpus.extraction import Extraction
 from helpers.corpus.spool import Spool
+from helpers.prove.content import Content
 from helpers.prove.figures import Figure
 from helpers.prove.narrative import TOPICS
 from helpers.readers.grid import Box
@@ -255,3 +256,12 @@ def summary(reports: pd.DataFrame) -> str:
     parts = [f"{count} {status}" for status, count in counts.items()]
     noun = "report" if len(reports) == 1 else "reports"
     return f"{len(reports)} {noun} read: {', '.join(parts)}."
+
+
+def told(contents: Iterable[Content]) -> str:
+    """One sentence on the running text: how many of its sentences with figures are understood."""
+    sentences = understood = 0
+    for content in contents:
+        sentences += content.sentences
+        understood += content.understood
+    return f"Of {sentences} sentences with figures {understood} are understood."

@@ -151,13 +151,15 @@ def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
         return replace(content, status="incomplete", message=SEVERAL)
     figures, remarks = read_figures(match, reading.grids)
     warnings = map(warning, remarks)
-    told, sums = narrate(reading.passages, naming.agency, naming.year)
+    told = narrate(reading.passages, naming.agency, naming.year)
     content = replace(
         content,
         form=match.form.code,
         figures=tuple(figures),
-        checks=(*warnings, *sums),
-        narrative=tuple(told),
+        checks=(*warnings, *told.warnings),
+        narrative=tuple(told.mentions),
+        sentences=told.sentences,
+        understood=told.understood,
         gaps=gaps_of(match),
         remarks=(*reading.remarks, *remarks_of(match)),
     )

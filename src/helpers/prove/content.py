@@ -13,9 +13,11 @@ from helpers.prove.narrative import Mention
 class Content:
     """What the content of one file says, whatever the file is called and wherever it was found.
 
-    `agency_by`, `year_by`: what named agency and year (`named_by` in reports.csv). `gaps`: why the
-    report is incomplete whatever its figures are. `remarks`: what else `message` says of the file.
-    `lacking`: what another way to read it might still find (`grid.PLACES`, `grid.FIGURES`).
+    `agency_by`, `year_by`: what named agency and year (`named_by` in reports.csv). `sentences`: how
+    many of the text hold a figure of the kind that tables print; `understood`: how many of these
+    `narrative` has a figure of. `gaps`: why the report is incomplete whatever its figures are.
+    `remarks`: what else is said of the file. `lacking`: what another way to read it might still
+    find (`grid.PLACES`, `grid.FIGURES`).
     """
 
     status: str
@@ -31,6 +33,8 @@ class Content:
     figures: tuple[Figure, ...] = ()
     checks: tuple[Check, ...] = ()
     narrative: tuple[Mention, ...] = ()
+    sentences: int = 0
+    understood: int = 0
     log: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()

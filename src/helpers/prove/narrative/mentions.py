@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from itertools import chain, pairwise
@@ -20,13 +20,15 @@ from helpers.prove.identities import Check
 from helpers.prove.narrative.statements import (
     Enumeration,
     Hit,
+    Statement,
+    Whose,
     find_hits,
     find_lists,
-    own_names,
     statements,
     total_of,
+    whose,
 )
-from helpers.prove.narrative.topics import LISTED, PARTS, TOPICS
+from helpers.prove.narrative.topics import COUNTED, LISTED, MATTER, PARTS, TOPICS
 from helpers.readers.grid import Box, Passage
 from helpers.text import canonical, printed
 
@@ -34,6 +36,7 @@ _WIDE = str.maketrans(",;:()!?", "，；：（）！？")
 #: What ends a sentence, or a part of one that says something by itself.
 _ENDS = "。；！？"
 _END = re.compile(f"[{_ENDS}]")
+_SENTENCE = re.compile(f"[^{_ENDS}]+")
 #: The marks of footnotes: one (5②) must not become a digit of the number before it.
 _FOOTNOTES = frozenset("①②③④⑤⑥⑦⑧⑨⑩¹²³⁰⁴⁵⁶⁷⁸⁹")
 #: Two characters of a number that stand further apart than this, in parts of their size, stand in
@@ -84,29 +87,52 @@ class _Text:
     passage: Passage
 
 
-def narrate(
-    passages: Iterable[Passage], agency: str, year: int | None
-) -> tuple[list[Mention], list[Check]]:
-    """What a report's text says of its figures, in reading order, and warnings on sums in it.
+@dataclass
+class Narrative:
+    """What a report's text tells: its figures in reading order, and warnings on sums in it.
+
+    A warning says that a total is not the sum of the parts told with it. `sentences`: how many hold
+    a figure of the kind that tables print; `understood`: of how many of these one was taken.
+    """
+
+    mentions: list[Mention] = field(default_factory=list)
+    warnings: list[Check] = field(default_factory=list)
+    sentences: int = 0
+    understood: int = 0
+
+
+def narrate(passages: Iterable[Passage], agency: str, year: int | None) -> Narrative:
+    """What a report's text says of its figures.
 
     `agency`, `year`: as the title gives them; a sentence on another year or another agency is left
-    alone. A warning says that a total is not the sum of the parts told with it.
+    alone.
     """
-    names = own_names(agency)
-    mentions: list[Mention] = []
-    warnings: list[Check] = []
-    for passage in passages:
-        if not _has_digits(passage):
+    texts = [_canonical(passage) for passage in passages if _has_digits(passage)]
+    teller = whose(agency, year, "\n".join(text.text for text in texts))
+    narrative = Narrative()
+    for text in texts:
+        _add_told(narrative, text, teller)
+    narrative.warnings = list(dict.fromkeys(narrative.warnings))
+    return narrative
+
+
+def _add_told(narrative: Narrative, text: _Text, teller: Whose) -> None:
+    """Add what one paragraph tells."""
+    taken: list[int] = []
+    for start, end in statements(text.text):
+        statement = Statement(text.text[start:end], text.text[:start])
+        if not COUNTED.search(statement.text):
             continue
-        text = _canonical(passage)
-        for start, end in statements(text.text):
-            statement = text.text[start:end]
-            lists = find_lists(statement)
-            hits = find_hits(statement, lists, names, year)
-            told = [_mention(text, start, hit) for hit in hits]
-            mentions += told
-            warnings += _parts(lists, hits, told)
-    return mentions, list(dict.fromkeys(warnings))
+        lists = find_lists(statement.text)
+        hits = find_hits(statement, lists, teller)
+        told = [_mention(text, start, hit) for hit in hits]
+        narrative.mentions += told
+        narrative.warnings += _parts(lists, hits, told)
+        taken += [start + hit.match.start("figure") for hit in hits]
+    for sentence in _SENTENCE.finditer(text.text):
+        if COUNTED.search(sentence[0]) and MATTER.search(sentence[0]):
+            narrative.sentences += 1
+            narrative.understood += any(sentence.start() <= at < sentence.end() for at in taken)
 
 
 def compare(
@@ -134,7 +160,7 @@ def _has_digits(passage: Passage) -> bool:
 
 
 def _canonical(passage: Passage) -> _Text:
-    """Half-width digits, full-width punctuation.
+    """Half-width digits, full-width punctuation: the one form in which all phrases are looked for.
 
     A space stays between digits, for it may part two numbers.
     """

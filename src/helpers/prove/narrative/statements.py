@@ -12,26 +12,35 @@ from helpers.prove.narrative.topics import (
     ALIEN,
     ALLOWED,
     AND_MORE,
+    ASIDE,
     BROKEN_DOWN,
     CHANNEL,
     COMPLETE,
     CONTINUES,
+    CUMULATIVE,
+    GOVERNMENT,
+    HARMLESS,
     HEADS,
     ITEM,
+    LEVEL,
     LISTED,
+    NEVER_LISTED,
     OPENING,
     REST,
+    SPEAKER,
+    THIS_YEAR,
+    TOLD_YEAR,
     TOPICS,
-    Within,
+    Phrase,
 )
 
-_YEAR = re.compile(r"20\d\d(?=年)")
-_CLAUSE = re.compile("[^，；、]+")
-_SHARE = re.compile(r"(?:均?占|占比|比例为?)[^，；]*%")
+_YEAR = re.compile(r"20\d\d(?=[年—～~-])")
+#: What ends an item of a list.
+_NEXT = re.compile("[，；、。]|$")
+_SENTENCE = re.compile("[^。]+")
 
-
-#: A phrase that may say something, with the topics that it has to stand within.
-Candidate = tuple["Hit", Within]
+#: A phrase in a statement that may say something, and what must stand before it.
+Candidate = tuple["Hit", Phrase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,26 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement of a paragraph, and what the paragraph says before it."""
+
+    text: str
+    said_before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose figures a report tells: the names of its agency, the longest first, and its year.
+
+    `level`: that of a government (县, 镇), "" of any other agency, None where none is known.
+    """
+
+    names: tuple[str, ...]
+    year: int | None
+    level: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Enumeration:
     """An enumeration that breaks a total down; `complete`: it claims to name every part."""
 
@@ -99,82 +128,143 @@ def statements(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def find_hits(
-    statement: str, lists: Sequence[Enumeration], names: Sequence[str], year: int | None
-) -> list[Hit]:
+def find_hits(statement: Statement, lists: Sequence[Enumeration], whose: Whose) -> list[Hit]:
     """The figures of one statement in printed order.
 
     A topic told twice with different figures is left out.
     """
-    candidates = _candidates(statement)
+    candidates = _candidates(statement.text)
     listed: dict[int, tuple[Enumeration, Hit]] = {}
     for enumeration in lists:
         for item in enumeration.items:
             listed[item.match.start("figure")] = enumeration, item
     hits: list[Hit] = []
     for start in sorted({*candidates, *listed}):
-        best = _best(candidates.get(start, []), hits, names, year)
+        best = _best(candidates.get(start, []), hits, statement, whose)
+        if start in listed:
+            best = _as_listed(best, *listed[start], hits)
         if len(best) == 1:
             hits += best
-        elif not best and start in listed:
-            enumeration, item = listed[start]
-            if total_of(enumeration, hits):
-                hits.append(item)
     values: dict[str, set[Decimal]] = {}
     for hit in hits:
         values.setdefault(hit.topic, set()).add(hit.value)
     return [hit for hit in hits if hit.topic in LISTED or len(values[hit.topic]) == 1]
 
 
+def _as_listed(
+    best: list[Hit], enumeration: Enumeration, item: Hit, before: Sequence[Hit]
+) -> list[Hit]:
+    """What an item of a list says: its phrase, if it has one that is not the total's own."""
+    total = total_of(enumeration, before)
+    if total and (not best or best[0].topic == total.topic):
+        return [item]
+    return best
+
+
 def _candidates(statement: str) -> dict[int, list[Candidate]]:
     """All phrases in a statement by the place of their figure."""
     candidates: dict[int, list[Candidate]] = {}
     for topic in TOPICS.values():
-        for pattern, within in topic.patterns:
-            for match in pattern.finditer(statement):
+        for phrase in topic.phrases:
+            for match in phrase.pattern.finditer(statement):
                 alike = candidates.setdefault(match.start("figure"), [])
-                alike.append((Hit(topic.code, match), within))
+                alike.append((Hit(topic.code, match), phrase))
     return candidates
 
 
 def _best(
-    candidates: Sequence[Candidate], before: Sequence[Hit], names: Sequence[str], year: int | None
+    candidates: Sequence[Candidate], before: Sequence[Hit], statement: Statement, whose: Whose
 ) -> list[Hit]:
-    """Of the phrases around one figure the longest that fits, by topic."""
-    fitting = [hit for hit, within in candidates if _fits(hit, within, before, names, year)]
+    """Of the phrases around one figure the longest that fits, by topic.
+
+    One for any kind or channel counts only where no other fits.
+    """
+    fitting = []
+    for hit, phrase in candidates:
+        if _stands_right(hit, phrase, before) and _is_own(hit, phrase, before, statement, whose):
+            fitting.append(hit)
+    fitting = [hit for hit in fitting if hit.topic not in LISTED] or fitting
     longest = max((len(hit.match[0]) for hit in fitting), default=0)
     by_topic = {hit.topic: hit for hit in fitting if len(hit.match[0]) == longest}
     return list(by_topic.values())
 
 
-def _fits(
-    hit: Hit, within: Within, before: Sequence[Hit], names: Sequence[str], year: int | None
-) -> bool:
-    """Whether a phrase means what it says: this year, this agency, and within the right topic."""
-    if within:
+def _stands_right(hit: Hit, phrase: Phrase, before: Sequence[Hit]) -> bool:
+    """Whether a phrase stands within the right topic, and nothing behind it makes it another."""
+    if phrase.within:
         head = _nearest_head(before)
-        if head is None or head.topic not in within:
+        if head is None or head.topic not in phrase.within:
             return False
     never = TOPICS[hit.topic].never_before
-    if never and never.match(hit.match.string, hit.match.end()):
-        return False
+    return not (never and never.match(hit.match.string, hit.match.end()))
+
+
+def _is_own(
+    hit: Hit, phrase: Phrase, before: Sequence[Hit], statement: Statement, whose: Whose
+) -> bool:
+    """Whether what stands before a phrase leaves it a figure of this year, agency and thing."""
     lead = hit.match.string[: hit.match.start()]
-    years = set(map(int, _YEAR.findall(lead)))
-    if years - {year}:
+    if phrase.unless_said and phrase.unless_said.search(statement.said_before + lead):
         return False
+    return _is_of_year(hit, whose.year) and _is_of_agency(lead, before, whose)
+
+
+def _is_of_year(hit: Hit, year: int | None) -> bool:
+    """Whether no other year stands before a figure, and it is no sum from an unknown year on."""
+    before = hit.match.string[: hit.match.start("figure")]
+    if set(map(int, _YEAR.findall(before))) - {year}:
+        return False
+    clause_start = hit.match.start() - len(_clauses(hit.match.string[: hit.match.start()])[-1])
+    sums_up = CUMULATIVE.search(hit.match.string, clause_start, hit.match.end())
+    return not sums_up or THIS_YEAR.search(before) is not None
+
+
+def _is_of_agency(lead: str, before: Sequence[Hit], whose: Whose) -> bool:
+    """Whether what stands before a phrase, figures apart, names nobody and nothing else."""
     for earlier in reversed(before):
         start, end = earlier.match.span()
         lead = lead[:start] + lead[end:]
     lead = lead.replace("人民政府", "政府")
-    for name in names:
+    for name in whose.names:
         lead = lead.replace(name, "")
-    *clauses_before, clause = re.split("[，；：。（）]", lead)
-    if ALLOWED.sub("", clause):
+    lead = HARMLESS.sub("", lead)
+    if whose.level is not None and set(LEVEL.findall(lead)) - {whose.level}:
         return False
-    return not any(ALIEN.search(ALLOWED.sub("", text)) for text in clauses_before)
+    *clauses_before, clause = _clauses(lead)
+    return not ALLOWED.sub("", clause) and not any(map(_is_alien, clauses_before))
 
 
-def own_names(agency: str) -> list[str]:
+def _clauses(text: str) -> list[str]:
+    return re.split("[，；：。（）]", text)
+
+
+def _is_alien(clause: str) -> bool:
+    """Whether an earlier clause may make what follows another year's or agency's."""
+    return ALIEN.search(ALLOWED.sub("", clause)) is not None
+
+
+def whose(agency: str, year: int | None, text: str) -> Whose:
+    """Whose figures a report tells, by its title; where that does not say it, by its text."""
+    if not year:
+        years = set(map(int, TOLD_YEAR.findall(text)))
+        year = years.pop() if len(years) == 1 else None
+    level = None
+    if agency:
+        government = GOVERNMENT.search(agency)
+        level = government[1] if government else ""
+    return Whose(_own_names(agency or _speaker(text)), year, level)
+
+
+def _speaker(text: str) -> str:
+    """The agency that alone acts in a text, and more than once; else ""."""
+    speakers = SPEAKER.findall(text)
+    if len(speakers) < 2:
+        return ""
+    name: str = max(speakers, key=len)
+    return name if all(speaker in name for speaker in speakers) else ""
+
+
+def _own_names(agency: str) -> tuple[str, ...]:
     """How a report may call its agency: each part of the name of two characters or more.
 
     The longest stand first.
@@ -184,13 +274,16 @@ def own_names(agency: str) -> list[str]:
     for start in range(len(name)):
         for end in range(start + 2, len(name) + 1):
             parts.add(name[start:end])
-    return sorted(parts, key=len, reverse=True)
+    return tuple(sorted(parts, key=len, reverse=True))
 
 
 def find_lists(statement: str) -> list[Enumeration]:
     """The enumerations of a statement of which every item can be read, of two items or more."""
     found = []
     for opening in OPENING.finditer(statement):
+        before = statement[: opening.start()]
+        if before.count("（") > before.count("）"):
+            continue
         items = _items(statement, opening.end())
         if len(items) < 2:
             continue
@@ -204,20 +297,37 @@ def find_lists(statement: str) -> list[Enumeration]:
 
 
 def _items(statement: str, start: int) -> list[re.Match[str]]:
-    """The items from `start` to the end of the sentence.
+    """The items from `start` to the end of the sentence, and of sentences that go on with it."""
+    items: list[re.Match[str]] = []
+    for sentence in _SENTENCE.finditer(statement, start):
+        if items and not _goes_on(sentence[0]):
+            break
+        more = _items_between(statement, *sentence.span())
+        if not more:
+            break
+        items += more
+    return items
 
-    There are none where a clause is neither an item nor a share.
-    """
+
+def _goes_on(sentence: str) -> bool:
+    """Whether a sentence goes on with a list: it gives shares, too, and opens no other."""
+    return ASIDE.search(sentence) is not None and not OPENING.match(sentence)
+
+
+def _items_between(statement: str, start: int, end: int) -> list[re.Match[str]]:
+    """The items of one sentence; none where a part of it is neither an item nor an aside."""
     items = []
-    end = statement.find("。", start)
-    if end < 0:
-        end = len(statement)
-    for clause in _CLAUSE.finditer(statement, start, end):
-        item = ITEM.fullmatch(statement, *clause.span())
+    while start < end:
+        aside = ASIDE.match(statement, start, end)
+        item = None if aside else ITEM.match(statement, start, end)
+        part = aside or item
+        if not part or not _NEXT.match(statement, part.end(), end):
+            return []
+        if item and NEVER_LISTED.search(item["label"]):
+            return []
         if item:
             items.append(item)
-        elif not _SHARE.fullmatch(clause[0]):
-            return []
+        start = part.end() + 1
     return items
 
 
