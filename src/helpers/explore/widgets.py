@@ -164,8 +164,8 @@ class Explorer:
 
 
 def _present(folder: Path) -> list[schema.TableSchema]:
-    """The tables that the folder holds."""
-    tables = schema.TABLES.values()
+    """The tables of reports that the folder holds."""
+    tables = [table for table in schema.TABLES.values() if "report_id" in table.names]
     return [table for table in tables if (folder / f"{table.name}.csv").is_file()]
 
 

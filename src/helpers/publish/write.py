@@ -31,11 +31,11 @@ def write(tables: dict[str, pd.DataFrame], folder: Path) -> None:
 class Writer:
     """Writes tables as `NAME.csv` piece by piece, then describes every table of the folder.
 
-    A piece holds the whole of its reports, and pieces come in the order of `report_id`, with which
-    every key begins. CSV in UTF-8 with a byte-order mark and line feeds, rows in the order of the
-    key, decimals in plain notation, empty for nothing. The files are replaced once all pieces are
-    there, each in one step; an error leaves them as they were. `rows`: how many rows each table has
-    so far.
+    A piece holds the whole of its reports, and pieces come in the order of the first column of a
+    table's key, nearly always `report_id`. CSV in UTF-8 with a byte-order mark and line feeds, rows
+    in the order of the key, decimals in plain notation, empty for nothing. The files are replaced
+    once all pieces are there, each in one step; an error leaves them as they were. `rows`: how many
+    rows each table has so far.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -62,14 +62,14 @@ class Writer:
         self.folder.mkdir(parents=True, exist_ok=True)
         for name, rows in pieces.items():
             if len(rows):
-                self._go_on(name, rows["report_id"])
+                self._go_on(name, rows[schema.TABLES[name].key[0]])
             file = self._file(name)
             file.write(_to_csv(name, rows, head=name not in self.rows))
             self.rows[name] += len(rows)
 
-    def _go_on(self, name: str, reports: pd.Series[str]) -> None:
+    def _go_on(self, name: str, keys: pd.Series[str]) -> None:
         """Make sure that the reports of a piece come after those of the piece before."""
-        first, last = reports.min(), reports.max()
+        first, last = keys.min(), keys.max()
         if first <= self._last.get(name, ""):
             raise schema.TableError(f"{name}: report {first} comes after {self._last[name]}.")
         self._last[name] = last
@@ -133,7 +133,8 @@ def _resource(table: schema.TableSchema, folder: Path) -> dict[str, Any]:
         "fieldsMatch": "exact",  # the standard wants a list, frictionless a string
         "primaryKey": list(table.key),
     }
-    if table.name != "reports" and (folder / "reports.csv").is_file():
+    of_reports = table.name != "reports" and "report_id" in table.names
+    if of_reports and (folder / "reports.csv").is_file():
         reports = {"resource": "reports", "fields": ["report_id"]}
         contents["foreignKeys"] = [{"fields": ["report_id"], "reference": reports}]
     return {
