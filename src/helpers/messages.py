@@ -12,7 +12,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = read(beside(__file__, "messages.yaml
 NOTHING = Words("", "")
 
 
-def say(what: str, count: int = 0, **values: object) -> Words:
+def say(what: str, count: int = 0, /, **values: object) -> Words:
     """A message with its numbers and names in it; what is a name in both languages is `Words`."""
     texts = MESSAGES[what]
     english = texts.get("one", texts["english"]) if count == 1 else texts["english"]

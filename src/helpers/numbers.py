@@ -126,19 +126,19 @@ def _change(text: str) -> Number | None:
 
 
 def why_no_number(text: str) -> str:
-    """Why the text of a cell gives no value, as the end of a sentence that begins with the text."""
+    """The message (of messages.yaml) that says why the text of a cell gives no value."""
     said = plain(text)
     if re.search("[%‰]", said):
-        return "is a share"
+        return "is_share"
     if re.fullmatch(r"[\d.]+[/、;,:][\d.]+", said):
-        return "may be two numbers or a fraction"
+        return "is_two"
     if not re.search(r"\d", said) and _WAY.search(said):
-        return "says which way it changed, and not by how many"
+        return "is_way"
     if parse(text, signed=True):
-        return "is a change, the form asks for a number"
+        return "is_change"
     if re.search(r"\d", text) and any(map(_is_mark, text)):
-        return "holds the mark of a footnote, which may be a digit"
-    return "is no number"
+        return "is_footnote"
+    return "is_no_number"
 
 
 def _kind_of(noun: str) -> str:

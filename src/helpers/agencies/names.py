@@ -98,7 +98,7 @@ class AgencyName:
 
     @cached_property
     def level(self) -> str:
-        """The level of the government, or what else the agency is; "" where the name does not tell."""
+        """The level of the government, or what else the agency is; "" where it cannot be told."""
         if not self.places:
             return _level_without_place(self.body)
         if not self.body:

@@ -58,7 +58,7 @@ def broken(checks: pd.DataFrame, figures: pd.DataFrame, forms: Mapping[str, Form
         candidates = _cells(check, forms[str(check["form"])])
         places.append(next(place for place in candidates if place in cells.index))
     totals = cells.loc[places].reset_index(drop=True)
-    sides = {name: sums[name] for name in ("left", "right", "verdict", "message")}
+    sides = {name: sums[name] for name in ("left", "right", "verdict", "message", "message_zh")}
     return _placed(totals.assign(**sides), forms)
 
 

@@ -26,6 +26,12 @@ REPORT = ["agency", "year", "form", "report_status"]
 _SIDES = {"numerator": "n", "denominator": "of"}
 
 
+def said(rows: pd.DataFrame) -> pd.Series[Any]:
+    """The message of each row of reports.csv or checks.csv, in both languages."""
+    both = map(Words, rows["message_zh"], rows["message"])
+    return pd.Series(list(both), index=rows.index, dtype=object)
+
+
 def of_measures(measures: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     """One row per report, those too whose form asks for none of the measures."""
     chosen = measures[measures["measure"].isin(codes)]

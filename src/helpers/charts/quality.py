@@ -12,6 +12,7 @@ from helpers import settings
 from helpers.charts import flaws, markup, section
 from helpers.charts.draw import style
 from helpers.charts.flaws import TABLES
+from helpers.charts.frames import said
 from helpers.charts.statuses import FILE, share, table
 from helpers.words import Words
 
@@ -87,16 +88,18 @@ def _where(figure: pd.Series) -> Words:
 def _show_sum(total: pd.Series) -> Words:
     """A broken sum in a sentence: what is printed, what the other side demands."""
     where, verdict = _where(total), BROKEN_SUMS[total["verdict"]]
-    message = total["message"]
+    message, message_zh = total["message"], total["message_zh"]
     if total["left"] is None:
         return Words(
-            f"{where.chinese}，{verdict.chinese}。",
+            f"{where.chinese}，{verdict.chinese}。{message_zh}",
             f"{where.english}, {verdict.english}. {message}",
         )
     printed, demanded = f"{total['right']:,f}", f"{total['left']:,f}"
-    why = f" {message}" if total["verdict"] == "doubtful" else ""
+    why, why_zh = f" {message}", message_zh
+    if total["verdict"] != "doubtful":
+        why = why_zh = ""
     return Words(
-        f"{where.chinese}，印出{printed}，按勾稽关系应为{demanded}（{verdict.chinese}）。",
+        f"{where.chinese}，印出{printed}，按勾稽关系应为{demanded}（{verdict.chinese}）。{why_zh}",
         f"{where.english}: printed {printed}, the sum demands {demanded} ({verdict.english}).{why}",
     )
 
@@ -215,12 +218,14 @@ def _table_rules(frame: pd.DataFrame) -> str:
     """Warnings or corrections, each with its kind and its place in words."""
     places = [*map(Words, frame["place_zh"], frame["place_en"])]
     told = frame.assign(
-        kind=frame["rule"].map(_rule), place=pd.Series(places, index=frame.index, dtype=object)
+        kind=frame["rule"].map(_rule),
+        place=pd.Series(places, index=frame.index, dtype=object),
+        said=said(frame),
     )
     names = {
         "kind": Words("类别", "Kind"),
         "place": Words("位置", "Place"),
-        "message": Words("说明", "Message"),
+        "said": Words("说明", "Message"),
     }
     return table(told, {"file": FILE, **names})
 

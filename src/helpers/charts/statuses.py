@@ -10,6 +10,7 @@ from IPython.display import HTML
 from helpers.charts import markup, section
 from helpers.charts.draw import style
 from helpers.charts.flaws import joined
+from helpers.charts.frames import said
 from helpers.words import STATUSES, Words
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def read(counts: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
         in_words=reports["report_status"].map(STATUSES),
         sums=joined(sums),
         proofs=joined(by_proof).tolist(),
+        said=said(reports),
     )
     told[[*PROOFS]] = by_proof.to_numpy()
     worst_first = dict(zip(reversed(STATUSES), range(len(STATUSES)), strict=True))
@@ -73,7 +75,7 @@ def unnamed(reports: pd.DataFrame) -> pd.DataFrame:
     """One row per report that was read and lacks its agency or its year."""
     unknown = reports["agency"].eq("") | reports["year"].eq("")
     rows = reports[unknown & reports["report_status"].ne("failed")]
-    return rows.assign(in_words=rows["report_status"].map(STATUSES))
+    return rows.assign(in_words=rows["report_status"].map(STATUSES), said=said(rows))
 
 
 def share(count: int, of: int) -> str:
@@ -214,7 +216,7 @@ READ = section.Chart(
             "blank": Words("空白", "Blank"),
             "sums": Words("勾稽", "Sums"),
             "proofs": Words("核验方式", "Proved"),
-            "message": Words("说明", "Message"),
+            "said": Words("说明", "Message"),
         },
     ),
     nothing=Words("所选机构和年份没有文件。", "No files for the agencies and years selected."),
@@ -235,7 +237,7 @@ UNNAMED = section.Chart(
         {
             "file": FILE,
             "in_words": Words("状态", "Status"),
-            "message": Words("说明", "Message"),
+            "said": Words("说明", "Message"),
         },
     ),
     nothing=Words("每份报告都写明了机关和年度。", "Every report names its agency and year."),

@@ -209,8 +209,8 @@ def _run(options: argparse.Namespace) -> int:
     for report in reports.itertuples():
         if report.status in UNUSED:
             print(f"{UNUSED[str(report.status)]}: {report.file}: {report.message}")
-        elif sources.OUTDATED in str(report.message):
-            print(f"Check: {report.file}: {sources.OUTDATED}")
+        elif sources.OUTDATED.english in str(report.message):
+            print(f"Check: {report.file}: {sources.OUTDATED.english}")
     index = order.reports / "index.html"
     print(f"Tables: {order.out}\nPages:  {index}")
     return 0

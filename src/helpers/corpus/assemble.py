@@ -23,13 +23,13 @@ from helpers.prove.figures import Figure
 from helpers.prove.narrative import TOPICS
 from helpers.readers.grid import Box
 from helpers.schema import typed
-from helpers.words import USABLE
+from helpers.words import USABLE, Words
 
 #: An extraction, or its summary.
 Named = TypeVar("Named", bound=Extraction)
 
 #: The columns of checks.csv that a check has under the same names.
-_CHECK = ("rule", "table", "row", "column", "left", "right", "verdict", "message")
+_CHECK = ("rule", "table", "row", "column", "left", "right", "verdict")
 #: The columns of figures.csv that a figure has under the same names.
 _FIGURE = (
     "table",
@@ -194,7 +194,7 @@ def _report_row(extraction: Extraction, name: str, duplicate_of: str) -> dict[st
         "checks_unchecked": verdicts["unchecked"],
         "scope": content.scope,
         "duplicate_of": duplicate_of,
-        "message": extraction.message,
+        **_said(extraction.said),
     }
 
 
@@ -222,8 +222,13 @@ def _check_rows(extraction: Extraction, name: str) -> list[dict[str, Any]]:
     for check in extraction.content.checks:
         row = {column: getattr(check, column) for column in _CHECK}
         row["report_id"] = name
-        rows.append(row)
+        rows.append(row | _said(check.said))
     return rows
+
+
+def _said(words: Words) -> dict[str, str]:
+    """A message as the tables have it, in two languages."""
+    return {"message": words.english, "message_zh": words.chinese}
 
 
 def _narrative_rows(extraction: Extraction, name: str) -> list[dict[str, Any]]:

@@ -21,11 +21,13 @@ from helpers.corpus.assemble import named
 from helpers.corpus.sources import read_records
 from helpers.corpus.spool import Spool
 from helpers.forms import Form, FormCell
+from helpers.messages import joined, say
 from helpers.numbers import Number, parse
 from helpers.prove.content import Content
 from helpers.prove.figures import Figure, Remark, overrule
 from helpers.prove.identities import warning
 from helpers.prove.verdict import settle
+from helpers.words import Words
 
 NAME = "corrections.csv"
 
@@ -117,12 +119,14 @@ def _correct(
         cell = correction.cell
         fault = _fault(correction, name, cells, times[correction.report_id, cell])
         if fault:
-            rule, story = "correction_refused", f"not applied, {fault}."
+            rule = "correction_refused"
+            said = say(rule, line=correction.line, fault=fault)
         else:
             corrected[cell] = overrule(cells[cell], _number(correction.corrected))
-            rule, story = "correction", _story(correction, cells[cell], corrected[cell])
+            rule = "correction"
+            said = _story(correction, cells[cell], corrected[cell])
         place = cell if correction.report_id == name else ("", "", "")
-        remarks.append(Remark(rule, *place, f"Line {correction.line} of {NAME}: {story}"))
+        remarks.append(Remark(rule, *place, said))
     figures = tuple(corrected.get(_cell(figure), figure) for figure in content.figures)
     checks = (*content.checks, *map(warning, remarks))
     content = replace(content, figures=figures, checks=checks)
@@ -133,54 +137,53 @@ def _cell(figure: Figure) -> FormCell:
     return figure.table, figure.row, figure.column
 
 
-def _fault(correction: Correction, name: str, cells: Mapping[FormCell, Figure], times: int) -> str:
-    """Why a correction cannot be applied, or nothing."""
+def _fault(
+    correction: Correction, name: str, cells: Mapping[FormCell, Figure], times: int
+) -> Words | None:
+    """Why a correction cannot be applied, or None."""
     if correction.report_id != name:
-        return f"there is no report {correction.report_id}, the name most like it is {name}"
+        return say("no_such_report", report=correction.report_id, name=name)
     if correction.cell not in cells:
         return _no_cell(correction.cell, cells)
     if times > 1:
-        return f"{times} rows correct this cell, keep one of them"
+        return say("corrected_twice", number=times)
     figure = cells[correction.cell]
     # Spreadsheets do not keep the kind of a line break.
     if figure.printed.split() != correction.printed.split():
-        return f"it says that '{correction.printed}' is printed, but '{figure.printed}' was read"
+        return say("printed_otherwise", said=correction.printed, printed=figure.printed)
     for column in ("corrected", "reason", "who", "date"):
         if not getattr(correction, column):
-            return f"it lacks {column}"
+            return say("lacks_column", column=column)
     return _no_number(correction.corrected, figure) or _no_date(correction.date)
 
 
-def _no_cell(cell: FormCell, cells: Collection[FormCell]) -> str:
+def _no_cell(cell: FormCell, cells: Collection[FormCell]) -> Words:
     """What was not read of a cell: its table, else its row, else its column."""
     table, row, column = cell
     if table not in {known[0] for known in cells}:
-        return f"no table '{table}' was read there"
+        return say("no_such_table", code=table)
     if (table, row) not in {known[:2] for known in cells}:
-        return f"no row '{row}' was read there"
-    return f"no column '{column}' was read there"
+        return say("no_such_row", code=row)
+    return say("no_such_column", code=column)
 
 
-def _no_number(text: str, figure: Figure) -> str:
-    """What is wrong with the corrected value, or nothing."""
+def _no_number(text: str, figure: Figure) -> Words | None:
+    """What is wrong with the corrected value, or None."""
     number = parse(text)
     if number is None or number.unit or number.factor != 1 or not number.sure:
-        return (
-            f"corrected is '{text}': write a plain number, money in yuan, "
-            "or - where the cell is blank"
-        )
+        return say("corrected_no_number", text=text)
     if figure.unit == "count" and number.value is not None and number.value % 1:
-        return f"corrected is '{text}': write a whole number, the cell counts things"
-    return ""
+        return say("corrected_no_count", text=text)
+    return None
 
 
-def _no_date(text: str) -> str:
-    """What is wrong with a date, or nothing."""
+def _no_date(text: str) -> Words | None:
+    """What is wrong with a date, or None."""
     try:
         date.fromisoformat(text)
     except ValueError:
-        return f"the date '{text}' is no date such as 2026-01-31"
-    return ""
+        return say("corrected_no_date", text=text)
+    return None
 
 
 def _number(text: str) -> Decimal | None:
@@ -189,16 +192,16 @@ def _number(text: str) -> Decimal | None:
     return None if number.value is None else number.value.normalize() + 0
 
 
-def _story(correction: Correction, before: Figure, after: Figure) -> str:
+def _story(correction: Correction, before: Figure, after: Figure) -> Words:
     """What was corrected, why and by whom, and whether that goes against a proof."""
-    change = f"'{correction.printed}' was corrected to '{correction.corrected}'"
-    story = f"{change}: {correction.reason} ({correction.who}, {correction.date})."
+    columns = ("line", "printed", "corrected", "reason", "who", "date")
+    told = {column: getattr(correction, column) for column in columns}
+    story = say("correction", **told)
     if not after.contested:
         return story
+    proof = "proof_sum"
     if before.seen:
-        proof = "seen on the page"
+        proof = "proof_seen"
     elif before.reread:
-        proof = "read twice alike"
-    else:
-        proof = "proved by a sum"
-    return f"{story} It had been {proof}, so this report cannot be verified."
+        proof = "proof_reread"
+    return joined((story, say("against_proof", proof=say(proof))))

@@ -6,12 +6,12 @@ import pickle
 from dataclasses import dataclass, replace
 
 from helpers.corpus.sources import Source
+from helpers.messages import NOTHING, joined, say
 from helpers.prove.content import Content
+from helpers.words import Words
 
 #: What `named_by` says of agency and year that sources.csv gives.
 BY_SOURCES = "sources"
-#: What a person should do where a report does not say whose and of which year it is.
-UNNAMED = "No {} was found in the report: name {} in sources.csv."
 
 
 @dataclass(frozen=True)
@@ -39,20 +39,20 @@ class Extraction:
         return ", ".join(dict.fromkeys(filter(None, (agency, year))))
 
     @property
-    def message(self) -> str:
+    def said(self) -> Words:
         """What a person should know of the report, in sentences."""
-        return " ".join(filter(None, (self.content.message, self._unnamed, self.source.remark)))
+        return joined((self.content.said, self._unnamed, self.source.remark))
 
     @property
-    def _unnamed(self) -> str:
+    def _unnamed(self) -> Words:
         """That agency or year are missing, and what to do; of a file that was not read, nothing."""
         if self.content.status == "failed" or (self.agency and self.year):
-            return ""
+            return NOTHING
         if self.agency:
-            return UNNAMED.format("year", "it")
+            return say("no_year")
         if self.year:
-            return UNNAMED.format("agency", "it")
-        return UNNAMED.format("agency and no year", "both")
+            return say("no_agency")
+        return say("no_agency_and_year")
 
 
 @dataclass(frozen=True)

@@ -16,18 +16,10 @@ from helpers.errors import UnreadableReport, UserError
 from helpers.extract.report import of_the_disk, read_content
 from helpers.files import sweep
 from helpers.forms import Form, load_forms
+from helpers.messages import say
 from helpers.prove.content import Content
 from helpers.words import PROVEN
 
-TOO_MUCH = (
-    "Reading took more memory than it may: take out of the file what is not the report, "
-    "or raise REPORT_MEMORY in settings.py."
-)
-UNREAD = "It could not be read from the disk ({}): mend that, and run again."
-GIVEN_UP = (
-    "Its reading was given up ({}): "
-    "see that every worker finds the file by the same path, and run again."
-)
 BROKEN = (
     "A process that read reports is gone, perhaps for want of memory: "
     "start again, with fewer workers."
@@ -85,18 +77,18 @@ def _outcome(future: Future[Packed], source: Source) -> Packed:
     try:
         return future.result()
     except UnreadableReport as error:
-        return pack(source, Content("failed", str(error)))
+        return pack(source, Content("failed", error.said))
     except MemoryError:
-        return pack(source, Content("failed", TOO_MUCH))
+        return pack(source, Content("failed", say("too_much_memory")))
     except BrokenExecutor:
         raise
     except Exception as error:
         # No reader raises anything else: what carries the readings to other machines does.
         if of_the_disk(error):
-            message = UNREAD.format(error)
+            said = say("unread_disk", error=error)
         else:
-            message = GIVEN_UP.format(type(error).__name__)
-        return pack(source, Content("failed", message))
+            said = say("given_up", error=type(error).__name__)
+        return pack(source, Content("failed", said))
 
 
 def _extract(source: Source, forms: Mapping[str, Form], force: bool = False) -> Packed:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.errors import UserError
+from helpers.messages import NOTHING, say
 from helpers.readers import READABLE, UNREADABLE
+from helpers.words import Words
 
 NAME = "sources.csv"
 #: The columns of sources.csv; only `file` must be there.
@@ -18,7 +20,7 @@ COLUMNS = ("file", "agency", "year", "url", "retrieved_on", "sha256", "origin", 
 YEARS = range(1990, 2101)
 #: The row of sources.csv describes another file of this name: its address and origin would be a
 #: false provenance.
-OUTDATED = f"{NAME} describes another content of this file: bring its row up to date."
+OUTDATED = say("outdated_source")
 
 
 class NoReports(UserError):
@@ -40,7 +42,7 @@ class Source:
     year: int | None = None
     url: str = ""
     origin: str = ""
-    remark: str = ""
+    remark: Words = NOTHING
 
 
 def find_reports(folder: Path) -> list[Source]:
@@ -90,8 +92,8 @@ def describe(path: Path, file: str, known: dict[str, dict[str, str]] | None = No
     if row.get("sha256") not in (None, "", sha256):
         return Source(path, file, sha256, remark=OUTDATED)
     year = int(row["year"]) if row.get("year") else None
-    given = {key: row.get(key, "") for key in ("agency", "url", "origin")}
-    return Source(path, file, sha256, year=year, **given)
+    agency, url, origin = (row.get(key, "") for key in ("agency", "url", "origin"))
+    return Source(path, file, sha256, agency, year, url, origin)
 
 
 def _read_sources(path: Path) -> dict[str, dict[str, str]]:

@@ -12,8 +12,9 @@ from typing import Any
 import pandas as pd
 
 from helpers.forms import FormCell
+from helpers.messages import say
 from helpers.schema import typed
-from helpers.words import USABLE
+from helpers.words import USABLE, Words
 
 #: Table, row and column → the value; None where the cell is blank.
 Cells = Mapping[FormCell, Decimal | None]
@@ -68,11 +69,9 @@ def _carried(before: Cells, now: Cells, year: int) -> Iterator[dict[str, Any]]:
             continue
         left_over = before.get((table, "carried_out", column))
         if left_over is not None and begun != left_over:
-            message = (
-                f"{year - 1} carries {left_over:f} over to the next year, "
-                f"{year} begins with {begun:f}."
-            )
-            yield _row("carry_over", (table, row, column), begun, left_over, message)
+            carried = {"left": f"{left_over:f}", "begun": f"{begun:f}"}
+            said = say("carry_over", before=year - 1, year=year, **carried)
+            yield _row("carry_over", (table, row, column), begun, left_over, said)
 
 
 def _stocks(before: Cells, now: Cells, year: int) -> Iterator[dict[str, Any]]:
@@ -88,14 +87,20 @@ def _stocks(before: Cells, now: Cells, year: int) -> Iterator[dict[str, Any]]:
         taken = now[repealed] or Decimal(0)
         expected = first + added - taken
         if last != expected:
-            message = (
-                f"{year} has {last:f} in force; {first:f} of {year - 1} "
-                f"with {added:f} issued and {taken:f} repealed make {expected:f}."
-            )
-            yield _row("stock", stock, last, expected, message)
+            numbers = {
+                "last": last,
+                "first": first,
+                "added": added,
+                "taken": taken,
+                "expected": expected,
+            }
+            in_digits = {name: f"{number:f}" for name, number in numbers.items()}
+            said = say("stock", before=year - 1, year=year, **in_digits)
+            yield _row("stock", stock, last, expected, said)
 
 
-def _row(rule: str, cell: FormCell, left: Decimal, right: Decimal, message: str) -> dict[str, Any]:
+def _row(rule: str, cell: FormCell, left: Decimal, right: Decimal, said: Words) -> dict[str, Any]:
     table, row, column = cell
     place = {"rule": rule, "table": table, "row": row, "column": column}
-    return {**place, "left": left, "right": right, "message": message}
+    message = {"message": said.english, "message_zh": said.chinese}
+    return {**place, "left": left, "right": right, **message}

@@ -15,20 +15,19 @@ from helpers.extract.naming import name
 from helpers.extract.title import holds_several, scope
 from helpers.forms import Form
 from helpers.match import FormMatch, match_form
+from helpers.messages import joined, say
 from helpers.prove.content import Content
 from helpers.prove.figures import read_figures
 from helpers.prove.identities import warning
 from helpers.prove.narrative import narrate
-from helpers.prove.verdict import conclude, gaps_of, remarks_of, say, settle
+from helpers.prove.verdict import conclude, gaps_of, remarks_of, settle
 from helpers.readers.grid import FIGURES, PLACES, Reading, Readings
 from helpers.words import PROVEN
 
 log = logging.getLogger(__name__)
 
-#: Of such a file nothing but its title is known.
-NO_FORM = "No table of a known form was found: if the report has one, look at it and add its form."
-#: Of such a file no figure is published, since nobody can tell whose it is.
-SEVERAL = "The file holds more than one report: split it into one file for each."
+#: Of a file with several reports no figure is published, since nobody can tell whose it is.
+SEVERAL = say("several_reports")
 #: Python looks for garbage once per so many new objects: a reading makes very many, and leaves
 #: hardly any garbage.
 GARBAGE = 100_000
@@ -52,7 +51,7 @@ def read_content(path: Path, forms: Mapping[str, Form]) -> Content:
                 notes.append(f"{reading.reader}: {content.status}. {content.message}".strip())
                 reading = None if _settled(content) else _dearer(readings, content)
     except UnreadableReport as error:
-        return Content("failed", str(error))
+        return Content("failed", error.said)
     except MemoryError:  # says something of this machine, nothing of the file
         raise
     # A reader's library may raise anything on a damaged file; one report must not end a run.
@@ -62,7 +61,7 @@ def read_content(path: Path, forms: Mapping[str, Form]) -> Content:
         log.debug("%s", path.name, exc_info=True)
         kind = type(error).__name__
         if not contents:
-            return Content("failed", f"The file could not be read ({kind}): fetch it again.")
+            return Content("failed", say("unreadable", error=kind))
         notes.append(f"a dearer reading failed ({kind})")
     for note in notes:
         log.info("%s: %s", path.name, note)
@@ -126,7 +125,7 @@ def _worth(content: Content) -> tuple[bool, int, int]:
 
 def _settled(content: Content) -> bool:
     """Whether no dearer reading is needed."""
-    return content.status in PROVEN or content.message == SEVERAL
+    return content.status in PROVEN or content.said == SEVERAL
 
 
 def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
@@ -134,7 +133,7 @@ def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
     match = match_form(reading.grids, forms.values(), naming.year)
     content = Content(
         status="no_form",
-        message=" ".join((NO_FORM, *reading.remarks)),
+        said=joined((say("no_form"), *reading.remarks)),
         agency=naming.agency,
         year=naming.year,
         agency_by=naming.agency_by,
@@ -148,7 +147,7 @@ def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
     if match is None:
         return content
     if _is_several(match, reading.text):
-        return replace(content, status="incomplete", message=SEVERAL)
+        return replace(content, status="incomplete", said=SEVERAL)
     figures, remarks = read_figures(match, reading.grids)
     warnings = map(warning, remarks)
     told = narrate(reading.passages, naming.agency, naming.year)

@@ -50,10 +50,14 @@ def write_index(
 
 
 def _unverified(reports: pd.DataFrame, checks: pd.DataFrame) -> list[dict[Hashable, Any]]:
-    """The reports that are not verified, each with its status in words and its broken sums."""
+    """The reports to look at, each with its status in words and its broken sums.
+
+    These are all that are not verified, and those that lack their agency or year.
+    """
     is_broken = checks["verdict"].isin(BROKEN)
     broken = {name: _broken(sums) for name, sums in checks[is_broken].groupby("report_id")}
-    rows = reports[reports["status"] != "verified"].to_dict("records")
+    nameless = reports["agency"].eq("") | reports["year"].isna()
+    rows = reports[reports["status"].ne("verified") | nameless].to_dict("records")
     for row in rows:
         row["year"] = str(row["year"]) if pd.notna(row["year"]) else ""
         row["words"] = STATUSES[row["status"]]

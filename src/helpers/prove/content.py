@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from helpers.messages import NOTHING
 from helpers.prove.figures import Figure
 from helpers.prove.identities import Check
 from helpers.prove.narrative import Mention
+from helpers.words import Words
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Content:
     """
 
     status: str
-    message: str = ""
+    said: Words = NOTHING
     agency: str = ""
     year: int | None = None
     agency_by: str = ""
@@ -36,6 +38,11 @@ class Content:
     sentences: int = 0
     understood: int = 0
     log: tuple[str, ...] = ()
-    gaps: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
+    gaps: tuple[Words, ...] = ()
+    remarks: tuple[Words, ...] = ()
     lacking: frozenset[str] = frozenset()
+
+    @property
+    def message(self) -> str:
+        """What a person should know of it, in English."""
+        return self.said.english

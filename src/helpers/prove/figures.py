@@ -10,6 +10,7 @@ from itertools import chain
 
 from helpers.forms import Form, FormCell, FormColumn
 from helpers.match import BoundCell, FormMatch, TableMatch
+from helpers.messages import say
 from helpers.numbers import (
     Number,
     Unit,
@@ -22,6 +23,7 @@ from helpers.numbers import (
     why_no_number,
 )
 from helpers.readers.grid import Box, Grid
+from helpers.words import Words
 
 #: The nouns of units in which things are counted: 万件, or 万 alone.
 THINGS = ("count", "")
@@ -100,7 +102,7 @@ class Remark:
     table: str
     row: str
     column: str
-    message: str
+    said: Words
 
 
 def read_figures(match: FormMatch, grids: Sequence[Grid]) -> tuple[list[Figure], list[Remark]]:
@@ -170,8 +172,9 @@ def _figure(bound: BoundCell, n: int, form: Form, caption: str) -> tuple[Figure,
     value, remarks = value_of(number)
     payable = unit != "yuan" or number is None or _can_be_paid(number, value)
     if column and bound.row and (number is None or not payable):
-        why = "has more decimals than yuan have" if number else why_no_number(cell.text)
-        remarks.append(_remark("unreadable", bound, f"{cell.text.strip()} {why}"))
+        why = "is_too_fine" if number else why_no_number(cell.text)
+        said = say(why, printed=cell.text.strip())
+        remarks.append(_remark("unreadable", bound, said))
 
     signed = column is None or column.signed
     disputed = unit == "count" and not _can_be_counted(value, signed=signed)
@@ -299,13 +302,11 @@ def _money(
     remarks = []
     text = bound.cell.text
     if not declared:
-        assumed = "the unit that the form prescribes" if prescribed else "yuan"
-        message = f"{text} has no unit anywhere; it was taken as {assumed}"
-        remarks.append(_remark("unit_assumed", bound, message))
+        assumed = "no_unit_prescribed" if prescribed else "no_unit_yuan"
+        remarks.append(_remark("unit_assumed", bound, say(assumed, printed=text)))
         declared.append(prescribed or 1)
     elif len(set(declared)) > 1:
-        message = f"{text} stands under units that differ; the one nearest to it was taken"
-        remarks.append(_remark("unit_conflict", bound, message))
+        remarks.append(_remark("unit_conflict", bound, say("units_differ", printed=text)))
     value = number.value
     if not has_unit:  # else it is in the value already
         value *= declared[0]
@@ -335,8 +336,8 @@ def _count(
     if number is None:
         return None, []
     if number.unit == "yuan":
-        message = f"{bound.cell.text} is money, the form asks for a number"
-        return number.value, [_remark("unit_conflict", bound, message)]
+        said = say("money_for_number", printed=bound.cell.text)
+        return number.value, [_remark("unit_conflict", bound, said)]
     if number.value is None or number.unit or number.factor != 1:
         return number.value, []
     factors = (unit.factor for unit in chain(*units) if unit.noun in THINGS)
@@ -377,8 +378,8 @@ def _is_no_money(unit: Unit) -> bool:
     return unit.noun == "share" or (unit.noun == "count" and unit.factor != 1)
 
 
-def _remark(rule: str, bound: BoundCell, message: str) -> Remark:
-    return Remark(rule, bound.table, bound.row, bound.column, message)
+def _remark(rule: str, bound: BoundCell, said: Words) -> Remark:
+    return Remark(rule, bound.table, bound.row, bound.column, said)
 
 
 def prove(figures: Iterable[Figure], proven: set[FormCell]) -> Iterator[Figure]:

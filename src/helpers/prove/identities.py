@@ -12,7 +12,9 @@ from decimal import Decimal
 from itertools import chain
 
 from helpers.forms import Form, FormCell, FormTable, Identity
+from helpers.messages import NOTHING, joined, say
 from helpers.prove.figures import Figure, Remark
+from helpers.words import Words
 
 #: From so many broken sums of one kind on, if they are most of those tested, the reading is doubted
 #: and not the print.
@@ -23,7 +25,7 @@ Cells = dict[tuple[str, str], Figure]
 #: The ways to print a term of an identity, each as the codes to add up.
 Ways = tuple[tuple[str, ...], ...]
 #: Both sums of an identity, the verdict on them, and the message.
-Outcome = tuple[Decimal | None, Decimal | None, str, str]
+Outcome = tuple[Decimal | None, Decimal | None, str, Words]
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Check:
     left: Decimal | None
     right: Decimal | None
     verdict: str
-    message: str
+    said: Words
     cells: tuple[FormCell, ...] = ()
 
 
@@ -61,7 +63,7 @@ def check(form: Form, figures: Iterable[Figure]) -> list[Check]:
 def warning(remark: Remark) -> Check:
     """A remark as a row of checks.csv."""
     place = (remark.table, remark.row, remark.column)
-    return Check(remark.rule, *place, None, None, "warning", remark.message)
+    return Check(remark.rule, *place, None, None, "warning", remark.said)
 
 
 def proven_cells(checks: Iterable[Check]) -> set[FormCell]:
@@ -102,11 +104,10 @@ def _doubt_most(checks: list[Check]) -> list[Check]:
     broken = verdicts["wrong_in_print"]
     if broken < MOST or broken * 2 <= tested:
         return checks
-    message = "Broken in most places, so that the columns themselves are in doubt."
     doubted = []
     for result in checks:
         if result.verdict == "wrong_in_print":
-            doubted.append(replace(result, verdict="doubtful", message=message))
+            doubted.append(replace(result, verdict="doubtful", said=say("most_broken")))
         else:
             doubted.append(result)
     return doubted
@@ -129,11 +130,11 @@ def _check_place(
     left = _side(table, identity.left, code, across, cells)
     right = _side(table, identity.right, code, across, cells)
     if left is None or right is None:
-        message = "A cell that the sum needs was not found."
-        return Check(identity.rule, *place, None, None, "unchecked", message)
-    left_sum, right_sum, verdict, message = _outcome(identity, left, right, whole)
+        said = say("cell_missing")
+        return Check(identity.rule, *place, None, None, "unchecked", said)
+    left_sum, right_sum, verdict, said = _outcome(identity, left, right, whole)
     used = tuple((table.code, figure.row, figure.column) for figure in (*left, *right))
-    return Check(identity.rule, *place, left_sum, right_sum, verdict, message, used)
+    return Check(identity.rule, *place, left_sum, right_sum, verdict, said, used)
 
 
 def _place(code: str, part: str, across: bool) -> tuple[str, str]:
@@ -148,36 +149,32 @@ def _outcome(
 ) -> Outcome:
     figures = (*left, *right)
     if any(figure.value is None and figure.status == "doubtful" for figure in figures):
-        message = "A cell that the sum needs could not be read."
-        return None, None, "doubtful", message + _proposal(left, right)
+        return None, None, "doubtful", joined((say("cell_unread"), _proposal(left, right)))
     left_sum, right_sum = _sum(left), _sum(right)
-    sums = f"{left_sum} against {right_sum}"
+    sums = {"left": left_sum, "right": right_sum}
     if any(figure.contested for figure in figures):
-        message = f"{sums}, with a correction against what the report says."
-        return left_sum, right_sum, "doubtful", message
+        return left_sum, right_sum, "doubtful", say("contested", **sums)
     if not _enough(identity, left, right):
-        return None, None, "unchecked", "The total or all its parts are blank."
+        return None, None, "unchecked", say("all_blank")
     if left_sum == right_sum:
-        return left_sum, right_sum, "holds", ""
+        return left_sum, right_sum, "holds", NOTHING
     if not (_has_value(left) and _has_value(right)):
-        return None, None, "unchecked", "One side of the sum is blank."
-    verdict, message = "doubtful", f"Read as {sums}; the readings do not settle it."
-    if whole and all(figure.witnessed for figure in figures):
-        verdict = "wrong_in_print"
-        message = f"Printed as {sums}; each figure is seen, or was read twice alike."
-    else:
-        message += _proposal(left, right)
-    return left_sum, right_sum, verdict, message
+        return None, None, "unchecked", say("side_blank")
+    verdict, said = "wrong_in_print", say("wrong_in_print", **sums)
+    if not (whole and all(figure.witnessed for figure in figures)):
+        verdict = "doubtful"
+        said = joined((say("not_settled", **sums), _proposal(left, right)))
+    return left_sum, right_sum, verdict, said
 
 
-def _proposal(left: Sequence[Figure], right: Sequence[Figure]) -> str:
+def _proposal(left: Sequence[Figure], right: Sequence[Figure]) -> Words:
     """What the only doubtful cell of a sum must be for the sum to hold.
 
     It is for a person to look at, never a figure.
     """
     doubtful = [figure for figure in (*left, *right) if figure.status == "doubtful"]
     if len(doubtful) != 1:
-        return ""
+        return NOTHING
     unknown = doubtful[0]
     side, opposite = left, right
     if unknown not in left:
@@ -185,8 +182,8 @@ def _proposal(left: Sequence[Figure], right: Sequence[Figure]) -> str:
     known = [figure for figure in side if figure is not unknown]
     value = _sum(opposite) - _sum(known)
     if value < 0:
-        return ""
-    return f" With {value} in the cell {unknown.row}, {unknown.column} it would hold."
+        return NOTHING
+    return say("would_hold", value=value, row=unknown.row, column=unknown.column)
 
 
 def _enough(identity: Identity, left: Sequence[Figure], right: Sequence[Figure]) -> bool:

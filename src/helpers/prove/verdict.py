@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 
-from helpers.forms import Form
+from helpers.forms import Form, FormTable
 from helpers.match import FormMatch, TableMatch
+from helpers.messages import joined, say, sentence
 from helpers.prove.content import Content
 from helpers.prove.figures import prove
 from helpers.prove.identities import Check, check, proven_cells
 from helpers.prove.narrative import RULE, compare
 from helpers.text import has_pinyin
+from helpers.words import Words
 
 
 def settle(content: Content, form: Form) -> Content:
@@ -35,69 +36,15 @@ def _stays(result: Check) -> bool:
     return result.verdict == "warning" and not of_text_and_table
 
 
-#: What a report lacks and what is wrong in it, of one thing and of several. Codes of tables and
-#: rows, and numbers, are put in by `say`.
-MESSAGES = {
-    "table": ("table {table} was not found",) * 2,
-    "end": ("table {table} ends after row {row}: {found} of {count} rows",) * 2,
-    "part": ("table {table} was found in part: {found} of {count} rows",) * 2,
-    "row": ("row {row} of table {table} was not found",) * 2,
-    "split": (
-        "row {row} of table {table} is split by the agency into 1 row",
-        "row {row} of table {table} is split by the agency into {count} rows",
-    ),
-    "cells": (
-        "1 cell of table {table} was not found",
-        "{count} cells of table {table} were not found",
-    ),
-    "nameless": (
-        "1 cell of table {table} stands in a row without a label",
-        "{count} cells of table {table} stand in rows without a label",
-    ),
-    "unplaced": (
-        "1 cell of table {table} may belong to a row that was not found",
-        "{count} cells of table {table} may belong to rows that were not found",
-    ),
-    "rivals": (
-        "1 cell of table {table} is printed twice with another figure",
-        "{count} cells of table {table} are printed twice with other figures",
-    ),
-    "rows_lost": (
-        "1 row was seen in one reading and not in another",
-        "{count} rows were seen in one reading and not in another",
-    ),
-    "no_figure": ("no figure is printed",) * 2,
-    "blank": (
-        "the only cell that was found is blank",
-        "all {count} cells that were found are blank",
-    ),
-    "unproven": (
-        "1 cell is in doubt or without proof",
-        "{count} cells are in doubt or without proof",
-    ),
-    "doubtful": (
-        "1 sum is broken and may be misread",
-        "{count} sums are broken and may be misread",
-    ),
-    "wrong": ("1 sum is wrong in print", "{count} sums are wrong in print"),
-    "look": ("a person must look",) * 2,
-    "pinyin": ("pinyin stands in brackets behind characters, as if a machine had converted them",)
-    * 2,
-}
-
-
-def say(what: str, count: int = 1, **values: str | int) -> str:
-    """A message with its numbers and names in it."""
-    one, several = MESSAGES[what]
-    return (one if count == 1 else several).format(count=count, **values)
-
-
-def gaps_of(match: FormMatch) -> tuple[str, ...]:
+def gaps_of(match: FormMatch) -> tuple[Words, ...]:
     """What was not found, or found twice."""
     found = {table.table.code: table for table in match.tables}
-    gaps: list[str] = []
+    gaps: list[Words] = []
     for code in match.form.tables:
-        gaps += _missing(found[code]) if code in found else [say("table", table=code)]
+        if code in found:
+            gaps += _missing(found[code])
+        else:
+            gaps.append(say("table", table=_table(match.form.tables[code])))
     for table in match.tables:
         labelled = len(table.unplaced) - len(table.nameless)
         gaps += _gap("nameless", len(table.nameless), table)
@@ -107,33 +54,45 @@ def gaps_of(match: FormMatch) -> tuple[str, ...]:
     return tuple(gaps)
 
 
-def remarks_of(match: FormMatch) -> tuple[str, ...]:
+def remarks_of(match: FormMatch) -> tuple[Words, ...]:
     """What else a person should know of the print."""
     for table in match.tables:
         for cell in table.bound:
             if any(map(has_pinyin, (cell.label, *cell.heads))):
-                return (_sentence([say("pinyin")]),)
+                return (say("pinyin"),)
     return ()
 
 
-def _missing(table: TableMatch) -> list[str]:
+def _missing(table: TableMatch) -> list[Words]:
     """Which part of a table is missing: its rows, and cells in the rows that were found."""
-    code, split = table.table.code, table.split
-    gaps = [say("split", count, table=code, row=row) for row, count in split.items()]
+    name, split = _table(table.table), table.split
+    gaps = []
+    for row, count in split.items():
+        gaps.append(say("split", count, table=name, row=_row(table.table, row)))
     missing = [row.code for row in table.rows_missing]
     rows = [row for row in missing if row not in split]
-    counts = {"found": table.rows_demanded - len(rows), "count": table.rows_demanded}
+    demanded = table.rows_demanded
+    found = demanded - len(rows)
     if len(rows) == 1:
-        gaps.append(say("row", table=code, row=rows[0]))
+        gaps.append(say("row", table=name, row=_row(table.table, rows[0])))
     elif rows and table.ends_after:
-        gaps.append(say("end", table=code, row=table.ends_after, **counts))
+        last = _row(table.table, table.ends_after)
+        gaps.append(say("end", demanded, table=name, row=last, found=found))
     elif rows:
-        gaps.append(say("part", table=code, **counts))
+        gaps.append(say("part", demanded, table=name, found=found))
     return gaps + _gap("cells", sum(row not in missing for row, _ in table.missing), table)
 
 
-def _gap(what: str, count: int, table: TableMatch) -> list[str]:
-    return [say(what, count, table=table.table.code)] if count else []
+def _gap(what: str, count: int, table: TableMatch) -> list[Words]:
+    return [say(what, count, table=_table(table.table))] if count else []
+
+
+def _table(table: FormTable) -> Words:
+    return Words(table.chinese, table.code)
+
+
+def _row(table: FormTable, code: str) -> Words:
+    return Words(table.row(code).labels[0], code)
 
 
 def conclude(content: Content) -> Content:
@@ -151,14 +110,14 @@ def conclude(content: Content) -> Content:
         faults.append(say("wrong", wrong))
     said = []
     if faults:
-        said.append(_sentence(faults))
+        said.append(sentence(faults))
     if reasons:
         status = "incomplete"
-        said.append(_sentence([say("look")]))
-    return replace(content, status=status, message=" ".join([*said, *content.remarks]))
+        said.append(say("look"))
+    return replace(content, status=status, said=joined([*said, *content.remarks]))
 
 
-def _reasons(content: Content, doubtful: int) -> list[str]:
+def _reasons(content: Content, doubtful: int) -> list[Words]:
     """Why a report is incomplete; `doubtful`: how many of its sums are in doubt."""
     reasons = list(content.gaps)
     cells = len(content.figures)
@@ -171,8 +130,3 @@ def _reasons(content: Content, doubtful: int) -> list[str]:
     if doubtful:
         reasons.append(say("doubtful", doubtful))
     return reasons
-
-
-def _sentence(parts: Sequence[str]) -> str:
-    text = "; ".join(parts)
-    return text[:1].upper() + text[1:] + "."

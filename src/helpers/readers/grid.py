@@ -6,6 +6,8 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from functools import cached_property
 
+from helpers.words import Words
+
 #: x0, y0, x1, y1 in points from the top left corner of the page as a reader sees it.
 Box = tuple[float, float, float, float]
 

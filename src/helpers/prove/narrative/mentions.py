@@ -15,6 +15,7 @@ from functools import cache
 from itertools import chain, pairwise
 
 from helpers.forms import Form, FormCell
+from helpers.messages import say
 from helpers.prove.figures import Figure
 from helpers.prove.identities import Check
 from helpers.prove.narrative.statements import (
@@ -321,9 +322,13 @@ def _agrees(mention: Mention) -> bool:
 
 
 def _difference(mention: Mention) -> Check:
-    against = f"The text prints {mention.figure:f}, the table {mention.table_figure:f}"
-    message = f"{against}: {mention.sentence}"
-    return Check(RULE, *mention.cell, mention.figure, mention.table_figure, "warning", message)
+    said = say(
+        "text_differs",
+        told=f"{mention.figure:f}",
+        printed=f"{mention.table_figure:f}",
+        sentence=mention.sentence,
+    )
+    return Check(RULE, *mention.cell, mention.figure, mention.table_figure, "warning", said)
 
 
 def _parts(
@@ -361,11 +366,17 @@ def _sum(
     exact = all(hit.exact and not hit.step for hit in (total, *parts))
     if not exact or rest == 0 or (overlap and rest < 0):
         return
-    message = f"The {len(parts)} parts told add up to {added:f} against {total.value:f}"
     label = _label_of(rest, hits, used)
-    if label:
-        message += f"; the rest, {rest:f}, is what the text gives for {label}"
-    yield Check(RULE, "", "", "", added, total.value, "warning", f"{message}: {sentence}")
+    said = say(
+        "parts_told_rest" if label else "parts_told",
+        number=len(parts),
+        added=f"{added:f}",
+        total=f"{total.value:f}",
+        rest=f"{rest:f}",
+        label=label,
+        sentence=sentence,
+    )
+    yield Check(RULE, "", "", "", added, total.value, "warning", said)
 
 
 def _label_of(value: Decimal, hits: Iterable[Hit], used: Container[int]) -> str:

@@ -29,6 +29,7 @@ from helpers.readers.pdf.rules import GAP
 from helpers.readers.pdf.witness import Doubt, look
 from helpers.readers.pdf.witness.view import EDGE
 from helpers.readers.scan import READER, ScannedPage, coarse, models, read_sheets, sheets, strips
+from helpers.words import Words
 
 #: What finds the rules of pages: what each draws, by its number.
 Source = Callable[[Path, Iterable[PdfPage]], dict[int, Drawn]]
@@ -120,7 +121,9 @@ def _printed(
     return lacking
 
 
-def _read(found: _Found, pages: Sequence[PdfPage], remarks: tuple[Words, ...], name: str) -> Reading:
+def _read(
+    found: _Found, pages: Sequence[PdfPage], remarks: tuple[Words, ...], name: str
+) -> Reading:
     """All pages in the way of this name."""
     text = "\n".join(page.text for page in pages)
     ruled = [page for page in pages if page.ruled]

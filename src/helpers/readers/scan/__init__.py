@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from helpers.messages import say
 from helpers.readers.grid import Reading, Readings
 from helpers.readers.page.captions import captioned
 from helpers.readers.page.prose import passages
 from helpers.readers.scan import models, sheets
 from helpers.readers.scan.sheets import Sheet
 from helpers.readers.scan.tables import ScannedPage, read_sheet
+from helpers.words import Words
 
 READER = "rapidocr"
 
