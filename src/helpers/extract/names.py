@@ -12,6 +12,7 @@ from helpers.text import simplified
 _LENGTHS = range(2, 41)
 _ENDS = re.compile(fragment("ends") + "$")
 _NEVER = pattern("never")
+_NEVER_IN_PROSE = pattern("never_in_prose")
 _GENERIC = re.compile(fragment("generic") + "+")
 _BARE = pattern("bare")
 _BARE_GOVERNMENT = pattern("bare_government")
@@ -30,14 +31,20 @@ def ends_as_agency(text: str) -> bool:
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a text holds words that no name of an agency holds."""
-    return bool(_NEVER.search(simplified(text)))
+    """Whether a text holds words that names of agencies hold in titles at most."""
+    plain = simplified(text)
+    return bool(_NEVER.search(plain) or _NEVER_IN_PROSE.search(plain))
 
 
 def is_name(text: str) -> bool:
     """Whether a text names one agency: no sentence, no 我局, no 街道办事处 without its place."""
+    return is_name_in_title(text) and not is_sentence(text)
+
+
+def is_name_in_title(text: str) -> bool:
+    """Whether what stands before the year of a title names one agency."""
     plain = _NOTE.sub("", simplified(text))
-    if len(plain) not in _LENGTHS or is_sentence(plain):
+    if len(plain) not in _LENGTHS or _NEVER.search(plain):
         return False
     return ends_as_agency(plain) and not _GENERIC.fullmatch(plain)
 

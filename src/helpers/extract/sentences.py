@@ -45,7 +45,8 @@ _MAKERS = (
 _OPENS = re.compile("^" + fragment("opens"))
 _PLANS = pattern("plans")
 _CIRCUMSTANCE = pattern("circumstance")
-_POLICY = re.compile(rf"^(?:,)?{_NAME}(?:,)?{fragment('policy')}")
+_POLICY = re.compile(rf"^{_NAME}(?:,)?{fragment('policy')}")
+_DOES = re.compile(rf"^{_NAME}(?:{fragment('policy')}|{fragment('does')})")
 _PERIOD = pattern("period")
 _PERIOD_SAID = pattern("period_said")
 #: How far before a period the word stands that says what it is.
@@ -106,7 +107,7 @@ def _makers(sentence: str) -> Iterator[Title]:
     for form in _MAKERS:
         found = form.search(plain)
         if found:
-            agency = sentence[slice(*found.span("agency"))]
+            agency = names.without_inner_office(sentence[slice(*found.span("agency"))])
             if names.is_name(agency) and not (names.is_government(agency) and "各" in plain):
                 yield agency, None
 
@@ -150,24 +151,29 @@ def opening_agency(said: Sequence[str]) -> str:
     """
     for number, sentence in enumerate(said):
         found = _OPENS.match(sentence)
-        agency = _subject(sentence[found.end() :] if found else sentence)
+        agency = _subject(
+            sentence[found.end() :] if found else sentence, _DOES if found else _POLICY
+        )
         if agency and (found or (number == 0 and not names.is_bare(agency))):
             return "" if names.lacks_its_place(agency) else agency
     return ""
 
 
-def _subject(sentence: str) -> str:
-    """The agency before a verb of policy, behind the circumstances; "" where there is none."""
+def _subject(sentence: str, form: re.Pattern[str]) -> str:
+    """The agency before a verb, behind the circumstances; "" where there is none."""
     clauses = [clause for clause in sentence.split(",") if clause]
     while clauses and _CIRCUMSTANCE.search(simplified(clauses[0])):
         clauses.pop(0)
     if not clauses:
         return ""
-    found = _POLICY.match(simplified(clauses[0]))
-    if not found:
-        return ""
-    agency = clauses[0][slice(*found.span("agency"))]
-    return agency if names.is_name(agency) else ""
+    for pattern_of_verbs in (_POLICY, form):
+        found = pattern_of_verbs.match(simplified(clauses[0]))
+        if found:
+            agency = names.without_inner_office(clauses[0][slice(*found.span("agency"))])
+            is_sound = pattern_of_verbs is _POLICY or not names.is_bare(agency)
+            if is_sound and names.is_name(agency):
+                return agency
+    return ""
 
 
 def contacts(said: Iterable[str]) -> Iterator[str]:

@@ -29,13 +29,13 @@ _START = (
     "(?!本报告|现将|根据|依据|按照|为)"
 )
 _NAME = r"[^\d,。;!?]"
-_BETWEEN = "(?:关于)?(?:印发|发布|公布|公开|报送|上报|呈报)?[(\\[〔]?"
+_BETWEEN = "(?:关于)?(?:印发|发布|公布|公开|报送|上报|呈报)?[(\\[〔【]?"
 _ABOUT = fragment("about")
 _REPORT = r"(?:年度)?(?:工作)?" + fragment("report")
 _TITLES = (
     # X2023年政府信息公开工作年度报告
     re.compile(
-        rf"{_START}(?P<agency>{_NAME}{{0,40}}?){_BETWEEN}{YEAR}[)\]〕]?"
+        rf"{_START}(?P<agency>{_NAME}{{0,40}}?){_BETWEEN}{YEAR}[)\]〕】]?"
         rf"(?P<behind>{_NAME}{{0,40}}?){_ABOUT}{_REPORT}"
     ),
     # X政府信息公开工作年度报告（2023年）
@@ -218,7 +218,7 @@ def _dated(text: str, found: re.Match[str]) -> Title | None:
     agency = read_agency(text, found, "agency")
     if not agency and "behind" in found.groupdict():
         agency = read_agency(text, found, "behind")
-    if names.is_name(agency):
+    if names.is_name_in_title(agency):
         return agency, year
     is_title = len(agency) <= _NAMELESS or not names.is_sentence(agency)
     return ("", year) if is_title else None
