@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from helpers.messages import say
 from helpers.prove.figures import Figure, Remark, prove
 from helpers.prove.identities import Check, check, proven_cells, warning
 from printing import FORMS, invent, report
@@ -226,17 +227,9 @@ def test_a_form_that_is_not_printed_has_no_checks():
 
 
 def test_a_remark_is_a_warning_at_its_cell():
-    remark = Remark("unit_assumed", "disclosure", "fees", "amount", "8040 has no unit anywhere")
-    assert warning(remark) == Check(
-        "unit_assumed",
-        "disclosure",
-        "fees",
-        "amount",
-        None,
-        None,
-        "warning",
-        "8040 has no unit anywhere",
-    )
+    place = ("unit_assumed", "disclosure", "fees", "amount")
+    said = say("no_unit_yuan", printed="8040")
+    assert warning(Remark(*place, said)) == Check(*place, None, None, "warning", said)
 
 
 # Proof

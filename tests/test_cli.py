@@ -201,7 +201,7 @@ def test_a_run_ends_with_the_files_that_gave_nothing_and_what_to_mend(
     """A row of sources.csv that is about another file must be seen, also where the report was read well."""
     rows = [
         ("a.pdf", "failed", "The file is damaged."),
-        ("b.pdf", "verified", sources.OUTDATED),
+        ("b.pdf", "verified", sources.OUTDATED.english),
         ("c.html", "no_form", "No table of a known form was found."),
         ("d.pdf", "verified", ""),
     ]
@@ -210,7 +210,7 @@ def test_a_run_ends_with_the_files_that_gave_nothing_and_what_to_mend(
     assert cli.main(["run", "--raw", str(tmp_path)]) == 0
     assert capsys.readouterr().out.splitlines()[1:4] == [
         "Could not be read: a.pdf: The file is damaged.",
-        f"Check: b.pdf: {sources.OUTDATED}",
+        f"Check: b.pdf: {sources.OUTDATED.english}",
         "No table of a known form: c.html: No table of a known form was found.",
     ]
 

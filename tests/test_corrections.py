@@ -23,6 +23,7 @@ from helpers.corpus.sources import Source, find_reports
 from helpers.corpus.spool import Spool
 from helpers.errors import UserError
 from helpers.extract.report import read_content
+from helpers.messages import say
 from helpers.prove.content import Content
 from helpers.prove.figures import Figure
 from helpers.prove.identities import Check
@@ -45,7 +46,7 @@ UNIT = Check(
     None,
     None,
     "warning",
-    "8040 has no unit anywhere",
+    say("no_unit_yuan", printed="8040"),
 )
 Key = tuple[str, str, str]
 
@@ -406,7 +407,9 @@ def test_a_correction_of_a_report_that_changed_is_refused_at_the_new_one(specime
 
 
 def test_a_correction_of_a_file_that_cannot_be_read_is_refused(tmp_path):
-    broken = Extraction(Source(tmp_path / "a.pdf", "a.pdf", "0" * 64), Content("failed", "damaged"))
+    broken = Extraction(
+        Source(tmp_path / "a.pdf", "a.pdf", "0" * 64), Content("failed", say("damaged_pdf"))
+    )
     row = Correction("00000000", *MISPRINTED, "0", "11", "misread", "Li", "2026-01-31", 2)
     after = corrected(broken, row)
     assert after.content.status == "failed"

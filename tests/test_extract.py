@@ -20,6 +20,7 @@ from helpers.corpus.sources import find_reports
 from helpers.errors import UserError
 from helpers.extract import report
 from helpers.forms import load_forms
+from helpers.messages import say
 from helpers.schema import check
 
 SPECIMEN = "data/raw/specimens/pingtan_2016.pdf"
@@ -176,7 +177,10 @@ def test_too_little_memory_is_no_fault_of_the_file_and_not_kept(
     shutil.copy(root / SPECIMEN, tmp_path)
     monkeypatch.setattr(report, "_judge", hungry)
     (read,) = _read(tmp_path)
-    assert (read.content.status, read.content.message) == ("failed", reading.TOO_MUCH)
+    assert (read.content.status, read.content.message) == (
+        "failed",
+        say("too_much_memory").english,
+    )
     assert not list(cache_folder.iterdir())
 
 

@@ -12,6 +12,7 @@ from helpers.charts import section, selection, statuses
 from helpers.corpus.extraction import Extraction
 from helpers.corpus.sources import Source
 from helpers.extract.naming import name
+from helpers.messages import NOTHING, say
 from helpers.prove.content import Content
 from helpers.readers.flow import passages
 from helpers.readers.grid import Grid, PrintedCell, Reading
@@ -40,7 +41,7 @@ def named(
 ) -> tuple[str, int | None, str]:
     """Agency, year, and what named them, as reports.csv says it."""
     found = name(reading(text, page_title, index))
-    content = Content("verified", "", found.agency, found.year, found.agency_by, found.year_by)
+    content = Content("verified", NOTHING, found.agency, found.year, found.agency_by, found.year_by)
     extraction = Extraction(Source(Path("a.html"), "a.html", "0" * 64), content)
     return extraction.agency, extraction.year, extraction.named_by
 
@@ -477,7 +478,8 @@ def test_what_is_not_named_is_said_with_what_to_do(
 
 def test_a_file_that_cannot_be_read_is_not_asked_for_its_agency() -> None:
     source = Source(Path("a.html"), "a.html", "0" * 64)
-    assert Extraction(source, Content("failed", "It is damaged.")).message == "It is damaged."
+    damaged = say("damaged_pdf")
+    assert Extraction(source, Content("failed", damaged)).said == damaged
 
 
 def test_the_page_lists_reports_without_agency_or_year_whatever_their_status() -> None:

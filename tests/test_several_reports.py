@@ -50,7 +50,7 @@ def other_report(
 
 
 def assert_split_asked_for(content: Content) -> None:
-    assert (content.status, content.message) == ("incomplete", SEVERAL)
+    assert (content.status, content.said) == ("incomplete", SEVERAL)
     assert (content.figures, content.checks, content.narrative) == ((), (), ())
 
 

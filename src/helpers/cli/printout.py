@@ -26,7 +26,7 @@ def show(extraction: Extraction, forms: Mapping[str, Form]) -> str:
     """
     content = extraction.content
     year = str(extraction.year or "")
-    lines = [f"{extraction.source.file}: {content.status}. {extraction.said.english}".strip()]
+    lines = [f"{extraction.source.file}: {content.status}. {extraction.message}".strip()]
     about = f"{extraction.agency} {year}".strip()
     if about:
         lines.append(about)
@@ -37,7 +37,7 @@ def show(extraction: Extraction, forms: Mapping[str, Form]) -> str:
         lines += ["", "Sums that do not hold:"]
     for check in broken:
         place = check.row or check.column
-        lines.append(f"  {check.table}, {place}, {check.rule}: {check.said.english}")
+        lines.append(f"  {check.table}, {place}, {check.rule}: {check.message}")
     if content.log:
         lines += ["", "How it was read:"]
     for note in content.log:

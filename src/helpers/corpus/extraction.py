@@ -44,6 +44,11 @@ class Extraction:
         return joined((self.content.said, self._unnamed, self.source.remark))
 
     @property
+    def message(self) -> str:
+        """The same in English."""
+        return self.said.english
+
+    @property
     def _unnamed(self) -> Words:
         """That agency or year are missing, and what to do; of a file that was not read, nothing."""
         if self.content.status == "failed" or (self.agency and self.year):

@@ -42,6 +42,11 @@ class Check:
     said: Words
     cells: tuple[FormCell, ...] = ()
 
+    @property
+    def message(self) -> str:
+        """What was found, in English."""
+        return self.said.english
+
 
 def check(form: Form, figures: Iterable[Figure]) -> list[Check]:
     """Every identity of the form's printed tables in every row or column.
