@@ -254,7 +254,7 @@ def test_the_text_is_held_against_the_corrected_figure(tmp_path, told, verdict):
 
 def test_what_was_not_found_stays_so(printed):
     before = printed(GRANTED, "12②")
-    before = replace(before, content=replace(before.content, gaps=("table review was not found",)))
+    before = replace(before, content=replace(before.content, gaps=(say("table", table="review"),)))
     after = corrected(before, correction(before, GRANTED, report("2021").truth[GRANTED]))
     assert (after.content.status, after.content.message) == (
         "incomplete",

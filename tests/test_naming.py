@@ -489,7 +489,9 @@ def test_the_page_lists_reports_without_agency_or_year_whatever_their_status() -
         {"file": "no_year.html", "agency": "青石县", "year": None, "status": "incomplete"},
         {"file": "damaged.html", "agency": "", "year": None, "status": "failed"},
     ]
-    frame = pd.DataFrame([{"report_id": row["file"], "message": "", **row} for row in rows])
+    frame = pd.DataFrame(
+        [{"report_id": row["file"], "message": "", "message_zh": "", **row} for row in rows]
+    )
     listed = statuses.unnamed(selection.chosen(frame.astype({"year": "Int64"}), [], []))
     assert sorted(listed["file"]) == ["no_agency.html", "no_year.html"]
     piece = section.show(statuses.UNNAMED, listed).data
