@@ -73,11 +73,11 @@ class NamedHead:
         a blank.
         """
         first = next((cell for cell in line.values if cell.text.strip()), None)
-        if first is None:
+        named = [name.column != "" for name in self.names]
+        if first is None or not any(named[:1]):  # no head, or units before the numbers
             return False
         if is_words(first):
-            named = sum(name.column != "" for name in self.names)
-            return len(line.values) > named
+            return len(line.values) > sum(named)
         return _is_blank(line.values[0]) and self._prints_beyond(line)
 
     def _prints_beyond(self, line: Line) -> bool:
