@@ -10,11 +10,11 @@ from helpers.forms import FormColumn, FormTable
 from helpers.match.labels import (
     ALIKE,
     PLAUSIBLE,
-    begins,
     best,
     compares,
     contradicts,
     is_plain,
+    is_rest_of,
     year_of,
 )
 from helpers.match.lines import UNDER, Head, Leaf, Line, is_words, overlap
@@ -198,14 +198,14 @@ def _cut_block(head: Head, table: FormTable) -> list[int | None]:
         return []
     codes = [column.code for column in table.columns]
     blocks = dict.fromkeys(table.columns_of(row.code) for row in table.rows)
-    found = [block for block in blocks if _begins_all(texts[1:], block)]
+    found = [block for block in blocks if _is_head_of(texts[1:], block)]
     if len(found) != 1:
         return []
     chosen: list[int | None] = [codes.index(column.code) for column in found[0]]
     return [None, *chosen] + [None] * (len(head.leaves) - len(texts))
 
 
-def _begins_all(texts: Sequence[str], columns: Sequence[FormColumn]) -> bool:
+def _is_head_of(texts: Sequence[str], columns: Sequence[FormColumn]) -> bool:
     """Whether these are the labels of all of these columns in order, as far as they are printed."""
     if len(texts) != len(columns):
         return False
@@ -213,7 +213,7 @@ def _begins_all(texts: Sequence[str], columns: Sequence[FormColumn]) -> bool:
 
 
 def _names(text: str, column: FormColumn) -> bool:
-    return best(text, column.labels) >= ALIKE or begins(text, column.labels[0])
+    return best(text, column.labels) >= ALIKE or is_rest_of(text, column.labels[0])
 
 
 def _printed_groups(head: Head, table: FormTable) -> set[str]:
