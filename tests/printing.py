@@ -16,9 +16,10 @@ from decimal import Decimal
 from itertools import groupby
 from math import lcm
 
-from helpers.forms import Form, FormColumn, FormRow, FormTable, load_forms
+from helpers.forms import FOLDER, Form, FormColumn, FormRow, FormTable, load_forms
 
 FORMS = load_forms()
+TRADITIONAL = (FOLDER.parent / "traditional.txt").read_text(encoding="utf-8").split()
 AGENCY = "青石县人民政府"
 YEARS = {"2019": 2019, "2021": 2023, "2014": 2016, "fujian": 2015}
 BALANCE_NOTE = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
@@ -395,7 +396,66 @@ def in_full_width(report: Report) -> None:
             cell.text = cell.text.translate(wide)
 
 
+def in_traditional(report: Report, pinyin: bool = False) -> None:
+    """Labels in traditional characters; `pinyin`: each of them behind it, as converting machines leave it."""
+    twins = {pair[1]: pair[0] + "（xiàn）" * pinyin for pair in TRADITIONAL}
+    for cell in report.cells():
+        if cell.kind != "value":
+            cell.text = cell.text.translate(str.maketrans(twins))
+
+
 # ---- pathologies of the rows and columns
+
+
+def cut_after(report: Report, table: str, row: str) -> None:
+    """The page ends after this row: what stands behind it is not printed."""
+    for page in report.pages:
+        for sheet in [sheet for sheet in page if sheet.table in _from(report, table)]:
+            if sheet.table != table:
+                page.remove(sheet)
+                continue
+            del sheet.lines[sheet.at(row) + 1 :]
+            for n, line in enumerate(sheet.lines):
+                for cell in line.cells:
+                    cell.rows = min(cell.rows, len(sheet.lines) - n)
+    printed = {cell.key for cell in report.cells()}
+    for key in [key for key in report.truth if key not in printed]:
+        del report.truth[key]
+
+
+def _from(report: Report, table: str) -> list[str]:
+    """The tables from this one on."""
+    codes = list(report.form.tables)
+    return codes[codes.index(table) :]
+
+
+def split_into_parts(
+    report: Report, table: str, row: str, parts: Sequence[tuple[str, Sequence[str]]]
+) -> None:
+    """Print rows of the agency's own, with label and figures, beside the label of a row of the form."""
+    sheet = report.sheet(table, row)
+    n = sheet.at(row)
+    label = replace(sheet.lines[n].label, rows=len(parts))
+    lines = []
+    for name, texts in parts:
+        values = [Cell(2 + place, text) for place, text in enumerate(texts)]
+        lines.append(Line([Cell(1, name, "label"), *values]))
+    lines[0].cells.insert(0, label)
+    sheet.lines[n : n + 1] = lines
+    for key in [key for key in report.truth if key[:2] == (table, row)]:
+        del report.truth[key]
+
+
+def add_column(report: Report, table: str, head: str, texts: Sequence[str]) -> None:
+    """Print a column behind the last one, with this head over each block, and texts below from the top."""
+    sheet = report.sheet(table)
+    end = max(cell.column + cell.columns for line in sheet.lines for cell in line.cells)
+    left = iter(texts)
+    for line in sheet.lines:
+        is_value = bool(line.row)
+        text = next(left, "") if is_value else head
+        line.cells.append(Cell(end, text, "value" if is_value else "head"))
+    sheet.widths.append(40.0)
 
 
 def drop_row(report: Report, table: str, row: str) -> None:

@@ -17,7 +17,7 @@ from helpers.match.labels import (
     words,
     year_of,
 )
-from helpers.text import canonical, compact
+from helpers.text import canonical, compact, has_pinyin, simplified
 
 PARTLY = "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"
 LAW = "2.其他法律行政法规禁止公开"
@@ -313,3 +313,55 @@ def test_a_changed_label_still_resembles_the_form_s():
 )
 def test_labels_of_a_comparison(label, comparison):
     assert compares(label) is comparison
+
+
+# Traditional characters
+
+
+@pytest.mark.parametrize(
+    ("text", "simple"),
+    [
+        ("青石縣人民政府辦公廳", "青石县人民政府办公厅"),
+        ("鎮鄉區審計局發展和改革委員會", "镇乡区审计局发展和改革委员会"),
+        ("産業與農業農村務", "产业与农业农村务"),
+        ("說説爲為戶户內衆眾羣啟啓", "说说为为户户内众众群启启"),
+        ("於後徵裏隻", "于后征里只"),
+        ("規范 ②、１", "规范 ②、１"),
+        ("乾隆著作", "乾隆著作"),
+    ],
+)
+def test_each_traditional_character_becomes_one_simplified_one(text, simple):
+    assert simplified(text) == simple
+    assert len(simplified(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("printed", "label"),
+    [
+        ("本年廢止件數", "本年废止件数"),
+        ("本年廢（fèi）止件數（shù）", "本年废止件数"),
+        ("1.屬（shǔ）於（yú）國（guó）家秘密", "1.属于国家秘密"),
+        ("本年收費金額（單位：萬元）", "本年收费金额（单位：万元）"),
+        ("二、主動公開政府資訊情況", "二、主动公开政府信息情况"),
+        ("行政規範性檔案", "行政规范性文件"),
+    ],
+)
+def test_traditional_labels_are_those_of_the_form(printed, label):
+    assert likeness(printed, label) == 1
+
+
+@pytest.mark.parametrize(
+    ("printed", "label"),
+    [
+        ("累計廢止件數", "本年废止件数"),
+        ("不屬於國家秘密", "1.属于国家秘密"),
+        ("上年結轉", "本年结转"),
+    ],
+)
+def test_traditional_words_that_change_the_meaning_do_so(printed, label):
+    assert likeness(printed, label) < ALIKE
+
+
+def test_pinyin_is_seen_only_behind_characters():
+    assert has_pinyin("縣(xiàn)")
+    assert not any(map(has_pinyin, ("县（a1）", "(xiàn)", "PDF(pdf)", "县（县级）")))

@@ -224,6 +224,40 @@ def test_signs_of_the_change(read, former, text, value):
     assert_reads(read(former), former)
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("增5项", 5), ("新增 5", 5), ("减38", -38), ("減少38項", -38), ("--253", -253), ("0/0", 0),
+     ("持平", 0), ("1 844", 1844), ("增1,423", 1423), ("无此项", None)],
+)  # fmt: skip
+def test_changes_in_words(read, former, text, value):
+    pr.write(former, ("disclosure", "licensing", "change"), text, value)
+    assert_reads(read(former), former)
+
+
+@pytest.mark.parametrize("text", ["减", "3/5", "减少5%", "+5/-3", "增-5", "5①", "见附件"])
+def test_what_is_no_change_is_doubtful_and_says_why(read, former, text):
+    key = ("disclosure", "licensing", "change")
+    pr.write(former, key, text, None)
+    content = read(former)
+    assert_admits(content, former)
+    assert verdicts(content, "warning") == {("unreadable", *key)}
+    assert content.message == "1 cell is in doubt or without proof. A person must look."
+
+
+@pytest.mark.parametrize("text", ["增5项", "减38", "--253", "0/0", "持平"])
+def test_a_change_in_a_column_of_counts_is_doubtful(read, former, text):
+    pr.write(former, ("disclosure", "licensing", "prior_items"), text, None)
+    content = read(former)
+    assert_admits(content, former)
+
+
+def test_an_amount_of_more_than_two_decimals_is_not_yuan(read, former):
+    pr.write(former, AMOUNT, "2601.953875", None)
+    content = read(former)
+    assert_admits(content, former)
+    assert ("unreadable", *AMOUNT) in verdicts(content, "warning")
+
+
 def test_decisions_that_are_the_sum_of_the_two_cells_before_are_as_printed(read, former):
     pr.write(former, ("disclosure", "penalty", "decisions"), "11", 11)
     assert_reads(read(former), former)
@@ -356,7 +390,137 @@ def test_labels_in_radicals(read, national):
     assert_reads(read(national), national)
 
 
+@pytest.mark.parametrize("form", ["2014", "2019", "2021", "fujian"])
+def test_labels_in_traditional_characters(read, form):
+    printed = report(form)
+    pr.in_traditional(printed)
+    content = read(printed)
+    assert_reads(content, printed)
+    if form == "2021":
+        heads = {each.label for each in content.figures if each.row == "fees"}
+        assert heads == {printed.line("disclosure", "fees").label.text}
+
+
+def test_pinyin_behind_characters_is_left_out_of_labels_and_told(read, national):
+    pr.in_traditional(national, pinyin=True)
+    content = read(national)
+    assert_reads(content, national)
+    assert content.message.startswith("Pinyin stands in brackets behind characters")
+
+
+# Heads
+
+
+@pytest.mark.parametrize(
+    ("form", "heads"),
+    [
+        ("2019", {"本年新制作数量": "本年新", "本年新公开数量": "本年新"}),
+        ("2019", {"本年新制作数量": "本年新", "本年新公开数量": "本年新", "对外公开总数量": "对外"}),
+        ("2019", {"上一年项目数量": "上年", "本年增/减": "本年增"}),
+        ("2019", {"采购项目数量": "采购", "采购总金额": "采购"}),
+        ("2019", {"本年增/减": "增/减"}),
+        ("2019", {"本年增/减": "本年增/减（+/-）"}),
+        ("2019", {"上一年项目数量": "项目数量", "本年增/减": "增减"}),
+        ("2021", {"本年制发件数": "本年新制发数量", "本年废止件数": "废止数量", "现行有效件数": "现行有效数量"}),
+        ("2021", {"本年制发件数": "本年", "本年废止件数": "本年", "现行有效件数": "现行"}),
+        ("2021", {"本年处理决定数量": "本年处理"}),
+        ("2021", {"本年收费金额（单位：万元）": "本年收费金额单位:万元"}),
+        ("2021", {"本年收费金额（单位：万元）": "收费金额(万元)"}),
+    ],
+)  # fmt: skip
+def test_heads_that_are_cut_or_worded_another_way(read, form, heads):
+    printed = report(form)
+    for cell in printed.cells():
+        cell.text = heads.get(cell.text, cell.text)
+    assert_reads(read(printed), printed)
+
+
+@pytest.mark.parametrize(
+    ("form", "head", "cut"),
+    [
+        ("2021", "本年处理决定数量", "本年"),  # or 本年收费金额
+        ("2021", "本年制发件数", "累计制发"),
+        ("2021", "本年废止件数", "本年拟"),
+        ("2019", "本年新制作数量", "上年新"),
+        ("2019", "对外公开总数量", "对内公开"),
+        ("2019", "上一年项目数量", "本年项目"),
+        ("2019", "本年增/减", "增减率"),
+        ("2019", "本年增/减", "增减额"),
+    ],
+)
+def test_a_cut_head_that_may_be_another_one_names_nothing(read, form, head, cut):
+    printed = report(form)
+    for cell in printed.cells():
+        cell.text = cut if cell.text == head else cell.text
+    assert_admits(read(printed), printed)
+
+
+def test_a_column_without_a_label_behind_the_last_one(read, former):
+    pr.add_column(former, "disclosure", "", [])
+    assert_reads(read(former), former)
+
+
+@pytest.mark.parametrize("head", ["备注", "本级数量"])
+def test_figures_of_a_column_of_the_agency_have_no_proof(read, former, head):
+    pr.add_column(former, "disclosure", head, ["1", "2", "3"])
+    content = read(former)
+    assert differences(content, former) == {}
+    own = [each for each in content.figures if not each.column]
+    assert [(each.printed, each.proof) for each in own] == [
+        ("1", "none"),
+        ("2", "none"),
+        ("3", "none"),
+    ]
+
+
+@pytest.mark.parametrize("first", ["", "/", "行政检查"])
+def test_figures_that_begin_behind_another_cell_are_in_no_column(read, former, first):
+    pr.add_column(former, "disclosure", "", ["", "", "12"])
+    line = former.line("disclosure", "licensing")
+    for cell, text in zip(line.values, [first, "1", "0", "12"], strict=True):
+        cell.text = text
+    content = read(former)
+    assert content.status == "incomplete", content.message
+    own = [each for each in content.figures if each.row == "licensing"]
+    assert {(each.column, each.proof) for each in own} == {("", "none")}
+
+
 # Rows
+
+
+@pytest.mark.parametrize("texts", [("1", "0", "12"), ("1", "12")])
+@pytest.mark.parametrize("row", ["licensing", "other_services", "penalty"])
+def test_a_row_that_the_agency_split_keeps_its_own_labels(read, former, row, texts):
+    pr.split_into_parts(former, "disclosure", row, [("行政检查", texts), ("行政确认", texts)])
+    content = read(former)
+    assert differences(content, former) == {}
+    assert content.message.startswith(
+        f"Row {row} of table disclosure is split by the agency into 2"
+    )
+    own = [(each.label, each.printed, each.proof) for each in content.figures if not each.row]
+    parts = [("行政检查", text, "none") for text in texts]
+    assert own == parts + [("行政确认", text, "none") for text in texts]
+
+
+@pytest.mark.parametrize("label", ["行政检查", "行政确认", "行政征收"])
+def test_another_label_below_the_heading_of_a_block_is_not_the_row_of_the_form(
+    read, national, label
+):
+    pr.relabel(national, "行政许可", label)
+    content = read(national)
+    assert [each for each in content.figures if each.row == "licensing"] == []
+    assert content.message.startswith("Row licensing of table disclosure was not found")
+
+
+def test_a_row_without_a_label_is_told_as_such(read, national):
+    national.line("disclosure", "regulation").label.text = ""
+    pr.drop_line(national, "第二十条第（一）项")
+    content = read(national)
+    assert [each for each in content.figures if each.row == "regulation"] == []
+    assert content.message == (
+        "Row regulation of table disclosure was not found; 3 cells of table disclosure stand in "
+        "rows without a label. A person must look."
+    )
 
 
 def test_an_extra_row_is_kept_without_a_code(read, national):
@@ -508,6 +672,45 @@ def test_a_row_with_one_cell_too_many(read, national, table, row):
     assert [
         each for each in content.figures if each.row == row and each.column and each.proof != "none"
     ] == []
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize(
+    ("table", "row", "last"),
+    [
+        ("disclosure", "regulation", "1 of"),
+        ("disclosure", "normative_document", "2 of"),
+        ("requests", "received", "1 of"),
+        ("requests", "granted", "3 of"),
+        ("requests", "refused.third_party", "8 of"),
+        ("requests", "not_processed.repeat", "17 of"),
+    ],
+)
+def test_a_page_that_ends_within_a_table_is_read_as_far_as_it_goes(read, form, table, row, last):
+    printed = report(form)
+    pr.cut_after(printed, table, row)
+    content = read(printed)
+    assert differences(content, printed) == {}
+    assert f"able {table} ends after row {row}: {last} " in content.message
+    assert f"able {table} was not found" not in content.message
+
+
+def test_rows_missing_in_the_middle_are_counted(read, national):
+    for row in ("refused.inquiry", "refused.third_party"):
+        pr.drop_row(national, "requests", row)
+    content = read(national)
+    assert content.message == (
+        "Table requests was found in part: 23 of 25 rows. A person must look."
+    )
+
+
+def test_a_report_of_blanks_says_so(read, national):
+    for cell in national.cells():
+        if cell.key:
+            pr.write(national, cell.key, "", None)
+    content = read(national)
+    assert differences(content, national) == {}
+    assert content.message == "All 200 cells that were found are blank. A person must look."
 
 
 def test_columns_in_another_order(read, national):

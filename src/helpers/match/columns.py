@@ -10,11 +10,11 @@ from helpers.forms import FormColumn, FormTable
 from helpers.match.labels import (
     ALIKE,
     PLAUSIBLE,
-    begins,
     best,
     compares,
     contradicts,
     is_plain,
+    is_rest_of,
     year_of,
 )
 from helpers.match.lines import UNDER, Head, Leaf, Line, is_words, overlap
@@ -73,11 +73,11 @@ class NamedHead:
         a blank.
         """
         first = next((cell for cell in line.values if cell.text.strip()), None)
-        if first is None:
+        named = [name.column != "" for name in self.names]
+        if first is None or not any(named[:1]):  # no head, or units before the numbers
             return False
         if is_words(first):
-            named = sum(name.column != "" for name in self.names)
-            return len(line.values) > named
+            return len(line.values) > sum(named)
         return _is_blank(line.values[0]) and self._prints_beyond(line)
 
     def _prints_beyond(self, line: Line) -> bool:
@@ -198,14 +198,14 @@ def _cut_block(head: Head, table: FormTable) -> list[int | None]:
         return []
     codes = [column.code for column in table.columns]
     blocks = dict.fromkeys(table.columns_of(row.code) for row in table.rows)
-    found = [block for block in blocks if _begins_all(texts[1:], block)]
+    found = [block for block in blocks if _is_head_of(texts[1:], block)]
     if len(found) != 1:
         return []
     chosen: list[int | None] = [codes.index(column.code) for column in found[0]]
     return [None, *chosen] + [None] * (len(head.leaves) - len(texts))
 
 
-def _begins_all(texts: Sequence[str], columns: Sequence[FormColumn]) -> bool:
+def _is_head_of(texts: Sequence[str], columns: Sequence[FormColumn]) -> bool:
     """Whether these are the labels of all of these columns in order, as far as they are printed."""
     if len(texts) != len(columns):
         return False
@@ -213,7 +213,7 @@ def _begins_all(texts: Sequence[str], columns: Sequence[FormColumn]) -> bool:
 
 
 def _names(text: str, column: FormColumn) -> bool:
-    return best(text, column.labels) >= ALIKE or begins(text, column.labels[0])
+    return best(text, column.labels) >= ALIKE or is_rest_of(text, column.labels[0])
 
 
 def _printed_groups(head: Head, table: FormTable) -> set[str]:

@@ -147,10 +147,16 @@ def _resembles(said: str, demanded: str) -> bool:
     return len(demanded) >= A_LABEL and demanded in said
 
 
-def begins(text: str, label: str) -> bool:
-    """Whether a text is the beginning of a label, cut behind two characters or more."""
-    said = _spoken(text)[0]
-    return len(said) >= A_WORD and _spoken(label)[0].startswith(said)
+def is_rest_of(text: str, label: str) -> bool:
+    """Whether a text is what is left of a cut label: its beginning, or its second half at least.
+
+    One character is too little to tell.
+    """
+    said, demanded = _spoken(text)[0], _spoken(label)[0]
+    if len(said) < A_WORD:
+        return False
+    behind_half = len(said) * 2 >= len(demanded) and demanded.endswith(said)
+    return behind_half or demanded.startswith(said)
 
 
 def holds(text: str, label: str) -> bool:
