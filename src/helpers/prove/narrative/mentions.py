@@ -42,7 +42,7 @@ _FOOTNOTES = frozenset("①②③④⑤⑥⑦⑧⑨⑩¹²³⁰⁴⁵⁶⁷⁸�
 #: Two characters of a number that stand further apart than this, in parts of their size, stand in
 #: two lines.
 LINE_BREAK = 4.0
-#: A paragraph that is no longer, in characters, is the heading of those after it.
+#: A paragraph that is no longer, in characters, and counts nothing is the heading of those after it.
 HEADING = 30
 #: The rule of warnings in checks.csv; one that names a table is a difference between the text and
 #: that table.
@@ -114,7 +114,7 @@ def narrate(passages: Iterable[Passage], agency: str, year: int | None) -> Narra
     narrative = Narrative()
     heading = ""
     for text in texts:
-        if len(text.text) <= HEADING:
+        if len(text.text) <= HEADING and not COUNTED.search(text.text):
             heading = text.text
         if any(map(str.isdigit, text.text)):
             _add_told(narrative, text, heading, teller)
