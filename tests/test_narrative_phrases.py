@@ -4,6 +4,7 @@ import pytest
 
 from helpers.prove.narrative import narrate
 from helpers.readers.grid import Passage
+from narrative.__main__ import score
 
 TOWN, BUREAU = "青石县白河镇人民政府", "青石县林业局"
 TOTAL, SITE, WECHAT, WEIBO = "disclosed", "disclosed.website", "disclosed.wechat", "disclosed.weibo"
@@ -49,6 +50,11 @@ TOTALS = [
     ("按照县政府办《关于做好年度报告的通知》要求，现报告如下：全年主动公开信息19条。", "19条"),
     ("2021年，我镇新增公开政府信息44条，全文电子化率达100%。", "44条"),
     ("全年主动公开政府信息数量达到205条，同比增长12.5%。", "205条"),
+    ("县委、县政府高度重视，我镇主动公开政府信息50条。", "50条"),
+    ("2021年1-12月，我镇公开信息30条。", "30条"),
+    ("2021年1月1日至2021年12月31日，我镇主动公开信息33条。", "33条"),
+    ("主动公开政府信息的数量为120条。", "120条"),
+    ("2021年，镇党委、政府加强领导，依法公开、公示信息共计56条。", "56条"),
 ]
 
 
@@ -103,6 +109,8 @@ def test_a_channel_says_what_it_published(text, expected):
             (TOTAL, "24条"), "13 1 1 9",
         ),
         ("全年公开各类信息165条。其中，行政规范性文件0条，行政许可类信息10条，其它类信息155条", (TOTAL, "165条"), "0 10 155"),
+        ("主动公开信息9条（其中：财政信息4条，人事信息5条），均已上网。", (TOTAL, "9条"), "4 5"),
+        ("主动公开信息30条，其中通知公告29条（其中行政处罚20条，许可9条），人事信息1条。", (TOTAL, "30条"), "29 1"),
         ("发布信息33条，其中：机构信息4条，通知公告29条（其中行政处罚27条）。", (TOTAL, "33条"), "4 29"),
         ("主动公开信息9条，主要包括：财政信息4条、人事信息5条。", (TOTAL, "9条"), "4 5"),
         ("主动公开信息9条，分别为：财政信息4条，占44%，人事信息5条，占56%。", (TOTAL, "9条"), "4 5"),
@@ -144,6 +152,8 @@ def test_a_list_gives_each_channel(text, topics):
         ("收到政府信息公开申请9件，无法提供（本机关不掌握相关政府信息）5件。", [(RECEIVED, "9件"), ("requests.unavailable", "5件")]),
         ("共收到群众政府信息公开申请8件。", [(RECEIVED, "8件")]),
         ("收到公民、法人提出的政府信息公开申请8件。", [(RECEIVED, "8件")]),
+        ("（二）依申请公开情况。全年共收到申请12件，同意公开2件。", [(RECEIVED, "12件"), (GRANTED, "2件")]),
+        ("三、依申请公开\n2021年共收到申请12件。", [(RECEIVED, "12件")]),
         ("规章对外公开总数量1件。", [("regulation.total_disclosed", "1件")]),
         (
             "行政许可事项本年新增21项，总计21项，行政许可处理决定数量776件；其他对外管理服务事项新增57项，总计57项，"
@@ -174,6 +184,9 @@ def test_requests_outcomes_and_decisions(text, expected):
         "上半年公开政府信息60条，下半年公开政府信息70条。",
         "近三年主动公开政府信息800条。",
         "2020年，白河镇人民政府办公室共制定规范性文件0件，废止规范性文件0件，现行有效的规范性文件0件。",
+        "2021年1月1日至2021年6月30日，公开信息50条。",
+        "5月份，公开信息50条。",
+        "目前，我镇共公开信息1200条。",
         # A comparison.
         "主动公开政府信息较上年增加20条。",
         "公开信息数量由30条增至50条。",
@@ -186,7 +199,12 @@ def test_requests_outcomes_and_decisions(text, expected):
         "村（居）委会公开信息80条。",
         "县政府办向我镇转发信息20条。",
         "上级部门发布信息30条。",
+        "全县主动公开政府信息1100条，其中县级部门公开信息500条。",
+        "我县公开政府信息1100条。",
         # Another thing.
+        "主动公开行政许可决定35件，公示行政处罚决定12件。",
+        "收到低保申请12件。",
+        "（三）政府信息公开平台建设\n全年发布信息120条。",
         "主动公开政府信息中新增项目事项88项。",
         "公开信息点击量12000次。",
         "公众号阅读量达3000次，粉丝200个。",
@@ -215,3 +233,36 @@ def test_requests_outcomes_and_decisions(text, expected):
 )  # fmt: skip
 def test_another_year_agency_or_thing_gives_nothing(text):
     assert not taken(text)
+
+
+def test_a_bureau_does_not_speak_for_its_county():
+    assert taken("我县公开政府信息1100条。", "青石县人民政府") == [(TOTAL, "1100条")]
+    assert not taken("我县公开政府信息1100条。", BUREAU)
+    assert taken("我局公开政府信息110条。", BUREAU) == [(TOTAL, "110条")]
+
+
+def test_parts_told_of_agencies_are_no_kinds():
+    text = "主动公开政府信息90条，其中县级部门公开信息50条，乡镇公开信息40条。"
+    assert taken(text, "青石县人民政府") == [(TOTAL, "90条")]
+
+
+def test_where_no_title_names_them_the_lone_speaker_and_the_only_year_count():
+    text = "白河街道办事处高度重视。\n2021年，白河街道办事处共主动公开政府信息86条。"
+    assert taken(text, "", None) == [(TOTAL, "86条")]
+    assert not taken(f"{text}\n青石县教育局积极配合。", "", None)
+    assert not taken(f"{text}\n2020年，工作开展顺利。", "", None)
+
+
+def test_sentences_with_figures_that_are_not_understood_are_counted():
+    """One on events, and one without a figure, are of another kind."""
+    text = "主动公开政府信息86条。上报政务信息40条。开展走访3次。公开栏更新及时。"
+    narrative = narrate([Passage(text, place="paragraph 1")], TOWN, 2021)
+    assert (narrative.sentences, narrative.understood) == (2, 1)
+
+
+def test_of_real_pages_most_figures_are_read_and_none_wrong(shared):
+    """The list of what they tell was made by hand before any of it was read."""
+    scores = list(score(shared / "web-excerpts"))
+    told = sum(each.told for each in scores)
+    assert sum(each.right for each in scores) >= 0.8 * told
+    assert [each.wrong for each in scores if each.wrong] == []

@@ -43,6 +43,8 @@ _FOOTNOTES = frozenset("①②③④⑤⑥⑦⑧⑨⑩¹²³⁰⁴⁵⁶⁷⁸�
 #: Two characters of a number that stand further apart than this, in parts of their size, stand in
 #: two lines.
 LINE_BREAK = 4.0
+#: A paragraph that is no longer, in characters, and counts nothing is the heading of those after it.
+HEADING = 30
 #: The rule of warnings in checks.csv; one that names a table is a difference between the text and
 #: that table.
 RULE = "narrative"
@@ -108,20 +110,24 @@ def narrate(passages: Iterable[Passage], agency: str, year: int | None) -> Narra
     `agency`, `year`: as the title gives them; a sentence on another year or another agency is left
     alone.
     """
-    texts = [_canonical(passage) for passage in passages if _has_digits(passage)]
-    teller = whose(agency, year, "\n".join(text.text for text in texts))
+    texts = [_canonical(passage) for passage in passages if _may_tell(passage)]
+    teller = whose(agency, year, "。".join(text.text for text in texts))
     narrative = Narrative()
+    heading = ""
     for text in texts:
-        _add_told(narrative, text, teller)
+        if len(text.text) <= HEADING and not COUNTED.search(text.text):
+            heading = text.text
+        if any(map(str.isdigit, text.text)):
+            _add_told(narrative, text, heading, teller)
     narrative.warnings = list(dict.fromkeys(narrative.warnings))
     return narrative
 
 
-def _add_told(narrative: Narrative, text: _Text, teller: Whose) -> None:
-    """Add what one paragraph tells."""
+def _add_told(narrative: Narrative, text: _Text, heading: str, teller: Whose) -> None:
+    """Add what one paragraph below a heading tells."""
     taken: list[int] = []
     for start, end in statements(text.text):
-        statement = Statement(text.text[start:end], text.text[:start])
+        statement = Statement(text.text[start:end], f"{heading}。{text.text[:start]}")
         if not COUNTED.search(statement.text):
             continue
         lists = find_lists(statement.text)
@@ -155,9 +161,9 @@ def compare(
     return judged, list(dict.fromkeys(differences))
 
 
-def _has_digits(passage: Passage) -> bool:
-    """Whether a paragraph prints any digit: else it tells no figure."""
-    return any(map(str.isdigit, passage.text))
+def _may_tell(passage: Passage) -> bool:
+    """Whether a paragraph may tell a figure or be the heading of one that does."""
+    return len(passage.text) <= HEADING or any(map(str.isdigit, passage.text))
 
 
 def _canonical(passage: Passage) -> _Text:

@@ -25,6 +25,7 @@ from helpers.prove.narrative.topics import (
     LEVEL,
     LISTED,
     NEVER_LISTED,
+    NOW,
     OPENING,
     REST,
     SPEAKER,
@@ -87,7 +88,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement of a paragraph, and what the paragraph says before it."""
+    """One statement of a paragraph, and what its heading and the paragraph say before it."""
 
     text: str
     said_before: str
@@ -107,12 +108,17 @@ class Whose:
 
 @dataclass(frozen=True, slots=True)
 class Enumeration:
-    """An enumeration that breaks a total down; `complete`: it claims to name every part."""
+    """An enumeration that breaks a total down.
+
+    `start`: where it opens; `complete`: it claims to name every part; `bracketed`: it stands in
+    brackets right behind its total.
+    """
 
     start: int
     topic: str
     items: tuple[Hit, ...]
     complete: bool
+    bracketed: bool
 
 
 def statements(text: str) -> Iterator[tuple[int, int]]:
@@ -204,15 +210,20 @@ def _is_own(
 ) -> bool:
     """Whether what stands before a phrase leaves it a figure of this year, agency and thing."""
     lead = hit.match.string[: hit.match.start()]
-    if phrase.unless_said and phrase.unless_said.search(statement.said_before + lead):
+    said = statement.said_before + lead
+    if phrase.if_said and not phrase.if_said.search(said):
         return False
-    return _is_of_year(hit, whose.year) and _is_of_agency(lead, before, whose)
+    if phrase.unless_said and phrase.unless_said.search(said):
+        return False
+    return _is_of_year(hit, statement, whose.year) and _is_of_agency(lead, before, whose)
 
 
-def _is_of_year(hit: Hit, year: int | None) -> bool:
+def _is_of_year(hit: Hit, statement: Statement, year: int | None) -> bool:
     """Whether no other year stands before a figure, and it is no sum from an unknown year on."""
     before = hit.match.string[: hit.match.start("figure")]
     if set(map(int, _YEAR.findall(before))) - {year}:
+        return False
+    if NOW.search(before) and not THIS_YEAR.search(statement.said_before + before):
         return False
     clause_start = hit.match.start() - len(_clauses(hit.match.string[: hit.match.start()])[-1])
     sums_up = CUMULATIVE.search(hit.match.string, clause_start, hit.match.end())
@@ -248,11 +259,12 @@ def whose(agency: str, year: int | None, text: str) -> Whose:
     if not year:
         years = set(map(int, TOLD_YEAR.findall(text)))
         year = years.pop() if len(years) == 1 else None
+    agency = agency or _speaker(text)
     level = None
     if agency:
         government = GOVERNMENT.search(agency)
         level = government[1] if government else ""
-    return Whose(_own_names(agency or _speaker(text)), year, level)
+    return Whose(_own_names(agency), year, level)
 
 
 def _speaker(text: str) -> str:
@@ -260,7 +272,7 @@ def _speaker(text: str) -> str:
     speakers = SPEAKER.findall(text)
     if len(speakers) < 2:
         return ""
-    name: str = max(speakers, key=len)
+    name = str(max(speakers, key=len))
     return name if all(speaker in name for speaker in speakers) else ""
 
 
@@ -282,9 +294,10 @@ def find_lists(statement: str) -> list[Enumeration]:
     found = []
     for opening in OPENING.finditer(statement):
         before = statement[: opening.start()]
-        if before.count("（") > before.count("）"):
+        bracketed = before.count("（") > before.count("）")
+        if bracketed and not before.endswith("（"):
             continue
-        items = _items(statement, opening.end())
+        items = _items(statement, opening.end(), bracketed)
         if len(items) < 2:
             continue
         labels = [item["label"] for item in items]
@@ -292,12 +305,18 @@ def find_lists(statement: str) -> list[Enumeration]:
         says_so = COMPLETE.match(opening[0]) is not None
         complete = says_so or any(map(REST.match, labels))
         hits = tuple(Hit(topic, item) for item in items)
-        found.append(Enumeration(opening.start(), topic, hits, complete))
+        start = opening.start() - bracketed
+        found.append(Enumeration(start, topic, hits, complete, bracketed))
     return found
 
 
-def _items(statement: str, start: int) -> list[re.Match[str]]:
-    """The items from `start` to the end of the sentence, and of sentences that go on with it."""
+def _items(statement: str, start: int, bracketed: bool) -> list[re.Match[str]]:
+    """The items from `start` to the end of the sentence, and of sentences that go on with it.
+
+    Those in brackets end with these.
+    """
+    if bracketed:
+        return _items_between(statement, start, statement.find("）", start))
     items: list[re.Match[str]] = []
     for sentence in _SENTENCE.finditer(statement, start):
         if items and not _goes_on(sentence[0]):
@@ -335,9 +354,11 @@ def total_of(enumeration: Enumeration, hits: Sequence[Hit]) -> Hit | None:
     """The figure that a list breaks down: the nearest before it, if lists may break it down."""
     before = [hit for hit in hits if hit.match.end() <= enumeration.start]
     head = _nearest_head(before)
-    if head and head.topic in BROKEN_DOWN:
-        return head
-    return None
+    if not head or head.topic not in BROKEN_DOWN:
+        return None
+    if enumeration.bracketed and head.match.end() < enumeration.start:
+        return None
+    return head
 
 
 def _nearest_head(hits: Sequence[Hit]) -> Hit | None:

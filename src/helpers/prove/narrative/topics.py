@@ -32,11 +32,13 @@ class Phrase:
     """How sentences tell one thing: the words with their number, and what must stand before them.
 
     `within`: the topics of which the nearest figure before it has to be one, none where it stands
-    alone; `unless_said`: what no clause before it in the paragraph may say.
+    alone; `if_said`, `unless_said`: what the heading or the paragraph before it has to say, and
+    what it must not say.
     """
 
     pattern: re.Pattern[str]
     within: Within = frozenset()
+    if_said: re.Pattern[str] | None = None
     unless_said: re.Pattern[str] | None = None
 
 
@@ -82,15 +84,21 @@ def _pattern(phrase: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+def _condition(name: str) -> re.Pattern[str]:
+    return re.compile(_DATA[name])
+
+
 def _topic(code: str, data: Mapping[str, Any]) -> Topic:
     within = frozenset(data.get("within", ()))
-    unless = None
-    if "unless_said" in data:
-        unless = re.compile(_line(_DATA[data["unless_said"]]))
     alone = [Phrase(_pattern(phrase)) for phrase in data.get("phrases", ())]
     inside = [Phrase(_pattern(phrase), within) for phrase in data.get("phrases_within", ())]
+    named = [
+        Phrase(_pattern(phrase), if_said=_condition(data["if_said"]))
+        for phrase in data.get("phrases_if", ())
+    ]
     careful = [
-        Phrase(_pattern(phrase), unless_said=unless) for phrase in data.get("phrases_unless", ())
+        Phrase(_pattern(phrase), unless_said=_condition(data["unless_said"]))
+        for phrase in data.get("phrases_unless", ())
     ]
     never = None
     if "never_before" in data:
@@ -98,7 +106,7 @@ def _topic(code: str, data: Mapping[str, Any]) -> Topic:
     ways = [_line(way).split("+") for way in data.get("cells", ())]
     cells = tuple(map(tuple, ways))
     chinese, english = data["labels"]
-    return Topic(code, chinese, english, (*alone, *inside, *careful), never, cells)
+    return Topic(code, chinese, english, (*alone, *inside, *named, *careful), never, cells)
 
 
 def _heads(topics: Iterable[Topic], broken_down: Within) -> Within:
@@ -124,6 +132,7 @@ LEVEL = re.compile(_DATA["level"])
 GOVERNMENT = re.compile(_DATA["government"])
 SPEAKER = re.compile(_line(_DATA["speaker"]))
 CUMULATIVE = re.compile(_DATA["cumulative"])
+NOW = re.compile(_DATA["now"])
 TOLD_YEAR = re.compile(_DATA["told_year"])
 THIS_YEAR = re.compile(_DATA["this_year"])
 CONTINUES = re.compile(_line(_DATA["continues"]))
