@@ -62,19 +62,20 @@ def truth(shared: Path) -> dict[str, dict[tuple[str, str, str], Decimal | None]]
     return cells
 
 
-@pytest.mark.parametrize("file", EXPECTED)
 def test_a_real_report_is_read_as_printed_and_every_figure_has_a_proof_and_a_place(
-    shared: Path, truth, file
+    shared: Path, truth, subtests: pytest.Subtests
 ):
     assert set(truth) == set(EXPECTED)
-    content = read_content(shared / "real-reports" / file, load_forms())
-    assert found(content) == truth[file]
-    _holds_what_it_is_and_is_worth(content, EXPECTED[file])
-    assert all(each.row and each.column for each in content.figures)
-    assert {each.proof for each in content.figures} <= {"identity", "seen"}
-    assert {each.status for each in content.figures} <= {"printed", "blank"}
-    assert all((each.page and each.box) or each.place for each in content.figures)
-    assert all((each.value is None) == (each.status == "blank") for each in content.figures)
+    for file, expected in EXPECTED.items():
+        with subtests.test(file):
+            content = read_content(shared / "real-reports" / file, load_forms())
+            assert found(content) == truth[file]
+            _holds_what_it_is_and_is_worth(content, expected)
+            assert all(each.row and each.column for each in content.figures)
+            assert {each.proof for each in content.figures} <= {"identity", "seen"}
+            assert {each.status for each in content.figures} <= {"printed", "blank"}
+            assert all((each.page and each.box) or each.place for each in content.figures)
+            assert all((each.value is None) == (each.status == "blank") for each in content.figures)
 
 
 def _holds_what_it_is_and_is_worth(content: Content, expected: Expected) -> None:
