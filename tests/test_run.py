@@ -194,6 +194,22 @@ def test_the_index_names_the_sums_that_do_not_hold(finished: Finished, tmp_path:
     assert f"<b>{report['year'].item()}</b>" in html
 
 
+def test_the_index_lists_a_verified_report_that_nobody_is_named_in(
+    finished: Finished, tmp_path: Path
+) -> None:
+    """It stands in no chart that compares agencies; and nobody is no agency."""
+    report = finished.read[finished.read["status"] == "verified"].head(1)
+    nameless = report.assign(agency="", message="Name it.", message_zh="请填写机关名称。")
+    checks, file = pd.DataFrame(columns=["report_id", "verdict"]), tmp_path / "index.html"
+    pages.write_index(nameless, checks, [], file)
+    html = file.read_text("utf-8")
+    assert "请填写机关名称。" in html
+    assert "Name it." in html
+    assert re.search(r"<b>0</b>.*agenc", html)
+    pages.write_index(report, checks, [], file)
+    assert str(report["file"].item()) not in file.read_text("utf-8")
+
+
 def test_executed_notebooks_are_kept_and_wrote_nothing_to_stderr(finished: Finished) -> None:
     """A missing glyph would be a warning there. The bar of the reading is the only thing meant for stderr."""
     for name in ALL:

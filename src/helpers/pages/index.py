@@ -36,12 +36,12 @@ def write_index(
         pages=[page for page in pages if not page.agency],
         agency_pages=sorted(agency_pages, key=lambda page: page.agency),
         files=len(reports),
-        agencies=used["agency"].nunique(),
+        agencies=used.loc[used["agency"].ne(""), "agency"].nunique(),
         years=span(used["year"]) if used["year"].notna().any() else "",
         figures=reports["figures"].sum(),
         specimens=(reports["origin"] == "specimen").sum(),
         statuses=[(STATUSES[status], counts[status]) for status in STATUSES if status in counts],
-        unverified=_unverified(reports, checks),
+        doubtful=_doubtful(reports, checks),
         long=LONG,
         made=max((page.made for page in pages), default=None),
         versions=template.versions(),
@@ -49,7 +49,7 @@ def write_index(
     file.write_text(html, encoding="utf-8")
 
 
-def _unverified(reports: pd.DataFrame, checks: pd.DataFrame) -> list[dict[Hashable, Any]]:
+def _doubtful(reports: pd.DataFrame, checks: pd.DataFrame) -> list[dict[Hashable, Any]]:
     """The reports to look at, each with its status in words and its broken sums.
 
     These are all that are not verified, and those that lack their agency or year.
