@@ -50,6 +50,10 @@ MESSAGES = {
         "1 cell of table {table} was not found",
         "{count} cells of table {table} were not found",
     ),
+    "columnless": (
+        "1 cell of table {table} stands below no head that names it",
+        "{count} cells of table {table} stand below no head that names them",
+    ),
     "nameless": (
         "1 cell of table {table} stands in a row without a label",
         "{count} cells of table {table} stand in rows without a label",
@@ -100,6 +104,7 @@ def gaps_of(match: FormMatch) -> tuple[str, ...]:
         gaps += _missing(found[code]) if code in found else [say("table", table=code)]
     for table in match.tables:
         labelled = len(table.unplaced) - len(table.nameless)
+        gaps += _gap("columnless", len(table.columnless), table)
         gaps += _gap("nameless", len(table.nameless), table)
         gaps += _gap("unplaced", labelled, table)
     for table in match.tables:
