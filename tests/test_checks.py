@@ -1,5 +1,6 @@
 """What an identity says of printed figures: the rules on blanks, and when a broken sum is the agency's own."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ import pytest
 
 from helpers.prove.figures import Figure, Remark, prove
 from helpers.prove.identities import Check, check, proven_cells, warning
+from helpers.prove.verdict import MESSAGES, say
 from printing import FORMS, invent, report
 
 NATIONAL = FORMS["2021"]
@@ -242,6 +244,15 @@ def test_a_remark_is_a_warning_at_its_cell():
 # Proof
 
 
+def test_a_figure_in_no_place_of_the_form_has_no_proof_and_needs_none():
+    own = [figure("requests", "", "total", 1), figure("requests", "granted", "", 1)]
+    seen = [replace(each, seen=True) for each in own]
+    proven = list(prove(seen, {("requests", "", "total"), ("requests", "granted", "")}))
+    assert [each.proof for each in proven] == ["none", "none"]
+    assert not any(each.lacks_proof for each in proven)
+    assert replace(proven[0], status="doubtful").lacks_proof
+
+
 def test_a_figure_is_proved_by_a_sum_that_holds_else_by_the_second_reading():
     read = [
         figure("review", "reconsideration", "upheld", 1, reread=None),
@@ -303,3 +314,23 @@ def test_of_two_doubtful_cells_nothing_is_proposed():
         if each.rule == "results"
     ]
     assert "With" not in found.message
+
+
+# Messages
+
+
+@pytest.mark.parametrize("what", MESSAGES)
+@pytest.mark.parametrize("count", [1, 2])
+def test_each_message_holds_its_numbers_and_names(what, count):
+    said = say(what, count, table="requests", row="granted", found=3)
+    assert "{" not in said
+    assert not re.match(r"1 \w+s |2 \w+[^s] ", said)
+
+
+def test_messages_count_in_good_english():
+    assert say("cells", 1, table="review") == "1 cell of table review was not found"
+    assert say("cells", 2, table="review") == "2 cells of table review were not found"
+    assert say("wrong", 1) == "1 sum is wrong in print"
+    assert say("end", 26, table="requests", row="granted", found=3) == (
+        "table requests ends after row granted: 3 of 26 rows"
+    )
