@@ -235,6 +235,15 @@ def test_a_remark_is_a_warning_at_its_cell():
 # Proof
 
 
+def test_a_figure_in_no_place_of_the_form_has_no_proof_and_needs_none():
+    own = [figure("requests", "", "total", 1), figure("requests", "granted", "", 1)]
+    seen = [replace(each, seen=True) for each in own]
+    proven = list(prove(seen, {("requests", "", "total"), ("requests", "granted", "")}))
+    assert [each.proof for each in proven] == ["none", "none"]
+    assert not any(each.lacks_proof for each in proven)
+    assert replace(proven[0], status="doubtful").lacks_proof
+
+
 def test_a_figure_is_proved_by_a_sum_that_holds_else_by_the_second_reading():
     read = [
         figure("review", "reconsideration", "upheld", 1, reread=None),

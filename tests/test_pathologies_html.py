@@ -480,7 +480,8 @@ def test_figures_that_begin_behind_another_cell_are_in_no_column(read, former, f
     for cell, text in zip(line.values, [first, "1", "0", "12"], strict=True):
         cell.text = text
     content = read(former)
-    assert content.status == "incomplete", content.message
+    assert content.status == "incomplete"
+    assert "3 cells of table disclosure stand below no head that names them" in content.message
     own = [each for each in content.figures if each.row == "licensing"]
     assert {(each.column, each.proof) for each in own} == {("", "none")}
 

@@ -108,6 +108,12 @@ class TableMatch:
         return tuple(figure for figure in self.unplaced if not figure.label)
 
     @property
+    def columnless(self) -> tuple[BoundCell, ...]:
+        """The cells that no head names, in rows of which cells are missing."""
+        rows = {row for row, _ in self.missing}
+        return tuple(cell for cell in self.bound if cell.row in rows and not cell.column)
+
+    @property
     def columns_missing(self) -> bool:
         """Whether cells are missing in rows that were found."""
         found = self._rows_found

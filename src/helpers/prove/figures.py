@@ -396,7 +396,7 @@ def prove(figures: Iterable[Figure], proven: set[FormCell]) -> Iterator[Figure]:
         status = figure.status
         if not figure.sure:  # by its own readings
             status = "doubtful"
-        settled = not figure.opposed and not figure.disputed
+        settled = figure.placed and not figure.opposed and not figure.disputed
         if settled and (figure.table, figure.row, figure.column) in proven:
             proof = "identity"
             if status != "corrected":

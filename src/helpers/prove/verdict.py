@@ -47,6 +47,7 @@ def gaps_of(match: FormMatch) -> tuple[Words, ...]:
             gaps.append(say("table", table=_table(match.form.tables[code])))
     for table in match.tables:
         labelled = len(table.unplaced) - len(table.nameless)
+        gaps += _gap("columnless", len(table.columnless), table)
         gaps += _gap("nameless", len(table.nameless), table)
         gaps += _gap("unplaced", labelled, table)
     for table in match.tables:
