@@ -4,7 +4,7 @@ import pytest
 
 from helpers.prove.narrative import narrate
 from helpers.readers.grid import Passage
-from narrative.__main__ import score
+from sentences.__main__ import score
 
 TOWN, BUREAU = "青石县白河镇人民政府", "青石县林业局"
 TOTAL, SITE, WECHAT, WEIBO = "disclosed", "disclosed.website", "disclosed.wechat", "disclosed.weibo"

@@ -117,7 +117,7 @@ def narrate(passages: Sequence[Passage], agency: str, year: int | None) -> Narra
         if len(passage.text) <= HEADING and not COUNTED.search(passage.text):
             heading = passage
     said = "" if agency and year else "。".join(_canonical(each).text for each in passages)
-    teller = whose(agency, year, said)
+    teller = whose(_canonical(Passage(agency)).text, year, said)
     narrative = Narrative()
     for text, heading in texts:
         if COUNTED.search(text.text):
