@@ -43,7 +43,7 @@ scans: $(READY)
 	@PYTHONPATH=tests:benchmarks $(BIN)/python -m scans
 
 narrative: $(READY)
-	@PYTHONPATH=benchmarks $(BIN)/python -m narrative
+	@PYTHONPATH=benchmarks $(BIN)/python -m sentences
 
 bench: $(READY) build/bench/peers
 	@PYTHONPATH=tests:benchmarks:tools/specimens $(BIN)/python -m speed $(SIZES)

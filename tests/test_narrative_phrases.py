@@ -4,7 +4,7 @@ import pytest
 
 from helpers.prove.narrative import narrate
 from helpers.readers.grid import Passage
-from narrative.__main__ import score
+from sentences.__main__ import score
 
 TOWN, BUREAU = "青石县白河镇人民政府", "青石县林业局"
 TOTAL, SITE, WECHAT, WEIBO = "disclosed", "disclosed.website", "disclosed.wechat", "disclosed.weibo"
@@ -73,6 +73,7 @@ def test_a_total_is_told_in_many_ways(text, printed):
         ("通过“青石县人民政府门户网站”发布信息31条。", [(SITE, "31条")]),
         ("通过青石县政府网信息公开目录主动公开24件，占制发文件总数的37.5%。", [(SITE, "24件")]),
         ("利用“白河发布”微信公众号推送信息138条。", [(WECHAT, "138条")]),
+        ("通过县政府网站公开信息86条、“白河镇”公众号18条。", [(SITE, "86条"), (WECHAT, "18条")]),
         ("微信公众号“白河发布”全年发布信息76条，微博发布信息20条。", [(WECHAT, "76条"), (WEIBO, "20条")]),
         ("通过政务新媒体发布信息62条。", [(CHANNEL, "62条")]),
         ("通过公示公告栏等途径发布信息861条。", [(CHANNEL, "861条")]),
@@ -111,6 +112,7 @@ def test_a_channel_says_what_it_published(text, expected):
         ("全年公开各类信息165条。其中，行政规范性文件0条，行政许可类信息10条，其它类信息155条", (TOTAL, "165条"), "0 10 155"),
         ("主动公开信息9条（其中：财政信息4条，人事信息5条），均已上网。", (TOTAL, "9条"), "4 5"),
         ("主动公开信息30条，其中通知公告29条（其中行政处罚20条，许可9条），人事信息1条。", (TOTAL, "30条"), "29 1"),
+        ("主动公开信息9条，其中财政信息4条、人事信息5条；依申请公开0条。", (TOTAL, "9条"), "4 5"),
         ("发布信息33条，其中：机构信息4条，通知公告29条（其中行政处罚27条）。", (TOTAL, "33条"), "4 29"),
         ("主动公开信息9条，主要包括：财政信息4条、人事信息5条。", (TOTAL, "9条"), "4 5"),
         ("主动公开信息9条，分别为：财政信息4条，占44%，人事信息5条，占56%。", (TOTAL, "9条"), "4 5"),
@@ -199,6 +201,9 @@ def test_requests_outcomes_and_decisions(text, expected):
         "村（居）委会公开信息80条。",
         "县政府办向我镇转发信息20条。",
         "上级部门发布信息30条。",
+        "青石县公开信息900条。",
+        "青石县人民政府收到政府信息公开申请90件。",
+        "镇政务公开办公室公开信息45条。",
         "全县主动公开政府信息1100条，其中县级部门公开信息500条。",
         "我县公开政府信息1100条。",
         # Another thing.
@@ -239,6 +244,13 @@ def test_a_bureau_does_not_speak_for_its_county():
     assert taken("我县公开政府信息1100条。", "青石县人民政府") == [(TOTAL, "1100条")]
     assert not taken("我县公开政府信息1100条。", BUREAU)
     assert taken("我局公开政府信息110条。", BUREAU) == [(TOTAL, "110条")]
+
+
+def test_places_that_a_name_opens_with_are_not_the_agency():
+    office = "青州市荔水区人民政府南桥街道办事处"
+    assert not taken("荔水区公开信息900条。", office)
+    assert taken("荔水区南桥街道公开信息90条。", office) == [(TOTAL, "90条")]
+    assert taken("青州市公开信息900条。", "青州市人民政府办公室") == [(TOTAL, "900条")]
 
 
 def test_parts_told_of_agencies_are_no_kinds():

@@ -33,7 +33,7 @@ from helpers.prove.narrative.topics import COUNTED, LISTED, MATTER, PARTS, TOPIC
 from helpers.readers.grid import Box, Passage
 from helpers.text import canonical, printed
 
-_WIDE = str.maketrans(",;:()!?", "，；：（）！？")
+_WIDE = dict(zip(",;:()!?", "，；：（）！？", strict=True))
 #: What ends a sentence, or a part of one that says something by itself.
 _ENDS = "。；！？"
 _END = re.compile(f"[{_ENDS}]")
@@ -43,7 +43,7 @@ _FOOTNOTES = frozenset("①②③④⑤⑥⑦⑧⑨⑩¹²³⁰⁴⁵⁶⁷⁸�
 #: Two characters of a number that stand further apart than this, in parts of their size, stand in
 #: two lines.
 LINE_BREAK = 4.0
-#: A paragraph that is no longer, in characters, and counts nothing is the heading of those after it.
+#: A paragraph of so few characters that counts nothing is the heading of those after it.
 HEADING = 30
 #: The rule of warnings in checks.csv; one that names a table is a difference between the text and
 #: that table.
@@ -104,21 +104,25 @@ class Narrative:
     understood: int = 0
 
 
-def narrate(passages: Iterable[Passage], agency: str, year: int | None) -> Narrative:
+def narrate(passages: Sequence[Passage], agency: str, year: int | None) -> Narrative:
     """What a report's text says of its figures.
 
     `agency`, `year`: as the title gives them; a sentence on another year or another agency is left
     alone.
     """
-    texts = [_canonical(passage) for passage in passages if _may_tell(passage)]
-    teller = whose(agency, year, "。".join(text.text for text in texts))
+    texts: list[tuple[_Text, Passage]] = []
+    heading = Passage("")
+    for passage in passages:
+        if any(map(str.isdigit, passage.text)):
+            texts.append((_canonical(passage), heading))
+        if len(passage.text) <= HEADING and not COUNTED.search(passage.text):
+            heading = passage
+    said = "" if agency and year else "。".join(_canonical(each).text for each in passages)
+    teller = whose(_canonical(Passage(agency)).text, year, said)
     narrative = Narrative()
-    heading = ""
-    for text in texts:
-        if len(text.text) <= HEADING and not COUNTED.search(text.text):
-            heading = text.text
-        if any(map(str.isdigit, text.text)):
-            _add_told(narrative, text, heading, teller)
+    for text, heading in texts:
+        if COUNTED.search(text.text):
+            _add_told(narrative, text, _canonical(heading).text, teller)
     narrative.warnings = list(dict.fromkeys(narrative.warnings))
     return narrative
 
@@ -161,11 +165,6 @@ def compare(
     return judged, list(dict.fromkeys(differences))
 
 
-def _may_tell(passage: Passage) -> bool:
-    """Whether a paragraph may tell a figure or be the heading of one that does."""
-    return len(passage.text) <= HEADING or any(map(str.isdigit, passage.text))
-
-
 def _canonical(passage: Passage) -> _Text:
     """Half-width digits, full-width punctuation: the one form in which all phrases are looked for.
 
@@ -190,7 +189,7 @@ def _canonical(passage: Passage) -> _Text:
         elif between_digits:
             kept = character
         else:
-            kept = character.translate(_WIDE)
+            kept = _WIDE.get(character, character)
         text.append(kept)
         origin.append(index)
     return _Text("".join(text), tuple(origin), passage)

@@ -18,6 +18,7 @@ from helpers.prove.narrative.topics import (
     COMPLETE,
     CONTINUES,
     CUMULATIVE,
+    FILLER,
     GOVERNMENT,
     HARMLESS,
     HEADS,
@@ -27,6 +28,7 @@ from helpers.prove.narrative.topics import (
     NEVER_LISTED,
     NOW,
     OPENING,
+    PLACE,
     REST,
     SPEAKER,
     THIS_YEAR,
@@ -40,6 +42,8 @@ _YEAR = re.compile(r"20\d\d(?=[年—～~-])")
 _NEXT = re.compile("[，；、。]|$")
 _SENTENCE = re.compile("[^。]+")
 
+#: A pattern that nothing matches.
+NOWHERE = "(?!)"
 #: A phrase in a statement that may say something, and what must stand before it.
 Candidate = tuple["Hit", Phrase]
 
@@ -81,7 +85,7 @@ class Hit:
     def label(self) -> str:
         """What the sentence calls the figure: the words before the number, else those after it."""
         statement, match = self.match.string, self.match
-        before = statement[match.start() : match.start("number")]
+        before = FILLER.sub("", statement[match.start() : match.start("number")])
         after = statement[match.end("number") : match.end()]
         return before or after
 
@@ -98,12 +102,14 @@ class Statement:
 class Whose:
     """Whose figures a report tells: the names of its agency, the longest first, and its year.
 
-    `level`: that of a government (县, 镇), "" of any other agency, None where none is known.
+    `level`: that of a government (县, 镇), "" of any other agency, None where none is known;
+    `above`: the places above it (青石县 of 青石县教育局), where not its own name goes on there.
     """
 
     names: tuple[str, ...]
     year: int | None
     level: str | None
+    above: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,12 +241,12 @@ def _is_of_agency(lead: str, before: Sequence[Hit], whose: Whose) -> bool:
     for earlier in reversed(before):
         start, end = earlier.match.span()
         lead = lead[:start] + lead[end:]
-    lead = lead.replace("人民政府", "政府")
+    lead = HARMLESS.sub("", lead.replace("人民政府", "政府"))
+    other_level = whose.level is not None and set(LEVEL.findall(lead)) - {whose.level}
+    if other_level or whose.above.search(lead):
+        return False
     for name in whose.names:
         lead = lead.replace(name, "")
-    lead = HARMLESS.sub("", lead)
-    if whose.level is not None and set(LEVEL.findall(lead)) - {whose.level}:
-        return False
     *clauses_before, clause = _clauses(lead)
     return not ALLOWED.sub("", clause) and not any(map(_is_alien, clauses_before))
 
@@ -264,7 +270,18 @@ def whose(agency: str, year: int | None, text: str) -> Whose:
     if agency:
         government = GOVERNMENT.search(agency)
         level = government[1] if government else ""
-    return Whose(_own_names(agency), year, level)
+    return Whose(_own_names(agency), year, level, _above(agency))
+
+
+def _above(agency: str) -> re.Pattern[str]:
+    """The places that an agency's name opens with, and that are more than the agency."""
+    name = agency.replace("人民政府", "政府")
+    places = []
+    for place in PLACE.finditer(name):
+        rest = name[place.end() :].removeprefix("政府")
+        if rest and not GOVERNMENT.fullmatch(place[0][-1] + rest):
+            places.append(f"{re.escape(place[0])}(?!(?:政府)?{re.escape(rest[0])})")
+    return re.compile("|".join(places) or NOWHERE)
 
 
 def _speaker(text: str) -> str:
@@ -302,7 +319,8 @@ def find_lists(statement: str) -> list[Enumeration]:
             continue
         labels = [item["label"] for item in items]
         topic = LISTED[any(map(CHANNEL.search, labels))]
-        says_so = COMPLETE.match(opening[0]) is not None
+        is_cut = statement.startswith("；", items[-1].end())
+        says_so = COMPLETE.match(opening[0]) is not None and not is_cut
         complete = says_so or any(map(REST.match, labels))
         hits = tuple(Hit(topic, item) for item in items)
         start = opening.start() - bracketed
@@ -325,6 +343,10 @@ def _items(statement: str, start: int, bracketed: bool) -> list[re.Match[str]]:
         if not more:
             break
         items += more
+    semicolon = statement.find("；", start)
+    if not items and semicolon >= 0:
+        # What follows it may be another thought.
+        items = _items_between(statement, start, semicolon)
     return items
 
 
