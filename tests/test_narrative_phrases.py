@@ -278,3 +278,11 @@ def test_of_real_pages_most_figures_are_read_and_none_wrong(shared):
     told = sum(each.told for each in scores)
     assert sum(each.right for each in scores) >= 0.8 * told
     assert [each.wrong for each in scores if each.wrong] == []
+
+
+def test_traditional_characters_tell_the_same_and_stay_as_printed():
+    text = "2021年，我鎮主動公開政府信息86條，收到依申請公開3件。"
+    [mention, asked] = narrate([Passage(text, place="paragraph 1")], "白河鎮", 2021).mentions
+    assert (mention.topic, mention.figure, mention.printed) == (TOTAL, 86, "86條")
+    assert asked.figure == 3
+    assert mention.sentence == text

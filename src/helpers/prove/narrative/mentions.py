@@ -31,7 +31,7 @@ from helpers.prove.narrative.statements import (
 )
 from helpers.prove.narrative.topics import COUNTED, LISTED, MATTER, PARTS, TOPICS
 from helpers.readers.grid import Box, Passage
-from helpers.text import canonical, printed
+from helpers.text import canonical, printed, simplified
 
 _WIDE = dict(zip(",;:()!?", "，；：（）！？", strict=True))
 #: What ends a sentence, or a part of one that says something by itself.
@@ -205,7 +205,7 @@ def _parts_digits(characters: Sequence[str], place: int) -> bool:
 def _folded(character: str) -> str:
     if character in _FOOTNOTES:
         return character
-    return canonical(character)
+    return simplified(canonical(character))
 
 
 def _mention(text: _Text, start: int, hit: Hit) -> Mention:
