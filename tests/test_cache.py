@@ -131,4 +131,5 @@ def test_what_counts_as_the_code_of_a_reading(root: Path) -> None:
     assert imported <= known
     assert {"helpers.extract.report", "helpers.prove.narrative.topics"} <= known
     files = {path.name for path in cache.read_by()}
+    assert {"messages.yaml", "naming.yaml", "topics.yaml", "traditional.txt"} <= files
     assert not {"2021.yaml", "measures.yaml", "chain.py"} & files

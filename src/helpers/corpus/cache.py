@@ -47,6 +47,7 @@ READING = (
     "extract/",
     "numbers.py",
     "datafile.py",
+    "messages.",
     "text.py",
     "traditional.txt",
     "errors.py",
