@@ -552,7 +552,7 @@ def test_of_many_reports_the_latest_of_each_agency_are_drawn(
         for n in range(agencies)
         for back in range(years)
     ]
-    shown = bars.chosen(requests.outcomes_by_year(pd.concat(rows)), "n", bars.WHOLE)
+    shown = bars.drawn(requests.outcomes_by_year(pd.concat(rows)), "n", bars.WHOLE)
     assert set(shown.groupby("agency").size()) == {bars_of_each}
     assert shown["year"].min() == 2025 - bars_of_each
     assert shown["n"].max() == agencies

@@ -258,14 +258,14 @@ def test_a_quotient_keeps_its_decimals_on_every_axis() -> None:
         [report(year, clearance=value) for year, value in ((2023, 0.2), (2024, 0.4))]
     )
     drawing = explore.draw(
-        frame, 1, [style.Series("clearance", unit.name, style.BLUE)], explore.UNITS["share"].one
+        frame, 1, [style.PlotLine("clearance", unit.name, style.BLUE)], explore.UNITS["share"].one
     )
     assert drawing.axes[0].get_ylim()[1] < 0.5
     assert style.unit_for(3, explore.UNITS["requests"].one).text(3.0) == "3"
 
 
 def test_a_decrease_is_drawn_below_zero() -> None:
-    series = [style.Series("change", Words("增减", "Change"), style.BLUE)]
+    series = [style.PlotLine("change", Words("增减", "Change"), style.BLUE)]
     items = explore.UNITS["items"].one
     frame = pd.DataFrame([report(2019, change=5.0), report(2020, change=-15.0)])
     assert explore.draw(frame, 1, series, items).axes[0].get_ylim()[0] < -15
@@ -273,7 +273,7 @@ def test_a_decrease_is_drawn_below_zero() -> None:
 
 
 def test_names_too_long_for_the_end_of_a_line_stand_above_the_panels() -> None:
-    long = style.Series(
+    long = style.PlotLine(
         "value", Words("公开与否的决定中公开（含部分公开）占比", "Of resolvable"), style.BLUE
     )
     frame = pd.DataFrame([report(2023, value=1.0), report(2024, value=2.0)])

@@ -123,10 +123,10 @@ def test_each_agency_has_a_page_that_the_index_leads_to(finished: Finished) -> N
 def test_only_so_many_agencies_have_a_page_or_those_asked_for(
     finished: Finished, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    assert agencies.chosen(finished.read, []) == [PINGTAN, CHINI]
-    assert agencies.chosen(finished.read, [CHINI]) == [CHINI]
+    assert agencies.with_pages(finished.read, []) == [PINGTAN, CHINI]
+    assert agencies.with_pages(finished.read, [CHINI]) == [CHINI]
     monkeypatch.setattr(settings, "AGENCY_PAGES", 1)
-    assert agencies.chosen(finished.read, []) == [PINGTAN]
+    assert agencies.with_pages(finished.read, []) == [PINGTAN]
     index, now = tmp_path / "index.html", datetime.now(UTC)
     page = pages.WebPage("agency-1.html", Words("甲", "A"), Words("", ""), PINGTAN, "", "", now)
     pages.write_index(finished.read, pd.DataFrame(columns=["report_id", "verdict"]), [page], index)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from helpers.charts import frames, measured, sentences
 from helpers.charts.draw import style
-from helpers.charts.draw.style import Count, Series, columns_of
+from helpers.charts.draw.style import Count, PlotLine, columns_of
 from helpers.words import Words
 
 if TYPE_CHECKING:
@@ -17,54 +17,54 @@ DOCUMENTS, DECISIONS = Words("件", "documents"), Words("件", "decisions")
 ITEMS, YUAN = Words("条", "items"), Words("元", "yuan")
 
 FLOWS = (
-    Series(
+    PlotLine(
         "normative_documents_issued",
         Words("制发", "Issued"),
         style.BLUE,
         Words("制发规范性文件", "normative documents issued"),
     ),
-    Series("normative_documents_made", Words("新制作", "Made"), style.GREEN),
-    Series("repealed", Words("废止", "Repealed"), style.ORANGE),
+    PlotLine("normative_documents_made", Words("新制作", "Made"), style.GREEN),
+    PlotLine("repealed", Words("废止", "Repealed"), style.ORANGE),
 )
 STOCKS = (
-    Series(
+    PlotLine(
         "normative_documents_in_force",
         Words("现行有效", "In force"),
         style.BLUE,
         Words("现行有效规范性文件", "normative documents in force"),
     ),
-    Series(
+    PlotLine(
         "normative_documents_disclosed_in_total",
         Words("对外公开总数", "Disclosed in total"),
         style.GREEN,
     ),
 )
 REGULATIONS = (
-    Series(
+    PlotLine(
         "regulations_in_force",
         Words("现行有效", "In force"),
         style.BLUE,
         Words("现行有效规章", "regulations in force"),
     ),
-    Series(
+    PlotLine(
         "regulations_disclosed_in_total", Words("对外公开总数", "Disclosed in total"), style.GREEN
     ),
-    Series("regulations_issued", Words("制发", "Issued"), style.ORANGE),
-    Series("regulations_made", Words("新制作", "Made"), style.PURPLE),
+    PlotLine("regulations_issued", Words("制发", "Issued"), style.ORANGE),
+    PlotLine("regulations_made", Words("新制作", "Made"), style.PURPLE),
 )
 ACTIVITIES = (
-    Series(
+    PlotLine(
         "licensing_decisions",
         Words("行政许可", "Licensing"),
         style.BLUE,
         Words("行政许可处理决定", "licensing decisions"),
     ),
-    Series("penalty_decisions", Words("行政处罚", "Penalties"), style.PURPLE),
-    Series("coercion_decisions", Words("行政强制", "Coercion"), style.ORANGE),
-    Series("other_service_decisions", Words("其他管理服务", "Other services"), style.GREEN),
+    PlotLine("penalty_decisions", Words("行政处罚", "Penalties"), style.PURPLE),
+    PlotLine("coercion_decisions", Words("行政强制", "Coercion"), style.ORANGE),
+    PlotLine("other_service_decisions", Words("其他管理服务", "Other services"), style.GREEN),
 )
 FEES = (
-    Series(
+    PlotLine(
         "fees_collected",
         Words("行政事业性收费", "Fees collected"),
         style.BLUE,
@@ -72,16 +72,16 @@ FEES = (
     ),
 )
 REQUEST_FEES = (
-    Series(
+    PlotLine(
         "request_fees",
         Words("收取", "Charged"),
         style.BLUE,
         Words("依申请公开收费", "fees for requests"),
     ),
-    Series("fees_waived", Words("减免", "Waived"), style.GREEN),
+    PlotLine("fees_waived", Words("减免", "Waived"), style.GREEN),
 )
 DISCLOSED = (
-    Series(
+    PlotLine(
         "items_disclosed",
         Words("主动公开信息", "Items disclosed"),
         style.BLUE,
@@ -89,15 +89,15 @@ DISCLOSED = (
     ),
 )
 CHANNELS = (
-    Series(
+    PlotLine(
         "website",
         Words("政府网站", "Website"),
         style.BLUE,
         Words("通过政府网站公开的信息", "items published on the website"),
     ),
-    Series("gazette", Words("政府公报", "Gazette"), style.GREEN),
-    Series("social", Words("微博微信", "Weibo, WeChat"), style.PURPLE),
-    Series("other", Words("其他渠道", "Other channels"), style.ORANGE),
+    PlotLine("gazette", Words("政府公报", "Gazette"), style.GREEN),
+    PlotLine("social", Words("微博微信", "Weibo, WeChat"), style.PURPLE),
+    PlotLine("other", Words("其他渠道", "Other channels"), style.ORANGE),
 )
 
 #: Items of the annexes → the series they belong to.

@@ -18,7 +18,7 @@ from helpers.words import NOT_ASKED, Words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from helpers.charts.draw.style import Series, Unit
+    from helpers.charts.draw.style import PlotLine, Unit
 
 #: What each row of a tidy table carries of its report, as far as charts use it.
 REPORT = ["agency", "year", "form", "report_status"]
@@ -93,7 +93,7 @@ def drawn(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     return frame[frame["agency"].isin(known)]
 
 
-def printed(frame: pd.DataFrame, series: Sequence[Series]) -> list[Series]:
+def printed(frame: pd.DataFrame, series: Sequence[PlotLine]) -> list[PlotLine]:
     """The lines of which anything is printed."""
     return [line for line in series if frame[line.column].notna().any()]
 
@@ -133,7 +133,7 @@ def before(frame: pd.DataFrame, column: str) -> pd.Series[float]:
     return last.reindex(wanted).set_axis(frame.index)
 
 
-def table(frame: pd.DataFrame, series: Sequence[Series], unit: Unit) -> str:
+def table(frame: pd.DataFrame, series: Sequence[PlotLine], unit: Unit) -> str:
     """Rates with numerator and denominator, numbers with their change on the year before.
 
     What is not asked is said.
@@ -184,12 +184,12 @@ def numerators(measures: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     return pd.concat([parts, asks], axis=1)[whole > 0].reset_index(drop=True)
 
 
-def shares(frame: pd.DataFrame, parts: Sequence[Series]) -> pd.DataFrame:
+def shares(frame: pd.DataFrame, parts: Sequence[PlotLine]) -> pd.DataFrame:
     """Parts of a whole as shares of it."""
     return frame.assign(**{part.column: frame[part.column] / frame["n"] for part in parts})
 
 
-def table_of_parts(frame: pd.DataFrame, parts: Sequence[Series]) -> str:
+def table_of_parts(frame: pd.DataFrame, parts: Sequence[PlotLine]) -> str:
     """Numbers with their shares; the whole in a column of its own."""
     texts = frame[REPORT].assign(n=frame["n"])
     names = {"n": Words("合计 n", "All, n")}

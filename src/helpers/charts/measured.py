@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from helpers.charts.draw.style import Series
+    from helpers.charts.draw.style import PlotLine
 
 #: Said under each chart of lines.
 GAPS = Words(
@@ -40,7 +40,7 @@ QUOTIENT = Count(RATIO, sentences.ratio)
 
 def over_years(
     name: str,
-    series: Sequence[Series],
+    series: Sequence[PlotLine],
     count: Count,
     title: Words,
     note: Words,
@@ -58,7 +58,7 @@ def over_years(
     )
 
 
-def _say(frame: pd.DataFrame, series: Sequence[Series], count: Count) -> Words:
+def _say(frame: pd.DataFrame, series: Sequence[PlotLine], count: Count) -> Words:
     """How the first line moved of which anything is printed."""
     first = frames.printed(frame, series)[0]
     return sentences.trend(frame, first.column, first.what, count.text)
@@ -66,7 +66,7 @@ def _say(frame: pd.DataFrame, series: Sequence[Series], count: Count) -> Words:
 
 def of_whole(
     name: str,
-    parts: Sequence[Series],
+    parts: Sequence[PlotLine],
     whole: Words,
     title: Words,
     note: Words,
@@ -86,7 +86,7 @@ def of_whole(
 
 
 def of_parts(
-    name: str, parts: Sequence[Series], whole: Words, title: Words, note: Words
+    name: str, parts: Sequence[PlotLine], whole: Words, title: Words, note: Words
 ) -> section.Chart:
     """A chart of the parts of one whole, a panel for each; of many agencies the distribution."""
     choice = bars.choice(bars.PARTS)
@@ -97,7 +97,7 @@ def of_parts(
     )
 
 
-def draw_parts(frame: pd.DataFrame, parts: Sequence[Series], columns: int) -> Figure:
+def draw_parts(frame: pd.DataFrame, parts: Sequence[PlotLine], columns: int) -> Figure:
     """A panel for each part: a bar for each report, or many agencies' distribution by year."""
     if frames.many(frame):
         return spread.draw(frames.shares(frame, parts), parts, columns, PERCENT)

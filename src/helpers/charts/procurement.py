@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from helpers.charts import frames, measured, section, sentences
 from helpers.charts.draw import spread, style
-from helpers.charts.draw.style import Count, Series, Unit
+from helpers.charts.draw.style import Count, PlotLine, Unit
 from helpers.words import Words
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ NOTE = Words(
     "Only the form of 2019 (report years 2019 and 2020) asks for this.",
 )
 
-AMOUNTS = Series("procurement_amount", Words("采购总金额", "Amount"), style.BLUE)
-NUMBERS = Series("procurement_projects", Words("采购项目", "Projects"), style.BLUE)
-AVERAGES = Series("procurement_per_project", Words("每项目金额", "Per project"), style.BLUE)
+AMOUNTS = PlotLine("procurement_amount", Words("采购总金额", "Amount"), style.BLUE)
+NUMBERS = PlotLine("procurement_projects", Words("采购项目", "Projects"), style.BLUE)
+AVERAGES = PlotLine("procurement_per_project", Words("每项目金额", "Per project"), style.BLUE)
 
 
-def draw(frame: pd.DataFrame, series: Series, columns: int, one: Words | Unit) -> Figure:
+def draw(frame: pd.DataFrame, series: PlotLine, columns: int, one: Words | Unit) -> Figure:
     """A panel for each agency that prints a number: a bar a year; of many the distribution."""
     frame = frames.drawn(frame, [series.column])
     if frames.many(frame):
@@ -74,7 +74,7 @@ def _label_bars(panel: Axes, known: pd.DataFrame, column: str, unit: Unit) -> No
 
 
 def _chart(
-    name: str, series: Series, count: Count, title: Words, note: Words = NOTE
+    name: str, series: PlotLine, count: Count, title: Words, note: Words = NOTE
 ) -> section.Chart:
     """A chart of bars; an amount per project is no rate, of which few would be left to chance."""
     chart = measured.over_years(name, [series], count, title, note)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from helpers.charts.draw.style import Count, Series, Unit
+    from helpers.charts.draw.style import Count, PlotLine, Unit
 
 #: So many agencies at each end of a ranking, and so many that do not compare, stay readable.
 ENDS, APART = 15, 10
@@ -57,7 +57,7 @@ def latest(measures: pd.DataFrame, code: str) -> pd.DataFrame:
     return order.reset_index(drop=True)
 
 
-def draw(frame: pd.DataFrame, series: Series, columns: int, unit: Unit) -> Figure:
+def draw(frame: pd.DataFrame, series: PlotLine, columns: int, unit: Unit) -> Figure:
     """The ranked agencies, first and last, with their median; below them the others."""
     ranked, few = frame[frame["rank"].notna()], frame[frame["rank"].isna()]
     blocks = _blocks(ranked, few.nlargest(APART, f"{series.column}/of"))
@@ -97,7 +97,7 @@ def _grid(counts: Sequence[int], across: int, columns: int) -> tuple[Figure, lis
     return drawing, axes[: len(counts)]
 
 
-def _draw_block(panel: Axes, rows: pd.DataFrame, series: Series, unit: Unit, top: float) -> None:
+def _draw_block(panel: Axes, rows: pd.DataFrame, series: PlotLine, unit: Unit, top: float) -> None:
     """A bar for each agency under its name, with its value, numerator and denominator."""
     for place, (_, report) in enumerate(rows.iterrows()):
         value = float(report[series.column])
@@ -146,7 +146,7 @@ def _mark_median(panel: Axes, middle: float, unit: Unit, count: int) -> None:
     )
 
 
-def say(frame: pd.DataFrame, series: Series, text: Callable[[float], Words]) -> Words:
+def say(frame: pd.DataFrame, series: PlotLine, text: Callable[[float], Words]) -> Words:
     """Which agencies are highest and lowest, where the middle is, and how many do not compare."""
     ranked, few = frame[frame["rank"].notna()], frame["rank"].isna().sum()
     what, code = series.what, series.column
@@ -194,7 +194,7 @@ def _end(ranked: pd.DataFrame, code: str, text: Callable[[float], Words], highes
     )
 
 
-def tabulate(frame: pd.DataFrame, series: Series, unit: Unit) -> str:
+def tabulate(frame: pd.DataFrame, series: PlotLine, unit: Unit) -> str:
     """All agencies in their order."""
     ranks = frame["rank"].map(_rank)
     values = frames.cells(frame, series.column, unit)
@@ -207,7 +207,7 @@ def _rank(rank: float) -> str:
     return f"{rank:.0f}" if pd.notna(rank) else f"分母不足{settings.FEW}"
 
 
-def chart(name: str, series: Series, count: Count, title: Words) -> section.Chart:
+def chart(name: str, series: PlotLine, count: Count, title: Words) -> section.Chart:
     """A ranking of the agencies by one measure."""
     unit = style.unit_for(0, count.one)
     return section.Chart(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from helpers.charts import frames, measured, ranking, sentences
 from helpers.charts.draw import style
-from helpers.charts.draw.style import Count, Series, columns_of
+from helpers.charts.draw.style import Count, PlotLine, columns_of
 from helpers.words import Words
 
 if TYPE_CHECKING:
@@ -15,25 +15,25 @@ if TYPE_CHECKING:
 REQUESTS = Words("件", "requests")
 
 FLOWS = (
-    Series(
+    PlotLine(
         "requests_received",
         Words("新收", "Received"),
         style.BLUE,
         Words("新收申请", "requests received"),
     ),
-    Series(
+    PlotLine(
         "requests_handled",
         Words("办结", "Handled"),
         style.GREEN,
         Words("办结申请", "requests handled"),
         thin=True,
     ),
-    Series("requests_carried_out", Words("结转下年", "Carried over"), style.ORANGE),
+    PlotLine("requests_carried_out", Words("结转下年", "Carried over"), style.ORANGE),
 )
 
-BACKLOG = (Series("carry_over_rate", Words("结转率", "Carry-over rate"), style.ORANGE),)
+BACKLOG = (PlotLine("carry_over_rate", Words("结转率", "Carry-over rate"), style.ORANGE),)
 PACE = (
-    Series(
+    PlotLine(
         "clearance_rate",
         Words("办结与新收之比", "Handled per received"),
         style.GREEN,
@@ -44,13 +44,13 @@ PACE = (
 #: The blocks of the forms of 2019 and 2021, in their order; the same colours wherever they are
 #: drawn.
 BLOCKS = (
-    Series("full_disclosure_rate", Words("予以公开", "Granted"), style.BLUE),
-    Series("partial_disclosure_rate", Words("部分公开", "Partly granted"), style.GREEN),
-    Series("refused_share", Words("不予公开", "Refused"), style.PURPLE),
-    Series("unavailable_share", Words("无法提供", "Unavailable"), style.ORANGE),
-    Series("not_processed_share", Words("不予处理", "Not processed"), style.DARK),
-    Series("closed_otherwise_share", Words("其他处理", "Closed otherwise"), style.LILAC),
-    Series("annex", Words("附表其他答复", "Annex answers"), style.PALE),
+    PlotLine("full_disclosure_rate", Words("予以公开", "Granted"), style.BLUE),
+    PlotLine("partial_disclosure_rate", Words("部分公开", "Partly granted"), style.GREEN),
+    PlotLine("refused_share", Words("不予公开", "Refused"), style.PURPLE),
+    PlotLine("unavailable_share", Words("无法提供", "Unavailable"), style.ORANGE),
+    PlotLine("not_processed_share", Words("不予处理", "Not processed"), style.DARK),
+    PlotLine("closed_otherwise_share", Words("其他处理", "Closed otherwise"), style.LILAC),
+    PlotLine("annex", Words("附表其他答复", "Annex answers"), style.PALE),
 )
 
 #: Answers that only the annexes know, drawn as one piece.
@@ -64,29 +64,29 @@ ANNEX = (
 )
 
 DISCLOSURE = (
-    Series(
+    PlotLine(
         "any_disclosure_of_resolvable",
         Words("实体决定中公开", "Of those decided"),
         style.BLUE,
         Words("实体决定中的公开率", "disclosed at least in part, of requests decided"),
     ),
-    Series("any_disclosure_rate", Words("公开（含部分）", "Disclosed, any part"), style.GREEN),
-    Series("full_disclosure_rate", Words("全部公开", "Disclosed in full"), style.PURPLE),
+    PlotLine("any_disclosure_rate", Words("公开（含部分）", "Disclosed, any part"), style.GREEN),
+    PlotLine("full_disclosure_rate", Words("全部公开", "Disclosed in full"), style.PURPLE),
 )
 
 UNMET = (
-    Series(
+    PlotLine(
         "no_information_share",
         Words("没有信息", "No information"),
         style.ORANGE,
         Words("没有信息占比", "no information"),
     ),
-    Series("refused_share", Words("不予公开", "Refused"), style.PURPLE),
-    Series("not_processed_share", Words("不予处理", "Not processed"), style.DARK),
+    PlotLine("refused_share", Words("不予公开", "Refused"), style.PURPLE),
+    PlotLine("not_processed_share", Words("不予处理", "Not processed"), style.DARK),
 )
 
 FACTUAL = (
-    Series(
+    PlotLine(
         "factual_refusal_share",
         Words("无法提供", "For factual reasons"),
         style.ORANGE,
@@ -95,16 +95,16 @@ FACTUAL = (
 )
 
 APPLICANTS = (
-    Series("applicant_natural_person", Words("自然人", "Natural persons"), style.BLUE),
-    Series("applicant_business", Words("商业企业", "Businesses"), style.ORANGE),
-    Series("applicant_research", Words("科研机构", "Research"), style.GREEN),
-    Series("applicant_public_interest", Words("社会公益组织", "Public interest"), style.PURPLE),
-    Series("applicant_legal_service", Words("法律服务机构", "Legal services"), style.LILAC),
-    Series("applicant_other_org", Words("其他组织", "Other organisations"), style.DARK),
+    PlotLine("applicant_natural_person", Words("自然人", "Natural persons"), style.BLUE),
+    PlotLine("applicant_business", Words("商业企业", "Businesses"), style.ORANGE),
+    PlotLine("applicant_research", Words("科研机构", "Research"), style.GREEN),
+    PlotLine("applicant_public_interest", Words("社会公益组织", "Public interest"), style.PURPLE),
+    PlotLine("applicant_legal_service", Words("法律服务机构", "Legal services"), style.LILAC),
+    PlotLine("applicant_other_org", Words("其他组织", "Other organisations"), style.DARK),
 )
 
 GROUNDS = tuple(
-    Series(f"ground_{code}", words, style.PURPLE)
+    PlotLine(f"ground_{code}", words, style.PURPLE)
     for code, words in {
         "state_secret": Words("国家秘密", "State secret"),
         "prohibited_by_law": Words("法律法规禁止", "Prohibited by other law"),

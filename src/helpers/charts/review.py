@@ -7,41 +7,41 @@ from typing import TYPE_CHECKING
 
 from helpers.charts import frames, measured, ranking, sentences
 from helpers.charts.draw import style
-from helpers.charts.draw.style import Count, Series, columns_of
+from helpers.charts.draw.style import Count, PlotLine, columns_of
 from helpers.words import Words
 
 if TYPE_CHECKING:
     import pandas as pd
 
 CASES = (
-    Series(
+    PlotLine(
         "reconsiderations",
         Words("行政复议", "Reconsiderations"),
         style.BLUE,
         Words("行政复议", "reconsiderations"),
     ),
-    Series("suits", Words("行政诉讼", "Suits"), style.ORANGE),
+    PlotLine("suits", Words("行政诉讼", "Suits"), style.ORANGE),
 )
 RATES = (
-    Series(
+    PlotLine(
         "reconsiderations_per_1000",
         Words("行政复议", "Reconsiderations"),
         style.BLUE,
         Words("办结申请引起的行政复议", "reconsiderations of requests handled"),
     ),
-    Series("suits_per_1000", Words("行政诉讼", "Suits"), style.ORANGE),
+    PlotLine("suits_per_1000", Words("行政诉讼", "Suits"), style.ORANGE),
 )
 CORRECTED = (
-    Series(
+    PlotLine(
         "reconsiderations_corrected_share",
         Words("复议纠正", "Reviews corrected"),
         style.BLUE,
         Words("复议结果纠正率", "reconsiderations corrected"),
     ),
-    Series("suits_corrected_share", Words("诉讼纠正", "Suits corrected"), style.ORANGE),
+    PlotLine("suits_corrected_share", Words("诉讼纠正", "Suits corrected"), style.ORANGE),
 )
 ESCALATED = (
-    Series(
+    PlotLine(
         "escalation_rate",
         Words("复议后起诉", "Suits per reconsideration"),
         style.PURPLE,
@@ -51,10 +51,10 @@ ESCALATED = (
 
 #: The results of a case in the order of the form.
 RESULTS = (
-    Series("upheld", Words("结果维持", "Upheld"), style.BLUE),
-    Series("corrected", Words("结果纠正", "Corrected"), style.ORANGE),
-    Series("other", Words("其他结果", "Other result"), style.GREEN),
-    Series("pending", Words("尚未审结", "Pending"), style.PALE),
+    PlotLine("upheld", Words("结果维持", "Upheld"), style.BLUE),
+    PlotLine("corrected", Words("结果纠正", "Corrected"), style.ORANGE),
+    PlotLine("other", Words("其他结果", "Other result"), style.GREEN),
+    PlotLine("pending", Words("尚未审结", "Pending"), style.PALE),
 )
 
 

@@ -18,7 +18,7 @@ from helpers.words import Words
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from helpers.charts.draw.style import Series
+    from helpers.charts.draw.style import PlotLine
 
 
 def cases(value: float) -> Words:
@@ -89,7 +89,7 @@ def trend(frame: pd.DataFrame, column: str, what: Words, text: Callable[[float],
     return Words(f"{moved.chinese}；{highest.chinese}", f"{moved.english}. {highest.english}")
 
 
-def shares(frame: pd.DataFrame, parts: Sequence[Series], whole: str, what: Words) -> Words:
+def shares(frame: pd.DataFrame, parts: Sequence[PlotLine], whole: str, what: Words) -> Words:
     """The two largest parts of the report with the largest whole.
 
     Each as a percentage with its numerator and denominator.
@@ -118,10 +118,10 @@ def shares(frame: pd.DataFrame, parts: Sequence[Series], whole: str, what: Words
     )
 
 
-def _two_largest(report: pd.Series, parts: Sequence[Series]) -> list[Series]:
+def _two_largest(report: pd.Series, parts: Sequence[PlotLine]) -> list[PlotLine]:
     """The two largest parts of a report; what is not printed counts as zero and is left out."""
 
-    def falling(part: Series) -> float:
+    def falling(part: PlotLine) -> float:
         number = report[part.column]
         return -float(number) if pd.notna(number) else 0
 

@@ -13,7 +13,7 @@ from matplotlib.patches import Patch
 from helpers import settings
 from helpers.charts import frames, measured, section, selection, sentences
 from helpers.charts.draw import style, trends
-from helpers.charts.draw.style import Count, Series
+from helpers.charts.draw.style import Count, PlotLine
 from helpers.words import Words
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def show(
             chinese = note.chinese + LEFT_OUT.chinese
             note = Words(chinese, f"{note.english} {LEFT_OUT.english}")
     else:
-        series = [Series(number.name, what, COLOURS[0])]
+        series = [PlotLine(number.name, what, COLOURS[0])]
         frame = frames.by_report(alike, style.columns_of(series))
     unit = style.unit_for(0, count.one)
     chart = section.Chart(
@@ -170,7 +170,7 @@ def _alike(rows: pd.DataFrame, number: ColumnSchema) -> tuple[pd.DataFrame, Coun
     return rows[rows["unit"].eq(unit)], UNITS[unit]
 
 
-def _series(rows: pd.DataFrame, number: str, by: str) -> list[Series]:
+def _series(rows: pd.DataFrame, number: str, by: str) -> list[PlotLine]:
     """The codes with the largest numbers."""
     sums = rows[number].abs().groupby(rows[by]).sum()
     largest = sums.nlargest(len(COLOURS))
@@ -179,11 +179,11 @@ def _series(rows: pd.DataFrame, number: str, by: str) -> list[Series]:
     series = []
     for code, colour in zip(largest.index, COLOURS, strict=False):
         name = Words(chinese[code], english[code])
-        series.append(Series(str(code), name, colour))
+        series.append(PlotLine(str(code), name, colour))
     return series
 
 
-def draw(frame: pd.DataFrame, columns: int, series: list[Series], one: Words | Unit) -> Figure:
+def draw(frame: pd.DataFrame, columns: int, series: list[PlotLine], one: Words | Unit) -> Figure:
     """Lines named at their ends, or above all panels where names would leave no room for lines."""
     fitting = all(_length(line) <= LONGEST for line in series)
     if fitting or frames.many(frame):
@@ -198,13 +198,13 @@ def draw(frame: pd.DataFrame, columns: int, series: list[Series], one: Words | U
     return drawing
 
 
-def _length(line: Series) -> int:
+def _length(line: PlotLine) -> int:
     """How long a name is, in Latin letters: the Chinese or the English one."""
     chinese, english = line.name.chinese, line.name.english
     return max(len(chinese) * 2, len(english))
 
 
-def _say(frame: pd.DataFrame, series: list[Series], what: Words | None, count: Count) -> Words:
+def _say(frame: pd.DataFrame, series: list[PlotLine], what: Words | None, count: Count) -> Words:
     """How the largest line moved; of a number without a name of its own the code alone is said."""
     line = max(series, key=lambda line: frame[line.column].sum())
     code = Words(line.name.chinese, line.name.english.lower())

@@ -29,7 +29,7 @@ from helpers.words import USABLE
 AGENCY = "07_agency"
 
 
-def chosen(reports: pd.DataFrame, agencies: list[str]) -> list[str]:
+def with_pages(reports: pd.DataFrame, agencies: list[str]) -> list[str]:
     """The agencies that get a page, those with the most reports first; no `agencies` means all."""
     used = reports[reports["status"].isin(USABLE) & reports["duplicate_of"].eq("")]
     selected = selection.select(used, agencies, [])

@@ -124,7 +124,7 @@ def _make(
         with record.notebook(name):
             execute(name, plan[name], executed, limit)
     pages = [write_page(executed / f"{name}.ipynb", folder) for name in PAGES]
-    shown = agencies.chosen(read, _agencies(order))
+    shown = agencies.with_pages(read, _agencies(order))
     if shown:
         with record.notebook(agencies.AGENCY):
             values = plan[agencies.AGENCY]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from helpers.charts.draw.style import Series
+    from helpers.charts.draw.style import PlotLine
 
 #: So many bars of 100%, and so many in each of several panels, stay readable; the table under the
 #: chart holds all.
@@ -43,7 +43,7 @@ def choice(most: int) -> Words:
     )
 
 
-def chosen(frame: pd.DataFrame, whole: str, most: int) -> pd.DataFrame:
+def drawn(frame: pd.DataFrame, whole: str, most: int) -> pd.DataFrame:
     """The reports to draw, with `place`: agencies with the most reports first, years in order."""
     shown = _latest(frame, whole, most) if len(frame) > most else frame
     order = {agency: place for place, agency in enumerate(frames.by_length(shown, whole))}
@@ -62,10 +62,10 @@ def _latest(frame: pd.DataFrame, whole: str, most: int) -> pd.DataFrame:
 
 
 def draw_whole(
-    frame: pd.DataFrame, parts: Sequence[Series], whole: str, columns: int, of: Words
+    frame: pd.DataFrame, parts: Sequence[PlotLine], whole: str, columns: int, of: Words
 ) -> Figure:
     """A bar of 100% for each report, cut into its parts in the order of the form, with n beside."""
-    shown = chosen(frame, whole, WHOLE)
+    shown = drawn(frame, whole, WHOLE)
     places, counts = shown["place"], shown[whole]
     drawing = style.figure(WIDTH * columns, 1.4 + 0.27 * (places.max() + 1))
     panel = drawing.subplots()
@@ -132,13 +132,13 @@ def name_reports(panel: Axes, shown: pd.DataFrame) -> None:
     panel.spines[:].set_visible(False)
 
 
-def draw_parts(frame: pd.DataFrame, parts: Sequence[Series], whole: str, columns: int) -> Figure:
+def draw_parts(frame: pd.DataFrame, parts: Sequence[PlotLine], whole: str, columns: int) -> Figure:
     """A panel for each part with a bar for each report: its share of the whole, its number and n.
 
     All panels stand on one pair of axes, since each pair would take longer to draw than all the
     bars.
     """
-    shown = chosen(frame, whole, PARTS)
+    shown = drawn(frame, whole, PARTS)
     parts = frames.printed(shown, parts)
     across = 2 * columns
     first, last = shown["place"].min(), shown["place"].max()
@@ -157,7 +157,7 @@ def draw_parts(frame: pd.DataFrame, parts: Sequence[Series], whole: str, columns
     return drawing
 
 
-def _draw_part(panel: Axes, shown: pd.DataFrame, part: Series, whole: str, left: int) -> None:
+def _draw_part(panel: Axes, shown: pd.DataFrame, part: PlotLine, whole: str, left: int) -> None:
     """A panel whose 0% stands at `left`; its bars are thick lines."""
     places, counts = shown["place"], shown[part.column]
     shares = counts / shown[whole] * 100

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from helpers.charts.draw.style import Series, Unit
+    from helpers.charts.draw.style import PlotLine, Unit
     from helpers.words import Words
 
 #: What is drawn of a distribution: the width of its line in points, and what it means.
@@ -28,7 +28,9 @@ LEGEND = (
 MEDIAN = "中位数 median"
 
 
-def draw(frame: pd.DataFrame, series: Sequence[Series], columns: int, one: Words | Unit) -> Figure:
+def draw(
+    frame: pd.DataFrame, series: Sequence[PlotLine], columns: int, one: Words | Unit
+) -> Figure:
     """A panel for each series of which anything is printed: a year's median, middle half and 80%.
 
     `one`: what is counted; a Unit is the same for all panels, which then share their scale.
@@ -64,7 +66,7 @@ def quantiles(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     return pd.DataFrame({**columns, "n": years.size()})
 
 
-def _draw_years(panel: Axes, parts: pd.DataFrame, series: Series) -> None:
+def _draw_years(panel: Axes, parts: pd.DataFrame, series: PlotLine) -> None:
     """A bar within a thin line for each year; medians of years in a row are joined."""
     years, colour = parts.index, series.colour
     panel.vlines(
@@ -105,7 +107,7 @@ def _count(panel: Axes, parts: pd.DataFrame) -> None:
     panel.set_xticks(years, labels)
 
 
-def _label(panel: Axes, parts: pd.DataFrame, series: Series, unit: Unit) -> None:
+def _label(panel: Axes, parts: pd.DataFrame, series: PlotLine, unit: Unit) -> None:
     """The last median at the right of its panel."""
     middle = float(parts["0.5"].iloc[-1])
     edge = panel.get_xlim()[1]

@@ -54,7 +54,7 @@ def dagger(status: str) -> str:
 
 
 @dataclass(frozen=True)
-class Series:
+class PlotLine:
     """One line of a panel: its column in the frame, its names and its colour.
 
     `told`: what a sentence calls it, where its name alone would not do. `thin`: drawn so that a
@@ -73,7 +73,7 @@ class Series:
         return self.told or Words(self.name.chinese, self.name.english.lower())
 
 
-def columns_of(series: Sequence[Series]) -> list[str]:
+def columns_of(series: Sequence[PlotLine]) -> list[str]:
     """The columns of some lines."""
     return [line.column for line in series]
 

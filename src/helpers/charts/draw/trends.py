@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from helpers.charts.draw.style import Series, Unit
+    from helpers.charts.draw.style import PlotLine, Unit
     from helpers.words import Words
 
 #: Inches of a panel with lines; of what stands around the bars of one without; of a bar and its
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 HEIGHT, FRAME, BAR = 2.7, 1.1, 0.5
 
 
-def draw(frame: pd.DataFrame, series: Sequence[Series], columns: int, one: Words | Unit) -> Figure:
+def draw(
+    frame: pd.DataFrame, series: Sequence[PlotLine], columns: int, one: Words | Unit
+) -> Figure:
     """Lines over the years for each agency, bars where it has a single report.
 
     The distribution of many agencies. `one`: what is counted; a Unit is the same for all panels,
@@ -37,7 +39,7 @@ def draw(frame: pd.DataFrame, series: Sequence[Series], columns: int, one: Words
 
 
 def small_multiples(
-    frame: pd.DataFrame, series: Sequence[Series], columns: int, one: Words | Unit
+    frame: pd.DataFrame, series: Sequence[PlotLine], columns: int, one: Words | Unit
 ) -> Figure:
     """One panel per agency: a line for each of its series, or bars where it has a single report."""
     names = columns_of(series)
@@ -82,7 +84,7 @@ def _add_year(panel: Axes, report: pd.Series) -> None:
 
 
 def draw_lines(
-    panel: Axes, reports: pd.DataFrame, series: Sequence[Series], unit: Unit, years: range
+    panel: Axes, reports: pd.DataFrame, series: Sequence[PlotLine], unit: Unit, years: range
 ) -> None:
     """Lines over the years of one agency (one row per year); a year without a value is a gap."""
     ends = []
@@ -121,7 +123,7 @@ def _mark_unverified(panel: Axes, reports: pd.DataFrame, columns: Sequence[str])
             )
 
 
-def _label_ends(panel: Axes, ends: Sequence[tuple[Series, pd.Series]], unit: Unit) -> None:
+def _label_ends(panel: Axes, ends: Sequence[tuple[PlotLine, pd.Series]], unit: Unit) -> None:
     """Name each line at the right of the panel, at the height of its last point."""
     low, high = panel.get_ylim()
     edge = panel.get_xlim()[1]
@@ -148,13 +150,13 @@ def _label_ends(panel: Axes, ends: Sequence[tuple[Series, pd.Series]], unit: Uni
             )
 
 
-def _english(line: Series, report: pd.Series) -> str:
+def _english(line: PlotLine, report: pd.Series) -> str:
     """The English name of a line, and what its value is a quotient of."""
     parts = [line.name.english, frames.quotient(report, line.column)]
     return "  ".join(filter(None, parts))
 
 
-def draw_bars(panel: Axes, report: pd.Series, series: Sequence[Series], unit: Unit) -> None:
+def draw_bars(panel: Axes, report: pd.Series, series: Sequence[PlotLine], unit: Unit) -> None:
     """The values of a single report as bars, each under its name: one point makes no line."""
     shown = [line for line in series if pd.notna(report[line.column])][::-1]
     for place, bar in enumerate(shown):
