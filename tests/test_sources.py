@@ -66,7 +66,7 @@ def test_a_row_about_another_content_of_the_file_is_no_provenance(tmp_path: Path
     )
     (source,) = find_reports(tmp_path)
     assert (source.agency, source.year, source.url) == ("", None, "")
-    assert "bring its row up to date" in source.remark
+    assert "bring its row up to date" in source.remark.english
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_only_the_file_must_be_named_and_a_short_line_says_nothing_more(
     _report(tmp_path, "a.html")
     (tmp_path / "sources.csv").write_text(content, encoding="utf-8")
     (source,) = find_reports(tmp_path)
-    assert (source.agency, source.year, source.url, source.origin, source.remark) == (
+    assert (source.agency, source.year, source.url, source.origin, source.remark.english) == (
         "某市",
         2023,
         "",
