@@ -21,7 +21,7 @@ Tables = dict[str, pd.DataFrame]
 NUMBERS = {
     name: [column.name for column in table.columns if column.type == "decimal"]
     for name, table in schema.TABLES.items()
-    if table.step == "02_tidy" and name not in ("coverage", "measures")
+    if table.step == "02_tidy" and name not in ("coverage", "measures", "agencies")
 }
 
 
