@@ -121,7 +121,6 @@ WRONG = {
         "name a folder outside",
     ),
     "missing report": (["figures", "{tmp}/nothing.pdf"], "There is no file"),
-    "report without an ending": (["figures", "{tmp}/file"], "give it an ending such as .pdf"),
     "csv over the report": (
         ["figures", "{tmp}/raw/a.html", "--csv", "{tmp}/raw/../raw/a.html"],
         "is the report itself",

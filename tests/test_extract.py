@@ -59,7 +59,7 @@ def _read(folder: Path, executor: Executor | None = None) -> list[Extraction]:
     ("name", "content", "sentence"),
     [
         ("cut_off.pdf", b"%PDF-1.7\n1 0 obj <<", "damaged or no PDF"),
-        ("empty.pdf", b"", "damaged or no PDF"),
+        ("empty.pdf", b"", "is empty"),
         ("empty.html", b"", "."),
         ("report.docx", b"PK", "no Word file"),
         (
@@ -67,7 +67,7 @@ def _read(folder: Path, executor: Executor | None = None) -> list[Extraction]:
             b"\xd0\xcf\x11\xe0",
             "cannot be read: save the report as .docx or PDF",
         ),
-        ("report.wps", b"\xd0\xcf\x11\xe0", "Files of type .wps cannot be read"),
+        ("report.wps", b"\xd0\xcf\x11\xe0", "Old Word files (.doc, .wps) cannot be read"),
         ("scan.png", b"\x89PNG", "damaged"),
     ],
 )

@@ -60,12 +60,13 @@ def test_the_lines_of_a_notebook_reach_the_log_of_its_run(
     monkeypatch.setenv("GONGKAI_CACHE", str(tmp_path / "cache"))
     raw = tmp_path / "raw"
     raw.mkdir()
+    (tmp_path / "run").mkdir()
     (raw / "old.doc").write_bytes(b"")
     book = (root / "notebooks" / "01_extract.ipynb").read_text("utf-8")
     book = book.replace("parameters.check()", "settings.LINE_SECONDS = 0; parameters.check()")
     (tmp_path / "01_extract.ipynb").write_text(book, "utf-8")
     monkeypatch.setattr(notebooks, "FOLDER", tmp_path)
     values = {"raw_dir": str(raw), "processed_dir": str(tmp_path / "out"), "workers": 1}
-    notebooks.execute("01_extract", values, raw, log=record.Log("01_extract"))
+    notebooks.execute("01_extract", values, tmp_path / "run", log=record.Log("01_extract"))
     line = r"\S+Z 01_extract: 1 of 1 reports, [\d.]+ a second, 00:00 left, 1 failed"
     assert re.fullmatch(line, capsys.readouterr().out.strip())

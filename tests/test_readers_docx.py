@@ -331,20 +331,13 @@ def _packed(path: Path, content: dict[str, bytes]) -> Path:
     return path
 
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
-
-
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "is empty"),
-        (OLE, r"an old Word file .* save it as \.docx or PDF"),
-        (OLE + "EncryptedPackage".encode("utf-16-le"), "locked with a password: .* without one"),
-        (b"\xef\xbb\xbf<!DOCTYPE html><HTML><body>", r"a web page .* the ending \.html"),
         (b"PK\x03\x04" + bytes(99), "damaged"),
         (b"%PDF-1.7", "no Word file"),
     ],
-    ids=["empty", ".doc", "locked", "web page", "half a file", "PDF"],
+    ids=["half a file", "PDF"],
 )
 def test_what_is_no_word_file_is_refused_in_one_sentence(tmp_path, data, message):
     (tmp_path / "report.docx").write_bytes(data)

@@ -20,16 +20,51 @@ def _report(folder: Path, name: str, content: str = "<table></table>") -> Path:
 
 
 def test_reports_are_found_in_all_folders_in_the_order_of_their_names(tmp_path: Path) -> None:
-    for name in ("b.pdf", "county/a.HTML", "a.htm", "notes.txt", ".hidden/c.pdf", "~$open.docx"):
+    names = ("b.pdf", "county/a.HTML", "a.htm", "带空格 的😀报告", ".hidden/c.pdf", "~$open.docx")
+    for name in (*names, "sources.csv", "corrections.csv"):
         _report(tmp_path, name)
-    assert [source.file for source in find_reports(tmp_path)] == ["a.htm", "b.pdf", "county/a.HTML"]
+    (tmp_path / "sources.csv").write_text("file\n", "utf-8")
+    found = [source.file for source in find_reports(tmp_path)]
+    assert found == ["a.htm", "b.pdf", "county/a.HTML", "带空格 的😀报告"]
 
 
 def test_files_that_no_reader_knows_are_listed_so_that_nobody_thinks_they_were_read(
     tmp_path: Path,
 ) -> None:
-    _report(tmp_path, "report.doc")
-    assert [source.file for source in find_reports(tmp_path)] == ["report.doc"]
+    for name in ("report.doc", "notes.txt"):
+        _report(tmp_path, name)
+    assert [source.file for source in find_reports(tmp_path)] == ["notes.txt", "report.doc"]
+
+
+@pytest.mark.parametrize("ending", ["_files", ".files"])
+def test_what_a_browser_saved_beside_a_page_is_left_out_with_its_reason(
+    tmp_path: Path, ending: str
+) -> None:
+    for name in (
+        "年报.html",
+        f"年报{ending}/seal.png",
+        f"年报{ending}/more/a.html",
+        "other_files/b.pdf",
+    ):
+        _report(tmp_path, name)
+    left_out = {source.file: source.left_out.english for source in find_reports(tmp_path)}
+    reason = "It belongs to the saved web page 年报.html."
+    assert left_out == {
+        "年报.html": "",
+        f"年报{ending}/seal.png": reason,
+        f"年报{ending}/more/a.html": reason,
+        "other_files/b.pdf": "",  # no page stands beside it
+    }
+
+
+def test_a_link_is_followed_inside_the_folder_only(tmp_path: Path) -> None:
+    outside = _report(tmp_path, "elsewhere/secret.html")
+    inside = _report(tmp_path, "raw/a.html")
+    (tmp_path / "raw" / "b.html").symlink_to(inside)
+    (tmp_path / "raw" / "c.html").symlink_to(outside)
+    left_out = {source.file: source.left_out.english for source in find_reports(tmp_path / "raw")}
+    assert (left_out["a.html"], left_out["b.html"]) == ("", "")
+    assert left_out["c.html"].startswith("A link to a place outside of the folder")
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
@@ -43,7 +78,7 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_says_what_to_put_there(tmp_path: Path) -> None:
-    with pytest.raises(NoReports, match=r"put PDF, \.docx, HTML or picture files into it"):
+    with pytest.raises(NoReports, match="put PDFs, Word files, web pages or pictures into it"):
         find_reports(tmp_path)
 
 

@@ -19,7 +19,12 @@ class UserError(Exception):
 
 
 class UnreadableReport(Exception):
-    """A file that no reader can open; the message is one sentence for people, in two languages."""
+    """A file that no reader can open; the message is one sentence for people, in two languages.
+
+    `status`: that of the file in the table of reports.
+    """
+
+    status = "failed"
 
     def __init__(self, said: Words) -> None:
         super().__init__(said)
@@ -27,6 +32,12 @@ class UnreadableReport(Exception):
 
     def __str__(self) -> str:
         return self.said.english
+
+
+class NotAReport(UnreadableReport):
+    """A file that is no report; the message says what it is instead."""
+
+    status = "left_out"
 
 
 class Terminated(KeyboardInterrupt):

@@ -25,6 +25,7 @@ STATUSES = {
     ),
     "no_form": Words("没有可识别的表格", "no table of a known form in it"),
     "failed": Words("无法读取", "could not be read"),
+    "left_out": Words("不是报告，未读取", "no report, left out"),
 }
 
 #: A reading of these statuses has proven itself, whether or not the agency printed its sums right.

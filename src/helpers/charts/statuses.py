@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-_IN_ORDER = (style.BLUE, style.ORANGE, style.PURPLE, style.LILAC, style.DARK)
+_IN_ORDER = (style.BLUE, style.ORANGE, style.PURPLE, style.LILAC, style.DARK, style.GREY)
 COLOURS = dict(zip(STATUSES, _IN_ORDER, strict=True))
 PROOFS = ("identity", "seen", "second_reading", "none")
 #: What a reader should do with the reports of each status.
@@ -42,6 +42,7 @@ ADVICE = {
         "不在数据表中。请按说明换一份文件再运行一次。",
         "Not in the tables. Put in another file, as the message says, and run again.",
     ),
+    "left_out": Words("不是报告，不必处理。", "No report: nothing to do."),
 }
 FILE = Words("文件", "File")
 UNKNOWN_YEAR = "不明\nunknown"
@@ -74,7 +75,7 @@ def read(counts: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
 def unnamed(reports: pd.DataFrame) -> pd.DataFrame:
     """One row per report that was read and lacks its agency or its year."""
     unknown = reports["agency"].eq("") | reports["year"].eq("")
-    rows = reports[unknown & reports["report_status"].ne("failed")]
+    rows = reports[unknown & ~reports["report_status"].isin(["failed", "left_out"])]
     return rows.assign(in_words=rows["report_status"].map(STATUSES), said=said(rows))
 
 

@@ -229,11 +229,7 @@ def _figures(options: argparse.Namespace) -> int:
 
     report: Path = options.file
     if not report.is_file():
-        raise UserError(f"There is no file {report}: name a report, PDF, .docx, HTML or a picture.")
-    if not report.suffix:
-        raise UserError(
-            f"The type of {report} is unknown: give it an ending such as .pdf, .docx or .html."
-        )
+        raise UserError(f"There is no file {report}: name a PDF, Word file, web page or picture.")
     _refuse_same(options.csv, report)
     forms = load_forms()
     extraction = extract_report(report, forms)

@@ -258,9 +258,11 @@ def _edges(box: Box | None) -> dict[str, Decimal | None]:
 def summary(reports: pd.DataFrame) -> str:
     """One sentence on a table of reports: how many files, and how many of each status."""
     counts = reports["status"].value_counts()
+    left_out = counts.pop("left_out") if "left_out" in counts else 0
     parts = [f"{count} {status}" for status, count in counts.items()]
-    noun = "report" if len(reports) == 1 else "reports"
-    return f"{len(reports)} {noun} read: {', '.join(parts)}."
+    read = counts.sum()
+    said = f"{read} {'report' if read == 1 else 'reports'} read: {', '.join(parts) or 'none'}."
+    return f"{said} Files left out: {left_out}." if left_out else said
 
 
 def told(contents: Iterable[Content]) -> str:

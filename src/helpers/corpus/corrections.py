@@ -18,7 +18,7 @@ import pandas as pd
 from rapidfuzz.process import extractOne
 
 from helpers.corpus.assemble import named
-from helpers.corpus.sources import read_records
+from helpers.corpus.sources import CORRECTIONS, read_records
 from helpers.corpus.spool import Spool
 from helpers.forms import Form, FormCell
 from helpers.messages import joined, say
@@ -29,7 +29,7 @@ from helpers.prove.identities import warning
 from helpers.prove.verdict import settle
 from helpers.words import Words
 
-NAME = "corrections.csv"
+NAME = CORRECTIONS
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,8 @@ class Extraction:
     @property
     def _unnamed(self) -> Words:
         """That agency or year are missing, and what to do; of a file that was not read, nothing."""
-        if self.content.status == "failed" or (self.agency and self.year):
+        unread = self.content.status in ("failed", "left_out")
+        if unread or (self.agency and self.year):
             return NOTHING
         if self.agency:
             return say("no_year")

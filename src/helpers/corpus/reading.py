@@ -96,6 +96,8 @@ def _extract(source: Source, forms: Mapping[str, Form], force: bool = False) -> 
     known = None if force else _known(source, digests)
     if known:
         return known
+    if source.left_out.english:
+        return pack(source, Content("left_out", source.left_out))
     content = read_content(source.path, forms)
     packed = pack(source, content)
     proved_by = content.form if content.status in PROVEN else ""

@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers.errors import UserError
 from helpers.messages import NOTHING, say
-from helpers.readers import READABLE, UNREADABLE
 from helpers.words import Words
 
 NAME = "sources.csv"
+#: What people correct, beside sources.csv.
+CORRECTIONS = "corrections.csv"
+#: What browsers call the folder of the parts of a web page, behind the name of the page.
+PARTS_OF_PAGE = ("_files", ".files", "_file", "_文件")
 #: The columns of sources.csv; only `file` must be there.
 COLUMNS = ("file", "agency", "year", "url", "retrieved_on", "sha256", "origin", "note")
 #: The years that a report can be of.
@@ -31,8 +34,8 @@ class NoReports(UserError):
 class Source:
     """One report file, and what sources.csv says of it.
 
-    `file`: its name within the folder. `sha256`: its content's hash. `remark`: what a person should
-    mend in sources.csv, in a sentence.
+    `file`: its name within the folder. `sha256`: its content's hash. `left_out`: why it is none by
+    its place, if so. `remark`: what a person should mend in sources.csv, in a sentence.
     """
 
     path: Path
@@ -43,16 +46,24 @@ class Source:
     url: str = ""
     origin: str = ""
     remark: Words = NOTHING
+    left_out: Words = NOTHING
 
 
 def find_reports(folder: Path) -> list[Source]:
-    """The report files of a folder and all folders below it, by name; raises what `look` raises."""
+    """The files of a folder and all folders below it, by name; raises what `look` raises.
+
+    Each is read or left out, and the table of reports says why.
+    """
     paths, known = look(folder)
-    return [describe(path, path.relative_to(folder).as_posix(), known) for path in paths]
+    sources = []
+    for path in paths:
+        source = describe(path, path.relative_to(folder).as_posix(), known)
+        sources.append(replace(source, left_out=_left_out(path, folder)))
+    return sources
 
 
 def look(folder: Path) -> tuple[list[Path], dict[str, dict[str, str]]]:
-    """The paths of the report files, by name, and the rows of sources.csv: no report is opened.
+    """The paths of the files, by name, and the rows of sources.csv: no file is opened.
 
     Raises NoReports where the folder does not exist or holds none, UserError where sources.csv
     cannot be used.
@@ -62,27 +73,50 @@ def look(folder: Path) -> tuple[list[Path], dict[str, dict[str, str]]]:
     if not folder.is_dir():
         raise NoReports(
             f"The folder of reports {folder} does not exist: "
-            "name one with PDF, .docx, HTML or picture files."
+            "name one with PDFs, Word files, web pages or pictures."
         )
     known = _read_sources(folder / NAME)
-    paths = _report_files(folder)
+    paths = _files(folder)
     if not paths:
         raise NoReports(
-            f"The folder {folder} holds no reports: put PDF, .docx, HTML or picture files into it."
+            f"The folder {folder} holds no reports: "
+            "put PDFs, Word files, web pages or pictures into it."
         )
     return paths, known
 
 
-def _report_files(folder: Path) -> list[Path]:
-    """The files that may be reports, by path; hidden ones and the locks of Word are left out."""
-    endings = READABLE + UNREADABLE
-    reports = []
+def _files(folder: Path) -> list[Path]:
+    """The files of a folder, by path, but for hidden ones, and what people tell of reports."""
+    files = []
     for path in folder.rglob("*"):
-        if path.suffix.lower() in endings and path.is_file():
-            parts = path.relative_to(folder).parts
-            if not any(part.startswith((".", "~$")) for part in parts):
-                reports.append(path)
-    return sorted(reports)
+        parts = path.relative_to(folder).parts
+        hidden = any(part.startswith((".", "~$")) for part in parts)
+        if path.is_file() and not hidden and parts not in ((NAME,), (CORRECTIONS,)):
+            files.append(path)
+    return sorted(files)
+
+
+def _left_out(path: Path, folder: Path) -> Words:
+    """Why a file is no report, whatever it holds: for its place."""
+    if not path.resolve().is_relative_to(folder.resolve()):
+        return say("link_outside")
+    for parent in path.relative_to(folder).parents:
+        page = _page_beside(folder / parent) if parent.name else None
+        if page:
+            return say("part_of_page", page=page.name)
+    return NOTHING
+
+
+def _page_beside(folder: Path) -> Path | None:
+    """The web page that a browser saved with this folder of its parts."""
+    for ending in PARTS_OF_PAGE:
+        if not folder.name.endswith(ending):
+            continue
+        for suffix in (".html", ".htm"):
+            page = folder.with_name(folder.name.removesuffix(ending) + suffix)
+            if page.is_file():
+                return page
+    return None
 
 
 def describe(path: Path, file: str, known: dict[str, dict[str, str]] | None = None) -> Source:

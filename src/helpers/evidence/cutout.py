@@ -13,8 +13,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageDraw
 
-from helpers.readers import PICTURES
 from helpers.readers.grid import Box
+from helpers.readers.kinds import kind_of
 from helpers.readers.pdf.document import PdfPage
 from helpers.readers.scan import sheets
 
@@ -80,7 +80,7 @@ def cell_on_page(path: Path, cell: Spot, first: Spot) -> Image.Image:
     `first`: the first figure of the column, over which the head stands, perhaps on a page before. A
     grey band stands for the rows left out.
     """
-    read = _scanned if path.suffix.lower() in PICTURES else _drawn
+    read = _scanned if kind_of(path) == "picture" else _drawn
     cell_number, cell_box = cell
     first_number, first_box = first
     pages = dict(read(path, {cell_number, first_number}))

@@ -19,6 +19,7 @@ from helpers.match import BoundCell, FormMatch, match_form
 from helpers.prove.content import Content
 from helpers.readers import readings
 from helpers.readers.grid import FIGURES, PLACES, Grid, Reading
+from helpers.readers.kinds import kind_of
 from helpers.words import USABLE
 
 #: Pixels of a point in the picture of a page.
@@ -47,7 +48,7 @@ class Steps:
 
     def page(self) -> Image.Image | None:
         """The page of the largest grid, each cell framed; None where the report is no PDF."""
-        if self.path is None or self.path.suffix.lower() != ".pdf" or not self.largest.page:
+        if self.path is None or kind_of(self.path) != "pdf" or not self.largest.page:
             return None
         with pdfium.PdfDocument(self.path) as document:
             page = document[self.largest.page - 1]

@@ -51,7 +51,7 @@ def read_content(path: Path, forms: Mapping[str, Form]) -> Content:
                 notes.append(f"{reading.reader}: {content.status}. {content.message}".strip())
                 reading = None if _settled(content) else _dearer(readings, content)
     except UnreadableReport as error:
-        return Content("failed", error.said)
+        return Content(error.status, error.said)
     except MemoryError:  # says something of this machine, nothing of the file
         raise
     # A reader's library may raise anything on a damaged file; one report must not end a run.

@@ -57,7 +57,8 @@ def _doubtful(reports: pd.DataFrame, checks: pd.DataFrame) -> list[dict[Hashable
     is_broken = checks["verdict"].isin(BROKEN)
     broken = {name: _broken(sums) for name, sums in checks[is_broken].groupby("report_id")}
     nameless = reports["agency"].eq("") | reports["year"].isna()
-    rows = reports[reports["status"].ne("verified") | nameless].to_dict("records")
+    looked_at = reports["status"].ne("verified") | nameless
+    rows = reports[looked_at & reports["status"].ne("left_out")].to_dict("records")
     for row in rows:
         row["year"] = str(row["year"]) if pd.notna(row["year"]) else ""
         row["words"] = STATUSES[row["status"]]

@@ -76,7 +76,7 @@ def tidy(
 def readable(reports: pd.DataFrame) -> pd.DataFrame:
     """The reports that enter: canonical ones that could be read, incomplete ones too."""
     canonical = reports[reports["duplicate_of"].eq("")]
-    unread = canonical["status"].isin(["failed", "no_form"])
+    unread = canonical["status"].isin(["failed", "no_form", "left_out"])
     return canonical[~unread].rename(columns={"status": "report_status"})
 
 

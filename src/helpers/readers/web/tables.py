@@ -29,6 +29,7 @@ from helpers.readers.flow import (
     run_on,
 )
 from helpers.readers.grid import Grid, PrintedCell, Reading, Readings
+from helpers.readers.kinds import kind_of
 from helpers.readers.web.computed import is_printed
 from helpers.readers.web.markup import CELLS, span
 from helpers.readers.web.parsed import open_page
@@ -53,7 +54,6 @@ _UNMARKED = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 _TOLERATED_DAMAGE = 0.02
 
 #: Files in which browsers save a page with its pictures.
-SAVED = (".mht", ".mhtml")
 
 _TAG = re.compile(
     r"<(?:html|head|body|meta|title|table|tr|td|div|p|span|br|font|h[1-6])\b", re.IGNORECASE
@@ -71,7 +71,7 @@ def readings(path: Path) -> Readings:
         UnreadableReport: the file is empty, in no known encoding, or holds no HTML.
     """
     data = path.read_bytes()
-    page, parts = _saved_page(data) if path.suffix.lower() in SAVED else (data, {})
+    page, parts = _saved_page(data) if kind_of(path) == "mht" else (data, {})
     source, encoding = _decode(page)
     if not _TAG.search(source):
         raise UnreadableReport(say("no_html"))

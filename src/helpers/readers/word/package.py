@@ -14,8 +14,6 @@ from zlib import error as DeflateError  # noqa: N812 - an exception that zlib ca
 from helpers.errors import UnreadableReport
 from helpers.messages import say
 
-_OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_LOCKED = "EncryptedPackage".encode("utf-16-le")
 #: So many bytes a part of a file may unpack to; a report's text is far below.
 LARGEST = 20_000_000
 #: The kinds of parts that a main part names.
@@ -65,11 +63,10 @@ def unpack(path: Path) -> Package:
     """Open the package; nothing but these parts is unpacked.
 
     Raises:
-        UnreadableReport: the file is of another kind, locked with a password, damaged, or absurdly
-            large.
+        UnreadableReport: the file is no package, damaged, or absurdly large.
     """
     if not is_zipfile(path):
-        raise UnreadableReport(say(_what_else(path.read_bytes())))
+        raise UnreadableReport(say("damaged_word"))
     try:
         with ZipFile(path) as package:
             return _parts(package)
@@ -142,14 +139,3 @@ def parsed(part: bytes) -> Element | None:
         return ElementTree.fromstring(part)
     except ElementTree.ParseError:
         return None
-
-
-def _what_else(data: bytes) -> str:
-    """The message on a file that is no .docx."""
-    if not data.strip():
-        return "empty_file"
-    if data.startswith(_OLD_WORD):
-        return "locked_word" if _LOCKED in data else "old_word"
-    if b"<html" in data[:2000].lower():
-        return "web_page_as_word"
-    return "damaged_word"

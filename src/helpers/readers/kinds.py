@@ -1,0 +1,120 @@
+"""The kind of a file, by its first bytes and its structure: names of files lie.
+
+A name counts only where the content says nothing, so that a damaged file is called damaged by the
+reader of what it claims to be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile, is_zipfile
+
+#: So many bytes are looked at.
+HEAD = 65_536
+#: What a file of a kind begins with.
+_BEGINS = {
+    b"%PDF-": "pdf",
+    b"\x89PNG\r\n": "picture",
+    b"\xff\xd8\xff": "picture",
+    b"II*\x00": "picture",
+    b"MM\x00*": "picture",
+    b"{\\rtf": "rtf",
+    b"Rar!\x1a\x07": "rar",
+    b"7z\xbc\xaf\x27\x1c": "7z",
+    b"bplist00": "webarchive",
+}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: Streams of OLE files, by which old Office files are told apart; a locked new one comes first.
+_STREAMS = {"EncryptedPackage": "locked", "WordDocument": "doc", "Workbook": "xls", "Book": "xls"}
+#: Parts of zipped files, the first that is there tells the kind.
+_PARTS = {
+    "word/document.xml": "docx",
+    "xl/workbook.xml": "xlsx",
+    "xl/workbook.bin": "xlsb",
+    "OFD.xml": "ofd",
+    "content.xml": "odf",
+}
+_PDF = re.compile(rb"%PDF-\d")
+_MAIL = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+", re.IGNORECASE)
+_MULTIPART = re.compile(rb"content-type:\s*(?:multipart/|text/html)", re.IGNORECASE)
+_TAG = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|table|div|meta|frameset|iframe|script|p|span)\b",
+    re.IGNORECASE,
+)
+#: What a name claims.
+_ENDINGS = {
+    "pdf": (".pdf",),
+    "docx": (".docx", ".docm"),
+    "html": (".html", ".htm", ".shtml", ".xhtml"),
+    "mht": (".mht", ".mhtml"),
+    "picture": (".png", ".jpg", ".jpeg", ".tif", ".tiff"),
+    "doc": (".doc", ".wps"),
+    "rtf": (".rtf",),
+    "ofd": (".ofd",),
+    "odf": (".odt",),
+    "xls": (".xls", ".et"),
+    "xlsx": (".xlsx", ".xlsm"),
+}
+
+#: All kinds, but for files that are no reports.
+KINDS = frozenset(
+    {*_BEGINS.values(), *_STREAMS.values(), *_PARTS.values(), *_ENDINGS, "ole", "zip"}
+)
+
+
+def kind_of(path: Path) -> str:
+    """The kind of a file: pdf, docx, html ...; "" for one that is no report.
+
+    Raises OSError where the disk does not give it.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(HEAD)
+    return _by_content(head, path) or _by_name(path)
+
+
+def _by_content(head: bytes, path: Path) -> str:
+    for begin, kind in _BEGINS.items():
+        if head.startswith(begin):
+            return kind
+    if head.startswith(_OLE):
+        return _of_streams(path.read_bytes())
+    if is_zipfile(path) and head.startswith(b"PK"):
+        return _of_parts(path)
+    if _PDF.search(head[:1024]):
+        return "pdf"
+    letter = _MAIL.match(head)
+    if letter and _MULTIPART.search(letter[0]):
+        return "mht"
+    # UTF-16 has a zero in each character of a tag.
+    return "html" if _TAG.search(head.replace(b"\x00", b"")) else ""
+
+
+def _of_streams(data: bytes) -> str:
+    for name, kind in _STREAMS.items():
+        if name.encode("utf-16-le") in data:
+            return kind
+    return "ole"
+
+
+def _of_parts(path: Path) -> str:
+    try:
+        with ZipFile(path) as package:
+            names: Collection[str] = set(package.namelist())
+    except (BadZipFile, OSError):
+        return "zip"
+    for part, kind in _PARTS.items():
+        if part in names:
+            return kind
+    # A Word file may call its main part otherwise; what it is says the list of its types.
+    if "[Content_Types].xml" in names:
+        return "docx" if any(name.startswith("word/") for name in names) else "zip"
+    return "zip"
+
+
+def _by_name(path: Path) -> str:
+    for kind, endings in _ENDINGS.items():
+        if path.suffix.lower() in endings:
+            return kind
+    return ""
