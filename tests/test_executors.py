@@ -20,7 +20,7 @@ from helpers.corpus.workers import Processes
 from helpers.errors import UnreadableReport
 from helpers.forms import load_forms
 
-SECONDS, MEMORY = 1, 2 * 1024**3
+SECONDS, MEMORY = 3, 2 * 1024**3
 
 
 @pytest.fixture
