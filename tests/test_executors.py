@@ -62,6 +62,7 @@ def test_the_row_of_a_report_that_took_too_long_says_so(
     """A file that is a pipe nobody writes to stands for a report that takes forever."""
     monkeypatch.setenv("GONGKAI_CACHE", str(tmp_path / "cache"))
     os.mkfifo(tmp_path / "endless.html")
+    (tmp_path / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0")
     sources = [
         Source(tmp_path / "endless.html", "endless.html", "1"),
         Source(tmp_path / "old.doc", "old.doc", "2"),
