@@ -64,8 +64,8 @@ def test_the_row_of_a_report_that_took_too_long_says_so(
     os.mkfifo(tmp_path / "endless.html")
     (tmp_path / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0")
     sources = [
-        Source(tmp_path / "endless.html", "endless.html", "1"),
-        Source(tmp_path / "old.doc", "old.doc", "2"),
+        Source(tmp_path, "endless.html", "1"),
+        Source(tmp_path, "old.doc", "2"),
     ]
     with Processes(2, SECONDS) as pool:
         read = {
