@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from helpers.corpus import archives, cache
 from helpers.corpus.extraction import Extraction, Packed, pack
-from helpers.corpus.sources import Source, describe
+from helpers.corpus.sources import Source, on_disk
 from helpers.errors import UnreadableReport, UserError
 from helpers.extract.report import of_the_disk, read_content
 from helpers.files import sweep
@@ -33,7 +33,7 @@ def extract_report(path: Path, forms: Mapping[str, Form] | None = None) -> Extra
 
     Raises OSError where there is no such file, or the disk does not give it.
     """
-    source = describe(path.parent, path.name, path.read_bytes())
+    source = on_disk(path.parent, path.name)
     return _extract(source, forms or load_forms()).whole()
 
 
@@ -117,4 +117,4 @@ def _known(source: Source, digests: Mapping[str, str]) -> Packed | None:
 
 def _name(source: Source) -> str:
     ending = PurePosixPath(source.file).suffix.lower()
-    return cache.key(source.sha256 + ending)
+    return cache.key(source.sha256 + ending + source.beside)

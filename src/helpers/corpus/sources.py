@@ -12,6 +12,7 @@ from helpers.corpus import archives
 from helpers.errors import NotAReport, UnreadableReport, UserError
 from helpers.messages import NOTHING, say
 from helpers.readers.kinds import kind_of
+from helpers.readers.web.beside import digest
 from helpers.words import Words
 
 NAME = "sources.csv"
@@ -41,8 +42,8 @@ class Source:
     """One report file, and what sources.csv says of it.
 
     `folder`, `file`: where it lies, perhaps in an archive (`archive.zip/path`). `sha256`: its
-    content's hash. `refused`: why it is not read, if so. `remark`: what a person should mend in
-    sources.csv, in a sentence.
+    content's hash; `beside`: that of the files that it shows. `refused`: why it is not read, if so.
+    `remark`: what a person should mend in sources.csv, in a sentence.
     """
 
     folder: Path
@@ -54,6 +55,7 @@ class Source:
     origin: str = ""
     remark: Words = NOTHING
     refused: UnreadableReport | None = None
+    beside: str = ""
 
     @property
     def path(self) -> Path:
@@ -81,7 +83,7 @@ def _within(path: Path, folder: Path, known: Known) -> Iterator[Source]:
         return
     page = _page_of(PurePosixPath(file), lambda page: (folder / page).is_file())
     if page or kind_of(path) != "zip":
-        yield describe(folder, file, path.read_bytes(), known, page)
+        yield on_disk(folder, file, known, page)
         return
     try:
         members = archives.names(path)
@@ -90,8 +92,7 @@ def _within(path: Path, folder: Path, known: Known) -> Iterator[Source]:
             page = _page_of(PurePosixPath(member), lambda page: str(page) in members)
             yield describe(folder, f"{file}/{member}", content, known, page)
     except UnreadableReport as error:
-        source = describe(folder, file, path.read_bytes(), known)
-        yield replace(source, refused=error)
+        yield replace(on_disk(folder, file, known), refused=error)
 
 
 def look(folder: Path) -> tuple[list[Path], Known]:
@@ -139,6 +140,14 @@ def _page_of(file: PurePosixPath, is_file: Callable[[PurePosixPath], bool]) -> s
                 if is_file(page):
                     return page.name
     return ""
+
+
+def on_disk(folder: Path, file: str, known: Known | None = None, page: str = "") -> Source:
+    """A file that lies in no archive, as a source; `page`: as `describe` has it."""
+    path = folder / file
+    content = path.read_bytes()
+    source = describe(folder, file, content, known, page)
+    return replace(source, beside=digest(path, content)) if kind_of(path) == "html" else source
 
 
 def describe(

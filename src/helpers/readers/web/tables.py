@@ -30,7 +30,9 @@ from helpers.readers.flow import (
 )
 from helpers.readers.grid import Grid, PrintedCell, Reading, Readings
 from helpers.readers.kinds import kind_of
+from helpers.readers.web.beside import files_beside
 from helpers.readers.web.computed import is_printed
+from helpers.readers.web.elsewhere import elsewhere
 from helpers.readers.web.markup import CELLS, span
 from helpers.readers.web.parsed import open_page
 from helpers.readers.web.pieces import Piece, pieces, text_of
@@ -53,7 +55,8 @@ _UNMARKED = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 #: Of the characters beyond ASCII; more says that the encoding is another one.
 _TOLERATED_DAMAGE = 0.02
 
-#: Files in which browsers save a page with its pictures.
+#: A page with fewer cells holds no table of a form.
+FEW_CELLS = 12
 
 _TAG = re.compile(
     r"<(?:html|head|body|meta|title|table|tr|td|div|p|span|br|font|h[1-6])\b", re.IGNORECASE
@@ -71,8 +74,11 @@ def readings(path: Path) -> Readings:
         UnreadableReport: the file is empty, in no known encoding, or holds no HTML.
     """
     data = path.read_bytes()
-    page, parts = _saved_page(data) if kind_of(path) == "mht" else (data, {})
+    is_mail = kind_of(path) == "mht"
+    page, parts = _saved_page(data) if is_mail else (data, {})
     source, encoding = _decode(page)
+    if not is_mail:
+        parts = files_beside(path, source, lambda part: _decode(part)[0])
     if not _TAG.search(source):
         raise UnreadableReport(say("no_html"))
     title, text = "", ""
@@ -85,6 +91,8 @@ def readings(path: Path) -> Readings:
             for number, (table, above) in enumerate(tables, 1):
                 once.append(_grid(number, table, above))
     grids, counted = read_twice(once, second_tables(source, parts))
+    cells = sum(len(grid.cells) for grid in grids)
+    hints = elsewhere(document, text) if document and cells < FEW_CELLS else ()
     yield Reading(
         reader="html",
         text=BREAK.join(part for part in (title, text) if part),
@@ -92,6 +100,7 @@ def readings(path: Path) -> Readings:
         grids=grids,
         log=(f"Decoded as {encoding}.", counted),
         passages=passages(text),
+        remarks=hints,
     )
 
 
