@@ -26,7 +26,11 @@ def files_beside(page: Path, source: str, decode: Callable[[bytes], str]) -> dic
 
 def digest(page: Path, content: bytes) -> str:
     """What tells the files beside a page from themselves after a change; "" where it has none."""
-    files = _files(page, content.decode("latin-1"))
+    try:
+        source = content.decode("utf-8")
+    except UnicodeDecodeError:
+        source = content.decode("gb18030", "replace")
+    files = _files(page, source)
     if not files:
         return ""
     told = hashlib.sha256()
