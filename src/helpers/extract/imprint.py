@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from helpers.extract import names
-from helpers.extract.title import Title, read_title, year_in_digits
+from helpers.extract.dates import date_in_digits
+from helpers.extract.title import Title, read_title
 from helpers.extract.words import fragment
 from helpers.readers.grid import Grid
 from helpers.text import canonical, compact, simplified
@@ -21,9 +22,6 @@ _DATE = r"(?P<year>20\d\d)(?:年|[-/.])(?P<month>[01]?\d)(?:月|[-/.])(?:[0-3]?\
 _PUBLISHED = re.compile(f"{fragment('published')}[】\\]]?[::]?\\s*{_DATE}")
 _SIGNED = re.compile(f"^{_DATE}$")
 _NAME_AND_DATE = re.compile(rf"^(?P<agency>[^\d,。;:]{{3,40}}?){_DATE}$")
-#: A year in the Chinese numerals of a date: 二〇二一年一月二十日.
-_CHINESE_DATE = re.compile("(?<=年)([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
-_TENS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 #: The months in which reports of the year before are published.
 _MONTHS = range(1, 7)
 #: How many lines from the end the signature may stand in.
@@ -54,7 +52,7 @@ def named_by(label: str, lines: Iterable[str]) -> Iterator[str]:
     """The agencies behind the labels of `imprint` or of `source`."""
     for line in lines:
         for found in _LABELS[label].finditer(simplified(line)):
-            agency = line[slice(*found.span("value"))]
+            agency = names.without_inner_office(line[slice(*found.span("value"))])
             if names.is_name(agency):
                 yield agency
 
@@ -73,33 +71,19 @@ def signature(lines: Sequence[str]) -> tuple[str, int | None]:
     They are "" and None where there is none, or more than one. Of a date after June nobody knows
     which year's report is signed.
     """
-    foot = [_with_digits(compact(line)) for line in lines[-_FOOT_LINES:]]
+    foot = [date_in_digits(compact(line)) for line in lines[-_FOOT_LINES:]]
     signed = set()
     for line, below in pairwise(["", *foot]):
         date, both = _SIGNED.match(below), _NAME_AND_DATE.match(below)
-        if date and names.is_name(line):
-            signed.add((line, _year_before(date)))
-        elif both and names.is_name(both["agency"]):
-            signed.add((both["agency"], _year_before(both)))
+        name, found = (both["agency"], both) if both else (line, date)
+        agency = names.without_inner_office(names.without_seal(name))
+        if found and names.is_name(agency):
+            signed.add((agency, _year_before(found)))
     return signed.pop() if len(signed) == 1 else ("", None)
 
 
 def _year_before(date: re.Match[str]) -> int | None:
     return int(date["year"]) - 1 if int(date["month"]) in _MONTHS else None
-
-
-def _with_digits(line: str) -> str:
-    return _CHINESE_DATE.sub(_date_in_digits, year_in_digits(line))
-
-
-def _date_in_digits(found: re.Match[str]) -> str:
-    return f"{_number(found[1])}月{_number(found[2])}日"
-
-
-def _number(numeral: str) -> int:
-    """A number below 40 in Chinese numerals."""
-    tens, ten, units = numeral.rpartition("十")
-    return (_TENS.get(tens, 1) * 10 if ten else 0) + _TENS.get(units, 0)
 
 
 def crumbs(lines: Iterable[str]) -> list[str]:

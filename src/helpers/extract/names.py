@@ -20,6 +20,10 @@ _GOVERNMENT = pattern("government")
 _TOWNSHIP = pattern("township")
 _INNER_OFFICE = pattern("inner_office")
 _PLATFORM = pattern("platform")
+_WITH_PLACE = re.compile("^" + fragment("with_place"))
+_PLACE_AT_END = re.compile(fragment("place_at_end") + "$")
+_OF_A_SITE = pattern("of_a_site")
+_SEAL = re.compile(fragment("seal") + "$")
 _NOTE = re.compile(r"\([^()]*\)$")
 #: What two names of one agency may differ in at their end.
 _OFFICE = re.compile("(?:人民)?政府(?:办公[室厅]?)?$|办公[室厅]$|办事处$")
@@ -69,6 +73,34 @@ def is_platform(name: str) -> bool:
     return bool(_PLATFORM.search(simplified(name)))
 
 
+def speaks_for_itself(name: str) -> bool:
+    """Whether a name can be that of the agency itself, not of who publishes for it."""
+    return is_name(name) and not (is_government(name) or is_platform(name))
+
+
+def is_own(name: str) -> bool:
+    """The same of a name that says its place, as far as it must: not 县审计局."""
+    return speaks_for_itself(name) and not is_bare(name)
+
+
+def says_its_place(name: str) -> bool:
+    """Whether a name begins with a place: 青石县审计局, not 县审计局 or 审计局."""
+    return bool(_WITH_PLACE.match(simplified(name)))
+
+
+def goes_on(line: str, name: str) -> bool:
+    """Whether a line ends within a name: 青石县人力资源和社会 over 保障局."""
+    if says_its_place(name) or not says_its_place(line) or ends_as_agency(line):
+        return False
+    return is_name(line + name) and not _OF_A_SITE.search(simplified(line))
+
+
+def without_seal(name: str) -> str:
+    """A signature without the words that stand for its seal: 青石县教育局(盖章)."""
+    found = _SEAL.search(simplified(name))
+    return name[: found.start()] if found else name
+
+
 def is_place(name: str) -> bool:
     """Whether a name is that of a place with a government: 青石镇."""
     return bool(_TOWNSHIP.search(simplified(name)))
@@ -85,6 +117,11 @@ def fits(name: str, text: str) -> bool:
     said = [held for own, held in OWN if own.search(text)]
     plain = simplified(name)
     return not said or any(held.search(plain) for held in said)
+
+
+def is_itself(subject: str) -> bool:
+    """Whether a subject is how a report speaks of its own agency: 我局."""
+    return any(own.fullmatch(subject) for own, _ in OWN)
 
 
 def says_own_kind(text: str) -> bool:
@@ -106,9 +143,12 @@ def _core(name: str) -> str:
 
 def fullest(name: str, others: Sequence[str]) -> str:
     """The one among other names that says the place which `name` lacks, else `name`."""
-    if not is_bare(name):
+    if says_its_place(name):
         return name
+    short = simplified(name)
     for other in others:
-        if other != name and simplified(other).endswith(simplified(name)):
+        place, found, rest = simplified(other).rpartition(short)
+        is_of_place = is_bare(name) or _PLACE_AT_END.search(place)
+        if found and not rest and says_its_place(other) and is_of_place:
             return other
     return name

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from helpers.extract import names
+from helpers.extract.dates import date_in_digits
 from helpers.extract.title import Title, read_agency, read_title
 from helpers.extract.words import YEAR, fragment, pattern
 from helpers.text import simplified
@@ -17,7 +18,7 @@ _NOTE = re.compile(r"\((?!(?:19|20)\d\d年?度?\))[^()]*\)|[〔\[][^〔〕\[\]]*
 _SENTENCE = re.compile("[。;!?]")
 _NAME = r"(?P<agency>[^\d,。;!?:]{2,40}?)"
 _ABOUT = fragment("about")
-_REPORT = r"(?:年度)?(?:工作)?" + fragment("report")
+_REPORT = fragment("of_work") + fragment("report")
 _ANNOUNCED = (
     re.compile(
         rf"{fragment('announces')}(?P<agency>[^\d,]{{0,40}}?)(?:关于)?{YEAR}"
@@ -43,6 +44,10 @@ _MAKERS = (
     ),
 )
 _OPENS = re.compile("^" + fragment("opens"))
+#: X2020年共公开12条.
+_OPENS_BEHIND = re.compile(
+    rf"^{_NAME}(?:在)?{fragment('opens')},?(?={fragment('policy')}|{fragment('does')})"
+)
 _PLANS = pattern("plans")
 _CIRCUMSTANCE = pattern("circumstance")
 _POLICY = re.compile(rf"^{_NAME}(?:,)?{fragment('policy')}")
@@ -117,7 +122,7 @@ def period(lines: Iterable[str]) -> int | None:
 
     A beginning one year early is a misprint; periods that contradict one another say nothing.
     """
-    text = simplified("\n".join(lines))
+    text = date_in_digits(simplified("\n".join(lines)))
     said: set[int | None] = set()
     others: set[int | None] = set()
     for found in _PERIOD.finditer(text):
@@ -137,10 +142,17 @@ def opening_year(said: Iterable[str]) -> int | None:
     """The year with which sentences on what was done begin, if there is only one."""
     years = set()
     for sentence in said:
-        found = _OPENS.match(sentence)
+        found = _OPENS.match(sentence) or _opens_behind_its_subject(sentence)
         if found and not _PLANS.search(simplified(sentence)):
             years.add(int(found["year"]))
     return years.pop() if len(years) == 1 else None
+
+
+def _opens_behind_its_subject(sentence: str) -> re.Match[str] | None:
+    """The beginning X2020年 of a sentence, or 我局2020年."""
+    found = _OPENS_BEHIND.match(simplified(sentence))
+    is_subject = found and (names.is_itself(found["agency"]) or names.is_name(found["agency"]))
+    return found if is_subject else None
 
 
 def opening_agency(said: Sequence[str]) -> str:
@@ -154,6 +166,9 @@ def opening_agency(said: Sequence[str]) -> str:
         agency = _subject(
             sentence[found.end() :] if found else sentence, _DOES if found else _POLICY
         )
+        if not agency and (behind := _opens_behind_its_subject(sentence)):
+            agency = names.without_inner_office(sentence[slice(*behind.span("agency"))])
+            found = behind if names.is_name(agency) and not names.is_bare(agency) else None
         if agency and (found or (number == 0 and not names.is_bare(agency))):
             return "" if names.lacks_its_place(agency) else agency
     return ""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
 from helpers.extract import names
+from helpers.extract.dates import year_in_digits
 from helpers.extract.words import YEAR, fragment
 from helpers.text import canonical, compact, simplified
 
@@ -31,7 +32,7 @@ _START = (
 _NAME = r"[^\d,。;!?]"
 _BETWEEN = "(?:关于)?(?:印发|发布|公布|公开|报送|上报|呈报)?[(\\[〔【]?"
 _ABOUT = fragment("about")
-_REPORT = r"(?:年度)?(?:工作)?" + fragment("report")
+_REPORT = fragment("of_work") + fragment("report")
 _TITLES = (
     # X2023年政府信息公开工作年度报告
     re.compile(
@@ -47,13 +48,24 @@ _TITLES = (
 _WITHOUT_YEAR = re.compile(
     rf"{_START}(?P<agency>{_NAME}{{2,40}}?)(?:关于)?{_ABOUT}{_REPORT}[》\"”]?(?:$|[-_—(].*$)"
 )
+#: X年度报告, which does not say on what.
+_OF_A_YEAR = re.compile(rf"{_START}(?P<agency>{_NAME}{{4,40}}?){YEAR}(?:年度报告|年报)$")
+#: X关于印发《2023年政府信息公开工作年度报告》的通知.
+_ISSUED = re.compile(
+    rf"^(?P<by>{_NAME}{{3,40}}?)(?:关于)?(?:印发|发布|公布|公开|报送)?"
+    r"《(?P<title>[^《》]+)》(?:的?(?:通知|公告|公示|通告|函|报告))?$"
+)
+#: X:2023年政府信息公开工作年度报告.
+_HEADED = re.compile(rf"^(?P<by>{_NAME}{{3,40}}?):(?=\d{{4}}年)")
+#: Who reports, behind a title: (X), ——X.
+_BEHIND = re.compile(
+    rf"^[》\"”]?(?:\((?P<noted>{_NAME}{{3,40}}?)\)|[-—]+(?P<added>{_NAME}{{3,40}})$)"
+)
 #: Another year behind a title: nobody can tell which one is meant.
 _OTHER_YEAR = re.compile(rf"^[》\"”)]*[(\[〔]{YEAR}")
 #: What divides a title from the rest of its line on web pages:
 #: 当前位置: 首页 > 年报 > title | site.
 _PARTS = re.compile(r"[:>|»_]")
-_NUMERALS = str.maketrans("〇○◯零Oo一二三四五六七八九", "000000123456789")
-_CHINESE_YEAR = re.compile(r"[二一][〇○◯零Oo0一二三四五六七八九]{3}(?=年)")
 _WHOLE_AREA = re.compile(
     r"全[省市区县州盟旗镇乡]|各级|本[省市区县州盟旗](?!(?:政府)?办)|我[省市区县州盟旗](?!(?:政府)?办)"
 )
@@ -72,6 +84,16 @@ def agency_and_year(text: str) -> Title:
     head of the page and over the text), else the last one before section one.
     """
     return _choose_title(_title_lines(text))
+
+
+def agency_of_year_report(text: str) -> Title:
+    """The agency and year of a title that says no more: 青石县统计局2021年年度报告."""
+    for line in map(compact, _title_lines(text)):
+        found = _OF_A_YEAR.match(simplified(line))
+        agency = read_agency(line, found, "agency") if found else ""
+        if found and names.is_own(agency):
+            return agency, int(found["year"])
+    return "", None
 
 
 def title_years(text: str) -> set[int]:
@@ -143,6 +165,8 @@ def _titles(lines: Sequence[str]) -> Iterator[Title]:
         found = []
         for start in range(len(lines) - size + 1):
             title = _title(lines[start : start + size])
+            if title:
+                title = _filled_up(title, lines[max(0, start - 1) : start], lines[start + size :])
             if title and (title[1] or size == 1 or _is_over_text(lines[start:], title[0])):
                 found.append(title)
         if any(agency and year for agency, year in found):
@@ -150,6 +174,26 @@ def _titles(lines: Sequence[str]) -> Iterator[Title]:
             return
         nameless += found
     yield from nameless
+
+
+def _filled_up(title: Title, above: Sequence[str], below: Sequence[str]) -> Title:
+    """A title with what the lines beside it say of its agency.
+
+    The one above may end within a name (青石县人力资源和社会 over 保障局2021年...). The one below
+    may be the agency where the title says none, but not where a list of agencies begins.
+    """
+    agency, year = title
+    if agency and above and names.goes_on(compact(above[0]), agency):
+        return compact(above[0]) + agency, year
+    if agency or not below:
+        return title
+    named, *others = (compact(line) for line in below[:2])
+    noted = re.fullmatch(r"\((.*)\)", named)
+    if noted and names.is_name(noted[1]):
+        return noted[1], year
+    is_list = any(map(names.is_name, others))
+    is_agency = names.is_own(named) and names.says_its_place(named) and not is_list
+    return (named if is_agency else ""), year
 
 
 def _is_over_text(lines: Sequence[str], agency: str) -> bool:
@@ -181,11 +225,16 @@ def _title(lines: Sequence[str]) -> Title | None:
 
 def _title_of(lines: Sequence[str]) -> Title | None:
     for line in lines[:-1]:
-        if not re.search(r"\d{4}|信息公开", simplified(line)) and not names.ends_as_agency(line):
+        agency = line.removesuffix("关于").removesuffix("關於")
+        if not re.search(r"\d{4}|信息公开", simplified(line)) and not names.ends_as_agency(agency):
             return None
     if any(above[:3] == line[:3] for above, line in pairwise(lines)):
         return None  # the name of the site (X县人民政府) over the name of the agency (X县教育局)
-    for part in _PARTS.split("".join(lines)):
+    whole = "".join(lines)
+    headed = _HEADED.match(simplified(whole))
+    if headed and names.is_own(headed["by"]):
+        whole = whole[: headed.end() - 1] + whole[headed.end() :]
+    for part in _PARTS.split(whole):
         title = read_title(part)
         if title:
             return title
@@ -194,6 +243,7 @@ def _title_of(lines: Sequence[str]) -> Title | None:
 
 def read_title(text: str) -> Title | None:
     """The agency and year of a text that begins with a title; None where it does not."""
+    text = _without_notice(text)
     plain = simplified(text)
     if "公开" not in plain:
         return None
@@ -209,6 +259,15 @@ def read_title(text: str) -> Title | None:
     return None
 
 
+def _without_notice(text: str) -> str:
+    """The title that a notice quotes, behind who issued it where the title itself does not say."""
+    issued = _ISSUED.match(simplified(text))
+    if not issued:
+        return text
+    title = text[slice(*issued.span("title"))]
+    return text[slice(*issued.span("by"))] + title if title[:4].isdigit() else title
+
+
 def _dated(text: str, found: re.Match[str]) -> Title | None:
     """What a title with a year says; None where it is a sentence."""
     year: int | None = int(found["year"])
@@ -218,10 +277,21 @@ def _dated(text: str, found: re.Match[str]) -> Title | None:
     agency = read_agency(text, found, "agency")
     if not agency and "behind" in found.groupdict():
         agency = read_agency(text, found, "behind")
+    if not agency or names.is_place(agency):
+        agency = _behind(text[found.end() :]) or agency
     if names.is_name_in_title(agency):
         return agency, year
     is_title = len(agency) <= _NAMELESS or not names.is_sentence(agency)
     return ("", year) if is_title else None
+
+
+def _behind(text: str) -> str:
+    """The agency behind a title, but not the name of the site."""
+    found = _BEHIND.match(simplified(text))
+    if not found:
+        return ""
+    agency = text[slice(*found.span(found.lastgroup or 0))]
+    return agency if names.speaks_for_itself(agency) else ""
 
 
 def read_agency(text: str, found: re.Match[str], group: str) -> str:
@@ -235,11 +305,6 @@ def read_agency(text: str, found: re.Match[str], group: str) -> str:
     if names.is_place(agency) and text[last:].startswith("政府"):
         return agency + "政府"
     return agency
-
-
-def year_in_digits(text: str) -> str:
-    """二〇二〇年 → 2020年."""
-    return _CHINESE_YEAR.sub(lambda found: found[0].translate(_NUMERALS), text)
 
 
 def scope(text: str) -> str:
