@@ -13,12 +13,16 @@ from helpers.extract.words import fragment
 from helpers.readers.grid import Grid
 from helpers.text import canonical, compact, simplified
 
-_VALUE = r"\s*:?\s*(?P<value>[^\s:,;|【】\[\]]+)(?=[\s,;|【\[]|$)"
-_LABELS = {
-    "imprint": re.compile(f"(?:^|[\\s|【\\[])[【\\[]?{fragment('imprint')}[】\\]]?{_VALUE}"),
-    "source": re.compile(f"(?:^|[\\s|【\\[])[【\\[]?{fragment('source')}[】\\]]?{_VALUE}"),
-}
+_VALUE = rf"(?:名称)?{fragment('seal')}?\s*:?\s*" r"(?P<value>[^\s:,;|【】\[\]]+)(?=[\s,;|【\[]|$)"
+#: A label whose characters stand apart: 来 源.
+_APART = re.compile(r"(?<!\S)[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff])+(?=[\s:]|$)")
 _DATE = r"(?P<year>20\d\d)(?:年|[-/.])(?P<month>[01]?\d)(?:月|[-/.])(?:[0-3]?\d)日?"
+_LABELS = {
+    label: re.compile(f"(?:^|[\\s|【\\[])[【\\[]?{fragment(label)}[】\\]]?{_VALUE}")
+    for label in ("imprint", "source")
+}
+#: A line under a title that begins with the day: 2021-01-20 10:30 X.
+_DAY_AND_SOURCE = re.compile(rf"^{_DATE}\s+(?:\d\d?:\d\d(?::\d\d)?\s+)?(?P<value>[^\s:]+)(?=\s|$)")
 _PUBLISHED = re.compile(f"{fragment('published')}[】\\]]?[::]?\\s*{_DATE}")
 _SIGNED = re.compile(f"^{_DATE}$")
 _NAME_AND_DATE = re.compile(rf"^(?P<agency>[^\d,。;:]{{3,40}}?){_DATE}$")
@@ -50,11 +54,24 @@ def index_titles(lines: Iterable[str]) -> Iterator[Title]:
 
 def named_by(label: str, lines: Iterable[str]) -> Iterator[str]:
     """The agencies behind the labels of `imprint` or of `source`."""
-    for line in lines:
-        for found in _LABELS[label].finditer(simplified(line)):
+    for line in _with_values(lines, label):
+        plain = simplified(line)
+        dated = [_DAY_AND_SOURCE.match(plain)] if label == "source" else []
+        for found in filter(None, [*_LABELS[label].finditer(plain), *dated]):
             agency = names.without_inner_office(line[slice(*found.span("value"))])
             if names.is_name(agency):
                 yield agency
+
+
+def _with_values(lines: Iterable[str], label: str) -> Iterator[str]:
+    """The lines, their labels closed up, and those whose value stands on the next line."""
+    before = ""
+    for line in lines:
+        closed = _APART.sub(lambda found: compact(found[0]), line)
+        yield closed
+        if re.fullmatch(fragment(label) + ":?", simplified(before)):
+            yield f"{before} {closed}"
+        before = closed
 
 
 def year_before_publication(lines: Iterable[str]) -> int | None:

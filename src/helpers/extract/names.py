@@ -23,6 +23,8 @@ _PLATFORM = pattern("platform")
 _WITH_PLACE = re.compile("^" + fragment("with_place"))
 _PLACE_AT_END = re.compile(fragment("place_at_end") + "$")
 _OF_A_SITE = pattern("of_a_site")
+#: The name of the site before that of an agency of the same place.
+_SITE = re.compile(rf"^(?P<place>{fragment('with_place')})(?:人民)?(?:政府)?(?=(?P=place))")
 _SEAL = re.compile(fragment("seal") + "$")
 _NOTE = re.compile(r"\([^()]*\)$")
 #: What two names of one agency may differ in at their end.
@@ -95,6 +97,12 @@ def goes_on(line: str, name: str) -> bool:
     return is_name(line + name) and not _OF_A_SITE.search(simplified(line))
 
 
+def without_site(name: str) -> str:
+    """青石县人民政府青石县教育局 → 青石县教育局."""
+    found = _SITE.search(simplified(name))
+    return name[found.end() :] if found else name
+
+
 def without_seal(name: str) -> str:
     """A signature without the words that stand for its seal: 青石县教育局(盖章)."""
     found = _SEAL.search(simplified(name))
@@ -134,6 +142,11 @@ def may_be_one(first: str, second: str) -> bool:
     short, long = sorted((_core(first), _core(second)), key=len)
     rest = iter(long)
     return all(character in rest for character in short)
+
+
+def goes_before(name: str, short: str) -> bool:
+    """Whether a name is the same as a short one, or says its place besides."""
+    return _core(name).endswith(_core(short))
 
 
 def _core(name: str) -> str:

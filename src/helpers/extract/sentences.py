@@ -25,6 +25,7 @@ _ANNOUNCED = (
         rf"(?P<behind>[^\d,]{{0,30}}?){_ABOUT}"
     ),
     re.compile(rf"{fragment('announces')}(?P<agency>[^\d,]{{0,40}}?){_ABOUT}{_REPORT}"),
+    re.compile(rf"{fragment('announces')}(?P<agency>[^\d,]{{0,40}}?){YEAR}{_REPORT}"),
 )
 _BELOW = pattern("announces_below")
 _OF_BEFORE = pattern("tells_of_before")

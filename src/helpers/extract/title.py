@@ -21,6 +21,8 @@ TITLE_LINES = 4
 _NEAR_TEXT = 8
 #: How long 本机关 or 全县 in place of a name may be.
 _NAMELESS = 4
+#: What a line of a title holds that is no name.
+_OF_TITLE = re.compile(r"\d{4}|信息公开|^年度报告$")
 
 #: An agency and a year; "" and None where a title does not say.
 Title = tuple[str, int | None]
@@ -165,6 +167,8 @@ def _titles(lines: Sequence[str]) -> Iterator[Title]:
         found = []
         for start in range(len(lines) - size + 1):
             title = _title(lines[start : start + size])
+            if title and size > 1 and _is_list(lines[max(0, start - 1) : start + 1]):
+                title = "", title[1]
             if title:
                 title = _filled_up(title, lines[max(0, start - 1) : start], lines[start + size :])
             if title and (title[1] or size == 1 or _is_over_text(lines[start:], title[0])):
@@ -174,6 +178,12 @@ def _titles(lines: Sequence[str]) -> Iterator[Title]:
             return
         nameless += found
     yield from nameless
+
+
+def _is_list(lines: Sequence[str]) -> bool:
+    """Whether two lines are items of a list of agencies."""
+    items = set(map(compact, lines))
+    return len(items) > 1 and all(names.is_own(item) for item in items)
 
 
 def _filled_up(title: Title, above: Sequence[str], below: Sequence[str]) -> Title:
@@ -206,10 +216,11 @@ def _is_over_text(lines: Sequence[str], agency: str) -> bool:
 
 
 def _choose(titles: Sequence[Title]) -> Title:
-    if len({year for _, year in titles}) == 1:
-        return titles[0]
+    """The title that is printed twice, else the last one; and its agency as it is named best."""
     title, times = Counter(titles).most_common(1)[0]
-    return title if times > 1 else titles[-1]
+    agency, year = title if times > 1 else titles[-1]
+    alike = [name for name, of in titles if of == year and names.goes_before(name, agency)]
+    return next(filter(names.says_its_place, alike), alike[0]), year
 
 
 def _title(lines: Sequence[str]) -> Title | None:
@@ -226,7 +237,7 @@ def _title(lines: Sequence[str]) -> Title | None:
 def _title_of(lines: Sequence[str]) -> Title | None:
     for line in lines[:-1]:
         agency = line.removesuffix("关于").removesuffix("關於")
-        if not re.search(r"\d{4}|信息公开", simplified(line)) and not names.ends_as_agency(agency):
+        if not _OF_TITLE.search(simplified(line)) and not names.ends_as_agency(agency):
             return None
     if any(above[:3] == line[:3] for above, line in pairwise(lines)):
         return None  # the name of the site (X县人民政府) over the name of the agency (X县教育局)
@@ -302,6 +313,7 @@ def read_agency(text: str, found: re.Match[str], group: str) -> str:
     first, last = found.span(group)
     agency = text[first:last].strip('《》"“”—-·()[]〔〕')
     agency += ")" * ("(" in agency and ")" not in agency)
+    agency = names.without_site(agency)
     if names.is_place(agency) and text[last:].startswith("政府"):
         return agency + "政府"
     return agency
