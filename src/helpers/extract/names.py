@@ -22,6 +22,7 @@ _INNER_OFFICE = pattern("inner_office")
 _PLATFORM = pattern("platform")
 _WITH_PLACE = re.compile("^" + fragment("with_place"))
 _PLACE_AT_END = re.compile(fragment("place_at_end") + "$")
+_ITSELF = pattern("itself")
 _OF_A_SITE = pattern("of_a_site")
 #: The name of the site before that of an agency of the same place.
 _SITE = re.compile(rf"^(?P<place>{fragment('with_place')})(?:人民)?(?:政府)?(?=(?P=place))")
@@ -91,10 +92,14 @@ def says_its_place(name: str) -> bool:
 
 
 def goes_on(line: str, name: str) -> bool:
-    """Whether a line ends within a name: 青石县人力资源和社会 over 保障局."""
-    if says_its_place(name) or not says_its_place(line) or ends_as_agency(line):
-        return False
-    return is_name(line + name) and not _OF_A_SITE.search(simplified(line))
+    """Whether a line ends within a name, and the next one begins with its end."""
+    return may_go_on(line) and not says_its_place(name) and is_name(line + name)
+
+
+def may_go_on(line: str) -> bool:
+    """Whether a line may end within a name: 青石县人力资源和社会, over 保障局."""
+    is_site = _OF_A_SITE.search(simplified(line))
+    return says_its_place(line) and not ends_as_agency(line) and not is_site
 
 
 def without_site(name: str) -> str:
@@ -129,7 +134,7 @@ def fits(name: str, text: str) -> bool:
 
 def is_itself(subject: str) -> bool:
     """Whether a subject is how a report speaks of its own agency: 我局."""
-    return any(own.fullmatch(subject) for own, _ in OWN)
+    return bool(_ITSELF.fullmatch(simplified(subject)))
 
 
 def says_own_kind(text: str) -> bool:

@@ -163,16 +163,23 @@ def opening_agency(said: Sequence[str]) -> str:
     lacks its place counts in the first kind only.
     """
     for number, sentence in enumerate(said):
-        found = _OPENS.match(sentence)
-        agency = _subject(
-            sentence[found.end() :] if found else sentence, _DOES if found else _POLICY
-        )
-        if not agency and (behind := _opens_behind_its_subject(sentence)):
-            agency = names.without_inner_office(sentence[slice(*behind.span("agency"))])
-            found = behind if names.is_name(agency) and not names.is_bare(agency) else None
-        if agency and (found or (number == 0 and not names.is_bare(agency))):
+        agency, is_of_year = _opening(sentence)
+        if agency and (is_of_year or (number == 0 and not names.is_bare(agency))):
             return "" if names.lacks_its_place(agency) else agency
     return ""
+
+
+def _opening(sentence: str) -> tuple[str, bool]:
+    """The subject of a sentence, and whether the sentence tells of a year."""
+    found = _OPENS.match(sentence)
+    if found:
+        return _subject(sentence[found.end() :], _DOES), True
+    behind = _opens_behind_its_subject(sentence)
+    if not behind:
+        return _subject(sentence, _POLICY), False
+    agency = names.without_inner_office(sentence[slice(*behind.span("agency"))])
+    is_whole = names.is_name(agency) and not names.is_bare(agency)
+    return agency if is_whole else "", True
 
 
 def _subject(sentence: str, form: re.Pattern[str]) -> str:

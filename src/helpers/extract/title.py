@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 
 from helpers.extract import names
 from helpers.extract.dates import year_in_digits
-from helpers.extract.words import YEAR, fragment
+from helpers.extract.words import YEAR, fragment, pattern
 from helpers.text import canonical, compact, simplified
 
 #: How many lines from the top, and above section one, the title may stand in, and over how many
@@ -32,7 +32,7 @@ _START = (
     "(?!本报告|现将|根据|依据|按照|为)"
 )
 _NAME = r"[^\d,。;!?]"
-_BETWEEN = "(?:关于)?(?:印发|发布|公布|公开|报送|上报|呈报)?[(\\[〔【]?"
+_BETWEEN = "(?:关于|向社会)?(?:印发|发布|公布|公开|报送|上报|呈报)?[(\\[〔【]?"
 _ABOUT = fragment("about")
 _REPORT = fragment("of_work") + fragment("report")
 _TITLES = (
@@ -54,7 +54,7 @@ _WITHOUT_YEAR = re.compile(
 _OF_A_YEAR = re.compile(rf"{_START}(?P<agency>{_NAME}{{4,40}}?){YEAR}(?:年度报告|年报)$")
 #: X关于印发《2023年政府信息公开工作年度报告》的通知.
 _ISSUED = re.compile(
-    rf"^(?P<by>{_NAME}{{3,40}}?)(?:关于)?(?:印发|发布|公布|公开|报送)?"
+    rf"^(?P<by>{_NAME}{{3,40}}?)(?:关于)?(?:印发|发布|公布|公开)?"
     r"《(?P<title>[^《》]+)》(?:的?(?:通知|公告|公示|通告|函|报告))?$"
 )
 #: X:2023年政府信息公开工作年度报告.
@@ -63,6 +63,7 @@ _HEADED = re.compile(rf"^(?P<by>{_NAME}{{3,40}}?):(?=\d{{4}}年)")
 _BEHIND = re.compile(
     rf"^[》\"”]?(?:\((?P<noted>{_NAME}{{3,40}}?)\)|[-—]+(?P<added>{_NAME}{{3,40}})$)"
 )
+_ASKS_FOR_REPORTS = pattern("asks_for_reports")
 #: Another year behind a title: nobody can tell which one is meant.
 _OTHER_YEAR = re.compile(rf"^[》\"”)]*[(\[〔]{YEAR}")
 #: What divides a title from the rest of its line on web pages:
@@ -236,8 +237,7 @@ def _title(lines: Sequence[str]) -> Title | None:
 
 def _title_of(lines: Sequence[str]) -> Title | None:
     for line in lines[:-1]:
-        agency = line.removesuffix("关于").removesuffix("關於")
-        if not _OF_TITLE.search(simplified(line)) and not names.ends_as_agency(agency):
+        if _PARTS.search(line) or not _may_begin_title(simplified(line)):
             return None
     if any(above[:3] == line[:3] for above, line in pairwise(lines)):
         return None  # the name of the site (X县人民政府) over the name of the agency (X县教育局)
@@ -254,12 +254,12 @@ def _title_of(lines: Sequence[str]) -> Title | None:
 
 def read_title(text: str) -> Title | None:
     """The agency and year of a text that begins with a title; None where it does not."""
+    if "公开" not in simplified(text) or _ASKS_FOR_REPORTS.search(simplified(text)):
+        return None
     text = _without_notice(text)
     plain = simplified(text)
-    if "公开" not in plain:
-        return None
-    for pattern in _TITLES:
-        found = pattern.match(plain)
+    for form in _TITLES:
+        found = form.match(plain)
         if found:
             return _dated(text, found)
     found = _WITHOUT_YEAR.match(plain)
@@ -268,6 +268,13 @@ def read_title(text: str) -> Title | None:
         if agency and names.is_name(agency):
             return agency, None
     return None
+
+
+def _may_begin_title(line: str) -> bool:
+    """Whether a line may be one of a title that goes on below."""
+    if _OF_TITLE.search(line) or names.may_go_on(line):
+        return True
+    return names.ends_as_agency(line.removesuffix("关于"))
 
 
 def _without_notice(text: str) -> str:
