@@ -1,6 +1,7 @@
 """The name of an agency → the places that it names, what it is there, and how it is compared.
 
-What places, governments and departments are called stands in `agencies.yaml`.
+What places and governments are called stands in `agencies.yaml`; how departments end, in
+`naming.yaml` of `helpers.extract`, which finds their names in texts.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 from helpers.agencies import regions
 from helpers.datafile import beside, read
 from helpers.errors import UserError
+from helpers.extract.words import fragment
 from helpers.text import simplified
 
 _DATA: dict[str, Any] = read(beside(__file__, "agencies.yaml"), dict, UserError)
@@ -42,8 +44,8 @@ _COMMITTEE = re.compile(f"(?<![^{_DATA['committee_of']}])(?:{_any(_DATA['committ
 _PARTY = re.compile(f"^(?:{_any(_DATA['party'])})")
 _NOT_OF_GOVERNMENT = tuple(_DATA["not_of_government"])
 _SENT: dict[str, str] = _DATA["sent"]
-_DEPARTMENT = re.compile(f"(?:{_any(_DATA['department'])})$")
-_INSTITUTION = re.compile(f"(?:{_any(_DATA['institution'])})$")
+_DEPARTMENT = re.compile(fragment("department") + "$")
+_INSTITUTION = re.compile(fragment("institution") + "$")
 _CENTRAL_BEGINS = tuple(_DATA["central"]["begins"])
 _CENTRAL_NAMES = frozenset(_DATA["central"]["names"])
 _TASK = re.compile(r"(?:局|委员会|委|厅|办公室|办)$")

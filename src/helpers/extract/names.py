@@ -10,7 +10,7 @@ from helpers.text import simplified
 
 #: How long a name is.
 _LENGTHS = range(2, 41)
-_ENDS = re.compile(fragment("ends") + "$")
+_ENDS = re.compile(f"(?:{'|'.join(map(fragment, ('department', 'institution', 'ends')))})$")
 _NEVER = pattern("never")
 _NEVER_IN_PROSE = pattern("never_in_prose")
 _GENERIC = re.compile(fragment("generic") + "+")
@@ -28,8 +28,7 @@ _OF_A_SITE = pattern("of_a_site")
 _SITE = re.compile(rf"^(?P<place>{fragment('with_place')})(?:人民)?(?:政府)?(?=(?P=place))")
 _SEAL = re.compile(fragment("seal") + "$")
 _NOTE = re.compile(r"\([^()]*\)$")
-#: What two names of one agency may differ in at their end.
-_OFFICE = re.compile("(?:人民)?政府(?:办公[室厅]?)?$|办公[室厅]$|办事处$")
+_OFFICE = pattern("office")
 
 
 def ends_as_agency(text: str) -> bool:

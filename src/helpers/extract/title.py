@@ -167,11 +167,7 @@ def _titles(lines: Sequence[str]) -> Iterator[Title]:
     for size in (1, *range(TITLE_LINES, 1, -1)):
         found = []
         for start in range(len(lines) - size + 1):
-            title = _title(lines[start : start + size])
-            if title and size > 1 and _is_list(lines[max(0, start - 1) : start + 1]):
-                title = "", title[1]
-            if title:
-                title = _filled_up(title, lines[max(0, start - 1) : start], lines[start + size :])
+            title = _title_at(lines, start, size)
             if title and (title[1] or size == 1 or _is_over_text(lines[start:], title[0])):
                 found.append(title)
         if any(agency and year for agency, year in found):
@@ -181,30 +177,37 @@ def _titles(lines: Sequence[str]) -> Iterator[Title]:
     yield from nameless
 
 
-def _is_list(lines: Sequence[str]) -> bool:
-    """Whether two lines are items of a list of agencies."""
-    items = set(map(compact, lines))
-    return len(items) > 1 and all(names.is_own(item) for item in items)
+def _title_at(lines: Sequence[str], start: int, size: int) -> Title | None:
+    """The title in some lines, with what the lines beside it say of its agency.
 
-
-def _filled_up(title: Title, above: Sequence[str], below: Sequence[str]) -> Title:
-    """A title with what the lines beside it say of its agency.
-
-    The one above may end within a name (青石县人力资源和社会 over 保障局2021年...). The one below
-    may be the agency where the title says none, but not where a list of agencies begins.
+    The one above may end within a name (青石县人力资源和社会 over 保障局2021年...), or be an item
+    of a list of agencies, as the one in the title is then. The one below may be the agency.
     """
+    title = _title(lines[start : start + size])
+    if not title:
+        return None
     agency, year = title
-    if agency and above and names.goes_on(compact(above[0]), agency):
-        return compact(above[0]) + agency, year
-    if agency or not below:
-        return title
-    named, *others = (compact(line) for line in below[:2])
+    above = compact(lines[start - 1]) if start else ""
+    first, last = compact(lines[start]), compact(lines[start + size - 1])
+    if size > 1 and above != first and names.is_own(above) and names.is_own(first):
+        agency = ""
+    elif names.goes_on(above, agency):
+        agency = above + agency
+    if not agency and not names.is_name(last):
+        agency = _below(lines[start + size : start + size + 2])
+    return agency, year
+
+
+def _below(lines: Sequence[str]) -> str:
+    """The agency on the line below a title that names none, unless a list of agencies begins."""
+    if not lines:
+        return ""
+    named, *others = map(compact, lines)
     noted = re.fullmatch(r"\((.*)\)", named)
     if noted and names.is_name(noted[1]):
-        return noted[1], year
+        return noted[1]
     is_list = any(map(names.is_name, others))
-    is_agency = names.is_own(named) and names.says_its_place(named) and not is_list
-    return (named if is_agency else ""), year
+    return named if names.is_own(named) and names.says_its_place(named) and not is_list else ""
 
 
 def _is_over_text(lines: Sequence[str], agency: str) -> bool:
