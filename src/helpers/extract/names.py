@@ -23,6 +23,7 @@ _PLATFORM = pattern("platform")
 _WITH_PLACE = re.compile("^" + fragment("with_place"))
 _PLACE_AT_END = re.compile(fragment("place_at_end") + "$")
 _ITSELF = pattern("itself")
+_HOLDS_PLACES = pattern("holds_places")
 _OF_A_SITE = pattern("of_a_site")
 #: The name of the site before that of an agency of the same place.
 _SITE = re.compile(rf"^(?P<place>{fragment('with_place')})(?:人民)?(?:政府)?(?=(?P=place))")
@@ -70,6 +71,11 @@ def is_government(name: str) -> bool:
     return bool(_GOVERNMENT.search(simplified(name)))
 
 
+def is_office_of_government(name: str) -> bool:
+    """Whether it is the office that puts together what all departments of a government send in."""
+    return is_government(name) and not simplified(name).endswith("政府")
+
+
 def is_platform(name: str) -> bool:
     """Whether it is a body that publishes for others."""
     return bool(_PLATFORM.search(simplified(name)))
@@ -99,6 +105,12 @@ def may_go_on(line: str) -> bool:
     """Whether a line may end within a name: 青石县人力资源和社会, over 保障局."""
     is_site = _OF_A_SITE.search(simplified(line))
     return says_its_place(line) and not ends_as_agency(line) and not is_site
+
+
+def is_another(line: str, below: str) -> bool:
+    """Whether a line holds a whole name, and the one below begins another: two items of a list."""
+    is_whole = is_own(line) and not _HOLDS_PLACES.search(simplified(line))
+    return is_whole and says_its_place(below)
 
 
 def without_site(name: str) -> str:

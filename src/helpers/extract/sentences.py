@@ -114,7 +114,7 @@ def _makers(sentence: str) -> Iterator[Title]:
         found = form.search(plain)
         if found:
             agency = names.without_inner_office(sentence[slice(*found.span("agency"))])
-            if names.is_name(agency) and not (names.is_government(agency) and "各" in plain):
+            if names.is_name(agency) and not names.is_office_of_government(agency):
                 yield agency, None
 
 

@@ -28,7 +28,8 @@ _OF_TITLE = re.compile(r"\d{4}|信息公开|^年度报告$")
 Title = tuple[str, int | None]
 
 _START = (
-    r"^(?:【[^】]*】)?(?:\d{4}-\d\d?-\d\d?)?[《\"“]?(?:关于)?(?:印发)?"
+    r"^[★☆●○◆■□▲▪·•※]*(?:\(?[一二三四五六七八九十\d]{1,2}[).、])?"
+    r"(?:【[^】]{0,5}】|\[[^\]\d]{0,4}\]|\([^)\d]{0,4}\))?(?:\d{4}-\d\d?-\d\d?)?[《\"“]?(?:关于)?(?:印发)?"
     "(?!本报告|现将|根据|依据|按照|为)"
 )
 _NAME = r"[^\d,。;!?]"
@@ -189,7 +190,7 @@ def _title_at(lines: Sequence[str], start: int, size: int) -> Title | None:
     agency, year = title
     above = compact(lines[start - 1]) if start else ""
     first, last = compact(lines[start]), compact(lines[start + size - 1])
-    if size > 1 and above != first and names.is_own(above) and names.is_own(first):
+    if size > 1 and above != first and names.is_another(above, first):
         agency = ""
     elif names.goes_on(above, agency):
         agency = above + agency
@@ -242,8 +243,10 @@ def _title_of(lines: Sequence[str]) -> Title | None:
     for line in lines[:-1]:
         if _PARTS.search(line) or not _may_begin_title(simplified(line)):
             return None
-    if any(above[:3] == line[:3] for above, line in pairwise(lines)):
-        return None  # the name of the site (X县人民政府) over the name of the agency (X县教育局)
+    for above, line in pairwise(lines):
+        # The name of the site (X县人民政府) over that of the agency (X县教育局), or a list.
+        if above[:3] == line[:3] or names.is_another(above, line):
+            return None
     whole = "".join(lines)
     headed = _HEADED.match(simplified(whole))
     if headed and names.is_own(headed["by"]):
@@ -277,7 +280,7 @@ def _may_begin_title(line: str) -> bool:
     """Whether a line may be one of a title that goes on below."""
     if _OF_TITLE.search(line) or names.may_go_on(line):
         return True
-    return names.ends_as_agency(line.removesuffix("关于"))
+    return names.is_name_in_title(line.removesuffix("关于"))
 
 
 def _without_notice(text: str) -> str:
@@ -321,7 +324,7 @@ def read_agency(text: str, found: re.Match[str], group: str) -> str:
     In 青石镇政府信息公开 the word 政府 belongs to the name of the place and to what follows.
     """
     first, last = found.span(group)
-    agency = text[first:last].strip('《》"“”—-·()[]〔〕')
+    agency = text[first:last].strip('《》"“”—-·()[]〔〕【】')
     agency += ")" * ("(" in agency and ")" not in agency)
     agency = names.without_site(agency)
     if names.is_place(agency) and text[last:].startswith("政府"):
