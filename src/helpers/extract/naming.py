@@ -103,6 +103,11 @@ class _Page:
         return prose.period(map(compact, self.lines))
 
     @cached_property
+    def opened(self) -> int | None:
+        """The year with which its sentences begin."""
+        return prose.opening_year((*self.above, *self.section_one))
+
+    @cached_property
     def published(self) -> int | None:
         """The year before that of publication."""
         return imprint.year_before_publication((*self.lines, *self.index))
@@ -203,11 +208,11 @@ def _year(page: _Page) -> tuple[int | None, str]:
     if year:
         return _of_title(page, year, by)
     announced = {year for _, year in page.announced if year}
-    opened = prose.opening_year((*page.above, *page.section_one))
+    opened = page.opened
     said = [(year, "announcement") for year in sorted(announced)]
     if page.period:
         said.append((page.period, "period"))
-    elif opened and said:
+    if opened and said and (not page.period or opened == page.published):
         said.append((opened, "opening"))
     if len({year for year, _ in said}) > 1:
         return next((each for each in said if each[0] == page.published), (None, ""))
@@ -220,16 +225,19 @@ def _year(page: _Page) -> tuple[int | None, str]:
 
 
 def _of_title(page: _Page, year: int, by: str) -> tuple[int | None, str]:
-    """The year of a title, unless the period of the statistics says that it is another's.
+    """The year of a title, unless the report's own words say that it is another's.
 
     Pages link the reports of other years; and some agencies put the year of publication into the
-    title: where the day of publication agrees with the period, nobody knows which one is meant.
+    title. Where two of the period, the sentences and the day of publication agree on another year,
+    nobody knows which one is meant.
     """
-    if page.period in (None, year):
-        return year, by
     years = title_years("\n".join((page.page_title, *page.lines)))
-    if page.period in years:
-        return page.period, "period"
-    if len(years) > 1 or page.period == page.published:
-        return None, ""
-    return year, by
+    own, own_by = (page.period, "period") if page.period else (page.opened, "opening")
+    if own in (None, year):
+        return year, by
+    others = (page.period, page.opened, page.published)
+    is_sure = page.period or own == page.published
+    if own in years and is_sure:
+        return own, own_by
+    is_other = others.count(own) > 1 or (len(years) > 1 and page.published != year)
+    return (None, "") if is_other else (year, by)

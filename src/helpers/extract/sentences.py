@@ -44,10 +44,10 @@ _MAKERS = (
         rf"(?:[现特兹]将|{_MAKES}|向社会)[^,]*(?:{fragment('report')}|如下)"
     ),
 )
-_OPENS = re.compile("^" + fragment("opens"))
+_OPENS = re.compile("^" + fragment("before_year") + fragment("opens"))
 #: X2020年共公开12条.
 _OPENS_BEHIND = re.compile(
-    rf"^{_NAME}(?:在)?{fragment('opens')},?(?={fragment('policy')}|{fragment('does')})"
+    rf"^{_NAME}[在于]?{fragment('opens')},?(?={fragment('policy')}|{fragment('does')})"
 )
 _PLANS = pattern("plans")
 _CIRCUMSTANCE = pattern("circumstance")
@@ -129,7 +129,7 @@ def period(lines: Iterable[str]) -> int | None:
     for found in _PERIOD.finditer(text):
         near = text[max(0, found.start() - _NEAR) : found.start()]
         (said if _PERIOD_SAID.search(near) else others).add(_of_period(found))
-    years = said or others or {int(found["year"]) for found in _UNTIL.finditer(text)}
+    years = said or others | {int(found["year"]) for found in _UNTIL.finditer(text)}
     return years.pop() if len(years) == 1 else None
 
 
