@@ -61,7 +61,12 @@ def simplified(text: str) -> str:
 
 def plain(text: str) -> str:
     """The compact text in simplified characters and without pinyin, as labels are compared."""
-    return _PINYIN.sub("", simplified(compact(text)))
+    return without_pinyin(simplified(compact(text)))
+
+
+def without_pinyin(text: str) -> str:
+    """The canonical text without the pinyin that a machine put behind characters."""
+    return _PINYIN.sub("", text)
 
 
 @lru_cache(maxsize=100_000)

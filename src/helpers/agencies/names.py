@@ -1,6 +1,7 @@
 """The name of an agency → the places that it names, what it is there, and how it is compared.
 
-What places, governments and departments are called stands in `agencies.yaml`.
+What places and governments are called stands in `agencies.yaml`; how departments end, in
+`naming.yaml` of `helpers.extract`, which finds their names in texts.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 from helpers.agencies import regions
 from helpers.datafile import beside, read
 from helpers.errors import UserError
+from helpers.extract.words import fragment
 from helpers.text import simplified
 
 _DATA: dict[str, Any] = read(beside(__file__, "agencies.yaml"), dict, UserError)
@@ -31,25 +33,43 @@ _ENDINGS = [
     rf"{ending}(?![{_NOT_BEFORE[ending[-1]]}])" if ending[-1] in _NOT_BEFORE else ending
     for ending in sorted(_KIND, key=len, reverse=True)
 ]
-#: A place that the table of regions does not have.
-_PLACE = re.compile(rf"[\u4e00-\u9fff]{{1,9}}?(?:{'|'.join(_ENDINGS)})")
+#: Where a place that the table of regions does not have may end.
+_PLACE_ENDS = re.compile("|".join(_ENDINGS))
+_LONGEST_PLACE = 12
 _NO_PLACE = re.compile(_any(_DATA["no_place"]))
 _ENDING = re.compile(f"(?:{_any(_KIND)})$")
 _GOVERNMENT = re.compile(f"(?:{_any(_DATA['government'])})(?!办事处)")
 _OFFICE = re.compile(_any(_DATA["office"]))
-_COMMITTEE = re.compile(_any(_DATA["committee"]))
-_DEPARTMENT = re.compile(f"(?:{_any(_DATA['department'])})$")
-_INSTITUTION = re.compile(f"(?:{_any(_DATA['institution'])})$")
+_COMMITTEE = re.compile(f"(?<![^{_DATA['committee_of']}])(?:{_any(_DATA['committee'])})")
+_PARTY = re.compile(f"^(?:{_any(_DATA['party'])})")
+_NOT_OF_GOVERNMENT = tuple(_DATA["not_of_government"])
+_SENT: dict[str, str] = _DATA["sent"]
+_DEPARTMENT = re.compile(fragment("department") + "$")
+_INSTITUTION = re.compile(fragment("institution") + "$")
 _CENTRAL_BEGINS = tuple(_DATA["central"]["begins"])
 _CENTRAL_NAMES = frozenset(_DATA["central"]["names"])
 _TASK = re.compile(r"(?:局|委员会|委|厅|办公室|办)$")
+_JOINT = re.compile(_any(_DATA["joint"]))
+#: How the endings of a task are written in short.
+_SHORT_ENDINGS = {"委员会": "委", "办公室": "办"}
 #: What departments that a ministry leads begin with: 国家税务总局青石县税务局.
 _OF_MINISTRY = re.compile(r"^国家[^省市区县]{2,8}总局(?=.)")
+#: A body of the State Council, before its own one in a place: 国家统计局青石县调查队.
+_CENTRAL_BODY = re.compile(r"^国家[^省市区县]{2,12}?局(?=.{2})")
 #: What is no part of a name: spaces, brackets and quotation marks.
 _MARKS = re.compile(r"[\s()（）\[\]《》“”\"'·]")
 #: Two characters that are no place of the table are a word: 城市, 社区.
 _SHORT_PLACE = 2
 _LONGEST_REGION = max(map(len, regions.by_name()))
+
+
+def _tasks(words: dict[str, str]) -> dict[str, str]:
+    """What tasks are called by other words, all without 和."""
+    return {_JOINT.sub("", task): _JOINT.sub("", whole) for task, whole in words.items()}
+
+
+_ABBREVIATIONS = _tasks(_DATA["abbreviations"])
+_RENAMED = _tasks(_DATA["renamed"])
 
 #: The places of an agency, and what it is there.
 Key = tuple[tuple[str, ...], str]
@@ -84,11 +104,11 @@ class AgencyName:
 
     @cached_property
     def _full(self) -> str:
-        return _with_task(self.body, _DATA["abbreviations"])
+        return _with_task(self.body, _ABBREVIATIONS)
 
     @cached_property
     def _today(self) -> str:
-        return _with_task(self._full, _DATA["renamed"])
+        return _with_task(self._full, _RENAMED)
 
     @cached_property
     def region_code(self) -> str:
@@ -118,7 +138,8 @@ class AgencyName:
     def parent(self) -> str:
         """The government that the agency is one of, or that its own is below; "" for unknown."""
         if self.body:
-            return government(self.places)
+            is_apart = self.body.startswith(_NOT_OF_GOVERNMENT)
+            return "" if is_apart else government(self.places)
         if len(self.places) > 1:
             return government(self.places[:-1])
         if self.level in ("city", "county"):
@@ -129,12 +150,15 @@ class AgencyName:
 
 def parse(printed: str) -> AgencyName:
     """Take a name apart."""
-    text = _OF_MINISTRY.sub("", simplified(_MARKS.sub("", printed)))
+    text = _OF_MINISTRY.sub("", _PARTY.sub("", simplified(_MARKS.sub("", printed))))
+    above = _CENTRAL_BODY.match(text)
+    begin = above.end() if above and _next_place(text[above.end() :], []) else 0
+    central, text = text[:begin], text[begin:]
     places: list[str] = []
     while place := _next_place(text, places):
         places.append(place)
         text = _without_government(text[len(place) :])
-    return AgencyName(printed, tuple(places), _body(text, places))
+    return AgencyName(printed, tuple(places), central + _body(text, places))
 
 
 def _body(text: str, places: list[str]) -> str:
@@ -151,20 +175,20 @@ def government(places: Iterable[str]) -> str:
     *_, last = names = list(places) or [""]
     if not last:
         return ""
-    kind = _kind(last)
-    if kind == "zone":
-        return "".join(names) + "管委会"
-    return "".join(names) + ("办事处" if kind == "street" else "人民政府")
+    ending = _ENDING.search(last)
+    sent = _SENT.get(ending[0], "") if ending else ""
+    by_kind = {"street": "办事处", "zone": "管委会"}
+    is_region = last in regions.by_name()
+    return "".join(names) + (sent or by_kind.get("" if is_region else _kind(last), "人民政府"))
 
 
 def _with_task(body: str, tasks: dict[str, str]) -> str:
-    """A department's name with its task by these words, 委 for 委员会."""
+    """A department's name with its task by these words, 委 for 委员会, and without 和."""
     ending = _TASK.search(body)
     if not ending:
-        return body
-    task = body[: ending.start()]
-    form = ending[0].replace("委员会", "委")
-    return tasks.get(task, task) + form
+        return tasks.get(body, body)
+    task = _JOINT.sub("", body[: ending.start()])
+    return tasks.get(task, task) + _SHORT_ENDINGS.get(ending[0], ending[0])
 
 
 def _next_place(text: str, before: list[str]) -> str:
@@ -173,10 +197,13 @@ def _next_place(text: str, before: list[str]) -> str:
         place = text[:length]
         if place in regions.by_name() and (not before or regions.code_of([*before, place])):
             return place
-    found = _PLACE.match(text)
-    if not found or _NO_PLACE.search(found[0]):
-        return ""
-    return found[0] if _is_place(found[0], text[len(found[0]) :]) else ""
+    for found in _PLACE_ENDS.finditer(text, 1):
+        place = text[: found.end()]
+        if len(place) > _LONGEST_PLACE or _NO_PLACE.search(place):
+            return ""
+        if _is_place(place, text[found.end() :]):
+            return place
+    return ""
 
 
 def _is_place(place: str, rest: str) -> bool:
@@ -201,9 +228,8 @@ def _kind(place: str) -> str:
 
 
 def _level_without_place(body: str) -> str:
-    if body in _CENTRAL_NAMES or body.startswith(_CENTRAL_BEGINS):
-        return "central"
-    return _level_of_body(body)
+    is_central = body in _CENTRAL_NAMES or body.startswith(_CENTRAL_BEGINS)
+    return "central" if is_central and not _CENTRAL_BODY.match(body) else _level_of_body(body)
 
 
 def _level_of_body(body: str) -> str:

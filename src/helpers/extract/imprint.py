@@ -7,23 +7,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from helpers.extract import names
-from helpers.extract.title import Title, read_title, year_in_digits
+from helpers.extract.dates import date_in_digits
+from helpers.extract.title import Title, read_title
 from helpers.extract.words import fragment
 from helpers.readers.grid import Grid
 from helpers.text import canonical, compact, simplified
 
-_VALUE = r"\s*:?\s*(?P<value>[^\s:,;|【】\[\]]+)(?=[\s,;|【\[]|$)"
-_LABELS = {
-    "imprint": re.compile(f"(?:^|[\\s|【\\[])[【\\[]?{fragment('imprint')}[】\\]]?{_VALUE}"),
-    "source": re.compile(f"(?:^|[\\s|【\\[])[【\\[]?{fragment('source')}[】\\]]?{_VALUE}"),
-}
+_VALUE = rf"(?:名称)?{fragment('seal')}?\s*:?\s*" r"(?P<value>[^\s:,;|【】\[\]]+)(?=[\s,;|【\[]|$)"
+#: A label whose characters stand apart: 来 源.
+_APART = re.compile(r"(?<!\S)[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff])+(?=[\s:]|$)")
 _DATE = r"(?P<year>20\d\d)(?:年|[-/.])(?P<month>[01]?\d)(?:月|[-/.])(?:[0-3]?\d)日?"
+_LABELS = {
+    label: re.compile(f"(?:^|[\\s|【\\[])[【\\[]?{fragment(label)}[】\\]]?{_VALUE}")
+    for label in ("imprint", "source")
+}
+#: A line under a title that begins with the day: 2021-01-20 10:30 X.
+_DAY_AND_SOURCE = re.compile(rf"^{_DATE}\s+(?:\d\d?:\d\d(?::\d\d)?\s+)?(?P<value>[^\s:]+)(?=\s|$)")
 _PUBLISHED = re.compile(f"{fragment('published')}[】\\]]?[::]?\\s*{_DATE}")
 _SIGNED = re.compile(f"^{_DATE}$")
 _NAME_AND_DATE = re.compile(rf"^(?P<agency>[^\d,。;:]{{3,40}}?){_DATE}$")
-#: A year in the Chinese numerals of a date: 二〇二一年一月二十日.
-_CHINESE_DATE = re.compile("(?<=年)([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
-_TENS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 #: The months in which reports of the year before are published.
 _MONTHS = range(1, 7)
 #: How many lines from the end the signature may stand in.
@@ -52,11 +54,24 @@ def index_titles(lines: Iterable[str]) -> Iterator[Title]:
 
 def named_by(label: str, lines: Iterable[str]) -> Iterator[str]:
     """The agencies behind the labels of `imprint` or of `source`."""
-    for line in lines:
-        for found in _LABELS[label].finditer(simplified(line)):
-            agency = line[slice(*found.span("value"))]
+    for line in _with_values(lines, label):
+        plain = simplified(line)
+        dated = [_DAY_AND_SOURCE.match(plain)] if label == "source" else []
+        for found in filter(None, [*_LABELS[label].finditer(plain), *dated]):
+            agency = names.without_inner_office(line[slice(*found.span("value"))])
             if names.is_name(agency):
                 yield agency
+
+
+def _with_values(lines: Iterable[str], label: str) -> Iterator[str]:
+    """The lines, their labels closed up, and those whose value stands on the next line."""
+    before = ""
+    for line in lines:
+        closed = _APART.sub(lambda found: compact(found[0]), line)
+        yield closed
+        if re.fullmatch(fragment(label) + ":?", simplified(before)):
+            yield f"{before} {closed}"
+        before = closed
 
 
 def year_before_publication(lines: Iterable[str]) -> int | None:
@@ -73,33 +88,19 @@ def signature(lines: Sequence[str]) -> tuple[str, int | None]:
     They are "" and None where there is none, or more than one. Of a date after June nobody knows
     which year's report is signed.
     """
-    foot = [_with_digits(compact(line)) for line in lines[-_FOOT_LINES:]]
+    foot = [date_in_digits(compact(line)) for line in lines[-_FOOT_LINES:]]
     signed = set()
     for line, below in pairwise(["", *foot]):
         date, both = _SIGNED.match(below), _NAME_AND_DATE.match(below)
-        if date and names.is_name(line):
-            signed.add((line, _year_before(date)))
-        elif both and names.is_name(both["agency"]):
-            signed.add((both["agency"], _year_before(both)))
+        name, found = (both["agency"], both) if both else (line, date)
+        agency = names.without_inner_office(names.without_seal(name))
+        if found and names.is_name(agency):
+            signed.add((agency, _year_before(found)))
     return signed.pop() if len(signed) == 1 else ("", None)
 
 
 def _year_before(date: re.Match[str]) -> int | None:
     return int(date["year"]) - 1 if int(date["month"]) in _MONTHS else None
-
-
-def _with_digits(line: str) -> str:
-    return _CHINESE_DATE.sub(_date_in_digits, year_in_digits(line))
-
-
-def _date_in_digits(found: re.Match[str]) -> str:
-    return f"{_number(found[1])}月{_number(found[2])}日"
-
-
-def _number(numeral: str) -> int:
-    """A number below 40 in Chinese numerals."""
-    tens, ten, units = numeral.rpartition("十")
-    return (_TENS.get(tens, 1) * 10 if ten else 0) + _TENS.get(units, 0)
 
 
 def crumbs(lines: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from helpers.text import simplified
 
 #: How long a name is.
 _LENGTHS = range(2, 41)
-_ENDS = re.compile(fragment("ends") + "$")
+_ENDS = re.compile(f"(?:{'|'.join(map(fragment, ('department', 'institution', 'ends')))})$")
 _NEVER = pattern("never")
 _NEVER_IN_PROSE = pattern("never_in_prose")
 _GENERIC = re.compile(fragment("generic") + "+")
@@ -20,9 +20,16 @@ _GOVERNMENT = pattern("government")
 _TOWNSHIP = pattern("township")
 _INNER_OFFICE = pattern("inner_office")
 _PLATFORM = pattern("platform")
+_WITH_PLACE = re.compile("^" + fragment("with_place"))
+_PLACE_AT_END = re.compile(fragment("place_at_end") + "$")
+_ITSELF = pattern("itself")
+_HOLDS_PLACES = pattern("holds_places")
+_OF_A_SITE = pattern("of_a_site")
+#: The name of the site before that of an agency of the same place.
+_SITE = re.compile(rf"^(?P<place>{fragment('with_place')})(?:人民)?(?:政府)?(?=(?P=place))")
+_SEAL = re.compile(fragment("seal") + "$")
 _NOTE = re.compile(r"\([^()]*\)$")
-#: What two names of one agency may differ in at their end.
-_OFFICE = re.compile("(?:人民)?政府(?:办公[室厅]?)?$|办公[室厅]$|办事处$")
+_OFFICE = pattern("office")
 
 
 def ends_as_agency(text: str) -> bool:
@@ -64,9 +71,58 @@ def is_government(name: str) -> bool:
     return bool(_GOVERNMENT.search(simplified(name)))
 
 
+def is_office_of_government(name: str) -> bool:
+    """Whether it is the office that puts together what all departments of a government send in."""
+    return is_government(name) and not simplified(name).endswith("政府")
+
+
 def is_platform(name: str) -> bool:
     """Whether it is a body that publishes for others."""
     return bool(_PLATFORM.search(simplified(name)))
+
+
+def speaks_for_itself(name: str) -> bool:
+    """Whether a name can be that of the agency itself, not of who publishes for it."""
+    return is_name(name) and not (is_government(name) or is_platform(name))
+
+
+def is_own(name: str) -> bool:
+    """The same of a name that says its place, as far as it must: not 县审计局."""
+    return speaks_for_itself(name) and not is_bare(name)
+
+
+def says_its_place(name: str) -> bool:
+    """Whether a name begins with a place: 青石县审计局, not 县审计局 or 审计局."""
+    return bool(_WITH_PLACE.match(simplified(name)))
+
+
+def goes_on(line: str, name: str) -> bool:
+    """Whether a line ends within a name, and the next one begins with its end."""
+    return may_go_on(line) and not says_its_place(name) and is_name(line + name)
+
+
+def may_go_on(line: str) -> bool:
+    """Whether a line may end within a name: 青石县人力资源和社会, over 保障局."""
+    is_site = _OF_A_SITE.search(simplified(line))
+    return says_its_place(line) and not ends_as_agency(line) and not is_site
+
+
+def is_another(line: str, below: str) -> bool:
+    """Whether a line holds a whole name, and the one below begins another: two items of a list."""
+    is_whole = is_own(line) and not _HOLDS_PLACES.search(simplified(line))
+    return is_whole and says_its_place(below)
+
+
+def without_site(name: str) -> str:
+    """青石县人民政府青石县教育局 → 青石县教育局."""
+    found = _SITE.search(simplified(name))
+    return name[found.end() :] if found else name
+
+
+def without_seal(name: str) -> str:
+    """A signature without the words that stand for its seal: 青石县教育局(盖章)."""
+    found = _SEAL.search(simplified(name))
+    return name[: found.start()] if found else name
 
 
 def is_place(name: str) -> bool:
@@ -87,6 +143,11 @@ def fits(name: str, text: str) -> bool:
     return not said or any(held.search(plain) for held in said)
 
 
+def is_itself(subject: str) -> bool:
+    """Whether a subject is how a report speaks of its own agency: 我局."""
+    return bool(_ITSELF.fullmatch(simplified(subject)))
+
+
 def says_own_kind(text: str) -> bool:
     """Whether a report's own words say of what kind its agency is."""
     return any(own.search(text) for own, _ in OWN)
@@ -99,6 +160,11 @@ def may_be_one(first: str, second: str) -> bool:
     return all(character in rest for character in short)
 
 
+def goes_before(name: str, short: str) -> bool:
+    """Whether a name is the same as a short one, or says its place besides."""
+    return _core(name).endswith(_core(short))
+
+
 def _core(name: str) -> str:
     plain = simplified(name)
     return _OFFICE.sub("", plain) or plain
@@ -106,9 +172,12 @@ def _core(name: str) -> str:
 
 def fullest(name: str, others: Sequence[str]) -> str:
     """The one among other names that says the place which `name` lacks, else `name`."""
-    if not is_bare(name):
+    if says_its_place(name):
         return name
+    short = simplified(name)
     for other in others:
-        if other != name and simplified(other).endswith(simplified(name)):
+        place, found, rest = simplified(other).rpartition(short)
+        is_of_place = is_bare(name) or _PLACE_AT_END.search(place)
+        if found and not rest and says_its_place(other) and is_of_place:
             return other
     return name

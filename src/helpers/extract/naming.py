@@ -9,13 +9,18 @@ from functools import cached_property
 
 from helpers.extract import imprint, names
 from helpers.extract import sentences as prose
-from helpers.extract.title import Title, agency_and_year, read_title, title_years, year_in_digits
+from helpers.extract.dates import year_in_digits
+from helpers.extract.title import (
+    Title,
+    agency_and_year,
+    agency_of_year_report,
+    read_title,
+    title_years,
+)
 from helpers.readers.grid import Reading
-from helpers.text import canonical, compact, simplified
+from helpers.text import canonical, compact, simplified, without_pinyin
 
 _SECTION = re.compile("[一二]、")
-#: How the marks of some mirrors of web pages tell how a character is read: 鎮(zhèn).
-_SOUND = re.compile(r"\([a-zà-öø-ÿāēīōūǎěǐǒǔǖǘǚǜ]{1,6}\)")
 #: Between the parts of the title of a web page.
 _PARTS = re.compile(r"[_|»>]|[-—]{1,2}")
 #: A line of running text, and no item of a menu.
@@ -98,6 +103,11 @@ class _Page:
         return prose.period(map(compact, self.lines))
 
     @cached_property
+    def opened(self) -> int | None:
+        """The year with which its sentences begin."""
+        return prose.opening_year((*self.above, *self.section_one))
+
+    @cached_property
     def published(self) -> int | None:
         """The year before that of publication."""
         return imprint.year_before_publication((*self.lines, *self.index))
@@ -109,6 +119,8 @@ class _Page:
         for title in imprint.index_titles(self.index):
             printed = (printed[0] or title[0], printed[1] or title[1])
         agency, year = printed
+        if printed == ("", None):
+            printed = agency, year = agency_of_year_report("\n".join(self.lines))
         if self.page_title:
             agency, year = agency_and_year("\n".join((self.page_title, *self.lines)))
             agency, year = agency or printed[0], year or printed[1]
@@ -128,17 +140,19 @@ class _Page:
 
 
 def _clean(text: str) -> str:
-    return _SOUND.sub("", canonical(text))
+    return without_pinyin(canonical(text))
 
 
 def _agency(page: _Page) -> tuple[str, str]:
     """The agency and the code of what names it."""
     (agency, _), by, _ = page.title
-    if agency:
+    if agency and names.says_its_place(agency):
         return agency, by
     found = [*_said(page), *_around(page)]
     sound = [(name, by) for name, by in found if names.fits(name, page.text)]
-    if not sound or not _agree(sound):
+    if agency:
+        sound.insert(0, (agency, by))
+    elif not sound or not _agree(sound):
         return "", ""
     agency, by = sound[0]
     fullest = names.fullest(agency, [name for name, _ in sound])
@@ -148,7 +162,7 @@ def _agency(page: _Page) -> tuple[str, str]:
 def _said(page: _Page) -> Iterator[tuple[str, str]]:
     """The agencies that the report's own lines and sentences name, the surest first."""
     for agency in imprint.named_by("imprint", (*page.lines, *page.index)):
-        if _is_own(agency):
+        if names.is_own(agency):
             yield agency, "imprint"
     for agency, _ in page.announced:
         if agency:
@@ -164,14 +178,14 @@ def _said(page: _Page) -> Iterator[tuple[str, str]]:
 def _around(page: _Page) -> Iterator[tuple[str, str]]:
     """The agencies named by what stands around a report, or beside it."""
     for agency in prose.contacts(prose.sentences(map(compact, page.lines))):
-        if _is_own(agency):
+        if names.is_own(agency):
             yield agency, "contact"
     if names.says_own_kind(page.text):
         for agency in imprint.named_by("source", (*page.lines, *page.index)):
-            if _is_own(agency):
+            if names.is_own(agency):
                 yield agency, "imprint"
     for agency in (*imprint.crumbs(page.lines), *_of_site(page.page_title)):
-        if _is_own(agency):
+        if names.is_own(agency):
             yield agency, "page_title"
 
 
@@ -180,11 +194,6 @@ def _of_site(page_title: str) -> Iterator[str]:
     for part in _PARTS.split(compact(page_title)):
         if names.is_name(part) and not read_title(part):
             yield part
-
-
-def _is_own(agency: str) -> bool:
-    """Whether a name can be that of the agency itself, not of who publishes for it."""
-    return not (names.is_government(agency) or names.is_platform(agency) or names.is_bare(agency))
 
 
 def _agree(found: Iterable[tuple[str, str]]) -> bool:
@@ -199,11 +208,11 @@ def _year(page: _Page) -> tuple[int | None, str]:
     if year:
         return _of_title(page, year, by)
     announced = {year for _, year in page.announced if year}
-    opened = prose.opening_year((*page.above, *page.section_one))
+    opened = page.opened
     said = [(year, "announcement") for year in sorted(announced)]
     if page.period:
         said.append((page.period, "period"))
-    elif opened and said:
+    if opened and said and (not page.period or opened == page.published):
         said.append((opened, "opening"))
     if len({year for year, _ in said}) > 1:
         return next((each for each in said if each[0] == page.published), (None, ""))
@@ -216,16 +225,19 @@ def _year(page: _Page) -> tuple[int | None, str]:
 
 
 def _of_title(page: _Page, year: int, by: str) -> tuple[int | None, str]:
-    """The year of a title, unless the period of the statistics says that it is another's.
+    """The year of a title, unless the report's own words say that it is another's.
 
     Pages link the reports of other years; and some agencies put the year of publication into the
-    title: where the day of publication agrees with the period, nobody knows which one is meant.
+    title. Where two of the period, the sentences and the day of publication agree on another year,
+    nobody knows which one is meant.
     """
-    if page.period in (None, year):
-        return year, by
     years = title_years("\n".join((page.page_title, *page.lines)))
-    if page.period in years:
-        return page.period, "period"
-    if len(years) > 1 or page.period == page.published:
-        return None, ""
-    return year, by
+    own, own_by = (page.period, "period") if page.period else (page.opened, "opening")
+    if own in (None, year):
+        return year, by
+    others = (page.period, page.opened, page.published)
+    is_sure = page.period or own == page.published
+    if own in years and is_sure:
+        return own, own_by
+    is_other = others.count(own) > 1 or (len(years) > 1 and page.published != year)
+    return (None, "") if is_other else (year, by)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from helpers.extract import names
+from helpers.extract.dates import date_in_digits
 from helpers.extract.title import Title, read_agency, read_title
 from helpers.extract.words import YEAR, fragment, pattern
 from helpers.text import simplified
@@ -17,13 +18,14 @@ _NOTE = re.compile(r"\((?!(?:19|20)\d\d年?度?\))[^()]*\)|[〔\[][^〔〕\[\]]*
 _SENTENCE = re.compile("[。;!?]")
 _NAME = r"(?P<agency>[^\d,。;!?:]{2,40}?)"
 _ABOUT = fragment("about")
-_REPORT = r"(?:年度)?(?:工作)?" + fragment("report")
+_REPORT = fragment("of_work") + fragment("report")
 _ANNOUNCED = (
     re.compile(
         rf"{fragment('announces')}(?P<agency>[^\d,]{{0,40}}?)(?:关于)?{YEAR}"
         rf"(?P<behind>[^\d,]{{0,30}}?){_ABOUT}"
     ),
     re.compile(rf"{fragment('announces')}(?P<agency>[^\d,]{{0,40}}?){_ABOUT}{_REPORT}"),
+    re.compile(rf"{fragment('announces')}(?P<agency>[^\d,]{{0,40}}?){YEAR}{_REPORT}"),
 )
 _BELOW = pattern("announces_below")
 _OF_BEFORE = pattern("tells_of_before")
@@ -42,7 +44,11 @@ _MAKERS = (
         rf"(?:[现特兹]将|{_MAKES}|向社会)[^,]*(?:{fragment('report')}|如下)"
     ),
 )
-_OPENS = re.compile("^" + fragment("opens"))
+_OPENS = re.compile("^" + fragment("before_year") + fragment("opens"))
+#: X2020年共公开12条.
+_OPENS_BEHIND = re.compile(
+    rf"^{_NAME}[在于]?{fragment('opens')},?(?={fragment('policy')}|{fragment('does')})"
+)
 _PLANS = pattern("plans")
 _CIRCUMSTANCE = pattern("circumstance")
 _POLICY = re.compile(rf"^{_NAME}(?:,)?{fragment('policy')}")
@@ -108,7 +114,7 @@ def _makers(sentence: str) -> Iterator[Title]:
         found = form.search(plain)
         if found:
             agency = names.without_inner_office(sentence[slice(*found.span("agency"))])
-            if names.is_name(agency) and not (names.is_government(agency) and "各" in plain):
+            if names.is_name(agency) and not names.is_office_of_government(agency):
                 yield agency, None
 
 
@@ -117,13 +123,13 @@ def period(lines: Iterable[str]) -> int | None:
 
     A beginning one year early is a misprint; periods that contradict one another say nothing.
     """
-    text = simplified("\n".join(lines))
+    text = date_in_digits(simplified("\n".join(lines)))
     said: set[int | None] = set()
     others: set[int | None] = set()
     for found in _PERIOD.finditer(text):
         near = text[max(0, found.start() - _NEAR) : found.start()]
         (said if _PERIOD_SAID.search(near) else others).add(_of_period(found))
-    years = said or others or {int(found["year"]) for found in _UNTIL.finditer(text)}
+    years = said or others | {int(found["year"]) for found in _UNTIL.finditer(text)}
     return years.pop() if len(years) == 1 else None
 
 
@@ -137,10 +143,17 @@ def opening_year(said: Iterable[str]) -> int | None:
     """The year with which sentences on what was done begin, if there is only one."""
     years = set()
     for sentence in said:
-        found = _OPENS.match(sentence)
+        found = _OPENS.match(sentence) or _opens_behind_its_subject(sentence)
         if found and not _PLANS.search(simplified(sentence)):
             years.add(int(found["year"]))
     return years.pop() if len(years) == 1 else None
+
+
+def _opens_behind_its_subject(sentence: str) -> re.Match[str] | None:
+    """The beginning X2020年 of a sentence, or 我局2020年."""
+    found = _OPENS_BEHIND.match(simplified(sentence))
+    is_subject = found and (names.is_itself(found["agency"]) or names.is_name(found["agency"]))
+    return found if is_subject else None
 
 
 def opening_agency(said: Sequence[str]) -> str:
@@ -150,13 +163,23 @@ def opening_agency(said: Sequence[str]) -> str:
     lacks its place counts in the first kind only.
     """
     for number, sentence in enumerate(said):
-        found = _OPENS.match(sentence)
-        agency = _subject(
-            sentence[found.end() :] if found else sentence, _DOES if found else _POLICY
-        )
-        if agency and (found or (number == 0 and not names.is_bare(agency))):
+        agency, is_of_year = _opening(sentence)
+        if agency and (is_of_year or (number == 0 and not names.is_bare(agency))):
             return "" if names.lacks_its_place(agency) else agency
     return ""
+
+
+def _opening(sentence: str) -> tuple[str, bool]:
+    """The subject of a sentence, and whether the sentence tells of a year."""
+    found = _OPENS.match(sentence)
+    if found:
+        return _subject(sentence[found.end() :], _DOES), True
+    behind = _opens_behind_its_subject(sentence)
+    if not behind:
+        return _subject(sentence, _POLICY), False
+    agency = names.without_inner_office(sentence[slice(*behind.span("agency"))])
+    is_whole = names.is_name(agency) and not names.is_bare(agency)
+    return agency if is_whole else "", True
 
 
 def _subject(sentence: str, form: re.Pattern[str]) -> str:

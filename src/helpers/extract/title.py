@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
 from helpers.extract import names
-from helpers.extract.words import YEAR, fragment
+from helpers.extract.dates import year_in_digits
+from helpers.extract.words import YEAR, fragment, pattern
 from helpers.text import canonical, compact, simplified
 
 #: How many lines from the top, and above section one, the title may stand in, and over how many
@@ -20,18 +21,21 @@ TITLE_LINES = 4
 _NEAR_TEXT = 8
 #: How long 本机关 or 全县 in place of a name may be.
 _NAMELESS = 4
+#: What a line of a title holds that is no name.
+_OF_TITLE = re.compile(r"\d{4}|信息公开|^年度报告$")
 
 #: An agency and a year; "" and None where a title does not say.
 Title = tuple[str, int | None]
 
 _START = (
-    r"^(?:【[^】]*】)?(?:\d{4}-\d\d?-\d\d?)?[《\"“]?(?:关于)?(?:印发)?"
+    r"^[★☆●○◆■□▲▪·•※]*(?:\(?[一二三四五六七八九十\d]{1,2}[).、])?"
+    r"(?:【[^】]{0,5}】|\[[^\]\d]{0,4}\]|\([^)\d]{0,4}\))?(?:\d{4}-\d\d?-\d\d?)?[《\"“]?(?:关于)?(?:印发)?"
     "(?!本报告|现将|根据|依据|按照|为)"
 )
 _NAME = r"[^\d,。;!?]"
-_BETWEEN = "(?:关于)?(?:印发|发布|公布|公开|报送|上报|呈报)?[(\\[〔【]?"
+_BETWEEN = "(?:关于|向社会)?(?:印发|发布|公布|公开|报送|上报|呈报)?[(\\[〔【]?"
 _ABOUT = fragment("about")
-_REPORT = r"(?:年度)?(?:工作)?" + fragment("report")
+_REPORT = fragment("of_work") + fragment("report")
 _TITLES = (
     # X2023年政府信息公开工作年度报告
     re.compile(
@@ -47,13 +51,25 @@ _TITLES = (
 _WITHOUT_YEAR = re.compile(
     rf"{_START}(?P<agency>{_NAME}{{2,40}}?)(?:关于)?{_ABOUT}{_REPORT}[》\"”]?(?:$|[-_—(].*$)"
 )
+#: X年度报告, which does not say on what.
+_OF_A_YEAR = re.compile(rf"{_START}(?P<agency>{_NAME}{{4,40}}?){YEAR}(?:年度报告|年报)$")
+#: X关于印发《2023年政府信息公开工作年度报告》的通知.
+_ISSUED = re.compile(
+    rf"^(?P<by>{_NAME}{{3,40}}?)(?:关于)?(?:印发|发布|公布|公开)?"
+    r"《(?P<title>[^《》]+)》(?:的?(?:通知|公告|公示|通告|函|报告))?$"
+)
+#: X:2023年政府信息公开工作年度报告.
+_HEADED = re.compile(rf"^(?P<by>{_NAME}{{3,40}}?):(?=\d{{4}}年)")
+#: Who reports, behind a title: (X), ——X.
+_BEHIND = re.compile(
+    rf"^[》\"”]?(?:\((?P<noted>{_NAME}{{3,40}}?)\)|[-—]+(?P<added>{_NAME}{{3,40}})$)"
+)
+_ASKS_FOR_REPORTS = pattern("asks_for_reports")
 #: Another year behind a title: nobody can tell which one is meant.
 _OTHER_YEAR = re.compile(rf"^[》\"”)]*[(\[〔]{YEAR}")
 #: What divides a title from the rest of its line on web pages:
 #: 当前位置: 首页 > 年报 > title | site.
 _PARTS = re.compile(r"[:>|»_]")
-_NUMERALS = str.maketrans("〇○◯零Oo一二三四五六七八九", "000000123456789")
-_CHINESE_YEAR = re.compile(r"[二一][〇○◯零Oo0一二三四五六七八九]{3}(?=年)")
 _WHOLE_AREA = re.compile(
     r"全[省市区县州盟旗镇乡]|各级|本[省市区县州盟旗](?!(?:政府)?办)|我[省市区县州盟旗](?!(?:政府)?办)"
 )
@@ -72,6 +88,16 @@ def agency_and_year(text: str) -> Title:
     head of the page and over the text), else the last one before section one.
     """
     return _choose_title(_title_lines(text))
+
+
+def agency_of_year_report(text: str) -> Title:
+    """The agency and year of a title that says no more: 青石县统计局2021年年度报告."""
+    for line in map(compact, _title_lines(text)):
+        found = _OF_A_YEAR.match(simplified(line))
+        agency = read_agency(line, found, "agency") if found else ""
+        if found and names.is_own(agency):
+            return agency, int(found["year"])
+    return "", None
 
 
 def title_years(text: str) -> set[int]:
@@ -142,7 +168,7 @@ def _titles(lines: Sequence[str]) -> Iterator[Title]:
     for size in (1, *range(TITLE_LINES, 1, -1)):
         found = []
         for start in range(len(lines) - size + 1):
-            title = _title(lines[start : start + size])
+            title = _title_at(lines, start, size)
             if title and (title[1] or size == 1 or _is_over_text(lines[start:], title[0])):
                 found.append(title)
         if any(agency and year for agency, year in found):
@@ -150,6 +176,39 @@ def _titles(lines: Sequence[str]) -> Iterator[Title]:
             return
         nameless += found
     yield from nameless
+
+
+def _title_at(lines: Sequence[str], start: int, size: int) -> Title | None:
+    """The title in some lines, with what the lines beside it say of its agency.
+
+    The one above may end within a name (青石县人力资源和社会 over 保障局2021年...), or be an item
+    of a list of agencies, as the one in the title is then. The one below may be the agency.
+    """
+    title = _title(lines[start : start + size])
+    if not title:
+        return None
+    agency, year = title
+    above = compact(lines[start - 1]) if start else ""
+    first, last = compact(lines[start]), compact(lines[start + size - 1])
+    if size > 1 and above != first and names.is_another(above, first):
+        agency = ""
+    elif names.goes_on(above, agency):
+        agency = above + agency
+    if not agency and not names.is_name(last):
+        agency = _below(lines[start + size : start + size + 2])
+    return agency, year
+
+
+def _below(lines: Sequence[str]) -> str:
+    """The agency on the line below a title that names none, unless a list of agencies begins."""
+    if not lines:
+        return ""
+    named, *others = map(compact, lines)
+    noted = re.fullmatch(r"\((.*)\)", named)
+    if noted and names.is_name(noted[1]):
+        return noted[1]
+    is_list = any(map(names.is_name, others))
+    return named if names.is_own(named) and names.says_its_place(named) and not is_list else ""
 
 
 def _is_over_text(lines: Sequence[str], agency: str) -> bool:
@@ -162,10 +221,11 @@ def _is_over_text(lines: Sequence[str], agency: str) -> bool:
 
 
 def _choose(titles: Sequence[Title]) -> Title:
-    if len({year for _, year in titles}) == 1:
-        return titles[0]
+    """The title that is printed twice, else the last one; and its agency as it is named best."""
     title, times = Counter(titles).most_common(1)[0]
-    return title if times > 1 else titles[-1]
+    agency, year = title if times > 1 else titles[-1]
+    alike = [name for name, of in titles if of == year and names.goes_before(name, agency)]
+    return next(filter(names.says_its_place, alike), alike[0]), year
 
 
 def _title(lines: Sequence[str]) -> Title | None:
@@ -181,11 +241,17 @@ def _title(lines: Sequence[str]) -> Title | None:
 
 def _title_of(lines: Sequence[str]) -> Title | None:
     for line in lines[:-1]:
-        if not re.search(r"\d{4}|信息公开", simplified(line)) and not names.ends_as_agency(line):
+        if _PARTS.search(line) or not _may_begin_title(simplified(line)):
             return None
-    if any(above[:3] == line[:3] for above, line in pairwise(lines)):
-        return None  # the name of the site (X县人民政府) over the name of the agency (X县教育局)
-    for part in _PARTS.split("".join(lines)):
+    for above, line in pairwise(lines):
+        # The name of the site (X县人民政府) over that of the agency (X县教育局), or a list.
+        if above[:3] == line[:3] or names.is_another(above, line):
+            return None
+    whole = "".join(lines)
+    headed = _HEADED.match(simplified(whole))
+    if headed and names.is_own(headed["by"]):
+        whole = whole[: headed.end() - 1] + whole[headed.end() :]
+    for part in _PARTS.split(whole):
         title = read_title(part)
         if title:
             return title
@@ -194,11 +260,12 @@ def _title_of(lines: Sequence[str]) -> Title | None:
 
 def read_title(text: str) -> Title | None:
     """The agency and year of a text that begins with a title; None where it does not."""
-    plain = simplified(text)
-    if "公开" not in plain:
+    if "公开" not in simplified(text) or _ASKS_FOR_REPORTS.search(simplified(text)):
         return None
-    for pattern in _TITLES:
-        found = pattern.match(plain)
+    text = _without_notice(text)
+    plain = simplified(text)
+    for form in _TITLES:
+        found = form.match(plain)
         if found:
             return _dated(text, found)
     found = _WITHOUT_YEAR.match(plain)
@@ -207,6 +274,22 @@ def read_title(text: str) -> Title | None:
         if agency and names.is_name(agency):
             return agency, None
     return None
+
+
+def _may_begin_title(line: str) -> bool:
+    """Whether a line may be one of a title that goes on below."""
+    if _OF_TITLE.search(line) or names.may_go_on(line):
+        return True
+    return names.is_name_in_title(line.removesuffix("关于"))
+
+
+def _without_notice(text: str) -> str:
+    """The title that a notice quotes, behind who issued it where the title itself does not say."""
+    issued = _ISSUED.match(simplified(text))
+    if not issued:
+        return text
+    title = text[slice(*issued.span("title"))]
+    return text[slice(*issued.span("by"))] + title if title[:4].isdigit() else title
 
 
 def _dated(text: str, found: re.Match[str]) -> Title | None:
@@ -218,10 +301,21 @@ def _dated(text: str, found: re.Match[str]) -> Title | None:
     agency = read_agency(text, found, "agency")
     if not agency and "behind" in found.groupdict():
         agency = read_agency(text, found, "behind")
+    if not agency or names.is_place(agency):
+        agency = _behind(text[found.end() :]) or agency
     if names.is_name_in_title(agency):
         return agency, year
     is_title = len(agency) <= _NAMELESS or not names.is_sentence(agency)
     return ("", year) if is_title else None
+
+
+def _behind(text: str) -> str:
+    """The agency behind a title, but not the name of the site."""
+    found = _BEHIND.match(simplified(text))
+    if not found:
+        return ""
+    agency = text[slice(*found.span(found.lastgroup or 0))]
+    return agency if names.speaks_for_itself(agency) else ""
 
 
 def read_agency(text: str, found: re.Match[str], group: str) -> str:
@@ -230,16 +324,12 @@ def read_agency(text: str, found: re.Match[str], group: str) -> str:
     In 青石镇政府信息公开 the word 政府 belongs to the name of the place and to what follows.
     """
     first, last = found.span(group)
-    agency = text[first:last].strip('《》"“”—-·()[]〔〕')
+    agency = text[first:last].strip('《》"“”—-·()[]〔〕【】')
     agency += ")" * ("(" in agency and ")" not in agency)
+    agency = names.without_site(agency)
     if names.is_place(agency) and text[last:].startswith("政府"):
         return agency + "政府"
     return agency
-
-
-def year_in_digits(text: str) -> str:
-    """二〇二〇年 → 2020年."""
-    return _CHINESE_YEAR.sub(lambda found: found[0].translate(_NUMERALS), text)
 
 
 def scope(text: str) -> str:
