@@ -15,6 +15,7 @@ from helpers.errors import UnreadableReport
 from helpers.extract.report import read_content
 from helpers.forms import load_forms
 from helpers.readers.oldword import tables
+from helpers.readers.rowwise import Row
 from printing_docx import print_docx
 
 FILES = ROOT / "tests" / "files"
@@ -46,7 +47,7 @@ def test_where_the_two_programs_differ_only_sums_prove_a_figure(
     """Two readings of one conversion are one."""
     again = tables._rows_again(FILES / "report_2021.doc")
 
-    def rows(_: Path) -> list[tables.Row]:
+    def rows(_: Path) -> list[Row]:
         changed = []
         for row in again if other != "nothing" else []:
             told = row

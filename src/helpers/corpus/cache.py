@@ -36,6 +36,7 @@ READERS = (
     "rapidfuzz",
     "rapidocr",
     "selectolax",
+    "striprtf",
     "tinycss2",
     "wcwidth",
 )

@@ -15,6 +15,7 @@ READERS = {
     "pdf": "pdf",
     "docx": "word",
     "doc": "oldword",
+    "rtf": "rtf",
     "html": "web",
     "mht": "web",
     "picture": "scan",

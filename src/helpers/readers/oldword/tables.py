@@ -8,9 +8,7 @@ no figure is `seen`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,11 +17,9 @@ from lxml import html
 from helpers.errors import UnreadableReport
 from helpers.messages import say
 from helpers.readers import word
-from helpers.readers.grid import Grid, PrintedCell, Reading, Readings
+from helpers.readers.grid import Grid, Reading, Readings
+from helpers.readers.rowwise import Row, held_against
 from helpers.text import compact
-
-#: The texts of a row, from left to right; of a cell that goes on from above, none.
-Row = tuple[str, ...]
 
 
 def readings(path: Path) -> Readings:
@@ -35,9 +31,7 @@ def readings(path: Path) -> Readings:
         converted = Path(folder) / "report.docx"
         _convert(path, converted)
         reading: Reading = next(word.readings(converted))
-    again = _rows_again(path)
-    grids, read_twice = _held_against(reading.grids, again)
-    note = f"Rows: {sum(grid.rows for grid in grids)}, of them read twice: {read_twice}."
+    grids, note = held_against([*map(_doubt_alone, reading.grids)], _rows_again(path))
     yield replace(reading, reader="doc", grids=grids, log=(note,))
 
 
@@ -70,31 +64,10 @@ def _rows_again(path: Path) -> list[Row]:
     return rows
 
 
-def _held_against(grids: Sequence[Grid], again: Sequence[Row]) -> tuple[tuple[Grid, ...], int]:
-    """The grids with their second reading, and how many rows were read twice alike."""
-    once: list[Row] = []
-    places: list[tuple[int, int]] = []
-    for index, grid in enumerate(grids):
-        for row in range(grid.rows):
-            once.append(tuple(_texts(grid, row)))
-            places.append((index, row))
-    alike: set[tuple[int, int]] = set()
-    matcher = SequenceMatcher(None, once, again, autojunk=False)
-    for block in matcher.get_matching_blocks():
-        alike.update(places[block.a : block.a + block.size])
-    held = []
-    for index, grid in enumerate(grids):
-        cells = [_read_twice(cell, (index, cell.row) in alike) for cell in grid.cells]
-        held.append(replace(grid, cells=tuple(cells)))
-    return tuple(held), len(alike)
-
-
-def _texts(grid: Grid, row: int) -> Iterator[str]:
-    for cell in grid.by_row[row]:
-        yield compact(cell.text) if cell.row == row else ""
-
-
-def _read_twice(cell: PrintedCell, alike: bool) -> PrintedCell:
-    """A cell with its second reading; what the conversion shows may only speak against it."""
-    differs = cell.seen is not None and cell.seen != cell.text
-    return replace(cell, second=cell.text if alike else None, seen=cell.seen if differs else None)
+def _doubt_alone(grid: Grid) -> Grid:
+    """What the conversion shows may speak against a cell, and never for it."""
+    cells = []
+    for cell in grid.cells:
+        differs = cell.seen is not None and cell.seen != cell.text
+        cells.append(replace(cell, seen=cell.seen if differs else None))
+    return replace(grid, cells=tuple(cells))
