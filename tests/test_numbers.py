@@ -173,7 +173,7 @@ def test_they_are_numbers_in_columns_of_changes_only(text):
 @pytest.mark.parametrize(
     "text",
     ["3/5", "+5/-3", "5/0", "0/5", "增5减3", "增", "减", "增加", "减少5%", "增长5.2％", "增-5", "+-5", "-+5",
-     "---5", "±5", "增约5", "增减5", "增加至5", "减到5", "由3增5", "增5①", "增5（减3）", "比上年增5"],
+     "---5", "±5", "增约5", "增减5", "增加至5", "减到5", "由3增5", "增5①", "增5（减3）", "5增3减", "增5/减3", "（5）"],
 )  # fmt: skip
 def test_what_is_no_change(text):
     assert parse(text, signed=True) is None
