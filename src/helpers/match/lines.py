@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 
 from helpers.forms import FormTable
-from helpers.match.labels import ALIKE, best, is_note, likeness, resembles, year_of
+from helpers.match.labels import ALIKE, best, is_note, likeness, resembles, words, year_of
 from helpers.numbers import is_unit, is_value, parse, unit_of
 from helpers.readers.grid import Grid, PrintedCell
 from helpers.text import plain
@@ -257,12 +257,13 @@ def _heads_in(grid: Grid, labels: Sequence[Sequence[str]], table: FormTable) -> 
 def _is_head(cells: Sequence[PrintedCell], labels: Sequence[str], table: FormTable) -> bool:
     """Whether a row of a grid belongs to a head of the table: it prints two labels of the head.
 
-    One alone could be a row's own label (总计). A year counts as one, too. A label with words that
+    One alone could be a row's own label (总计), and so could one that is printed twice: a row 3.其他
+    stands beside （六）其他. A year counts as one, too. A label with words that
     change what it means is one: what stands below it does not stand below the head before.
 
     A block of one column has one label; it is a head where the row holds no value.
     """
-    found = sum(resembles(label, table.head_labels) for label in labels)
+    found = len({words(label) for label in labels if resembles(label, table.head_labels)})
     if table.layout == "blocks" and found == 1:
         values = [cell for cell in cells[1:] if cell.text and is_value(cell.text)]
         return len(cells) > 1 and not values
