@@ -257,9 +257,9 @@ def _heads_in(grid: Grid, labels: Sequence[Sequence[str]], table: FormTable) -> 
 def _is_head(cells: Sequence[PrintedCell], labels: Sequence[str], table: FormTable) -> bool:
     """Whether a row of a grid belongs to a head of the table: it prints two labels of the head.
 
-    One alone could be a row's own label (总计), and so could one that is printed twice: a row 3.其他
-    stands beside （六）其他. A year counts as one, too. A label with words that
-    change what it means is one: what stands below it does not stand below the head before.
+    One alone could be a row's own label (总计), and so could one that is printed twice: 3.其他
+    stands beside （六）其他. A year counts as one, too. A label with words that change what it means
+    is one: what stands below it does not stand below the head before.
 
     A block of one column has one label; it is a head where the row holds no value.
     """
