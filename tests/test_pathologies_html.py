@@ -667,6 +667,23 @@ def test_blank_cells_behind_the_last_column_move_nothing(read, former):
     assert_reads(read(former), former)
 
 
+def test_a_head_printed_twice_in_a_row(read, former):
+    lines = former.sheet("disclosure").lines
+    number = former.sheet("disclosure").at("licensing") - 1
+    lines.insert(number, pr.copy.deepcopy(lines[number]))
+    assert_reads(read(former), former)
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_number_in_one_of_three_cells_below_a_head_as_wide(read, national, place):
+    line = national.line("disclosure", "licensing")
+    [number] = line.values
+    number.columns = 1
+    blanks = [pr.Cell(98, ""), pr.Cell(99, "")]
+    line.cells = [line.label, *blanks[:place], number, *blanks[place:]]
+    assert_reads(read(national), national)
+
+
 def test_one_blank_cell_over_all_columns_is_blank_in_each(read, former):
     line = former.line("disclosure", "licensing")
     first, *others = line.values

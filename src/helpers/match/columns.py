@@ -140,8 +140,13 @@ class NamedHead:
         return values
 
     def _claimed(self, leaf: Leaf, line: Line) -> PrintedCell | None:
-        """The one cell under a head; of a number and a unit or a remark beside it, the number."""
+        """The one cell under a head; of a number and a unit or a remark beside it, the number.
+
+        On a web page a number may stand in one of several cells below a head that is as wide.
+        """
         cells = [cell for cell in line.values if overlap(leaf.cell, cell) >= UNDER]
+        if len(cells) > 1 and not line.place.page and _is_as_wide(leaf.cell, cells):
+            cells = [cell for cell in cells if cell.text.strip()] or cells
         if len(cells) > 1:
             if any(map(_is_blank, cells)):
                 return None
@@ -149,6 +154,10 @@ class NamedHead:
         if len(cells) != 1:
             return None
         return cells[0]
+
+
+def _is_as_wide(head: PrintedCell, cells: Sequence[PrintedCell]) -> bool:
+    return (head.column, head.end) == (cells[0].column, cells[-1].end)
 
 
 def _is_blank(cell: PrintedCell) -> bool:
