@@ -12,12 +12,17 @@ from helpers.text import canonical, plain, simplified
 
 #: What agencies print for "nothing": an empty cell, dashes, slashes, words.
 _NOTHING = (
-    "暂?无(?:此项?|该项|此类|这类|相关)?(?:事项|业务|内容|情况|工作|数据|信息|收费|项目)?"
-    "|没有|不适用|不涉及|未涉及|未开展|未发生|N/?A"
+    "(?:本年度?|今年)?暂?(?:无|没有)(?:此项?|该项|此类|这类|相关)?"
+    "(?:收费|业务)?(?:事项|业务|内容|情况|工作|数据|信息|收费|项目)?"
+    "|(?:本年度?|今年)?暂?(?:未|不)(?:适用|涉及|开展|发生|产生|收取|收费|统计)(?:此项|收费|费用|业务)?"
+    "|免收(?:费用?)?|不存在|N/?A"
 )
 _BLANK = re.compile(rf"[-‐‑‒–—―⸺⸻−─一ー_/\\|·.…]*|\(?(?:{_NOTHING})\)?", re.IGNORECASE)
 #: The full stop, and the mark of a footnote, which is no digit of the number.
 _END_MARKS = re.compile(r"(?:[*※。、]|\(?注\d{0,2}\)?)+$")
+#: 0 as a word, where nothing but a unit stands behind it; and 共 before a number.
+_ZERO = re.compile("^[零〇](?=\\D*$)")
+_IN_ALL = re.compile(r"^共计?(?=\d)")
 _MINUS = str.maketrans("‐‑‒–—−", "------")
 #: What stands between groups of three digits: thin spaces say so, others may part two numbers.
 _THOUSANDS = re.compile(r"(?<=\d)[\u2006\u2008\u2009\u202f'’`´](?=\d{3}(?!\d))")
@@ -36,12 +41,30 @@ _NUMBER = re.compile(
     rf"(?P<digits>{_GROUPED}|\d[\d\s]*)(?P<fraction>\.\s*\d[\d\s]*)?\s*{_UNIT}\s*"
 )
 #: How a column of changes says that there are more or fewer than the year before, or as many.
-_MORE = r"(?:增加|新增|增长|增多|上升|上涨|提高|[增升↑])了?\+?|\+{1,2}"
-_FEWER = r"(?:减少|下降|降低|下调|[减降↓])了?-?|-{1,2}"
+_UP = "增加|新增|增长|增多|上升|上涨|提高|[增升↑]"
+_DOWN = "减少|下降|降低|下调|[减降↓]"
+_MORE = rf"(?:{_UP})了?\+?|\+{{1,2}}"
+_FEWER = rf"(?:{_DOWN})了?-?|-{{1,2}}"
+_BEFORE = "上年度?|上一年度?|去年"
+#: What a change is told of or against, which says nothing more: 较上年增5.
+_AGAINST = re.compile(rf"^(?:本年度?|今年)?(?:同比|[较比与同](?:{_BEFORE})(?:同期)?(?:相比)?)?净?")
+_WAY_SAID = rf"{_UP}|{_DOWN}"
+#: The direction apart from its number or behind it: （减）4, 减：4, 减（4）, 4↓, 4（减）.
+_WAY_APART = (
+    (re.compile(rf"[(\[【]({_WAY_SAID}|[+-])[)\]】](\d.*)"), r"\1\2"),
+    (re.compile(rf"({_WAY_SAID}):(\d.*)"), r"\1\2"),
+    (re.compile(rf"({_WAY_SAID})\((\d+)\)"), r"\1\2"),
+    (re.compile(rf"(\d[^()]*?)\(?({_WAY_SAID})\)?"), r"\2\1"),
+)
 _CHANGE = re.compile(rf"(?:(?P<more>{_MORE})|{_FEWER})\s*(?P<size>\d.*)", re.DOTALL)
 _AS_MANY = re.compile(
-    r"[+增]?(?:加)?0[/、]?(?:减少?|-)?0|(?:与?(?:上年|上一年|去年))?(?:持平|相同)"
-    r"|不变|[无没未](?:有|发生)?(?:变化?|变动|增减)"
+    rf"[+增]?(?:加)?0[/、]?(?:减少?|-)?0|(?:[较比与同]?(?:{_BEFORE}))?(?:持平|相同)"
+    r"|平|不变|不增不减|[无没未不](?:有|发生)?(?:变化?|变动|增减)"
+)
+#: More and fewer told apart, each with its direction: 增0减5, +5/-0, 5增/0减.
+_BOTH = re.compile(
+    rf"(?:(?:{_MORE})(\d+)|(\d+)(?:{_UP}))[项件个]?[/、,]?"
+    rf"(?:(?:{_FEWER})(\d+)|(\d+)(?:{_DOWN}))[项件个]?"
 )
 _WAY = re.compile("[增减升降]")
 _BRACKETED_UNIT = re.compile(r"\(([^\d()]+)\)$")
@@ -87,7 +110,7 @@ def parse(text: str, *, signed: bool = False) -> Number | None:
     if _BLANK.fullmatch("".join(text.split())):
         return Number(None)
     text = text.translate(_MINUS)
-    number = _number("0" if text == "零" else text)
+    number = _number(_ZERO.sub("0", _IN_ALL.sub("", text)))
     if number is None and signed:
         return _change(text)
     return number
@@ -116,13 +139,26 @@ def _number(text: str) -> Number | None:
 
 def _change(text: str) -> Number | None:
     """What changed since the year before, where a word or a doubled sign says which way."""
-    if _AS_MANY.fullmatch("".join(text.split())):
+    text = _AGAINST.sub("", text)
+    said = "".join(text.split())
+    if _AS_MANY.fullmatch(said):
         return Number(Decimal(0))
+    both = _BOTH.fullmatch(said)
+    if both:
+        return _net(*(Decimal(size) for size in both.groups() if size))
+    for apart, together in _WAY_APART:
+        if apart.fullmatch(said):
+            text = apart.sub(together, said)
     found = _CHANGE.fullmatch(text)
     number = _number(found["size"]) if found else None
     if not found or not number or number.value is None:
         return None
     return number if found["more"] else replace(number, value=0 - number.value)
+
+
+def _net(more: Decimal, fewer: Decimal) -> Number | None:
+    """What more and fewer come to, where one of them is 0; else it may be meant otherwise."""
+    return None if more and fewer else Number(more - fewer)
 
 
 def why_no_number(text: str) -> str:

@@ -31,6 +31,8 @@ SKIP_VALUES = 0.15
 SKIP_ROW = 0.1
 JOIN_LINES = 0.05
 UNDER_BONUS = 0.05
+#: Of two rows with one label (（六）其他, 3.其他) the one whose group is printed beside it counts.
+BESIDE_GROUP = 10 * VARIANT
 #: So much alike is a label behind that of its group, which would outweigh any other label there.
 BEHIND = 0.6
 #: The worth of a step that is not possible.
@@ -107,12 +109,18 @@ class _Scores:
         alike = self._likeness(label)
         for text in behind_group:
             alike = list(map(max, alike, self._own_likeness(text)))
-        denied = self._denied(start, size)
-        if denied:
-            alike = alike.copy()  # the list itself is that of all lines with this text
-        for row in denied:
+        alike = alike.copy()  # the list itself is that of all lines with this text
+        for row in self._beside_group(start):
+            alike[row] += BESIDE_GROUP
+        for row in self._denied(start, size):
             alike[row] = 0.0
         return alike
+
+    def _beside_group(self, start: int) -> list[int]:
+        """The rows of the form whose group is the one printed beside a line."""
+        beside = "".join(self._lines[start].outer[-1:])
+        held = {group for group in self._groups if likeness(beside, group) >= ALIKE}
+        return [row for row, each in enumerate(self._rows) if each.under in held]
 
     def _denied(self, start: int, size: int) -> set[int]:
         """The rows that a text beside these lines contradicts."""

@@ -61,7 +61,7 @@ class NamedHead:
             return self._values_under(line)
         for leaf, cell in zip(self.leaves, line.values, strict=True):
             if overlap(leaf.cell, cell) <= 0:
-                return []
+                return self._values_moved_left(line)
         named = zip(self.names, line.values, strict=True)
         return [(name, cell) for name, cell in named if name.column]
 
@@ -88,11 +88,25 @@ class NamedHead:
         under = [cell for cell in line.values if overlap(last.cell, cell) >= UNDER]
         return not last.labels and any(not _is_blank(cell) for cell in under)
 
+    def _values_moved_left(self, line: Line) -> list[tuple[Name, PrintedCell]]:
+        """The values of a line of a web page whose labels lost their spans: one for each column."""
+        ends_before = line.values[-1].end < self.leaves[-1].cell.end
+        if (
+            line.place.page
+            or not ends_before
+            or not all(is_value(cell.text) for cell in line.values)
+        ):
+            return []
+        return self._values_in_order(line)
+
     def _values_in_order(self, line: Line) -> list[tuple[Name, PrintedCell]]:
         all_named = all(name.column for name in self.names)
-        if len(line.values) != len(self.leaves) or not all_named:
+        width = len(self.leaves)
+        values, more = line.values[:width], line.values[width:]
+        # Blank cells behind the last column move none before them.
+        if len(values) != width or not all_named or any(cell.text.strip() for cell in more):
             return []
-        return list(zip(self.names, line.values, strict=True))
+        return list(zip(self.names, values, strict=True))
 
     def _comparable(self, line: Line) -> bool:
         """Whether a value's place means what the head's does.
@@ -126,8 +140,13 @@ class NamedHead:
         return values
 
     def _claimed(self, leaf: Leaf, line: Line) -> PrintedCell | None:
-        """The one cell under a head; of a number and a unit or a remark beside it, the number."""
+        """The one cell under a head; of a number and a unit or a remark beside it, the number.
+
+        On a web page a number may stand in one of several cells below a head that is as wide.
+        """
         cells = [cell for cell in line.values if overlap(leaf.cell, cell) >= UNDER]
+        if len(cells) > 1 and not line.place.page and _is_as_wide(leaf.cell, cells):
+            cells = [cell for cell in cells if cell.text.strip()] or cells
         if len(cells) > 1:
             if any(map(_is_blank, cells)):
                 return None
@@ -135,6 +154,10 @@ class NamedHead:
         if len(cells) != 1:
             return None
         return cells[0]
+
+
+def _is_as_wide(head: PrintedCell, cells: Sequence[PrintedCell]) -> bool:
+    return (head.column, head.end) == (cells[0].column, cells[-1].end)
 
 
 def _is_blank(cell: PrintedCell) -> bool:

@@ -34,6 +34,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _MOVED = {"last year": -1, "next year": 1}
 _PERCENT = re.compile("[%‰]")
 _NOTE = re.compile(r"\([^()]*(?:\)|$)")
+_BRACKETS = str.maketrans("[]【】〔〕〖〗", "()()()()")
 _CLAUSE = re.compile("[,、;:.]")
 #: What a note may say that changes nothing: the unit (which is read as such), the year, the mark of
 #: a footnote.
@@ -66,7 +67,7 @@ def words(label: str) -> tuple[str, ...]:
 
 
 def _said(label: str) -> str:
-    text = _PERCENT.sub("率", plain(label))
+    text = _PERCENT.sub("率", plain(label).translate(_BRACKETS))
     text = _YEAR.sub("{year}", text)
     return _EMPTY_NOTE.sub("", text)
 
@@ -78,13 +79,13 @@ def likeness(printed: str, label: str) -> float:
     A note in brackets may be cut or missing, but not another one. Labels have nothing in common
     where what differs can change what they mean.
     """
-    if turns(printed) != turns(label):
-        return 0.0
     return max(starmap(_likeness, _pairs(printed, label)))
 
 
 def _likeness(printed: str, label: str) -> float:
     said, demanded = spoken(printed), spoken(label)
+    if _turns(said) != _turns(demanded):
+        return 0.0
     percent = fuzz.ratio(printed, label)
     if said != printed:
         # Both ways, since 政府公公开 is 政府公报公开, and not 政府公开.
@@ -184,7 +185,11 @@ def contradicts(text: str, labels: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=100_000)
 def turns(label: str) -> frozenset[str]:
     """What a label speaks of that another one must speak of, too: see `TURNS`."""
-    text = _spoken(label)[-1]
+    return _turns(_spoken(label)[-1])
+
+
+@lru_cache(maxsize=100_000)
+def _turns(text: str) -> frozenset[str]:
     return frozenset(kind for kind, turn in TURNS.items() if turn.search(text))
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 
 from helpers.forms import FormTable
-from helpers.match.labels import ALIKE, best, is_note, likeness, resembles, year_of
+from helpers.match.labels import ALIKE, best, is_note, likeness, resembles, words, year_of
 from helpers.numbers import is_unit, is_value, parse, unit_of
 from helpers.readers.grid import Grid, PrintedCell
 from helpers.text import plain
@@ -257,12 +257,13 @@ def _heads_in(grid: Grid, labels: Sequence[Sequence[str]], table: FormTable) -> 
 def _is_head(cells: Sequence[PrintedCell], labels: Sequence[str], table: FormTable) -> bool:
     """Whether a row of a grid belongs to a head of the table: it prints two labels of the head.
 
-    One alone could be a row's own label (总计). A year counts as one, too. A label with words that
-    change what it means is one: what stands below it does not stand below the head before.
+    One alone could be a row's own label (总计), and so could one that is printed twice: 3.其他
+    stands beside （六）其他. A year counts as one, too. A label with words that change what it
+    means is one: what stands below it does not stand below the head before.
 
     A block of one column has one label; it is a head where the row holds no value.
     """
-    found = sum(resembles(label, table.head_labels) for label in labels)
+    found = len({words(label) for label in labels if resembles(label, table.head_labels)})
     if table.layout == "blocks" and found == 1:
         values = [cell for cell in cells[1:] if cell.text and is_value(cell.text)]
         return len(cells) > 1 and not values
@@ -305,16 +306,21 @@ def _is_numbered(line: Line) -> bool:
 
 def _head(place: Place, first: int, rows: list[list[PrintedCell]], begun: Head | None) -> Head:
     """`begun`: the upper rows of this head, where a page break cut it."""
-    cells = list(chain(*rows))
-    leaves = _leaves(place, cells, begun)
+    leaves = _leaves(place, list(chain(*_without_repeats(rows))), begun)
     levels = []
     for offset, row in enumerate(rows):
         starting = [cell for cell in _printed(row) if cell.row == first + offset]
         levels.append(tuple(map(agreed, starting)))
-    end = max(cell.row + cell.row_span for cell in cells)
+    end = max(cell.row + cell.row_span for cell in chain(*rows))
     ragged = min(map(_width, rows)) < place.columns
     cut = end == place.rows
     return Head(place, first, leaves, tuple(levels), cut=cut, ragged=ragged)
+
+
+def _without_repeats(rows: Sequence[list[PrintedCell]]) -> list[list[PrintedCell]]:
+    """The rows of a head without those that print the row above once more."""
+    printed = [[(cell.text, cell.column, cell.end) for cell in row] for row in rows]
+    return [row for n, row in enumerate(rows) if not n or printed[n] != printed[n - 1]]
 
 
 def _width(cells: Iterable[PrintedCell]) -> int:

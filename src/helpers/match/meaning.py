@@ -49,7 +49,7 @@ _NEAR = {
 }
 #: What a label may hold besides: whose it is, what is counted, the mark of a footnote.
 _FILLER = re.compile(
-    r"(?:本年|行政|政府|信息|情况|事项|项目|数量|总数|注?\d{1,2}"
+    r"(?:本年|行政|政府|信息|情况|事项|项目|数量|总数|决定|注?\d{1,2}"
     r"|[数总件条宗项个次类的了到于与和及等所])+"
 )
 TURNS = {kind: re.compile(words) for kind, words in {**_TURNS, "change": _MORE["change"]}.items()}

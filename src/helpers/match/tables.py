@@ -321,26 +321,28 @@ def _bind(
     columns = table.columns_of(row) if row else table.columns
     codes = {column.code for column in columns}
     named = head.values(line) if head else []
-    names = {cell: name for name, cell in named}
+    names: dict[PrintedCell, list[Name]] = {}
+    for name, cell in named:
+        names.setdefault(cell, []).append(name)
     beside = tuple(cell.text for cell in line.values if cell not in names)
     figures = []
     for cell in line.values:
         if cell not in names and not _is_number(cell):
             continue
-        name = names.get(cell, _NAMELESS)
-        column = name.column if name.column in codes else ""
-        figure = BoundCell(
-            table=table.code,
-            row=row,
-            column=column,
-            label=label,
-            cell=cell,
-            place=line.place,
-            heads=name.texts,
-            outer=line.outer,
-            beside=beside,
-        )
-        figures.append(figure)
+        for name in names.get(cell, [_NAMELESS]):
+            column = name.column if name.column in codes else ""
+            figure = BoundCell(
+                table=table.code,
+                row=row,
+                column=column,
+                label=label,
+                cell=cell,
+                place=line.place,
+                heads=name.texts,
+                outer=line.outer,
+                beside=beside,
+            )
+            figures.append(figure)
     return figures
 
 

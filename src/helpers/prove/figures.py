@@ -177,7 +177,7 @@ def _figure(bound: BoundCell, n: int, form: Form, caption: str) -> tuple[Figure,
         remarks.append(_remark("unreadable", bound, said))
 
     signed = column is None or column.signed
-    disputed = unit == "count" and not _can_be_counted(value, signed=signed)
+    disputed = not _can_be_counted(value, unit, signed=signed)
     if not payable:
         disputed = True
     if column and bound.row and not _fits(unit, number, units, caption):
@@ -251,14 +251,15 @@ def _filled(first: Number | None, second: Number | None) -> Number | None:
     return first
 
 
-def _can_be_counted(value: Decimal | None, *, signed: bool) -> bool:
-    """Whether a value is a number of things: whole, and below zero only as a change.
+def _can_be_counted(value: Decimal | None, unit: str, *, signed: bool) -> bool:
+    """Whether a value is below zero only as a change, and whole where it is a number of things.
 
     12.523 may mean 12523.
     """
     if value is None:
         return True
-    return value == value.to_integral_value() and (signed or value >= 0)
+    whole = unit == "yuan" or value == value.to_integral_value()
+    return whole and (signed or value >= 0)
 
 
 def _can_be_paid(number: Number, value: Decimal | None) -> bool:
@@ -353,6 +354,8 @@ def _fits(
     the cell itself says (1.2万件 under 件). What is declared above the table may be meant for some
     of its columns.
     """
+    if number and number.unit not in ("", unit):
+        return False
     if unit == "yuan":
         return not any(map(_is_no_money, chain(*units)))
     return _is_one_unit(number, units) and not any(map(_is_no_money, declared_units(caption)))
