@@ -833,3 +833,22 @@ def test_a_comparison_of_years_with_the_rows_of_the_form_changes_nothing(read, f
     other = pr.a_comparison(list(FORMS[form].tables.values())[-1 if form == "fujian" else 1], heads)
     printed.pages = [[other], *printed.pages] if place == "before" else [*printed.pages, [other]]
     assert_reads(read(printed), printed)
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("政府规范性文件", "部门规范性文件"), ("本级规范性文件", "下级规范性文件")],
+)
+def test_half_of_a_row_is_not_taken_for_the_row(
+    tmp_path: Path, form: str, first: str, second: str
+) -> None:
+    """An agency that tells its documents in two rows prints no sum of them."""
+    printed = report(form)
+    label = printed.form.tables["disclosure"].row("normative_document").labels[0]
+    pr.add_row(printed, "disclosure", "normative_document", second, ["7", "0", "7"])
+    pr.relabel(printed, label, first)
+    content = read_content(print_html(printed, tmp_path / "report.html"), FORMS)
+    assert content.status == "incomplete"
+    halves = [each for each in content.figures if each.row == "normative_document"]
+    assert {each.proof for each in halves} <= {"none"}

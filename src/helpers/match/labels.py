@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import product, starmap
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance import LCSseq, Postfix
 
 from helpers.match.meaning import A_WORD, TURNS, alters, says_else, spoken
 from helpers.numbers import BARE_UNIT, UNIT
@@ -158,6 +158,12 @@ def is_rest_of(text: str, label: str) -> bool:
         return False
     behind_half = len(said) * 2 >= len(demanded) and demanded.endswith(said)
     return behind_half or demanded.startswith(said)
+
+
+def ends_alike(label: str, other: str) -> bool:
+    """Whether two labels say the same but for how they begin: what they share is most of both."""
+    shared = Postfix.similarity(label, other)
+    return shared >= A_LABEL and shared * 2 > max(len(label), len(other))
 
 
 def holds(text: str, label: str) -> bool:

@@ -23,7 +23,7 @@ from helpers.match.cells import (
     without,
 )
 from helpers.match.columns import Name, NamedHead, name_heads
-from helpers.match.labels import ALIKE, best, resembles
+from helpers.match.labels import ALIKE, best, ends_alike, resembles, words
 from helpers.match.lines import Line, Texts, read_lines
 from helpers.numbers import Number, is_unit, is_value, parse
 from helpers.readers.grid import Grid, PrintedCell
@@ -204,7 +204,7 @@ def _down(table: FormTable, lines: Sequence[Line], heads: Sequence[NamedHead]) -
     aligned_again = _align_again(left, table)
     start, end = _start(aligned[0], heads), _end(lines, aligned[-1])
     grids = {start[0], *(line.place.grid for line in aligned)}
-    rivals: Rivals = set()
+    rivals: Rivals = _halves(pairs, left, bound)
     twice: set[str] = set()
     for line in left:
         proven = row_of(line, table)
@@ -220,6 +220,25 @@ def _down(table: FormTable, lines: Sequence[Line], heads: Sequence[NamedHead]) -
         elif line.place.grid in grids and start < order(line) <= end:
             bound += _bind(table, own_row, (line,), heads)
     return _unshared(bound), rivals, twice
+
+
+def _halves(pairs: Iterable[Pair], left: Iterable[Line], bound: Iterable[BoundCell]) -> Rivals:
+    """The places of rows that may be half of what the form asks for.
+
+    Beside a row under a label that is not quite the form's (政府规范性文件) stands a line of the
+    agency's own that ends alike (部门规范性文件).
+    """
+    extra = {order(line): line for line in left}
+    halved: set[str] = set()
+    for pair in pairs:
+        label = words(pair.lines[-1].text)[0]
+        if any(label == words(known)[0] for known in pair.row.labels):
+            continue
+        grid, row = order(pair.lines[-1])
+        beside = filter(None, (extra.get((grid, row - 1)), extra.get((grid, row + 1))))
+        if any(ends_alike(label, words(line.text)[0]) for line in beside):
+            halved.add(pair.row.code)
+    return {place_in_form(figure) for figure in bound if figure.row in halved}
 
 
 def _fewest_rows(table: FormTable) -> float:
