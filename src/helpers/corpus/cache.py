@@ -26,16 +26,19 @@ READERS = (
     "numpy",
     "onnxruntime",
     "opencv-python-headless",
+    "openpyxl",
     "pandas",
     "pillow",
     "playa-pdf",
     "pypdfium2",
+    "python-calamine",
     "python-docx",
     "rapidfuzz",
     "rapidocr",
     "selectolax",
     "tinycss2",
     "wcwidth",
+    "xlrd",
 )
 #: The rooms and files that a reading depends on, and the form in which it is kept: a change in them
 #: reads all again.

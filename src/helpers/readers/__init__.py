@@ -11,7 +11,15 @@ from helpers.readers.grid import Readings
 from helpers.readers.kinds import kind_of
 
 #: The reader of each kind of file.
-READERS = {"pdf": "pdf", "docx": "word", "html": "web", "mht": "web", "picture": "scan"}
+READERS = {
+    "pdf": "pdf",
+    "docx": "word",
+    "xlsx": "sheet",
+    "xls": "sheet",
+    "html": "web",
+    "mht": "web",
+    "picture": "scan",
+}
 
 
 def readings(path: Path) -> Readings:
