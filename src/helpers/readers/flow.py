@@ -1,4 +1,4 @@
-"""Running text, printed lines, and the second reading: what web pages and Word files share."""
+"""Running text, printed lines, and the second reading: what files without pages share."""
 
 from __future__ import annotations
 

@@ -36,6 +36,7 @@ _PARTS = {
     "OFD.xml": "ofd",
     "content.xml": "odf",
 }
+_FOLDERS = {"word/": "docx", "xl/": "xlsx"}
 _PDF = re.compile(rb"%PDF-\d")
 _MAIL = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+", re.IGNORECASE)
 _MULTIPART = re.compile(rb"content-type:\s*(?:multipart/|text/html)", re.IGNORECASE)
@@ -107,9 +108,10 @@ def _of_parts(path: Path) -> str:
     for part, kind in _PARTS.items():
         if part in names:
             return kind
-    # A Word file may call its main part otherwise; what it is says the list of its types.
-    if "[Content_Types].xml" in names:
-        return "docx" if any(name.startswith("word/") for name in names) else "zip"
+    # A file of Word or Excel may call its main part otherwise; its folder tells.
+    for folder, kind in _FOLDERS.items():
+        if "[Content_Types].xml" in names and any(name.startswith(folder) for name in names):
+            return kind
     return "zip"
 
 

@@ -5,6 +5,7 @@ A sheet has no tables of its own: rows and columns without anything in them set 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, groupby, product
 
@@ -14,6 +15,8 @@ from helpers.readers.grid import Grid, PrintedCell
 from helpers.readers.sheet.book import MAX_CELLS, Area, Sheet, Slot
 from helpers.readers.sheet.cells import Item, Shape, items_of, place_of
 
+#: What stands between the name of a thing and the thing.
+_TELLS = re.compile("[:：]")
 #: A piece of a sheet: a table, or one line of running text.
 Piece = Grid | Item
 Items = Sequence[Item]
@@ -71,25 +74,32 @@ def _order(item: Item) -> tuple[int, int]:
 def _peeled(items: Items) -> tuple[list[Item], list[Item], list[Item]]:
     """The lines above a table, the table, and those below it.
 
-    Where any cell has rules, what has none is no part of the table; else a row of one cell is a
-    line. A line reaches into no other row.
+    A line reaches into no other row.
     """
     has_rules = any(item.ruled for item in items)
     rows = [list(row) for _, row in groupby(items, key=lambda item: item.area.top)]
     first, last = 0, len(rows)
     while first < last and _is_line(rows[first], has_rules=has_rules):
         first += 1
-    while last > first and _is_line(rows[last - 1], has_rules=has_rules):
+    while last > first and _is_line(rows[last - 1], has_rules=has_rules, below=True):
         last -= 1
     above = [item for row in rows[:first] for item in row]
     below = [item for row in rows[last:] for item in row]
     return above, [item for row in rows[first:last] for item in row], below
 
 
-def _is_line(row: Items, *, has_rules: bool) -> bool:
-    if any(item.area.bottom > item.area.top for item in row):
+def _is_line(row: Items, *, has_rules: bool, below: bool = False) -> bool:
+    """Whether a row is no part of the table.
+
+    Where any cell of the table has rules, a line has none; it is one cell, or says what is what
+    (填报单位：X). Below a table without rules, one cell may be a row of it whose figures are blank.
+    """
+    if any(item.ruled or item.area.bottom > item.area.top for item in row):
         return False
-    return not any(item.ruled for item in row) if has_rules else len(row) == 1
+    told = [item for item in row if _TELLS.search(item.text)]
+    if below and not has_rules and not told:
+        return all(item.area.right > item.area.left for item in row) and len(row) == 1
+    return len(row) - len(told) <= 1
 
 
 def _table(items: Items, make: _Maker) -> Iterator[Piece]:

@@ -30,22 +30,29 @@ class Area:
     bottom: int
     right: int
 
-    def __contains__(self, slot: Slot) -> bool:
-        row, column = slot
-        return self.top <= row <= self.bottom and self.left <= column <= self.right
+    def meets(self, other: Area) -> bool:
+        """Whether both have a slot in common."""
+        return (
+            self.top <= other.bottom
+            and other.top <= self.bottom
+            and self.left <= other.right
+            and other.left <= self.right
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a cell is set.
 
-    `code`: its number format; `odd`: whether its letters may be overlooked, struck out or raised,
-    repeated or turned; `ruled`: whether a line stands at one of its sides; `size`: its letters, as
-    a multiple of the workbook's; `shrinks`: whether they are made smaller to fit.
+    `code`: its number format; `odd`: whether its letters may be overlooked, or are struck out or
+    raised; `turned`: whether they are turned or repeated, which words may be, and numbers not;
+    `ruled`: whether a line stands at one of its sides; `size`: its letters, as a multiple of the
+    workbook's; `shrinks`: whether they are made smaller to fit.
     """
 
     code: str = "General"
     odd: bool = False
+    turned: bool = False
     ruled: bool = False
     size: float = 1.0
     shrinks: bool = False
@@ -60,9 +67,9 @@ class Sheet:
 
     `first`, `second`: the values by slot, as each library reads them; `errors`: the cells that show
     an error, and which; `unsolved`: formulas whose result is not stored; `covered`: where a drawing
-    lies, or a condition may change what is shown; `marked`: cells with letters in them that are
-    struck out or raised; `low`: rows too low for their letters; `widths`: columns in letters, by
-    first and last column.
+    lies, or a condition may change what is shown; `crossed`: where a drawn line is; `marked`: cells
+    some of whose letters are struck out or raised, and what is left of them; `low`: rows too low
+    for their letters; `widths`: columns in letters, by first and last column.
     """
 
     name: str
@@ -71,9 +78,10 @@ class Sheet:
     looks: dict[Slot, Look] = field(default_factory=dict)
     errors: dict[Slot, str] = field(default_factory=dict)
     unsolved: set[Slot] = field(default_factory=set)
-    marked: set[Slot] = field(default_factory=set)
+    marked: dict[Slot, str] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
     covered: list[Area] = field(default_factory=list)
+    crossed: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[range] = field(default_factory=list)
     low: set[int] = field(default_factory=set)
@@ -85,11 +93,6 @@ class Sheet:
     def filled(self) -> set[Slot]:
         """The slots with something in them."""
         return {*self.second, *self.errors, *self.unsolved}
-
-    def is_hidden(self, slot: Slot) -> bool:
-        """Whether the row or the column of a slot is not shown."""
-        row, column = slot
-        return row in self.hidden_rows or self.hides_column(column)
 
     def hides_column(self, column: int) -> bool:
         """Whether a column is not shown."""

@@ -106,10 +106,12 @@ def _item(sheet: Sheet, slot: Slot, whole: Area, area: Area) -> Item:
         return Item(area, text, text, text, place, look.ruled)
     if slot in sheet.unsolved:
         return Item(area, "", "", UNREAD, place, look.ruled)
-    value = sheet.first.get(slot, "")
-    shown = _shown(sheet, value, look.code)
-    again = _shown(sheet, sheet.second.get(slot, ""), look.code)
-    seen = _seen(sheet, slot, whole, shown, value)
+    first, second = sheet.first.get(slot, ""), sheet.second.get(slot, "")
+    left = sheet.marked.get(slot, UNREAD)
+    if left != UNREAD:  # without what is raised
+        first, second = left, left if first == second else ""
+    shown, again = _shown(sheet, first, look.code), _shown(sheet, second, look.code)
+    seen = _seen(sheet, slot, whole, shown, first)
     return Item(area, lines([shown.text]), lines([again.text]), seen, place, look.ruled)
 
 
@@ -129,9 +131,7 @@ def _shown(sheet: Sheet, value: Value, code: str) -> Shown:
 def _seen(sheet: Sheet, slot: Slot, whole: Area, shown: Shown, value: Value) -> str | None:
     """What a person sees in a cell, as far as that can be told."""
     look = sheet.looks.get(slot, PLAIN)
-    if look.odd or slot in sheet.marked or _is_covered(sheet, whole):
-        return UNREAD
-    if all(row in sheet.low for row in range(whole.top, whole.bottom + 1)):
+    if _is_unsure(sheet, slot, whole, is_words=any(map(str.isalpha, shown.text))):
         return UNREAD
     if not isinstance(value, str) and not look.shrinks and not _has_room(sheet, whole, shown, look):
         # General shows fewer decimals then, everything else a row of hashes.
@@ -139,14 +139,16 @@ def _seen(sheet: Sheet, slot: Slot, whole: Area, shown: Shown, value: Value) -> 
     return lines([shown.seen]) if shown.seen is not None else None
 
 
-def _is_covered(sheet: Sheet, whole: Area) -> bool:
-    return any(
-        area.top <= whole.bottom
-        and whole.top <= area.bottom
-        and area.left <= whole.right
-        and whole.left <= area.right
-        for area in sheet.covered
-    )
+def _is_unsure(sheet: Sheet, slot: Slot, whole: Area, *, is_words: bool) -> bool:
+    """Whether nobody can be sure of a cell; words may be turned, and crossed by a line."""
+    look = sheet.looks.get(slot, PLAIN)
+    if look.odd or sheet.marked.get(slot) == UNREAD:
+        return True
+    if not is_words and (look.turned or any(map(whole.meets, sheet.crossed))):
+        return True
+    if any(map(whole.meets, sheet.covered)):
+        return True
+    return all(row in sheet.low for row in range(whole.top, whole.bottom + 1))
 
 
 def _has_room(sheet: Sheet, whole: Area, shown: Shown, look: Look) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from helpers.readers.grid import UNREAD
 from helpers.readers.word.colours import Colour, faint
 
 #: Letters of fewer points are not read by everybody.
 _TINY = 5.0
-#: How the text of a cell may be set without changing what it says.
-_UPRIGHT = ("0", "255")
 
 
 def is_pale(letters: Colour, ground: Colour) -> bool:
@@ -15,13 +16,26 @@ def is_pale(letters: Colour, ground: Colour) -> bool:
     return faint(letters, (ground,))
 
 
-def is_odd(*, letters: Colour, ground: Colour, size: float, marked: bool, set_as: str) -> bool:
-    """Whether nobody can be sure what a cell shows.
+def is_odd(letters: Colour, ground: Colour, size: float, *, marked: bool) -> bool:
+    """Whether nobody can be sure what a cell shows; `marked`: it is struck out or raised."""
+    return marked or size < _TINY or is_pale(letters, ground)
 
-    `marked`: its letters are struck out or raised; `set_as`: its alignment, and by how much it is
-    turned. An alignment that fills the cell repeats the text.
+
+def is_turned(alignment: str | None, turned: int) -> bool:
+    """Whether a text does not run from left to right once; 255 stands for upright letters."""
+    return alignment == "fill" or turned not in (0, 255)
+
+
+def left_of(pieces: Iterable[tuple[str, bool, bool]]) -> str | None:
+    """What is left of a text without its raised pieces; None where there are no marks in it.
+
+    `pieces`: each with whether it is raised (or lowered), and struck out. What is struck out in
+    part can be read in two ways.
     """
-    alignment, _, turned = set_as.partition(" ")
-    if marked or size < _TINY or is_pale(letters, ground):
-        return True
-    return alignment == "fill" or turned not in _UPRIGHT
+    left, is_marked = "", False
+    for text, raised, struck in pieces:
+        if struck:
+            return UNREAD
+        is_marked = is_marked or raised
+        left += "" if raised else text
+    return (left or UNREAD) if is_marked else None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import struct
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import xlrd
+from xlrd.compdoc import CompDocError
 
 from helpers.errors import UnreadableReport
 from helpers.messages import say
@@ -16,9 +18,14 @@ from helpers.readers.package import LARGEST
 from helpers.readers.sheet.biff import add_records
 from helpers.readers.sheet.book import Area, Look, Sheet, check_size
 from helpers.readers.sheet.formats import Value
-from helpers.readers.sheet.letters import is_odd
+from helpers.readers.sheet.letters import is_odd, is_turned, left_of
 from helpers.readers.word.colours import WHITE, Colour
 
+#: What xlrd raises on a file that was cut off, or is no file of Excel's.
+_FAULTS = (
+    xlrd.XLRDError, CompDocError, struct.error,
+    AssertionError, AttributeError, LookupError, TypeError, ValueError,
+)  # fmt: skip
 _HORIZONTAL = {4: "fill"}
 #: Heights and letters are counted in twentieths of a point.
 _TWENTIETHS = 20
@@ -39,7 +46,7 @@ def read_xls(path: Path) -> tuple[list[Sheet], bytes]:
         book = xlrd.open_workbook(
             file_contents=data, formatting_info=True, ragged_rows=True, logfile=StringIO()
         )
-    except xlrd.XLRDError as error:
+    except _FAULTS as error:
         locked = "encrypted" in str(error)
         raise UnreadableReport(say("kind_locked" if locked else "damaged_sheet")) from error
     sheets = [_sheet(book, source) for source in book.sheets()]
@@ -101,12 +108,18 @@ def _add_layout(book: Any, source: Any, sheet: Sheet) -> None:
         if shown.hidden or shown.width == 0:
             sheet.hidden_columns.append(span)
     for slot, runs in source.rich_text_runlist_map.items():
-        if any(_is_marked(book.font_list[font]) for _, font in runs):
-            sheet.marked.add(slot)
+        left = left_of(_pieces(book, str(sheet.second.get(slot, "")), runs))
+        if left is not None:
+            sheet.marked[slot] = left
 
 
-def _is_marked(font: Any) -> bool:
-    return bool(font.escapement or font.struck_out)
+def _pieces(book: Any, text: str, runs: Any) -> Iterator[tuple[str, bool, bool]]:
+    """The pieces of a text; the letters before the first run are those of the cell."""
+    starts = [start for start, _ in runs]
+    yield text[: starts[0]], False, False
+    for (start, number), end in zip(runs, [*starts[1:], len(text)], strict=True):
+        font = book.font_list[number]
+        yield text[start:end], bool(font.escapement), bool(font.struck_out)
 
 
 def _usual(book: Any) -> float:
@@ -128,12 +141,12 @@ def _look(book: Any, style: int) -> Look:
     return Look(
         code=book.format_map[settings.format_key].format_str,
         odd=is_odd(
-            letters=_colour(book.colour_map, font.colour_index, (0, 0, 0)),
-            ground=ground,
-            size=size,
-            marked=_is_marked(font),
-            set_as=f"{_HORIZONTAL.get(place.hor_align, '')} {place.rotation}",
+            _colour(book.colour_map, font.colour_index, (0, 0, 0)),
+            ground,
+            size,
+            marked=bool(font.escapement or font.struck_out),
         ),
+        turned=is_turned(_HORIZONTAL.get(place.hor_align), place.rotation),
         ruled=any((*lines, border.bottom_line_style)),
         size=size / _usual(book),
         shrinks=bool(place.shrink_to_fit),

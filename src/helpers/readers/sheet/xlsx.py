@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -25,12 +26,13 @@ from helpers.errors import UnreadableReport
 from helpers.messages import say
 from helpers.readers.package import LARGEST, of_kind, parsed, part_of, relations_of
 from helpers.readers.sheet.book import PLAIN, Area, Look, Sheet, Slot, check_size
-from helpers.readers.sheet.letters import is_odd, is_pale
+from helpers.readers.sheet.letters import is_odd, is_pale, is_turned, left_of
 from helpers.readers.word.colours import WHITE, Colour, Palette, lightened, rgb
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ANCHOR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+_SHAPE = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 #: Cells and rows without content; rows that are hidden stay.
 _EMPTY = re.compile(
     rb'<c (?=[^>]*\br=")[^>]*(?:/>|(?<!/)></c>)|<row (?=[^>]*\br=")(?![^>]*hidden)[^>]*/>'
@@ -66,16 +68,21 @@ def _read(package: ZipFile) -> tuple[list[Sheet], bytes]:
     relations = relations_of(package, main)
     names = {relation.identifier: relation.name for relation in relations}
     worksheets = set(of_kind("worksheet", relations))
-    shared = _marked_texts(part_of(package, next(iter(of_kind("sharedStrings", relations)), "")))
-    styles = parsed(part_of(package, next(iter(of_kind("styles", relations)), "")))
-    theme = parsed(part_of(package, next(iter(of_kind("theme", relations)), "")))
-    recount = _flag(book.find(f"{_MAIN}calcPr"), "fullCalcOnLoad")
+    texts, styles, theme = (
+        parsed(part_of(package, next(iter(of_kind(kind, relations)), "")))
+        for kind in ("sharedStrings", "styles", "theme")
+    )
+    settled = _Settled(
+        marked=_marked_texts(texts),
+        hiding=_hiding(styles),
+        recount=_flag(book.find(f"{_MAIN}calcPr"), "fullCalcOnLoad"),
+    )
     sheets, filled = [], 0
     for entry in book.iterfind(f"{_MAIN}sheets/{_MAIN}sheet"):
         part = names.get(entry.get(_LINK, ""), "")
         if part not in worksheets:
             continue
-        layout = _Layout(package, part, shared, _hiding(styles), recount=recount)
+        layout = _Layout(package, part, settled)
         sheet = layout.read(entry.get("name", ""))
         filled = check_size(layout.filled, filled)
         if entry.get("state", "visible") == "visible":
@@ -101,14 +108,24 @@ def _cleaned(package: ZipFile, worksheets: set[str]) -> bytes:
     return out.getvalue()
 
 
+@dataclass(frozen=True)
+class _Settled:
+    """What is settled once for all sheets.
+
+    `marked`: what is left of texts with raised letters, by their numbers; `hiding`: the settings of
+    conditions that may hide something; `recount`: whether Excel is to work out all formulas anew.
+    """
+
+    marked: dict[str, str]
+    hiding: set[int]
+    recount: bool
+
+
 class _Layout:
     """What the part of a sheet says beside the values."""
 
-    def __init__(
-        self, package: ZipFile, part: str, shared: set[str], hiding: set[int], *, recount: bool
-    ) -> None:
-        self._package, self._part = package, part
-        self._shared, self._hiding, self._recount = shared, hiding, recount
+    def __init__(self, package: ZipFile, part: str, settled: _Settled) -> None:
+        self._package, self._part, self._settled = package, part, settled
         self.filled: set[Slot] = set()
         self._row = self._column = -1
 
@@ -128,7 +145,7 @@ class _Layout:
             if step:
                 step(sheet, element)
                 element.clear()
-        sheet.covered += self._drawings()
+        self._read_drawings(sheet)
         return sheet
 
     def _read_row(self, sheet: Sheet, row: Element) -> None:
@@ -157,12 +174,13 @@ class _Layout:
             sheet.errors[slot] = value
         elif formula is not None and kind != "str" and self._is_unsolved(value):
             sheet.unsolved.add(slot)
-        elif (kind == "s" and value in self._shared) or (inline is not None and _is_marked(inline)):
-            sheet.marked.add(slot)
+        left = self._settled.marked.get(value) if kind == "s" else _left_of(inline)
+        if left is not None:
+            sheet.marked[slot] = left
 
     def _is_unsolved(self, value: str) -> bool:
         """Whether a formula has no result, or the zero of a program that leaves it to Excel."""
-        return not value or (self._recount and float(value) == 0)
+        return not value or (self._settled.recount and float(value) == 0)
 
     def _read_column(self, sheet: Sheet, column: Element) -> None:
         span = range(int(column.get("min", "1")) - 1, int(column.get("max", "1")))
@@ -188,17 +206,18 @@ class _Layout:
         for rule in element.iterfind(f"{_MAIN}cfRule"):
             styled = rule.get("dxfId", "")
             shows = [part.get("showValue") for part in rule]
-            if "0" in shows or (styled.isdigit() and int(styled) in self._hiding):
+            if "0" in shows or (styled.isdigit() and int(styled) in self._settled.hiding):
                 sheet.covered += map(_boundaries, element.get("sqref", "").split())
 
-    def _drawings(self) -> Iterator[Area]:
+    def _read_drawings(self, sheet: Sheet) -> None:
         relations = relations_of(self._package, self._part)
         for name in of_kind("drawing", relations):
             drawing = parsed(part_of(self._package, name))
-            if drawing is not None:
-                yield from map(_anchored, drawing)
+            for anchor in drawing if drawing is not None else ():
+                over = sheet.crossed if _is_line(anchor) else sheet.covered
+                over.append(_anchored(anchor))
         for name in of_kind("vmlDrawing", relations):
-            yield from _shapes(part_of(self._package, name))
+            sheet.covered += _shapes(part_of(self._package, name))
 
 
 def _flag(element: Element | None, name: str) -> bool:
@@ -209,6 +228,12 @@ def _boundaries(reference: str) -> Area:
     """The area of a reference such as B2:C3."""
     left, top, right, bottom = range_boundaries(reference)
     return Area((top or 1) - 1, (left or 1) - 1, (bottom or 2**20) - 1, (right or 2**14) - 1)
+
+
+def _is_line(anchor: Element) -> bool:
+    """Whether a drawing is nothing but a line, as across the corner of a head."""
+    shapes = [each.get("prst", "") for each in anchor.iterfind(f".//{_SHAPE}prstGeom")]
+    return bool(shapes) and all(shape.startswith(("line", "straight")) for shape in shapes)
 
 
 def _anchored(anchor: Element) -> Area:
@@ -243,22 +268,31 @@ def _shapes(part: bytes) -> Iterator[Area]:
             yield Area(numbers[2], numbers[0], numbers[6], numbers[4])
 
 
-def _marked_texts(part: bytes) -> set[str]:
-    """The numbers of the texts that hold letters which are struck out, raised or lowered."""
-    root = parsed(part)
+def _marked_texts(root: Element | None) -> dict[str, str]:
+    """What is left of the texts in which letters are marked, by the numbers of these texts."""
     if root is None:
-        return set()
+        return {}
     items = enumerate(root.iterfind(f"{_MAIN}si"))
-    return {str(number) for number, item in items if _is_marked(item)}
+    texts = {str(number): _left_of(item) for number, item in items}
+    return {number: left for number, left in texts.items() if left is not None}
 
 
-def _is_marked(item: Element) -> bool:
-    for settings in item.iterfind(f"{_MAIN}r/{_MAIN}rPr"):
-        for mark in settings:
-            tag = mark.tag.removeprefix(_MAIN)
-            if tag == "vertAlign" or (tag == "strike" and mark.get("val", "1") != "0"):
-                return True
-    return False
+def _left_of(item: Element | None) -> str | None:
+    """What is left of a text without its raised letters; None where there are no marks."""
+    if item is None:
+        return None
+    pieces = []
+    for run in item.iterfind(f"{_MAIN}r"):
+        raised = run.find(f"{_MAIN}rPr/{_MAIN}vertAlign")
+        struck = run.find(f"{_MAIN}rPr/{_MAIN}strike")
+        pieces.append(
+            (
+                run.findtext(f"{_MAIN}t", ""),
+                raised is not None and raised.get("val") != "baseline",
+                struck is not None and struck.get("val", "1") in ("1", "true"),
+            )
+        )
+    return left_of(pieces)
 
 
 def _hiding(styles: Element | None) -> set[int]:
@@ -312,12 +346,12 @@ def _look(cell: Any, palette: Palette, usual: float) -> Look:
     return Look(
         code=cell.number_format or PLAIN.code,
         odd=is_odd(
-            letters=_colour(font.color, palette, (0, 0, 0)),
-            ground=ground,
-            size=size,
+            _colour(font.color, palette, (0, 0, 0)),
+            ground,
+            size,
             marked=bool(font.strike or font.vertAlign in ("superscript", "subscript")),
-            set_as=f"{place.horizontal} {place.textRotation or 0}",
         ),
+        turned=is_turned(place.horizontal, place.textRotation or 0),
         ruled=any(side is not None and side.style for side in sides),
         size=size / usual,
         shrinks=bool(place.shrinkToFit),
