@@ -229,7 +229,8 @@ def _figures(options: argparse.Namespace) -> int:
 
     report: Path = options.file
     if not report.is_file():
-        raise UserError(f"There is no file {report}: name a PDF, Word or Excel file, web page or picture.")
+        kinds = "a PDF, Word or Excel file, web page or picture"
+        raise UserError(f"There is no file {report}: name {kinds}.")
     _refuse_same(options.csv, report)
     forms = load_forms()
     extraction = extract_report(report, forms)

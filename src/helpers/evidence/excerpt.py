@@ -17,8 +17,9 @@ AROUND = 3
 
 
 def cell_in_table(path: Path, place: str) -> str:
-    """Print the rows around the cell at `place` ("table 2, row 7, cell 3", or
-    "sheet 统计表, cell C12"), each text escaped.
+    """Print the rows around a cell, each text escaped.
+
+    `place`: "table 2, row 7, cell 3", or in a workbook "sheet 统计表, cell C12".
 
     Raises UserError where the file has no cell there.
     """

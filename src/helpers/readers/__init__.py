@@ -8,7 +8,7 @@ from pathlib import Path
 from helpers.errors import NotAReport, UnreadableReport
 from helpers.messages import say
 from helpers.readers.grid import Readings
-from helpers.readers.kinds import kind_of
+from helpers.readers.kinds import kind_of, refused
 
 #: The reader of each kind of file.
 READERS = {
@@ -34,6 +34,6 @@ def readings(path: Path) -> Readings:
     if not kind:
         raise NotAReport(say("no_report_file"))
     if kind not in READERS:
-        raise UnreadableReport(say(f"kind_{kind}"))
+        raise refused(kind)
     found: Readings = import_module(f"helpers.readers.{READERS[kind]}").readings(path)
     return found

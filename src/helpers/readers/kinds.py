@@ -11,6 +11,9 @@ from collections.abc import Collection
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
+from helpers.errors import UnreadableReport
+from helpers.messages import say
+
 #: So many bytes are looked at.
 HEAD = 65_536
 #: What a file of a kind begins with.
@@ -73,6 +76,11 @@ def kind_of(path: Path) -> str:
     with path.open("rb") as stream:
         head = stream.read(HEAD)
     return _by_content(head, path) or _by_name(path)
+
+
+def refused(kind: str) -> UnreadableReport:
+    """What is said of a file of a kind that no reader opens."""
+    return UnreadableReport(say(f"kind_{kind}"))
 
 
 def _by_content(head: bytes, path: Path) -> str:

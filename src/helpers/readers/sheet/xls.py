@@ -14,6 +14,7 @@ from xlrd.compdoc import CompDocError
 
 from helpers.errors import UnreadableReport
 from helpers.messages import say
+from helpers.readers.kinds import refused
 from helpers.readers.package import LARGEST
 from helpers.readers.sheet.biff import add_records
 from helpers.readers.sheet.book import Area, Look, Sheet, check_size
@@ -47,8 +48,9 @@ def read_xls(path: Path) -> tuple[list[Sheet], bytes]:
             file_contents=data, formatting_info=True, ragged_rows=True, logfile=StringIO()
         )
     except _FAULTS as error:
-        locked = "encrypted" in str(error)
-        raise UnreadableReport(say("kind_locked" if locked else "damaged_sheet")) from error
+        if "encrypted" in str(error):
+            raise refused("locked") from error
+        raise UnreadableReport(say("damaged_sheet")) from error
     sheets = [_sheet(book, source) for source in book.sheets()]
     filled = 0
     for sheet in sheets:
