@@ -488,6 +488,27 @@ def test_lines_around_a_block_are_running_text_and_its_caption(tmp_path: Path) -
     assert reading.passages[-1].place == "sheet Sheet, cell A7"
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["青石县水利局2023年政府信息公开工作情况统计表"],
+        ["青石县水利局政府信息公开情况统计表（2023年度）"],
+        ["政府信息公开情况统计表", "填报单位：青石县水利局", "统计年度：2023年"],
+    ],
+)
+def test_the_lines_above_a_table_name_agency_and_year(tmp_path: Path, lines: list[str]) -> None:
+    report = pr.report("2021")
+    book = Workbook()
+    slots = [Slot(0, 3 * n, line, ruled=False) for n, line in enumerate(lines)]
+    for sheet in report.sheets:
+        slots += of_sheet(sheet, 2 + max(slot.row for slot in slots))
+    write(book.active, slots)
+    book.save(tmp_path / "a.xlsx")
+    content = content_of(tmp_path / "a.xlsx")
+    assert_reads(content, report)
+    assert (content.agency, content.year) == ("青石县水利局", 2023)
+
+
 def test_a_date_in_a_title_is_read_as_it_is_shown(tmp_path: Path) -> None:
     book = Workbook()
     book.active["A1"] = date(2023, 12, 31)
