@@ -407,9 +407,7 @@ def test_a_correction_of_a_report_that_changed_is_refused_at_the_new_one(specime
 
 
 def test_a_correction_of_a_file_that_cannot_be_read_is_refused(tmp_path):
-    broken = Extraction(
-        Source(tmp_path / "a.pdf", "a.pdf", "0" * 64), Content("failed", say("damaged_pdf"))
-    )
+    broken = Extraction(Source(tmp_path, "a.pdf", "0" * 64), Content("failed", say("damaged_pdf")))
     row = Correction("00000000", *MISPRINTED, "0", "11", "misread", "Li", "2026-01-31", 2)
     after = corrected(broken, row)
     assert after.content.status == "failed"

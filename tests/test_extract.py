@@ -65,9 +65,9 @@ def _read(folder: Path, executor: Executor | None = None) -> list[Extraction]:
         (
             "report.doc",
             b"\xd0\xcf\x11\xe0",
-            "cannot be read: save the report as .docx or PDF",
+            "damaged or no Word file",
         ),
-        ("report.wps", b"\xd0\xcf\x11\xe0", "Old Word files (.doc, .wps) cannot be read"),
+        ("report.ofd", b"PK", "OFD files cannot be read"),
         ("scan.png", b"\x89PNG", "damaged"),
     ],
 )

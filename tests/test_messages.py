@@ -39,7 +39,8 @@ def test_every_message_is_said_and_no_other(root: Path) -> None:
     """Their codes stand in the code as they stand in messages.yaml."""
     code = "".join(path.read_text("utf-8") for path in (root / "src" / "helpers").rglob("*.py"))
     unread = {f"kind_{kind}" for kind in KINDS - set(READERS)}
-    assert {what for what in MESSAGES if f'"{what}"' not in code} == unread
+    assert unread <= set(MESSAGES)
+    assert {what for what in MESSAGES if f'"{what}"' not in code} <= unread
     assert set(re.findall(r"""\bsay\(\s*"(\w+)\"""", code)) <= set(MESSAGES)
 
 

@@ -42,7 +42,7 @@ def named(
     """Agency, year, and what named them, as reports.csv says it."""
     found = name(reading(text, page_title, index))
     content = Content("verified", NOTHING, found.agency, found.year, found.agency_by, found.year_by)
-    extraction = Extraction(Source(Path("a.html"), "a.html", "0" * 64), content)
+    extraction = Extraction(Source(Path(), "a.html", "0" * 64), content)
     return extraction.agency, extraction.year, extraction.named_by
 
 
@@ -471,13 +471,13 @@ def test_the_sounds_of_a_mirror_are_no_part_of_a_name() -> None:
 def test_what_is_not_named_is_said_with_what_to_do(
     source: dict[str, Any], content: dict[str, Any], by: str, message: str
 ) -> None:
-    of_file = Source(Path("a.html"), "a.html", "0" * 64, **source)
+    of_file = Source(Path(), "a.html", "0" * 64, **source)
     extraction = Extraction(of_file, Content("verified", **content))
     assert (extraction.named_by, extraction.message) == (by, message)
 
 
 def test_a_file_that_cannot_be_read_is_not_asked_for_its_agency() -> None:
-    source = Source(Path("a.html"), "a.html", "0" * 64)
+    source = Source(Path(), "a.html", "0" * 64)
     damaged = say("damaged_pdf")
     assert Extraction(source, Content("failed", damaged)).said == damaged
 

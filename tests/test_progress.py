@@ -25,7 +25,7 @@ class Terminal(io.StringIO):
 
 
 def extractions() -> Iterator[Extraction]:
-    source = Source(Path("a.pdf"), "a.pdf", "1")
+    source = Source(Path(), "a.pdf", "1")
     return (Extraction(source, Content(status)) for status in ("verified", "failed", "no_form"))
 
 

@@ -343,6 +343,17 @@ def test_encodings(page, data):
     assert page(data).text.startswith(SENTENCE)
 
 
+TRADITIONAL = "<p>青石縣人民政府2023年政府信息公開工作年度報告，收到和處理政府信息公開申請情況</p>"
+
+
+@pytest.mark.parametrize("codec", ["big5", "gb18030", "utf-8"])
+@pytest.mark.parametrize("declared", ["big5", "gb2312", "utf-8", ""])
+def test_traditional_pages_in_any_encoding_whatever_they_declare(page, codec, declared):
+    """Big5 read as gb18030 is hardly ever broken, and gives characters that nobody uses."""
+    data = f"<meta charset={declared}>{TRADITIONAL}".encode(codec)
+    assert page(data).text == TRADITIONAL.removeprefix("<p>").removesuffix("</p>")
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.corpus.sources import COLUMNS, NoReports, find_reports
+from helpers.corpus.sources import COLUMNS, NoReports, Source, find_reports
 from helpers.errors import UserError
 
 HEAD = ",".join(COLUMNS)
@@ -17,6 +17,11 @@ def _report(folder: Path, name: str, content: str = "<table></table>") -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(content, encoding="utf-8")
     return path
+
+
+def why(source: Source) -> str:
+    """Why a file is not read, "" for one that is."""
+    return str(source.refused or "")
 
 
 def test_reports_are_found_in_all_folders_in_the_order_of_their_names(tmp_path: Path) -> None:
@@ -47,7 +52,7 @@ def test_what_a_browser_saved_beside_a_page_is_left_out_with_its_reason(
         "other_files/b.pdf",
     ):
         _report(tmp_path, name)
-    left_out = {source.file: source.left_out.english for source in find_reports(tmp_path)}
+    left_out = {source.file: why(source) for source in find_reports(tmp_path)}
     reason = "It belongs to the saved web page 年报.html."
     assert left_out == {
         "年报.html": "",
@@ -62,7 +67,7 @@ def test_a_link_is_followed_inside_the_folder_only(tmp_path: Path) -> None:
     inside = _report(tmp_path, "raw/a.html")
     (tmp_path / "raw" / "b.html").symlink_to(inside)
     (tmp_path / "raw" / "c.html").symlink_to(outside)
-    left_out = {source.file: source.left_out.english for source in find_reports(tmp_path / "raw")}
+    left_out = {source.file: why(source) for source in find_reports(tmp_path / "raw")}
     assert (left_out["a.html"], left_out["b.html"]) == ("", "")
     assert left_out["c.html"].startswith("A link to a place outside of the folder")
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from helpers.corpus.reading import extract_corpus
-from helpers.corpus.sources import describe
+from helpers.corpus.sources import on_disk
 from helpers.corpus.workers import Processes
 from helpers.forms import load_forms
 from helpers.words import PROVEN
@@ -59,7 +59,7 @@ def main(workers: str, listing: str) -> None:
 def _read(files: list[str], workers: int) -> tuple[float, int]:
     """The seconds that it took, and how many reports are proven."""
     forms, start = load_forms(), time.perf_counter()
-    sources = [describe(Path(file), file) for file in files]
+    sources = [on_disk(Path(), file) for file in files]
     with Processes(workers) as executor:
         statuses = [each.content.status for each in extract_corpus(sources, forms, executor)]
     return time.perf_counter() - start, sum(status in PROVEN for status in statuses)

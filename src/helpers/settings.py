@@ -18,6 +18,10 @@ WORKERS = 2
 REPORT_SECONDS = 600
 REPORT_MEMORY = 4 * 1024**3
 
+#: So many files an archive may hold, and so many bytes they may unpack to.
+ARCHIVE_FILES = 2000
+ARCHIVE_BYTES = 500_000_000
+
 #: So many seconds pass between two lines on the progress of a reading, where no bar is shown.
 LINE_SECONDS = 60
 #: The variable that tells a kernel that what it writes to stderr goes to a log.

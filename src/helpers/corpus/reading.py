@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from helpers.corpus import cache
+from helpers.corpus import archives, cache
 from helpers.corpus.extraction import Extraction, Packed, pack
-from helpers.corpus.sources import Source, describe
+from helpers.corpus.sources import Source, on_disk
 from helpers.errors import UnreadableReport, UserError
 from helpers.extract.report import of_the_disk, read_content
 from helpers.files import sweep
@@ -33,7 +33,7 @@ def extract_report(path: Path, forms: Mapping[str, Form] | None = None) -> Extra
 
     Raises OSError where there is no such file, or the disk does not give it.
     """
-    source = describe(path, path.name)
+    source = on_disk(path.parent, path.name)
     return _extract(source, forms or load_forms()).whole()
 
 
@@ -96,9 +96,10 @@ def _extract(source: Source, forms: Mapping[str, Form], force: bool = False) -> 
     known = None if force else _known(source, digests)
     if known:
         return known
-    if source.left_out.english:
-        return pack(source, Content("left_out", source.left_out))
-    content = read_content(source.path, forms)
+    if source.refused:
+        return pack(source, Content(source.refused.status, source.refused.said))
+    with archives.as_file(source.folder, source.file) as path:
+        content = read_content(path, forms)
     packed = pack(source, content)
     proved_by = content.form if content.status in PROVEN else ""
     kept = cache.Kept((packed.content, packed.details), proved_by, digests)
@@ -115,5 +116,5 @@ def _known(source: Source, digests: Mapping[str, str]) -> Packed | None:
 
 
 def _name(source: Source) -> str:
-    ending = source.path.suffix.lower()
-    return cache.key(source.sha256 + ending)
+    ending = PurePosixPath(source.file).suffix.lower()
+    return cache.key(source.sha256 + ending + source.beside)

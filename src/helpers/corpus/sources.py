@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from helpers.errors import UserError
+from helpers.corpus import archives
+from helpers.errors import NotAReport, UnreadableReport, UserError
 from helpers.messages import NOTHING, say
+from helpers.readers.kinds import kind_of
+from helpers.readers.web.beside import digest
 from helpers.words import Words
 
 NAME = "sources.csv"
@@ -30,15 +33,20 @@ class NoReports(UserError):
     """There is nothing to read; the message says what to do."""
 
 
+#: The rows of sources.csv by file.
+Known = dict[str, dict[str, str]]
+
+
 @dataclass(frozen=True)
 class Source:
     """One report file, and what sources.csv says of it.
 
-    `file`: its name within the folder. `sha256`: its content's hash. `left_out`: why it is none by
-    its place, if so. `remark`: what a person should mend in sources.csv, in a sentence.
+    `folder`, `file`: where it lies, perhaps in an archive (`archive.zip/path`). `sha256`: its
+    content's hash; `beside`: that of the files that it shows. `refused`: why it is not read, if so.
+    `remark`: what a person should mend in sources.csv, in a sentence.
     """
 
-    path: Path
+    folder: Path
     file: str
     sha256: str
     agency: str = ""
@@ -46,7 +54,13 @@ class Source:
     url: str = ""
     origin: str = ""
     remark: Words = NOTHING
-    left_out: Words = NOTHING
+    refused: UnreadableReport | None = None
+    beside: str = ""
+
+    @property
+    def path(self) -> Path:
+        """Where it lies on the disk; of a file in an archive, what it would be called."""
+        return self.folder / self.file
 
 
 def find_reports(folder: Path) -> list[Source]:
@@ -55,14 +69,33 @@ def find_reports(folder: Path) -> list[Source]:
     Each is read or left out, and the table of reports says why.
     """
     paths, known = look(folder)
-    sources = []
+    sources: list[Source] = []
     for path in paths:
-        source = describe(path, path.relative_to(folder).as_posix(), known)
-        sources.append(replace(source, left_out=_left_out(path, folder)))
+        sources += _within(path, folder, known)
     return sources
 
 
-def look(folder: Path) -> tuple[list[Path], dict[str, dict[str, str]]]:
+def _within(path: Path, folder: Path, known: Known) -> Iterator[Source]:
+    """A file of the folder; the files in it where it is an archive."""
+    file = path.relative_to(folder).as_posix()
+    if not path.resolve().is_relative_to(folder.resolve()):
+        yield Source(folder, file, "", refused=NotAReport(say("link_outside")))
+        return
+    page = _page_of(PurePosixPath(file), lambda page: (folder / page).is_file())
+    if page or kind_of(path) != "zip":
+        yield on_disk(folder, file, known, page)
+        return
+    try:
+        members = archives.names(path)
+        for member in members:
+            content = archives.content(path, member)
+            page = _page_of(PurePosixPath(member), lambda page: str(page) in members)
+            yield describe(folder, f"{file}/{member}", content, known, page)
+    except UnreadableReport as error:
+        yield replace(on_disk(folder, file, known), refused=error)
+
+
+def look(folder: Path) -> tuple[list[Path], Known]:
     """The paths of the files, by name, and the rows of sources.csv: no file is opened.
 
     Raises NoReports where the folder does not exist or holds none, UserError where sources.csv
@@ -96,41 +129,45 @@ def _files(folder: Path) -> list[Path]:
     return sorted(files)
 
 
-def _left_out(path: Path, folder: Path) -> Words:
-    """Why a file is no report, whatever it holds: for its place."""
-    if not path.resolve().is_relative_to(folder.resolve()):
-        return say("link_outside")
-    for parent in path.relative_to(folder).parents:
-        page = _page_beside(folder / parent) if parent.name else None
-        if page:
-            return say("part_of_page", page=page.name)
-    return NOTHING
+def _page_of(file: PurePosixPath, is_file: Callable[[PurePosixPath], bool]) -> str:
+    """The saved web page that a file is a part of, by the folder that it lies in; "" for none."""
+    for folder in file.parents:
+        for ending in PARTS_OF_PAGE:
+            if not folder.name.endswith(ending):
+                continue
+            for suffix in (".html", ".htm"):
+                page = folder.with_name(folder.name.removesuffix(ending) + suffix)
+                if is_file(page):
+                    return page.name
+    return ""
 
 
-def _page_beside(folder: Path) -> Path | None:
-    """The web page that a browser saved with this folder of its parts."""
-    for ending in PARTS_OF_PAGE:
-        if not folder.name.endswith(ending):
-            continue
-        for suffix in (".html", ".htm"):
-            page = folder.with_name(folder.name.removesuffix(ending) + suffix)
-            if page.is_file():
-                return page
-    return None
+def on_disk(folder: Path, file: str, known: Known | None = None, page: str = "") -> Source:
+    """A file that lies in no archive, as a source; `page`: as `describe` has it."""
+    path = folder / file
+    content = path.read_bytes()
+    source = describe(folder, file, content, known, page)
+    return replace(source, beside=digest(path, content)) if kind_of(path) == "html" else source
 
 
-def describe(path: Path, file: str, known: dict[str, dict[str, str]] | None = None) -> Source:
-    """One file as a source, with what sources.csv says of it, if anything."""
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+def describe(
+    folder: Path, file: str, content: bytes, known: Known | None = None, page: str = ""
+) -> Source:
+    """One file as a source, with what sources.csv says of it, if anything.
+
+    `page`: the saved web page that it is a part of.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    refused = NotAReport(say("part_of_page", page=page)) if page else None
     row = (known or {}).get(file, {})
     if row.get("sha256") not in (None, "", sha256):
-        return Source(path, file, sha256, remark=OUTDATED)
+        return Source(folder, file, sha256, remark=OUTDATED, refused=refused)
     year = int(row["year"]) if row.get("year") else None
     agency, url, origin = (row.get(key, "") for key in ("agency", "url", "origin"))
-    return Source(path, file, sha256, agency, year, url, origin)
+    return Source(folder, file, sha256, agency, year, url, origin, refused=refused)
 
 
-def _read_sources(path: Path) -> dict[str, dict[str, str]]:
+def _read_sources(path: Path) -> Known:
     """The rows of sources.csv by file; empty where there is none.
 
     A row for a file that is not there does no harm. Columns other than `file`, and the cells at the

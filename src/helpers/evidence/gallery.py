@@ -9,8 +9,9 @@ import pandas as pd
 
 from helpers import settings
 from helpers.charts import markup
+from helpers.corpus.archives import as_file
 from helpers.corpus.reading import extract_report
-from helpers.errors import UserError
+from helpers.errors import UnreadableReport, UserError
 from helpers.evidence.place import picture
 from helpers.forms import load_forms
 
@@ -54,10 +55,13 @@ def _picture(figure: pd.Series, figures: pd.DataFrame, reports: pd.DataFrame, ra
 
 def _readings(figure: pd.Series, raw_dir: Path, forms: Mapping[str, Form]) -> tuple[object, ...]:
     """The values that the file's readings give; a file read before is not read again."""
-    path = raw_dir / figure["file"]
-    if figure["status"] != "doubtful" or not path.is_file():
+    if figure["status"] != "doubtful":
         return ()
-    report = extract_report(path, forms)
+    try:
+        with as_file(raw_dir, figure["file"]) as path:
+            report = extract_report(path, forms)
+    except (OSError, UnreadableReport):
+        return ()
     for read in report.content.figures:
         if (read.table, read.n) == (figure["table"], figure["n"]):
             return read.readings

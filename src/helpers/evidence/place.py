@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.charts import markup
-from helpers.errors import UserError
+from helpers.corpus.archives import as_file
+from helpers.errors import UnreadableReport, UserError
 from helpers.evidence.cutout import Spot, cell_on_page
 from helpers.evidence.excerpt import cell_in_table
 from helpers.text import printed
@@ -50,7 +53,11 @@ def picture(
     """
     is_report = reports["report_id"].eq(figure["report_id"])
     known = reports.loc[is_report, "sha256"].tolist()
-    path = _same_file(Path(raw_dir) / figure["file"], known)
+    with _same_file(Path(raw_dir), figure["file"], known) as path:
+        return _shown(figure, figures, path)
+
+
+def _shown(figure: pd.Series, figures: pd.DataFrame, path: Path) -> Picture:
     if figure["place"]:
         label, text = printed(figure["label"]), printed(figure["printed"])
         title = f"{label}: {text}"
@@ -89,13 +96,19 @@ def _spot(figure: pd.Series) -> Spot:
     return int(figure["page"]), (x0, y0, x1, y1)
 
 
-def _same_file(path: Path, known: list[str]) -> Path:
-    if not path.is_file():
+@contextmanager
+def _same_file(folder: Path, file: str, known: list[str]) -> Iterator[Path]:
+    """The file that was read, on the disk while the block lasts; UserError where it is another."""
+    named = folder / file
+    try:
+        with as_file(folder, file) as path:
+            if hashlib.sha256(path.read_bytes()).hexdigest() not in known:
+                raise UserError(
+                    f"{named} is not the file that was read: "
+                    "put that one back, or run the extraction again."
+                )
+            yield path
+    except (FileNotFoundError, IsADirectoryError, UnreadableReport) as error:
         raise UserError(
-            f"There is no file {path}: name the folder that the reports were read from."
-        )
-    if hashlib.sha256(path.read_bytes()).hexdigest() not in known:
-        raise UserError(
-            f"{path} is not the file that was read: put that one back, or run the extraction again."
-        )
-    return path
+            f"There is no file {named}: name the folder that the reports were read from."
+        ) from error

@@ -11,6 +11,7 @@ import pandas as pd
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
 
+from helpers.corpus.archives import as_file
 from helpers.corpus.reading import extract_report
 from helpers.errors import UserError
 from helpers.evidence.cutout import FRAME
@@ -30,7 +31,8 @@ SCALE = 1.25
 class Steps:
     """What each step makes of one report; nothing at all where no report could be used."""
 
-    path: Path | None
+    folder: Path
+    file: str
     reading: Reading
     match: FormMatch | None
     content: Content
@@ -48,11 +50,14 @@ class Steps:
 
     def page(self) -> Image.Image | None:
         """The page of the largest grid, each cell framed; None where the report is no PDF."""
-        if self.path is None or kind_of(self.path) != "pdf" or not self.largest.page:
+        if not self.largest.page:
             return None
-        with pdfium.PdfDocument(self.path) as document:
-            page = document[self.largest.page - 1]
-            picture: Image.Image = page.render(scale=SCALE).to_pil()
+        with as_file(self.folder, self.file) as path:
+            if kind_of(path) != "pdf":
+                return None
+            with pdfium.PdfDocument(path) as document:
+                page = document[self.largest.page - 1]
+                picture: Image.Image = page.render(scale=SCALE).to_pil()
         pen = ImageDraw.Draw(picture)
         for cell in self.largest.cells:
             if cell.box:
@@ -62,7 +67,7 @@ class Steps:
         return picture
 
 
-NOTHING = Steps(None, Reading("", "", None, ()), None, Content("failed"))
+NOTHING = Steps(Path(), "", Reading("", "", None, ()), None, Content("failed"))
 
 
 def steps(reports: pd.DataFrame, folder: Path, name: str, forms: Mapping[str, Form]) -> Steps:
@@ -80,10 +85,12 @@ def steps(reports: pd.DataFrame, folder: Path, name: str, forms: Mapping[str, Fo
         return NOTHING
     if not named.any():
         raise UserError(f"No report that could be used has '{name}' in its file or agency.")
-    path = folder / str(usable.loc[named, "file"].iloc[0])
-    content = extract_report(path, forms).content
-    reading = _read_by(content.reader, path)
-    return Steps(path, reading, match_form(reading.grids, forms.values(), content.year), content)
+    file = str(usable.loc[named, "file"].iloc[0])
+    with as_file(folder, file) as path:
+        content = extract_report(path, forms).content
+        reading = _read_by(content.reader, path)
+    match = match_form(reading.grids, forms.values(), content.year)
+    return Steps(folder, file, reading, match, content)
 
 
 def _read_by(reader: str, path: Path) -> Reading:

@@ -16,6 +16,8 @@ READERS = {
     "docx": "word",
     "xlsx": "sheet",
     "xls": "sheet",
+    "doc": "oldword",
+    "rtf": "rtf",
     "html": "web",
     "mht": "web",
     "picture": "scan",
@@ -28,9 +30,9 @@ def readings(path: Path) -> Readings:
     Raises NotAReport for a file of no kind in which reports come, UnreadableReport for one that no
     reader can open. The readers' own libraries are loaded only where a file needs them.
     """
-    if not path.stat().st_size:
-        raise UnreadableReport(say("empty_file"))
     kind = kind_of(path)
+    if kind == "empty":
+        raise UnreadableReport(say("empty_file"))
     if not kind:
         raise NotAReport(say("no_report_file"))
     if kind not in READERS:

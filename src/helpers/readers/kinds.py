@@ -69,12 +69,14 @@ KINDS = frozenset(
 
 
 def kind_of(path: Path) -> str:
-    """The kind of a file: pdf, docx, html ...; "" for one that is no report.
+    """The kind of a file: pdf, docx, html ..., empty; "" for one that is no report.
 
     Raises OSError where the disk does not give it.
     """
     with path.open("rb") as stream:
         head = stream.read(HEAD)
+    if not head.strip():
+        return "empty"
     return _by_content(head, path) or _by_name(path)
 
 

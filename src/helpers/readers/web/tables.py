@@ -7,7 +7,6 @@ misplaced tags come out as in a browser; `second` reads the same tables by other
 
 from __future__ import annotations
 
-import codecs
 import email
 import re
 from typing import TYPE_CHECKING
@@ -30,7 +29,10 @@ from helpers.readers.flow import (
 )
 from helpers.readers.grid import Grid, PrintedCell, Reading, Readings
 from helpers.readers.kinds import kind_of
+from helpers.readers.web.beside import files_beside
 from helpers.readers.web.computed import is_printed
+from helpers.readers.web.elsewhere import elsewhere
+from helpers.readers.web.encoding import decode
 from helpers.readers.web.markup import CELLS, span
 from helpers.readers.web.parsed import open_page
 from helpers.readers.web.pieces import Piece, pieces, text_of
@@ -43,17 +45,8 @@ if TYPE_CHECKING:
 
     from helpers.readers.web.tree import Document, Node
 
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-#: How a tag begins in UTF-16; no other encoding of a page holds a zero byte.
-_UNMARKED = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
-#: Of the characters beyond ASCII; more says that the encoding is another one.
-_TOLERATED_DAMAGE = 0.02
-
-#: Files in which browsers save a page with its pictures.
+#: A page with fewer cells holds no table of a form.
+FEW_CELLS = 12
 
 _TAG = re.compile(
     r"<(?:html|head|body|meta|title|table|tr|td|div|p|span|br|font|h[1-6])\b", re.IGNORECASE
@@ -71,8 +64,11 @@ def readings(path: Path) -> Readings:
         UnreadableReport: the file is empty, in no known encoding, or holds no HTML.
     """
     data = path.read_bytes()
-    page, parts = _saved_page(data) if kind_of(path) == "mht" else (data, {})
-    source, encoding = _decode(page)
+    is_mail = kind_of(path) == "mht"
+    page, parts = _saved_page(data) if is_mail else (data, {})
+    source, encoding = decode(page)
+    if not is_mail:
+        parts = files_beside(path, source, lambda part: decode(part)[0])
     if not _TAG.search(source):
         raise UnreadableReport(say("no_html"))
     title, text = "", ""
@@ -85,6 +81,8 @@ def readings(path: Path) -> Readings:
             for number, (table, above) in enumerate(tables, 1):
                 once.append(_grid(number, table, above))
     grids, counted = read_twice(once, second_tables(source, parts))
+    cells = sum(len(grid.cells) for grid in grids)
+    hints = elsewhere(document, text) if document and cells < FEW_CELLS else ()
     yield Reading(
         reader="html",
         text=BREAK.join(part for part in (title, text) if part),
@@ -92,6 +90,7 @@ def readings(path: Path) -> Readings:
         grids=grids,
         log=(f"Decoded as {encoding}.", counted),
         passages=passages(text),
+        remarks=hints,
     )
 
 
@@ -116,37 +115,13 @@ def _saved_page(data: bytes) -> tuple[bytes, dict[str, str]]:
         if page is None and kind == _PAGE:
             page = content
             continue
-        text = _decode(content)[0] if content.strip() else ""
+        text = decode(content)[0] if content.strip() else ""
         name = (part.get("Content-ID") or "").strip().strip("<>")
         texts[(part.get("Content-Location") or "").strip()] = text
         texts[f"cid:{name}"] = text
     if page is None:
         raise UnreadableReport(say("no_saved_page"))
     return page, texts
-
-
-def _decode(data: bytes) -> tuple[str, str]:
-    """The page's characters and their encoding: UTF-16, UTF-8, or gb18030 (with gbk and gb2312).
-
-    The bytes tell these apart, UTF-16 by its marks, and a line of Chinese in gb18030 is never valid
-    UTF-8. What the page declares is wrong at times and would add nothing. A few broken bytes rule
-    no encoding out.
-    """
-    if not data.strip():
-        raise UnreadableReport(say("empty_file"))
-    for mark, codec in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return data.decode(codec, "replace"), codec
-    for bracket, codec in _UNMARKED:
-        if bracket in data[:200]:
-            return data.decode(codec, "replace"), codec
-    for codec in ("utf-8", "gb18030"):
-        source = data.decode(codec, "replace")
-        broken = source.count("\ufffd")
-        beyond_ascii = len(source) - len(source.encode("ascii", "ignore"))
-        if broken <= _TOLERATED_DAMAGE * beyond_ascii:
-            return source, codec
-    raise UnreadableReport(say("no_encoding"))
 
 
 def _parsed(source: str) -> ElementTree.Element | None:

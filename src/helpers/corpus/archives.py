@@ -1,0 +1,133 @@
+"""Reports inside ZIP archives: `archive.zip/path` names one, and nothing is unpacked beside it.
+
+An archive in an archive is opened, one in that is not. Names that old programs wrote are read in
+GBK. Sizes are bounded, since an archive may say that it is small and be large.
+"""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
+
+from helpers import settings
+from helpers.errors import UnreadableReport
+from helpers.messages import say
+
+#: The mark of a name in UTF-8, and that of a locked file (APPNOTE of the ZIP format, 4.4.4).
+_UTF_8, _LOCKED = 0x800, 0x1
+
+
+def names(archive: Path) -> list[str]:
+    """The files of an archive, also of archives in it, by name; hidden ones are left out.
+
+    Raises UnreadableReport where it is damaged, locked, or holds too much.
+    """
+    with _inside(archive) as package:
+        return sorted(_names(package))
+
+
+@contextmanager
+def as_file(folder: Path, file: str) -> Iterator[Path]:
+    """A file of a folder, perhaps in an archive there, on the disk while the block lasts.
+
+    Raises UnreadableReport where an archive cannot be read, FileNotFoundError where there is no
+    such file.
+    """
+    archive, member = _split(folder, file)
+    if not member:
+        yield archive
+        return
+    with TemporaryDirectory() as unpacked:
+        path = Path(unpacked) / f"report{PurePosixPath(member).suffix}"
+        path.write_bytes(content(archive, member))
+        yield path
+
+
+def content(archive: Path, member: str) -> bytes:
+    """What a file in an archive holds."""
+    with _inside(archive) as package:
+        found = _files(package)
+        if member in found:
+            return _read(package, found[member])
+        for name, info in found.items():
+            if member.startswith(f"{name}/"):
+                with _inside(_read(package, info)) as inner:
+                    return _read(inner, _files(inner)[member.removeprefix(f"{name}/")])
+    raise FileNotFoundError(f"{archive} holds no {member}.")
+
+
+def _split(folder: Path, file: str) -> tuple[Path, str]:
+    """The file on the disk, and the name in it where that is an archive."""
+    parts = PurePosixPath(file).parts
+    for number in range(1, len(parts)):
+        path = folder.joinpath(*parts[:number])
+        if path.is_file():
+            return path, "/".join(parts[number:])
+    return folder / file, ""
+
+
+def _names(package: ZipFile, deeper: bool = True) -> Iterator[str]:
+    for name, info in _files(package).items():
+        if deeper and name.lower().endswith(".zip"):
+            data = _read(package, info)
+            if is_zipfile(io.BytesIO(data)):
+                with _inside(data) as inner:
+                    yield from (f"{name}/{within}" for within in _names(inner, deeper=False))
+                continue
+        yield name
+
+
+def _files(package: ZipFile) -> dict[str, ZipInfo]:
+    """The files of one archive that people see, by name."""
+    files: dict[str, ZipInfo] = {}
+    for info in package.infolist():
+        name = _name(info)
+        parts = PurePosixPath(name).parts
+        hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in parts)
+        if not info.is_dir() and not hidden:
+            files[name] = info
+    return files
+
+
+def _name(info: ZipInfo) -> str:
+    """The name of a file: where it is not marked as UTF-8, Chinese programs mean GBK."""
+    if info.flag_bits & _UTF_8:
+        return info.filename
+    written = info.filename.encode("cp437", "replace")
+    for codec in ("utf-8", "gb18030"):
+        try:
+            return written.decode(codec)
+        except UnicodeDecodeError:
+            continue
+    return info.filename
+
+
+@contextmanager
+def _inside(archive: Path | bytes) -> Iterator[ZipFile]:
+    """An archive that is whole, unlocked and not too large."""
+    try:
+        source = io.BytesIO(archive) if isinstance(archive, bytes) else archive
+        with ZipFile(source) as package:
+            infos = package.infolist()
+            size = sum(info.file_size for info in infos)
+            if len(infos) > settings.ARCHIVE_FILES or size > settings.ARCHIVE_BYTES:
+                raise UnreadableReport(say("large_archive", files=settings.ARCHIVE_FILES))
+            if any(info.flag_bits & _LOCKED for info in infos):
+                raise UnreadableReport(say("locked_archive"))
+            yield package
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise UnreadableReport(say("damaged_archive")) from error
+
+
+def _read(package: ZipFile, info: ZipInfo) -> bytes:
+    """A file of an archive, no larger than the archive says."""
+    with package.open(info) as stream:
+        data = stream.read(info.file_size + 1)
+    if len(data) > info.file_size:
+        raise UnreadableReport(say("damaged_archive"))
+    return data

@@ -1,0 +1,5 @@
+"""RTF files, as word processors write them."""
+
+from helpers.readers.rtf.tables import readings
+
+__all__ = ["readings"]
