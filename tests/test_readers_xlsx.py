@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -80,6 +81,21 @@ def changed(tmp_path: Path) -> Callable[..., Content]:
         )
 
     return read
+
+
+BOOK, SHEET = "xl/workbook.xml", "xl/worksheets/sheet1.xml"
+
+
+def rewrite(path: Path, change: Callable[[bytes], bytes], *names: str) -> Path:
+    """Change parts of a workbook's package, its first sheet where none is named."""
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    for name in names or (SHEET,):
+        parts[name] = change(parts[name])
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    return path
 
 
 def sheets_of(path: Path) -> Reading:
@@ -374,21 +390,18 @@ def test_what_changes_no_figure_does_no_harm(
 
 def with_results(path: Path, results: dict[str, str], *, recount: bool) -> Path:
     """The same file with stored results of its formulas; openpyxl writes none."""
-    with zipfile.ZipFile(path) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    sheet = parts["xl/worksheets/sheet1.xml"]
-    for formula, result in results.items():
-        asked = f"<f>{formula}</f>".encode()
-        assert asked in sheet
-        for empty in (b"<v />", b"<v/>", b"<v></v>"):
-            sheet = sheet.replace(asked + empty, asked + f"<v>{result}</v>".encode())
-    parts["xl/worksheets/sheet1.xml"] = sheet
+
+    def store(source: bytes) -> bytes:
+        for formula, result in results.items():
+            asked = f"<f>{formula}</f>".encode()
+            assert asked in source
+            for empty in (b"<v />", b"<v/>", b"<v></v>"):
+                source = source.replace(asked + empty, asked + f"<v>{result}</v>".encode())
+        return source
+
+    rewrite(path, store)
     if not recount:
-        book = parts["xl/workbook.xml"]
-        parts["xl/workbook.xml"] = book.replace(b'fullCalcOnLoad="1"', b"")
-    with zipfile.ZipFile(path, "w") as package:
-        for name, data in parts.items():
-            package.writestr(name, data)
+        rewrite(path, lambda source: source.replace(b'fullCalcOnLoad="1"', b""), BOOK)
     return path
 
 
@@ -544,15 +557,8 @@ def test_a_sheet_that_is_formatted_to_its_end_costs_nothing(tmp_path: Path) -> N
     path = print_xlsx(report, tmp_path / "report.xlsx")
     row = "".join(f'<c r="{get_column_letter(n)}{{0}}" s="1"/>' for n in range(1, 101))
     rows = "".join(f'<row r="{n}">{row.format(n)}</row>' for n in range(200, 7000))
-    with zipfile.ZipFile(path) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    sheet = parts["xl/worksheets/sheet1.xml"]
-    parts["xl/worksheets/sheet1.xml"] = sheet.replace(
-        b"</sheetData>", rows.encode() + b"</sheetData>"
-    )
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in parts.items():
-            package.writestr(name, data)
+    end = b"</sheetData>"
+    rewrite(path, lambda source: source.replace(end, rows.encode() + end))
     assert_reads(content_of(path), report)
 
 
@@ -569,15 +575,38 @@ def test_a_cell_at_the_end_of_the_sheet_is_refused(tmp_path: Path, name: str) ->
 def test_a_merged_cell_may_reach_to_the_end_of_the_sheet(tmp_path: Path) -> None:
     report = pr.report("2014")
     path = print_xlsx(report, tmp_path / "a.xlsx")
-    with zipfile.ZipFile(path) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
     merged = b'</sheetData><mergeCells><mergeCell ref="A1:XFD1"/></mergeCells>'
-    sheet = parts["xl/worksheets/sheet1.xml"]
-    parts["xl/worksheets/sheet1.xml"] = sheet.replace(b"</sheetData>", merged)
-    with zipfile.ZipFile(path, "w") as package:
-        for name, data in parts.items():
-            package.writestr(name, data)
+    rewrite(path, lambda source: source.replace(b"</sheetData>", merged))
     assert_reads(content_of(path), report)
+
+
+def strict(source: bytes) -> bytes:
+    old = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return source.replace(old, b"http://purl.oclc.org/ooxml/spreadsheetml/main")
+
+
+def prefixed(source: bytes) -> bytes:
+    return re.sub(rb"<(/?)([a-zA-Z])", rb"<\1x:\2", source).replace(b'xmlns="', b'xmlns:x="')
+
+
+def of_another_size(source: bytes) -> bytes:
+    return re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:XFD1048576"', source)
+
+
+@pytest.mark.parametrize("way", [strict, prefixed, of_another_size], ids=lambda way: way.__name__)
+def test_other_programs_write_the_same_in_other_ways(tmp_path: Path, way) -> None:
+    report = pr.report("2021")
+    path = print_xlsx(report, tmp_path / "a.xlsx")
+    assert_reads(content_of(rewrite(path, way)), report)
+
+
+def test_a_cell_that_is_stored_twice_is_doubtful(tmp_path: Path) -> None:
+    report = pr.report("2021")
+    name = place_of(report, ALONE)
+    again = f'<row r="{name[1:]}"><c r="{name}"><v>99</v></c></row></sheetData>'.encode()
+    path = print_xlsx(report, tmp_path / "a.xlsx")
+    rewrite(path, lambda source: source.replace(b"</sheetData>", again))
+    assert figure(content_of(path), ALONE).proof == "none"
 
 
 def test_a_package_that_unpacks_to_very_much_is_refused(
