@@ -25,6 +25,7 @@ from helpers.text import printed
 from printing_docx import print_docx
 from printing_html import print_html
 from printing_pdf import Paper, print_pdf
+from printing_xlsx import print_xlsx
 
 SPECIMEN = "hongze_2023.pdf"
 #: A printed number with a point, one on the page with the head of its table, one on the page after
@@ -237,11 +238,13 @@ def web_page(report: pr.Report, tmp_path: Path) -> Path:
     return print_html(report, tmp_path / "report.html")
 
 
-@pytest.fixture(params=["web_page", "word_file"])
+@pytest.fixture(params=["web_page", "word_file", "workbook"])
 def without_pages(request: pytest.FixtureRequest, report: pr.Report, tmp_path: Path) -> Path:
     """The report in a file that has no pages to draw."""
     if request.param == "word_file":
         return print_docx(report, tmp_path / "report.docx")
+    if request.param == "workbook":
+        return print_xlsx(report, tmp_path / "report.xlsx")
     return print_html(report, tmp_path / "report.html")
 
 

@@ -99,7 +99,7 @@ def test_what_is_no_report_is_left_out_and_asks_for_no_name(tmp_path: Path) -> N
     read = extract_report(tmp_path / "notes.txt")
     assert (read.content.status, read.message) == (
         "left_out",
-        "No report file: neither PDF, Word file, web page nor picture.",
+        "No report file: neither PDF, Word file, Excel file, web page nor picture.",
     )
     with pytest.raises(NotAReport):
         readings(tmp_path / "notes.txt")

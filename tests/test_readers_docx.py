@@ -375,7 +375,7 @@ def test_a_word_file_around_a_web_page_is_refused(document):
 
 
 def test_a_file_that_unpacks_to_more_than_any_report_is_not_unpacked(tmp_path, monkeypatch):
-    monkeypatch.setattr("helpers.readers.word.package.LARGEST", 10**6)
+    monkeypatch.setattr("helpers.readers.package.LARGEST", 10**6)
     path = _packed(
         tmp_path / "report.docx", {"_rels/.rels": RELATIONS, "word/document.xml": bytes(10**6 + 1)}
     )

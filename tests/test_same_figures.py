@@ -1,4 +1,4 @@
-"""One report as PDF, Word file, web page and scan: the same figures, whatever it is printed on."""
+"""One report as PDF, Word file, web page, workbook and scan: the same figures, whatever it is printed on."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from openpyxl import Workbook
 
 import browser
 import printing as pr
@@ -14,12 +15,14 @@ import word
 from conftest import ROOT
 from helpers.corpus import assemble
 from helpers.corpus.reading import extract_report
-from narrative import compose
+from narrative import NOTICE, compose
+from narrative import Report as Composed
 from plan import load_figures, load_specimens
 from printing import FORMS, Report, report
 from printing_docx import as_edited, cut_into_runs, in_paragraphs, print_docx
 from printing_html import print_html
 from printing_pdf import Paper, fit, print_pdf
+from printing_xlsx import Slot, print_xls, print_xlsx, write
 from scanning import Scanner
 
 #: What tells where and how a figure was read; all else is what the report says.
@@ -145,10 +148,42 @@ def test_a_word_file_says_exactly_what_the_web_page_says(
     assert word["proof"].tolist() == page["proof"].replace("second_reading", "seen").tolist()
 
 
+@pytest.mark.parametrize("form", ["2014", "2019", "2021", "fujian"])
+def test_a_workbook_says_exactly_what_the_word_file_says(tmp_path: Path, form: str) -> None:
+    word = read(print_docx(report(form), tmp_path / "report.docx"))["figures"]
+    for book in (
+        print_xlsx(report(form), tmp_path / "report.xlsx"),
+        print_xls(report(form), tmp_path / "report.xls"),
+    ):
+        figures = read(book)["figures"]
+        where = ["report_id", "file", "reader", "place"]
+        pd.testing.assert_frame_equal(figures.drop(columns=where), word.drop(columns=where))
+
+
+def workbook(composed: Composed, path: Path) -> Path:
+    """A specimen as a workbook: headings and paragraphs in the first column, the tables between."""
+    lines = [*composed.specimen.heading.split("\n"), NOTICE]
+    slots = [Slot(row, 0, line, ruled=False) for row, line in enumerate(lines)]
+    row = len(lines)
+    for section in composed.sections:
+        for text in (section.heading, *section.paragraphs):
+            slots.append(Slot(row, 0, text, ruled=False))
+            row += 1
+        if section.sheet:
+            for cell in section.sheet.slots:
+                at = row + cell.row, cell.column
+                slots.append(Slot(*at, cell.text, cell.rows, cell.columns))
+            row += section.sheet.rows
+    book = Workbook()
+    write(book.active, slots)
+    book.save(path)
+    return path
+
+
 @pytest.mark.parametrize(
     "slug", ["pingtan_2014", "shanghai_office_2019", "pingtan_2020", "huaian_2024"]
 )
-def test_a_specimen_as_word_file_web_page_and_scan_says_what_the_pdf_says(
+def test_a_specimen_as_word_file_web_page_workbook_and_scan_says_what_the_pdf_says(
     tmp_path: Path, root: Path, slug: str
 ) -> None:
     specimen = next(one for one in load_specimens(SPECIMENS / "specimens.yaml") if one.slug == slug)
@@ -156,10 +191,12 @@ def test_a_specimen_as_word_file_web_page_and_scan_says_what_the_pdf_says(
     composed = compose(specimen, FORMS[specimen.form], published)
     word.build(composed, tmp_path / "report.docx", datetime(2026, 11, 23, tzinfo=UTC))
     browser.build(composed, tmp_path / "report.html")
+    workbook(composed, tmp_path / "report.xlsx")
     specimen_pdf = root / "data/raw/specimens" / f"{slug}.pdf"
     printed = read(specimen_pdf)
     scan = Scanner(200).pdf(specimen_pdf, tmp_path / "scan.pdf")
-    for again in map(read, (tmp_path / "report.docx", tmp_path / "report.html", scan)):
+    files = (*(tmp_path / f"report.{kind}" for kind in ("docx", "html", "xlsx")), scan)
+    for again in map(read, files):
         pd.testing.assert_frame_equal(
             again["figures"].drop(columns=WHERE), printed["figures"].drop(columns=WHERE)
         )

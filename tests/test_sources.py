@@ -83,7 +83,9 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_says_what_to_put_there(tmp_path: Path) -> None:
-    with pytest.raises(NoReports, match="put PDFs, Word files, web pages or pictures into it"):
+    with pytest.raises(
+        NoReports, match="put PDFs, Word or Excel files, web pages or pictures into it"
+    ):
         find_reports(tmp_path)
 
 

@@ -113,7 +113,7 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     about = "Read a folder of reports, write the tables, and make the pages with charts."
     example = "gongkai run --raw my-reports --out tables --reports pages -p 'years=[2023, 2024]'"
     command = _add(commands, "run", about, example)
-    raw = "with the reports, PDF, .docx, HTML or pictures"
+    raw = "with the reports, PDF, .docx, .xlsx, .xls, HTML or pictures"
     _add_folder(command, "--raw", settings.RAW_DIR, raw)
     _add_folder(command, "--out", settings.PROCESSED_DIR, "that the tables are written to")
     _add_folder(command, "--reports", settings.REPORTS_DIR, "that the pages are written to")
@@ -158,7 +158,7 @@ def _add_schedule(command: argparse.ArgumentParser) -> None:
 def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     about = "Show the figures of one report, its status, and the sums that do not hold."
     command = _add(commands, "figures", about, "gongkai figures report.pdf --csv figures.csv")
-    about = "a report, PDF, .docx, HTML or a picture"
+    about = "a report, PDF, .docx, .xlsx, .xls, HTML or a picture"
     command.add_argument("file", type=Path, metavar="FILE", help=about)
     about = "write the figures to this file as well"
     command.add_argument("--csv", type=Path, metavar="OUT.csv", help=about)
@@ -168,7 +168,7 @@ def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def _add_evidence(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     about = (
         "Show where a figure is printed: a picture of the page, "
-        "or of a web page or Word file the rows around it."
+        "or of a file without pages the rows around it."
     )
     example = "gongkai evidence hongze_2023 review reconsideration total"
     command = _add(commands, "evidence", about, example)
@@ -229,7 +229,8 @@ def _figures(options: argparse.Namespace) -> int:
 
     report: Path = options.file
     if not report.is_file():
-        raise UserError(f"There is no file {report}: name a PDF, Word file, web page or picture.")
+        kinds = "a PDF, Word or Excel file, web page or picture"
+        raise UserError(f"There is no file {report}: name {kinds}.")
     _refuse_same(options.csv, report)
     forms = load_forms()
     extraction = extract_report(report, forms)

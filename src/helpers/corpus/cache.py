@@ -28,10 +28,12 @@ READERS = (
     "office-oxide",
     "onnxruntime",
     "opencv-python-headless",
+    "openpyxl",
     "pandas",
     "pillow",
     "playa-pdf",
     "pypdfium2",
+    "python-calamine",
     "python-docx",
     "rapidfuzz",
     "rapidocr",
@@ -39,6 +41,7 @@ READERS = (
     "striprtf",
     "tinycss2",
     "wcwidth",
+    "xlrd",
 )
 #: The rooms and files that a reading depends on, and the form in which it is kept: a change in them
 #: reads all again.

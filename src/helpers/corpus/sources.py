@@ -106,14 +106,14 @@ def look(folder: Path) -> tuple[list[Path], Known]:
     if not folder.is_dir():
         raise NoReports(
             f"The folder of reports {folder} does not exist: "
-            "name one with PDFs, Word files, web pages or pictures."
+            "name one with PDFs, Word or Excel files, web pages or pictures."
         )
     known = _read_sources(folder / NAME)
     paths = _files(folder)
     if not paths:
         raise NoReports(
             f"The folder {folder} holds no reports: "
-            "put PDFs, Word files, web pages or pictures into it."
+            "put PDFs, Word or Excel files, web pages or pictures into it."
         )
     return paths, known
 

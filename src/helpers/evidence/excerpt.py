@@ -1,4 +1,4 @@
-"""A cell of a table of a web page or Word file → the table's head and the rows around the cell."""
+"""A cell of a table of a file without pages → the table's head and the rows around the cell."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ AROUND = 3
 
 
 def cell_in_table(path: Path, place: str) -> str:
-    """Print the rows around the cell at `place` ("table 2, row 7, cell 3"), each text escaped.
+    """Print the rows around a cell, each text escaped.
+
+    `place`: "table 2, row 7, cell 3", or in a workbook "sheet 统计表, cell C12".
 
     Raises UserError where the file has no cell there.
     """

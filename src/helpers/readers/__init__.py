@@ -8,12 +8,14 @@ from pathlib import Path
 from helpers.errors import NotAReport, UnreadableReport
 from helpers.messages import say
 from helpers.readers.grid import Readings
-from helpers.readers.kinds import kind_of
+from helpers.readers.kinds import kind_of, refused
 
 #: The reader of each kind of file.
 READERS = {
     "pdf": "pdf",
     "docx": "word",
+    "xlsx": "sheet",
+    "xls": "sheet",
     "doc": "oldword",
     "rtf": "rtf",
     "html": "web",
@@ -34,6 +36,6 @@ def readings(path: Path) -> Readings:
     if not kind:
         raise NotAReport(say("no_report_file"))
     if kind not in READERS:
-        raise UnreadableReport(say(f"kind_{kind}"))
+        raise refused(kind)
     found: Readings = import_module(f"helpers.readers.{READERS[kind]}").readings(path)
     return found

@@ -1,4 +1,4 @@
-"""Running text, printed lines, and the second reading: what web pages and Word files share."""
+"""Running text, printed lines, and the second reading: what files without pages share."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def run_on(
         elif isinstance(part, str):
             pieces.append(part)
         else:
-            tables.append((part, _caption(pieces[max(above, len(pieces) - _CAPTION) :])))
+            tables.append((part, caption_of(pieces[max(above, len(pieces) - _CAPTION) :])))
             pieces.append(BREAK)
             content = list(flow(part))
             if all(isinstance(inner, str) for inner in content) and has_neighbours(part):
@@ -95,7 +95,7 @@ def run_on(
     return lines(pieces), tables
 
 
-def _caption(pieces: Sequence[str]) -> str:
+def caption_of(pieces: Sequence[str]) -> str:
     """The end of the text above a table."""
     text = lines(piece[-_CAPTION:] for piece in pieces)
     return text[-_CAPTION:].strip()

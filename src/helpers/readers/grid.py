@@ -25,7 +25,7 @@ class PrintedCell:
     None where that was not possible. `seen` is what a person sees in it who opens the file, with
     `UNREAD` for what is shown and no character; None where nobody can tell. `across`: where the
     cell begins and ends from left to right once its page is turned so that the text stands upright,
-    in points; None for web pages and Word files, as is `box`.
+    in points; None for files without pages, as is `box`.
     """
 
     row: int
@@ -47,7 +47,7 @@ class PrintedCell:
 
 @dataclass(frozen=True)
 class Grid:
-    """One ruled table as it stands on one page (PDF) or in one table of a web page or Word file.
+    """One ruled table as it stands on one page (PDF) or in one table of a file without.
 
     `cells` in reading order; `rows`, `columns`: its shape in slots; `page` from 1, None where there
     are none; `caption`: the text printed just above, where a unit may stand.
@@ -102,7 +102,7 @@ Readings = Generator["Reading", frozenset[str], None]
 class Reading:
     """One way a report was read: its running text and its grids in the order of the pages.
 
-    `pages` is None for web pages and Word files; `log`: one sentence each on the pages read, the
+    `pages` is None for files without; `log`: one sentence each on the pages read, the
     engine, and why; `passages`: the running text once more, by paragraph and with its places;
     `remarks`: sentences on the file that people must know.
     """

@@ -11,6 +11,9 @@ from collections.abc import Collection
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
+from helpers.errors import UnreadableReport
+from helpers.messages import say
+
 #: So many bytes are looked at.
 HEAD = 65_536
 #: What a file of a kind begins with.
@@ -36,6 +39,7 @@ _PARTS = {
     "OFD.xml": "ofd",
     "content.xml": "odf",
 }
+_FOLDERS = {"word/": "docx", "xl/": "xlsx"}
 _PDF = re.compile(rb"%PDF-\d")
 _MAIL = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+", re.IGNORECASE)
 _MULTIPART = re.compile(rb"content-type:\s*(?:multipart/|text/html)", re.IGNORECASE)
@@ -76,6 +80,11 @@ def kind_of(path: Path) -> str:
     return _by_content(head, path) or _by_name(path)
 
 
+def refused(kind: str) -> UnreadableReport:
+    """What is said of a file of a kind that no reader opens."""
+    return UnreadableReport(say(f"kind_{kind}"))
+
+
 def _by_content(head: bytes, path: Path) -> str:
     for begin, kind in _BEGINS.items():
         if head.startswith(begin):
@@ -109,9 +118,10 @@ def _of_parts(path: Path) -> str:
     for part, kind in _PARTS.items():
         if part in names:
             return kind
-    # A Word file may call its main part otherwise; what it is says the list of its types.
-    if "[Content_Types].xml" in names:
-        return "docx" if any(name.startswith("word/") for name in names) else "zip"
+    # A file of Word or Excel may call its main part otherwise; its folder tells.
+    for folder, kind in _FOLDERS.items():
+        if "[Content_Types].xml" in names and any(name.startswith(folder) for name in names):
+            return kind
     return "zip"
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from math import inf
 from xml.etree.ElementTree import Element
 
+from helpers.readers.package import parsed
 from helpers.readers.word.looks import amount_of
 from helpers.readers.word.markup import (
     CELL,
@@ -23,7 +24,6 @@ from helpers.readers.word.markup import (
     on,
     value,
 )
-from helpers.readers.word.package import parsed
 from helpers.readers.word.styles import Settings
 
 _PLACED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"

@@ -11,6 +11,7 @@ from functools import cached_property
 from xml.etree.ElementTree import Element
 
 from helpers.readers.grid import UNREAD
+from helpers.readers.package import parsed
 from helpers.readers.word.bands import band, conditions, in_order, options
 from helpers.readers.word.colours import PAPER, Ground, Palette, rgb
 from helpers.readers.word.fields import OpenFields, is_stale
@@ -39,7 +40,7 @@ from helpers.readers.word.markup import (
     tags,
     value,
 )
-from helpers.readers.word.package import Package, parsed
+from helpers.readers.word.package import Package
 from helpers.readers.word.runs import Content, weigh
 from helpers.readers.word.styles import Settings, Styles, merged, resolved, settings
 
