@@ -67,7 +67,7 @@ def _read(folder: Path, executor: Executor | None = None) -> list[Extraction]:
             b"\xd0\xcf\x11\xe0",
             "damaged or no Word file",
         ),
-        ("report.ofd", b"PK", "OFD files cannot be read"),
+        ("report.odt", b"PK", "OpenDocument files cannot be read"),
         ("scan.png", b"\x89PNG", "damaged"),
     ],
 )

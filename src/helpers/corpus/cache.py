@@ -26,6 +26,7 @@ READERS = (
     "msdoc2docx",
     "numpy",
     "office-oxide",
+    "ofdkit",
     "onnxruntime",
     "opencv-python-headless",
     "openpyxl",

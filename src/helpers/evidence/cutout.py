@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 
 from helpers.readers.grid import Box
 from helpers.readers.kinds import kind_of
+from helpers.readers.ofd import as_pdf
 from helpers.readers.pdf.document import PdfPage
 from helpers.readers.scan import sheets
 
@@ -80,7 +81,7 @@ def cell_on_page(path: Path, cell: Spot, first: Spot) -> Image.Image:
     `first`: the first figure of the column, over which the head stands, perhaps on a page before. A
     grey band stands for the rows left out.
     """
-    read = _scanned if kind_of(path) == "picture" else _drawn
+    read = {"picture": _scanned, "ofd": _as_pdf}.get(kind_of(path), _drawn)
     cell_number, cell_box = cell
     first_number, first_box = first
     pages = dict(read(path, {cell_number, first_number}))
@@ -93,6 +94,12 @@ def cell_on_page(path: Path, cell: Spot, first: Spot) -> Image.Image:
         bottom = max(head.stop, rows.stop)
         return page.cut(range(top, bottom))
     return _pasted([before.cut(head), page.cut(rows)])
+
+
+def _as_pdf(path: Path, numbers: set[int]) -> Iterator[tuple[int, _PagePicture]]:
+    """Pages of an OFD file, by number, as this program prints them."""
+    with as_pdf(path) as printed:
+        yield from _drawn(printed, numbers)
 
 
 def _drawn(path: Path, numbers: set[int]) -> Iterator[tuple[int, _PagePicture]]:

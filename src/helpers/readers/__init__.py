@@ -18,6 +18,7 @@ READERS = {
     "xls": "sheet",
     "doc": "oldword",
     "rtf": "rtf",
+    "ofd": "ofd",
     "html": "web",
     "mht": "web",
     "picture": "scan",

@@ -1,0 +1,94 @@
+"""OFD files: their pages read as PDFs are, and each cell held against another program's reading.
+
+The picture that the reader of PDFs looks at is drawn by this program, so it may speak against a
+cell, and never for one: no figure is `seen`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from helpers.readers import pdf
+from helpers.readers.grid import Box, Grid, PrintedCell, Reading, Readings
+from helpers.readers.ofd.printed import POINTS, as_pdf
+from helpers.text import compact
+
+#: A letter lies in a cell where a point of it does, so many ems from its origin.
+WITHIN = 0.3
+
+
+@dataclass(frozen=True)
+class _Run:
+    """A piece of text of the other program: its page, and a point in its first letter."""
+
+    text: str
+    page: int
+    x: float
+    y: float
+
+
+def readings(path: Path) -> Readings:
+    """Read an OFD file in one way after the other, as a PDF.
+
+    Raises UnreadableReport where it is damaged.
+    """
+    runs = _runs_again(path)
+    with as_pdf(path) as printed:
+        ways = pdf.readings(printed)
+        reading = next(ways, None)
+        while reading:
+            lacking = yield _held(reading, runs)
+            try:
+                reading = ways.send(lacking)
+            except StopIteration:
+                return
+
+
+def _runs_again(path: Path) -> list[_Run]:
+    """The texts of all pages by the other program; none where it cannot read the file."""
+    import ofdkit
+    from ofdkit.errors import OFDError
+
+    runs = []
+    try:
+        with ofdkit.open(path) as document:
+            for number, page in enumerate(document.pages, 1):
+                for run in page.runs:
+                    x = (run.x + run.size * WITHIN) * POINTS
+                    y = (run.y - run.size * WITHIN) * POINTS
+                    runs.append(_Run(run.text, number, x, y))
+    except OFDError:
+        return []
+    return runs
+
+
+def _held(reading: Reading, runs: Sequence[_Run]) -> Reading:
+    grids = tuple(_grid(grid, runs) for grid in reading.grids)
+    return replace(reading, reader=reading.reader.replace("camelot", "ofd"), grids=grids)
+
+
+def _grid(grid: Grid, runs: Sequence[_Run]) -> Grid:
+    on_page = sorted((run for run in runs if run.page == grid.page), key=_reading_order)
+    return replace(grid, cells=tuple(_cell(cell, on_page) for cell in grid.cells))
+
+
+def _reading_order(run: _Run) -> tuple[int, float]:
+    return round(run.y), run.x
+
+
+def _cell(cell: PrintedCell, runs: Sequence[_Run]) -> PrintedCell:
+    """A cell with its second reading; what the drawn page shows may only speak against it."""
+    differs = cell.seen is not None and compact(cell.seen) != compact(cell.text)
+    seen = cell.seen if differs else None
+    if not cell.box or not runs:
+        return replace(cell, seen=seen)
+    again = "".join(run.text for run in runs if _lies_in(run, cell.box))
+    alike = compact(again) == compact(cell.text)
+    return replace(cell, second=cell.text if alike else again, seen=seen)
+
+
+def _lies_in(run: _Run, box: Box) -> bool:
+    left, top, right, bottom = box
+    return left < run.x < right and top < run.y < bottom
