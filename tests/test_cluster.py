@@ -84,10 +84,12 @@ def test_a_report_that_a_worker_does_not_find_is_failed_and_the_others_are_read(
     cluster: Cluster, tmp_path: Path
 ) -> None:
     """As on a machine that does not mount the folder of reports."""
-    shutil.copy(SPECIMENS / "pingtan_2016.pdf", tmp_path / "there.pdf")
-    gone = Source(tmp_path, "gone.pdf", "0" * 64)
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    shutil.copy(SPECIMENS / "pingtan_2016.pdf", raw / "there.pdf")
+    gone = Source(raw, "gone.pdf", "0" * 64)
     with connected(1, cluster.address) as executor:
-        read = extract_corpus([gone, *find_reports(tmp_path)], load_forms(), executor)
+        read = extract_corpus([gone, *find_reports(raw)], load_forms(), executor)
         status = {each.source.file: each.content.status for each in read}
     assert status == {"gone.pdf": "failed", "there.pdf": "verified"}
 
