@@ -73,7 +73,7 @@ def test_the_row_of_a_report_that_took_too_long_says_so(
         }
     assert {file: content.status for file, content in read.items()} == dict.fromkeys(read, "failed")
     assert read["endless.html"].message.startswith("Reading took more than 3 s")
-    assert "save the report as .docx" in read["old.doc"].message
+    assert "fetch it again" in read["old.doc"].message
     assert len(list((tmp_path / "cache").iterdir())) == 1, "what may go well next time is not kept"
 
 
