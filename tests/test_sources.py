@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from helpers.corpus.assemble import named
+from helpers.corpus.extraction import Extraction
 from helpers.corpus.sources import COLUMNS, NoReports, Source, find_reports
 from helpers.errors import UserError
+from helpers.prove.content import Content
 
 HEAD = ",".join(COLUMNS)
 
@@ -67,7 +70,13 @@ def test_a_link_is_followed_inside_the_folder_only(tmp_path: Path) -> None:
     inside = _report(tmp_path, "raw/a.html")
     (tmp_path / "raw" / "b.html").symlink_to(inside)
     (tmp_path / "raw" / "c.html").symlink_to(outside)
-    left_out = {source.file: why(source) for source in find_reports(tmp_path / "raw")}
+    (tmp_path / "raw" / "d.html").symlink_to(outside.with_name("other.html"))
+    outside.with_name("other.html").write_text("<p>")
+    sources = find_reports(tmp_path / "raw")
+    reports = [Extraction(source, Content("left_out")) for source in sources]
+    assert len({name for name, _ in named(reports)}) == 4, "each is a row of its own"
+    left_out = {source.file: why(source) for source in sources}
+    assert left_out["c.html"] == left_out["d.html"]
     assert (left_out["a.html"], left_out["b.html"]) == ("", "")
     assert left_out["c.html"].startswith("A link to a place outside of the folder")
 

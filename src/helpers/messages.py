@@ -26,6 +26,11 @@ def say(what: str, count: int = 0, /, **values: object) -> Words:
     )
 
 
+def columns(said: Words) -> dict[str, str]:
+    """A message as published tables have it, in two columns."""
+    return {"message": said.english, "message_zh": said.chinese}
+
+
 def sentence(parts: Iterable[Words]) -> Words:
     """Parts as one sentence in each language."""
     said = list(parts)

@@ -10,6 +10,7 @@ import io
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
@@ -22,13 +23,13 @@ from helpers.messages import say
 _UTF_8, _LOCKED = 0x800, 0x1
 
 
-def names(archive: Path) -> list[str]:
-    """The files of an archive, also of archives in it, by name; hidden ones are left out.
+def contents(archive: Path) -> Iterator[tuple[str, bytes]]:
+    """The files of an archive and of archives in it, each with its name; hidden ones are left out.
 
     Raises UnreadableReport where it is damaged, locked, or holds too much.
     """
     with _inside(archive) as package:
-        return sorted(_names(package))
+        yield from _contents(package)
 
 
 @contextmanager
@@ -71,15 +72,15 @@ def _split(folder: Path, file: str) -> tuple[Path, str]:
     return folder / file, ""
 
 
-def _names(package: ZipFile, deeper: bool = True) -> Iterator[str]:
-    for name, info in _files(package).items():
-        if deeper and name.lower().endswith(".zip"):
-            data = _read(package, info)
-            if is_zipfile(io.BytesIO(data)):
-                with _inside(data) as inner:
-                    yield from (f"{name}/{within}" for within in _names(inner, deeper=False))
-                continue
-        yield name
+def _contents(package: ZipFile, deeper: bool = True) -> Iterator[tuple[str, bytes]]:
+    for name, info in sorted(_files(package).items(), key=itemgetter(0)):
+        data = _read(package, info)
+        if deeper and name.lower().endswith(".zip") and is_zipfile(io.BytesIO(data)):
+            with _inside(data) as inner:
+                for within, content_within in _contents(inner, deeper=False):
+                    yield f"{name}/{within}", content_within
+        else:
+            yield name, data
 
 
 def _files(package: ZipFile) -> dict[str, ZipInfo]:

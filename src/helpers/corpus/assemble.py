@@ -18,12 +18,13 @@ from helpers import settings
 from helpers.corpus import years
 from helpers.corpus.extraction import Extraction
 from helpers.corpus.spool import Spool
+from helpers.messages import columns
 from helpers.prove.content import Content
 from helpers.prove.figures import Figure
 from helpers.prove.narrative import TOPICS
 from helpers.readers.grid import Box
 from helpers.schema import typed
-from helpers.words import USABLE, Words
+from helpers.words import USABLE
 
 #: An extraction, or its summary.
 Named = TypeVar("Named", bound=Extraction)
@@ -194,7 +195,7 @@ def _report_row(extraction: Extraction, name: str, duplicate_of: str) -> dict[st
         "checks_unchecked": verdicts["unchecked"],
         "scope": content.scope,
         "duplicate_of": duplicate_of,
-        **_said(extraction.said),
+        **columns(extraction.said),
     }
 
 
@@ -222,13 +223,8 @@ def _check_rows(extraction: Extraction, name: str) -> list[dict[str, Any]]:
     for check in extraction.content.checks:
         row = {column: getattr(check, column) for column in _CHECK}
         row["report_id"] = name
-        rows.append(row | _said(check.said))
+        rows.append(row | columns(check.said))
     return rows
-
-
-def _said(words: Words) -> dict[str, str]:
-    """A message as the tables have it, in two languages."""
-    return {"message": words.english, "message_zh": words.chinese}
 
 
 def _narrative_rows(extraction: Extraction, name: str) -> list[dict[str, Any]]:

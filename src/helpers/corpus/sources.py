@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -79,20 +80,32 @@ def _within(path: Path, folder: Path, known: Known) -> Iterator[Source]:
     """A file of the folder; the files in it where it is an archive."""
     file = path.relative_to(folder).as_posix()
     if not path.resolve().is_relative_to(folder.resolve()):
-        yield Source(folder, file, "", refused=NotAReport(say("link_outside")))
+        # What lies there is not opened: the link itself is what the folder holds.
+        link = describe(folder, file, os.fsencode(path.resolve()), known)
+        yield replace(link, refused=NotAReport(say("link_outside")))
         return
     page = _page_of(PurePosixPath(file), lambda page: (folder / page).is_file())
     if page or kind_of(path) != "zip":
         yield on_disk(folder, file, known, page)
         return
+    yield from _members(path, folder, known)
+
+
+def _members(archive: Path, folder: Path, known: Known) -> Iterator[Source]:
+    """The files in an archive, and the archive itself where it cannot be read to its end."""
+    file = archive.relative_to(folder).as_posix()
+    sources: dict[str, Source] = {}
+    broken: UnreadableReport | None = None
     try:
-        members = archives.names(path)
-        for member in members:
-            content = archives.content(path, member)
-            page = _page_of(PurePosixPath(member), lambda page: str(page) in members)
-            yield describe(folder, f"{file}/{member}", content, known, page)
+        for member, content in archives.contents(archive):
+            sources[member] = describe(folder, f"{file}/{member}", content, known)
     except UnreadableReport as error:
-        yield replace(on_disk(folder, file, known), refused=error)
+        broken = error
+    for member, source in sources.items():
+        page = _page_of(PurePosixPath(member), lambda page: str(page) in sources)
+        yield replace(source, refused=_part_of(page)) if page else source
+    if broken:
+        yield replace(on_disk(folder, file, known), refused=broken)
 
 
 def look(folder: Path) -> tuple[list[Path], Known]:
@@ -142,6 +155,10 @@ def _page_of(file: PurePosixPath, is_file: Callable[[PurePosixPath], bool]) -> s
     return ""
 
 
+def _part_of(page: str) -> NotAReport:
+    return NotAReport(say("part_of_page", page=page))
+
+
 def on_disk(folder: Path, file: str, known: Known | None = None, page: str = "") -> Source:
     """A file that lies in no archive, as a source; `page`: as `describe` has it."""
     path = folder / file
@@ -158,7 +175,7 @@ def describe(
     `page`: the saved web page that it is a part of.
     """
     sha256 = hashlib.sha256(content).hexdigest()
-    refused = NotAReport(say("part_of_page", page=page)) if page else None
+    refused = _part_of(page) if page else None
     row = (known or {}).get(file, {})
     if row.get("sha256") not in (None, "", sha256):
         return Source(folder, file, sha256, remark=OUTDATED, refused=refused)

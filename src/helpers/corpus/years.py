@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.forms import FormCell
-from helpers.messages import say
+from helpers.messages import columns, say
 from helpers.schema import typed
 from helpers.words import USABLE, Words
 
@@ -102,5 +102,4 @@ def _stocks(before: Cells, now: Cells, year: int) -> Iterator[dict[str, Any]]:
 def _row(rule: str, cell: FormCell, left: Decimal, right: Decimal, said: Words) -> dict[str, Any]:
     table, row, column = cell
     place = {"rule": rule, "table": table, "row": row, "column": column}
-    message = {"message": said.english, "message_zh": said.chinese}
-    return {**place, "left": left, "right": right, **message}
+    return {**place, "left": left, "right": right, **columns(said)}

@@ -18,12 +18,10 @@ from zipfile import BadZipFile, ZipFile
 from helpers import settings
 from helpers.errors import UnreadableReport
 from helpers.messages import say
+from helpers.readers.page.matrix import IDENTITY, Matrix, moved, product
 
-#: a, b, c, d, e, f of an affine transformation, as in PDF.
-Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 Colour: TypeAlias = tuple[int, int, int]
 
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 BLACK: Colour = (0, 0, 0)
 #: A4, where a file says nothing.
 _A4 = (0.0, 0.0, 210.0, 297.0)
@@ -205,31 +203,12 @@ def _colour(element: Element, kind: str) -> Colour | None:
     return (parts[0], parts[1], parts[2]) if len(parts) == 3 else BLACK
 
 
-def _times(inner: Matrix, outer: Matrix) -> Matrix:
-    """One transformation after the other."""
-    a, b, c, d, e, f = inner
-    g, h, i, j, k, m = outer
-    return (
-        a * g + b * i,
-        a * h + b * j,
-        c * g + d * i,
-        c * h + d * j,
-        e * g + f * i + k,
-        e * h + f * j + m,
-    )
-
-
-def _point(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
 def _within(element: Element, onto: Matrix) -> Matrix:
     """The matrix of what an object holds: its own, in its box, on the page."""
     own = _numbers(element.get("CTM"))
     x, y = (_numbers(element.get("Boundary")) or [0.0, 0.0])[:2]
     a, b, c, d, e, f = own if len(own) == 6 else IDENTITY
-    return _times((a, b, c, d, e, f), _times((1.0, 0.0, 0.0, 1.0, x, y), onto))
+    return product((a, b, c, d, e, f), product((1.0, 0.0, 0.0, 1.0, x, y), onto))
 
 
 def _glyphs(text: Element, onto: Matrix) -> Iterator[Glyph]:
@@ -248,7 +227,7 @@ def _glyphs(text: Element, onto: Matrix) -> Iterator[Glyph]:
         at_x, at_y = x, y
         for number, character in enumerate((code.text or "").replace("\n", "")):
             place: Matrix = (scale, 0.0, 0.0, 1.0, at_x, at_y)
-            yield Glyph(character, _times(place, matrix), size, colour)
+            yield Glyph(character, product(place, matrix), size, colour)
             at_x += across[number] if number < len(across) else 0.0
             at_y += down[number] if number < len(down) else 0.0
 
@@ -302,5 +281,5 @@ def _steps(data: str, matrix: Matrix) -> Iterator[Step]:
             name, numbers = "L", numbers[-2:]
         points: list[float] = []
         for place in range(0, 2 * _POINTS[name], 2):
-            points += _point(numbers[place], numbers[place + 1], matrix)
+            points += moved(numbers[place], numbers[place + 1], matrix)
         yield name, tuple(points)

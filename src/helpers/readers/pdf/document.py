@@ -17,11 +17,10 @@ from helpers.errors import UnreadableReport
 from helpers.messages import say
 from helpers.readers.grid import Box
 from helpers.readers.page.glyphs import MIDDLE, Glyph, Glyphs, within
+from helpers.readers.page.matrix import IDENTITY, Matrix
 from helpers.readers.pdf.pdfium import (
-    IDENTITY,
     Array,
     Characters,
-    Matrix,
     Painted,
     Run,
     characters,

@@ -19,6 +19,7 @@ import numpy as np
 import pypdfium2.raw as pdfium_c
 
 from helpers.readers.grid import Box
+from helpers.readers.page.matrix import IDENTITY, Matrix, moved, product
 from helpers.text import printed
 
 #: Objects are looked for in forms within forms so deep.
@@ -40,11 +41,8 @@ LINE, RECTANGLE, CURVE = range(3)
 
 Array = np.ndarray[Any, Any]
 Colour = tuple[int, int, int, int]
-#: a, b, c, d, e, f: a point (x, y) goes to (a x + c y + e, b x + d y + f).
-Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
 BLACK: Colour = (0, 0, 0, 255)
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -205,26 +203,6 @@ def grown(boxes: Array, by: Array) -> Array:
     return np.hstack([boxes[:, :2] - by, boxes[:, 2:] + by])
 
 
-def _product(inner: Matrix, outer: Matrix) -> Matrix:
-    if outer is IDENTITY:
-        return inner
-    a, b, c, d, e, f = inner
-    k, l, m, n, o, p = outer  # noqa: E741 - as matrices are written
-    return (
-        a * k + b * m,
-        a * l + b * n,
-        c * k + d * m,
-        c * l + d * n,
-        e * k + f * m + o,
-        e * l + f * n + p,
-    )
-
-
-def _moved(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
 def _places(numbers: Array) -> range:
     """Where each of these numbers, or each row of them, lies in memory."""
     start = numbers.ctypes.data
@@ -268,7 +246,7 @@ class _Walker:
                 self.images.append(Image(box, self._order, clear))
             elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth > 1:
                 inner = [_get_inner(handle, n) for n in range(_count_inner(handle))]
-                placed = _product(self.matrix(handle), outer)
+                placed = product(self.matrix(handle), outer)
                 self.walk(inner, placed, depth - 1)
 
     def _run(self, handle: int) -> Run:
@@ -303,7 +281,7 @@ class _Walker:
             left, bottom = self._left, self._bottom
             return x0 - left, y0 - bottom, x1 - left, y1 - bottom
         corners = (x0, y0), (x0, y1), (x1, y0), (x1, y1)
-        return self._box([_moved(x, y, outer) for x, y in corners])
+        return self._box([moved(x, y, outer) for x, y in corners])
 
     def paths(self) -> Paths:
         """The pieces of the paths, one for each point to which the pen is moved."""
@@ -375,7 +353,7 @@ class _Walker:
         """The pieces of these paths: which path each is of, its kind and its box."""
         for n in np.nonzero(asked)[0].tolist():
             handle, outer, _ = self._paths[n]
-            matrix = _product(self.matrix(handle), outer)
+            matrix = product(self.matrix(handle), outer)
             for points, curved in self._pieces(handle, int(counts[n]), matrix):
                 if len(points) > 1:
                     yield n, _shape(points, curved), self._box(points)
@@ -395,7 +373,7 @@ class _Walker:
                 points, curved = [], False
             curved |= kind == pdfium_c.FPDF_SEGMENT_BEZIERTO
             x, y = self._point.tolist()
-            x, y = _moved(x, y, matrix)
+            x, y = moved(x, y, matrix)
             # pdfium holds single precision: corners that are equal in the file differ a little.
             points.append((round(x, 2), round(y, 2)))
             if _segment_closes(segment) and points[-1] != points[0]:

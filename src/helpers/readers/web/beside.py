@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from helpers.errors import UnreadableReport
+from helpers.readers.web.encoding import decode
 
 #: So many files are opened for a page, of so many bytes at most.
 MAX_FILES, MAX_BYTES = 50, 5_000_000
@@ -16,20 +19,21 @@ _ADDRESS = re.compile(
 )
 
 
-def files_beside(page: Path, source: str, decode: Callable[[bytes], str]) -> dict[str, str]:
+def files_beside(page: Path, source: str) -> dict[str, str]:
     """The texts of frames and style sheets that lie beside a page, by the addresses that it has.
 
     Nothing outside of the folder of the page is opened, and no address of a network.
     """
-    return {address: decode(file.read_bytes()) for address, file in _files(page, source).items()}
+    files = _files(page, source)
+    return {address: decode(file.read_bytes())[0] for address, file in files.items()}
 
 
 def digest(page: Path, content: bytes) -> str:
     """What tells the files beside a page from themselves after a change; "" where it has none."""
     try:
-        source = content.decode("utf-8")
-    except UnicodeDecodeError:
-        source = content.decode("gb18030", "replace")
+        source, _ = decode(content)
+    except UnreadableReport:  # told when it is read
+        return ""
     files = _files(page, source)
     if not files:
         return ""

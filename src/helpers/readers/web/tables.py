@@ -68,7 +68,7 @@ def readings(path: Path) -> Readings:
     page, parts = _saved_page(data) if is_mail else (data, {})
     source, encoding = decode(page)
     if not is_mail:
-        parts = files_beside(path, source, lambda part: decode(part)[0])
+        parts = files_beside(path, source)
     if not _TAG.search(source):
         raise UnreadableReport(say("no_html"))
     title, text = "", ""
