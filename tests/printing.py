@@ -21,7 +21,7 @@ from helpers.forms import FOLDER, Form, FormColumn, FormRow, FormTable, load_for
 FORMS = load_forms()
 TRADITIONAL = (FOLDER.parent / "traditional.txt").read_text(encoding="utf-8").split()
 AGENCY = "青石县人民政府"
-YEARS = {"2019": 2019, "2021": 2023, "2014": 2016, "fujian": 2015}
+YEARS = {"2019": 2019, "2021": 2023, "2014": 2016, "fujian": 2015, "2008": 2010, "shanghai": 2012}
 BALANCE_NOTE = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 #: Headings inside the annex of 2014, each above the row that follows it.
 HEADINGS = {
@@ -330,28 +330,35 @@ def _across(table: FormTable, truth: Truth, year: int) -> Sheet:
 
 
 def _list(table: FormTable, truth: Truth, year: int) -> Sheet:
-    heads = [table.head[0], table.unit_column[0], *(column.labels[0] for column in table.columns)]
+    """Rows below one another: label, unit, the code where the form has one, figures."""
+    sides = [labels[0] for labels in (table.unit_column, table.code_column) if labels]
+    first = 1 + len(sides)
+    heads = [table.head[0], *sides, *(column.labels[0] for column in table.columns)]
     lines = [
         Line([Cell(n, text.replace("{year}", str(year)), "head") for n, text in enumerate(heads)])
     ]
-    for row in table.rows:
+    if table.code_column:
+        numbers = [*"甲乙丙", *map(str, range(1, len(table.columns) + 1))]
+        lines.append(Line([Cell(n, text, "head") for n, text in enumerate(numbers)]))
+    for number, row in enumerate(table.rows, start=1):
         if row.code in HEADINGS and len(table.columns) == 1:
             lines.append(
                 Line([Cell(0, HEADINGS[row.code], "label"), *(Cell(n, "——") for n in (1, 2))])
             )
+        beside = [row.printed_unit, f"{number:02}"][: len(sides)]
         lines.append(
             Line(
                 [
                     Cell(0, row.labels[0], "label"),
-                    Cell(1, row.printed_unit),
-                    *_values(table, row, truth, 2),
+                    *(Cell(n, text) for n, text in enumerate(beside, start=1)),
+                    *_values(table, row, truth, first),
                 ],
                 row.code,
             )
         )
-    return Sheet(
-        table.code, table.chinese, lines, [290.0, 60.0, *[80.0] * len(table.columns)], head=1
-    )
+    label, side, value = (245.0, 45.0, 65.0) if table.code_column else (290.0, 60.0, 80.0)
+    widths = [label, *[side] * len(sides), *[value] * len(table.columns)]
+    return Sheet(table.code, table.chinese, lines, widths, head=len(sides))
 
 
 # ---- pathologies of the text

@@ -58,7 +58,7 @@ def test_unclosed_tags(read, form):
     assert_reads(read(printed, closed=False), printed)
 
 
-@pytest.mark.parametrize("form", ["2014", "fujian"])
+@pytest.mark.parametrize("form", ["2014", "fujian", "2008"])
 def test_heads_without_spans(read, form):
     printed = report(form)
     assert_reads(read(printed, head_spans=False), printed)

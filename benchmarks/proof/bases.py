@@ -103,7 +103,7 @@ def _whole(_: Report) -> None:
 
 
 def _plain(report: Report) -> None:
-    if report.form.code == "2014":
+    if report.form.code in ("2014", "shanghai"):
         pr.break_before(report, "annex", "requests.received")
 
 
@@ -123,6 +123,8 @@ BREAKS = {
     "2021": ("requests", "unavailable.needs_creation"),
     "2014": ("annex", "requests.received"),
     "fujian": ("annex", "requests.answered"),
+    "2008": ("annex", "requests.answered"),
+    "shanghai": ("annex", "requests.answered"),
 }
 #: How the printed reports are set: what is done to the clean report, and whether it is a web page.
 PRINTS: dict[str, tuple[Callable[[Report], None], str]] = {

@@ -63,6 +63,8 @@ def _split_rows(report: Report) -> None:
         "2021": ("requests", "unavailable.needs_creation"),
         "2014": ("annex", "requests.answered"),
         "fujian": ("annex", "requests.answered"),
+        "2008": ("annex", "requests.answered"),
+        "shanghai": ("annex", "requests.answered"),
     }[report.form.code]
     pr.split_row(report, table, row, at=4)
     pr.break_inside(report, table, row)

@@ -11,6 +11,7 @@ from helpers.errors import UserError
 from helpers.forms.model import LAYOUTS, UNITS, Form, FormColumn, FormRow, FormTable, Identity, Term
 
 FOLDER = Path(__file__).parent
+PRESENCES = ("required", "optional")
 
 
 class FormError(UserError):
@@ -45,11 +46,12 @@ _KEYS: dict[str, dict[str, type]] = {
     },
     "a table": {
         "chinese": str, "english": str, "layout": str, "head?": List,
-        "columns": List, "unit_column?": List, "rows": List, "identities?": List,
+        "columns": List, "unit_column?": List, "code_column?": List,
+        "rows": List, "identities?": List,
     },
     "a column": {
         "column": str, "rows?": List, "labels": List, "under?": str, "english": str,
-        "unit?": str, "signed?": bool,
+        "unit?": str, "signed?": bool, "presence?": str,
     },
     "a row": {
         "row": str, "labels": List, "under?": str, "parent?": str, "presence?": str,
@@ -111,6 +113,7 @@ def _table(code: str, data: Map) -> FormTable:
         layout=choose(data, "layout", LAYOUTS, ""),
         head=texts(data, "head"),
         unit_column=texts(data, "unit_column"),
+        code_column=texts(data, "code_column"),
     )
 
 
@@ -130,7 +133,7 @@ def _known(part: Map, key: str, named: Iterable[str], rows: tuple[str, ...]) -> 
 
 def _row(data: Map) -> FormRow:
     presence: str = data.get("presence", "required")
-    if presence not in ("required", "optional") and not presence.startswith("one_of:"):
+    if presence not in PRESENCES and not presence.startswith("one_of:"):
         complaint = f"presence '{presence}' is none of required, optional, one_of:GROUP"
         raise Unfit(data.lines["presence"], complaint)
     unit = choose(data, "unit", UNITS) if "unit" in data else ""
@@ -156,6 +159,7 @@ def _column(data: Map) -> FormColumn:
         rows=texts(data, "rows"),
         unit=unit,
         signed=data.get("signed", False),
+        presence=choose(data, "presence", PRESENCES, PRESENCES[0]),
     )
 
 

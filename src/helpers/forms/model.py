@@ -52,7 +52,7 @@ class FormColumn:
     """One column of a form's table.
 
     `rows`: the codes of the rows that have it, empty where all have it; `signed`: its values may be
-    negative.
+    negative. `presence`: `optional` where a table may be printed without it.
     """
 
     code: str
@@ -62,6 +62,12 @@ class FormColumn:
     rows: tuple[str, ...] = ()
     unit: str = "count"
     signed: bool = False
+    presence: str = "required"
+
+    @property
+    def required(self) -> bool:
+        """Whether the form always prints this column."""
+        return self.presence == "required"
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,8 @@ class FormTable:
     `layout`: `down` (rows below one another under one head), `blocks` (as `down`, each block with a
     head of its own), `across` (the form's rows stand side by side as groups of columns over one
     line of figures). `head`: labels in the head over the row labels. `unit_column`: labels of a
-    column that holds units.
+    column that holds units; `code_column`: of one that holds the codes of the rows, which are no
+    figures.
     """
 
     code: str
@@ -97,6 +104,7 @@ class FormTable:
     identities: tuple[Identity, ...] = ()
     head: tuple[str, ...] = ()
     unit_column: tuple[str, ...] = ()
+    code_column: tuple[str, ...] = ()
 
     @cached_property
     def _rows(self) -> dict[str, FormRow]:
@@ -105,13 +113,18 @@ class FormTable:
     @cached_property
     def head_labels(self) -> tuple[str, ...]:
         """All labels that can stand in a head of the table."""
-        labels = [*self.head, *self.unit_column]
+        labels = [*self.head, *self.side_columns]
         for column in self.columns:
             labels += [*column.labels, column.under]
         if self.layout == "across":
             for row in self.rows:
                 labels += [*row.labels, row.under]
         return tuple(filter(None, dict.fromkeys(labels)))
+
+    @property
+    def side_columns(self) -> tuple[str, ...]:
+        """The labels of columns between the label of a row and its figures."""
+        return (*self.unit_column, *self.code_column)
 
     @cached_property
     def year_columns(self) -> frozenset[str]:

@@ -65,6 +65,14 @@ class NamedHead:
         named = zip(self.names, line.values, strict=True)
         return [(name, cell) for name, cell in named if name.column]
 
+    def beneath(self, line: Line, labels: Sequence[str]) -> list[PrintedCell]:
+        """The cells of a line below the columns that bear one of these labels."""
+        leaves = [leaf for leaf in self.leaves if best(leaf.text, labels) >= ALIKE]
+        cells: list[PrintedCell] = []
+        for leaf in leaves:
+            cells += [cell for cell in line.values if overlap(leaf.cell, cell) >= UNDER]
+        return cells
+
     def _is_shifted(self, line: Line) -> bool:
         """Whether the numbers of a line may stand one column too far right.
 
@@ -247,9 +255,9 @@ def _printed_groups(head: Head, table: FormTable) -> set[str]:
 
 
 def _first_column(bound: Iterable[tuple[Leaf, int | None]], table: FormTable) -> int | None:
-    """The first printed column that is one of the form's, or that of the units."""
+    """The first printed column that is one of the form's, or that of the units or codes."""
     for index, (leaf, place) in enumerate(bound):
-        if place is not None or _is_unit(leaf, table):
+        if place is not None or _is_side(leaf, table):
             return index
     return None
 
@@ -333,8 +341,8 @@ def _score(leaf: Leaf, place: _Place) -> float:
     return min(own, max(above, default=0.0))
 
 
-def _is_unit(leaf: Leaf, table: FormTable) -> bool:
-    return best(leaf.text, table.unit_column) >= ALIKE
+def _is_side(leaf: Leaf, table: FormTable) -> bool:
+    return best(leaf.text, table.side_columns) >= ALIKE
 
 
 def bind_in_order(scores: Sequence[Sequence[float]]) -> list[int | None]:

@@ -55,7 +55,7 @@ class FormMatch:
             table = self.form.tables[code]
             for row in table.rows:
                 if row.required:
-                    cells += len(table.columns_of(row.code))
+                    cells += sum(column.required for column in table.columns_of(row.code))
         return cells
 
     @property

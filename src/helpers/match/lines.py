@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
+from itertools import chain, dropwhile
 
 from helpers.forms import FormTable
 from helpers.match.labels import ALIKE, best, is_note, likeness, resembles, words, year_of
@@ -25,6 +25,8 @@ UNDER = 0.5
 Texts = list[list[list[str]]]
 #: What stands before the units where they have a row of their own.
 UNIT_LABELS = ("单位", "计量单位")
+#: What statistical forms number the columns before the figures with.
+STEMS = tuple("甲乙丙丁")
 
 
 @dataclass(frozen=True)
@@ -295,13 +297,14 @@ def _is_note_of(line: Line, below: Line) -> bool:
 
 
 def _is_numbered(line: Line) -> bool:
-    """A line below the head that numbers the columns: 1, 2, 3, ..."""
-    if line.text not in ("", "栏次", "列次", "序号", "甲"):
+    """A line below the head that numbers the columns: 1, 2, 3, ... or 甲, 乙, 丙, 1, 2, ..."""
+    if line.text not in ("", "栏次", "列次", "序号", *STEMS):
         return False
-    numbers = [parse(cell.text) for cell in line.values]
-    values = [number.value for number in numbers if number is not None]
-    places = list(range(1, len(numbers) + 1))
-    return len(values) > 2 and values == places
+    texts = [plain(cell.text) for cell in line.values]
+    numbers = list(dropwhile(STEMS.__contains__, texts))
+    places = [str(place) for place in range(1, len(numbers) + 1)]
+    stems = [text for text in (*line.outer, line.text, *texts) if text in STEMS]
+    return numbers == places and (len(texts) > 2 or len(stems) > 1)
 
 
 def _head(place: Place, first: int, rows: list[list[PrintedCell]], begun: Head | None) -> Head:
@@ -387,7 +390,7 @@ def _value_start(head: Head, table: FormTable) -> float | None:
     if head.ragged or table.layout == "across":
         return None
     column_labels = chain(*(column.labels for column in table.columns))
-    labels = (*table.unit_column, *column_labels)
+    labels = (*table.side_columns, *column_labels)
     for leaf in head.leaves:
         if best(leaf.text, labels) >= ALIKE:
             return extent(leaf.cell)[0]

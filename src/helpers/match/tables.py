@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from helpers.forms import FormRow, FormTable
+from helpers.forms import FormColumn, FormRow, FormTable
 from helpers.match.align import Pair, align, row_of
 from helpers.match.cells import (
     BoundCell,
@@ -260,7 +260,8 @@ def _is_beginning(table: FormTable, pairs: Sequence[Pair], bound: Iterable[Bound
 
 
 def _is_whole(table: FormTable, row: str, found: set[PlaceInForm]) -> bool:
-    return all((row, column.code) in found for column in table.columns_of(row))
+    columns = [column for column in table.columns_of(row) if column.required]
+    return all((row, column.code) in found for column in columns)
 
 
 def _lines_of(pairs: Iterable[Pair]) -> list[Line]:
@@ -340,13 +341,14 @@ def _bind(
     columns = table.columns_of(row) if row else table.columns
     codes = {column.code for column in columns}
     named = head.values(line) if head else []
+    row_codes = head.beneath(line, table.code_column) if head else []
     names: dict[PrintedCell, list[Name]] = {}
     for name, cell in named:
         names.setdefault(cell, []).append(name)
     beside = tuple(cell.text for cell in line.values if cell not in names)
     figures = []
     for cell in line.values:
-        if cell not in names and not _is_number(cell):
+        if cell in row_codes or (cell not in names and not _is_number(cell)):
             continue
         for name in names.get(cell, [_NAMELESS]):
             column = name.column if name.column in codes else ""
@@ -473,12 +475,21 @@ def _missing(table: FormTable, bound: Iterable[BoundCell]) -> Iterable[PlaceInFo
     """
     found = set(map(place_in_form, bound))
     rows_printed = {row for row, _ in found if row}
+    columns_printed = {column for row, column in found if row}
     for row in table.rows:
         if not _is_demanded(row, table, rows_printed):
             continue
         for column in table.columns_of(row.code):
-            if (row.code, column.code) not in found:
+            if _is_printed(column, columns_printed) and (row.code, column.code) not in found:
                 yield row.code, column.code
+
+
+def _is_printed(column: FormColumn, columns_printed: set[str]) -> bool:
+    """Whether the table has this column: one that may be left out is there with any cell of it.
+
+    A number of a row that no head names may be of any column.
+    """
+    return column.required or column.code in columns_printed or "" in columns_printed
 
 
 def _is_demanded(row: FormRow, table: FormTable, rows_printed: set[str]) -> bool:

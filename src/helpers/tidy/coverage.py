@@ -9,6 +9,8 @@ import pandas as pd
 from helpers.forms import Form, FormTable
 
 CELL = ["table", "row", "column"]
+#: The presence of rows and columns that a report may leave out.
+OPTIONAL = "optional"
 
 
 def coverage(
@@ -18,10 +20,10 @@ def coverage(
 
     `figures` are cells of canonical reports with their state. A report's form is compared, table by
     table, with every form that has the same table: the national forms of 2019 and 2021 with each
-    other, the annexes of 2014 and Fujian with each other. A cell that only the others have is
-    `not_asked`. Cells of a row that the form may leave out (`optional`, or the other way of a
-    `one_of`) are listed only where the row is printed. Rows that no form knows are in figures
-    alone.
+    other, the annexes with each other. A cell that only others demand is `not_asked`; what another
+    form leaves open is not held against anybody. Cells of a row or a column that the form may leave
+    out (`optional`, or the other way of a `one_of`) are listed only where it is printed. Rows that
+    no form knows are in figures alone.
     """
     canonical = reports[["report_id", "form"]]
     cells = canonical.merge(_cells(forms), on="form").drop(columns="form")
@@ -45,11 +47,14 @@ def _cells(forms: Mapping[str, Form]) -> pd.DataFrame:
                 way = _way(table, row.code)
                 for column in table.columns_of(row.code):
                     cell = (table.code, row.code, column.code)
-                    rows.append((form.code, *cell, row.presence, way))
-    asked = pd.DataFrame(rows, columns=["form", *CELL, "presence", "way"])
+                    rows.append((form.code, *cell, row.presence, column.presence, way))
+    names = ["form", *CELL, "presence", "column_presence", "way"]
+    asked = pd.DataFrame(rows, columns=names)
     tables = asked[["form", "table"]].drop_duplicates()
-    of_any_form = asked[CELL].drop_duplicates()
-    cells = tables.merge(of_any_form, on="table")
+    optional = asked["presence"].eq(OPTIONAL) | asked["column_presence"].eq(OPTIONAL)
+    demanded = asked.loc[~optional, CELL].drop_duplicates()
+    of_any_form = tables.merge(demanded, on="table")
+    cells = pd.concat([asked[["form", *CELL]], of_any_form]).drop_duplicates()
     cells = cells.merge(asked, on=["form", *CELL], how="left")
     return cells.assign(asked=cells["presence"].notna())
 
@@ -72,7 +77,7 @@ def _expected(cells: pd.DataFrame) -> pd.Series[bool]:
     """Which cells a report should print: required rows, printed rows, and one way of each group.
 
     Of a group, the parts are expected where some of them are printed and the whole is not, else the
-    whole.
+    whole. A column that may be left out is expected where anything of it is printed.
     """
     report, table = cells["report_id"], cells["table"]
     row = [report, table, cells["row"]]
@@ -85,4 +90,8 @@ def _expected(cells: pd.DataFrame) -> pd.Series[bool]:
     whole_is_expected = is_whole & ~parts
     part_is_expected = is_part & parts & ~whole
     required = cells["presence"].eq("required")
-    return printed | required | whole_is_expected | part_is_expected
+    row_is_expected = printed | required | whole_is_expected | part_is_expected
+    column = [report, table, cells["column"]]
+    column_is_printed = cells["state"].notna().groupby(column).transform("any")
+    column_is_expected = cells["column_presence"].ne(OPTIONAL) | column_is_printed
+    return row_is_expected & column_is_expected

@@ -164,12 +164,12 @@ def review(numbers: pd.DataFrame) -> Split:
 def annex(numbers: pd.DataFrame, forms: Mapping[str, Form]) -> Split:
     """This year's numbers of items without printed parts; and the numbers to keep apart.
 
-    These are the totals, the cumulative numbers and those printed behind 其中.
+    These are the totals, the numbers over other periods, and those printed behind 其中.
     """
     whole_of, shares = wholes(forms, "annex"), of_which(forms, "annex")
     of_table = numbers[numbers["table"].eq("annex")]
     of_this_year = of_table["column"].eq("value")
-    kind = of_table["row"].map(shares).where(of_this_year, "cumulative")
+    kind = of_table["row"].map(shares).where(of_this_year, of_table["column"])
     apart = of_table.assign(kind=kind)[kind.notna()]
     leaves, totals = split_rows(of_table[kind.isna()], whole_of)
     sections = [topmost(row, whole_of) for row in leaves["row"]]
