@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -17,8 +19,10 @@ import pytest
 
 from helpers import files
 from helpers.corpus import cache, reading
+from helpers.corpus.extraction import Reading
 from helpers.corpus.reading import extract_corpus
 from helpers.corpus.sources import find_reports
+from helpers.errors import UserError
 from helpers.forms import Form, load_forms
 from helpers.prove.content import Content
 
@@ -96,7 +100,7 @@ def test_a_form_more_or_less_is_a_reason_to_read_all_again(raw: Path, opened: se
     form = read(raw)[PROVEN].form
     fewer = {code: each for code, each in load_forms().items() if code != form}
     opened.clear()
-    assert read(raw, fewer)[PROVEN].status == "no_form"
+    assert read(raw, fewer)[PROVEN].status == "incomplete"  # held against the other annexes
     assert opened == {PROVEN, "notice.html"}
 
 
@@ -107,20 +111,60 @@ def test_a_reading_that_was_kept_badly_is_made_anew(raw: Path, folder: Path) -> 
     assert read(raw) == first
 
 
+KILLED = """
+import os, pathlib, signal
+from helpers.corpus import cache
+from helpers.corpus.extraction import Reading
+from helpers.prove.content import Content
+
+def write_bytes(path, content):
+    with path.open("wb", buffering=0) as stream:
+        stream.write(content[:50])
+    os.kill(os.getpid(), signal.SIGKILL)
+
+pathlib.Path.write_bytes = write_bytes
+cache.store("name", cache.Kept(Reading.of(Content("verified")), "", {}))
+"""
+
+
 def test_a_run_that_is_killed_while_it_stores_leaves_the_reading_of_before(folder: Path) -> None:
     """kill -9 when half is written; what is left lies there for a day, and is then removed."""
-    cache.store("name", cache.Kept("before", "", DIGESTS))
-    code = "import os, pickle, signal\nfrom helpers.corpus import cache\n"
-    code += "def dump(kept, stream): stream.write(b'half'); stream.flush(); os.kill(os.getpid(), signal.SIGKILL)\n"
-    code += "pickle.dump = dump\ncache.store('name', cache.Kept('after', '', {}))"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -9
-    assert cache.load("name") == cache.Kept("before", "", DIGESTS)
+    before = cache.Kept(Reading.of(Content("failed")), "", DIGESTS)
+    cache.store("name", before)
+    assert subprocess.run([sys.executable, "-c", KILLED], check=False).returncode == -9
+    assert cache.load("name") == before
     (half,) = folder.glob(f"*{files.PART}")
     files.sweep()
     assert half.exists(), "it might be that of a run that goes on"
     os.utime(half, (time.time() - files.STALE - 1,) * 2)
     files.sweep()
     assert [path.name for path in folder.iterdir()] == ["name"]
+
+
+class Planted:
+    """What a stranger puts into the cache to have it run."""
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, ("ran",)
+
+
+def test_what_a_stranger_puts_into_the_cache_does_not_run_and_forges_no_proof(
+    raw: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = read(raw)
+    monkeypatch.chdir(tmp_path)
+    for kept in folder.iterdir():
+        planted = pickle.dumps(Planted())
+        kept.write_bytes(hashlib.sha256(planted).digest() + planted)
+    assert read(raw) == first
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_cache_that_others_may_write_to_is_refused_in_a_sentence(folder: Path) -> None:
+    folder.mkdir()
+    folder.chmod(0o777)
+    with pytest.raises(UserError, match=r"make it yours alone \(chmod go-w\)"):
+        cache.load("name")
 
 
 def test_what_counts_as_the_code_of_a_reading(root: Path) -> None:

@@ -18,6 +18,7 @@ from helpers.corpus.reading import extract_corpus
 from helpers.corpus.sources import Source
 from helpers.corpus.workers import Processes
 from helpers.errors import UnreadableReport
+from helpers.files import sha256_of
 from helpers.forms import load_forms
 
 SECONDS, MEMORY = 3, 2 * 1024**3
@@ -65,7 +66,7 @@ def test_the_row_of_a_report_that_took_too_long_says_so(
     (tmp_path / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0")
     sources = [
         Source(tmp_path, "endless.html", "1"),
-        Source(tmp_path, "old.doc", "2"),
+        Source(tmp_path, "old.doc", sha256_of(tmp_path / "old.doc")),
     ]
     with Processes(2, SECONDS) as pool:
         read = {

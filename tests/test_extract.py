@@ -196,6 +196,6 @@ def test_a_disk_that_fails_is_no_fault_of_the_file_and_not_kept(
     monkeypatch.setattr(readers, "readings", gone)
     (read,) = _read(tmp_path)
     assert read.content.message.startswith(
-        "It could not be read from the disk ([Errno 5] Input/output error)"
+        "It could not be read from the disk (Input/output error)"
     )
     assert (read.content.status, list(cache_folder.iterdir())) == ("failed", [])

@@ -18,6 +18,8 @@ WORKERS = 2
 REPORT_SECONDS = 600
 REPORT_MEMORY = 4 * 1024**3
 
+#: So many bytes a file of the folder of reports may have.
+REPORT_BYTES = 300_000_000
 #: So many files an archive may hold, and so many bytes they may unpack to.
 ARCHIVE_FILES = 2000
 ARCHIVE_BYTES = 500_000_000

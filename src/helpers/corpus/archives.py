@@ -17,6 +17,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
 
 from helpers import settings
 from helpers.errors import UnreadableReport
+from helpers.files import named, shown
 from helpers.messages import say
 
 #: The mark of a name in UTF-8, and that of a locked file (APPNOTE of the ZIP format, 4.4.4).
@@ -66,10 +67,10 @@ def _split(folder: Path, file: str) -> tuple[Path, str]:
     """The file on the disk, and the name in it where that is an archive."""
     parts = PurePosixPath(file).parts
     for number in range(1, len(parts)):
-        path = folder.joinpath(*parts[:number])
+        path = folder.joinpath(*map(named, parts[:number]))
         if path.is_file():
             return path, "/".join(parts[number:])
-    return folder / file, ""
+    return folder / named(file), ""
 
 
 def _contents(package: ZipFile, deeper: bool = True) -> Iterator[tuple[str, bytes]]:
@@ -87,7 +88,7 @@ def _files(package: ZipFile) -> dict[str, ZipInfo]:
     """The files of one archive that people see, by name."""
     files: dict[str, ZipInfo] = {}
     for info in package.infolist():
-        name = _name(info)
+        name = shown(_name(info))
         parts = PurePosixPath(name).parts
         hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in parts)
         if not info.is_dir() and not hidden:

@@ -1,21 +1,22 @@
-"""What is kept from run to run: readings, and copies of tables.
+"""What is kept from run to run: readings, so that a report that has not changed is not read again.
 
-A reading is kept so that a report that has not changed is not read again.
+They are kept as data that cannot run, behind their digest: what is damaged is read anew.
 """
 
 from __future__ import annotations
 
 import hashlib
 import importlib.metadata
-import pickle
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from helpers.files import cache_folder, writing
+from msgspec import DecodeError, msgpack
+
+from helpers.corpus.extraction import Reading
+from helpers.files import cache_folder, replace_file
 from helpers.forms import FOLDER, Form
 
 #: Packages whose version can change what is read; those of the OCR extra may be missing.
@@ -23,6 +24,7 @@ READERS = (
     "camelot-py",
     "cssselect2",
     "lxml",
+    "msgspec",
     "msdoc2docx",
     "numpy",
     "office-oxide",
@@ -72,7 +74,7 @@ class Kept:
     held against.
     """
 
-    reading: Any
+    reading: Reading
     form: str
     digests: Mapping[str, str]
 
@@ -134,17 +136,24 @@ def version(package: str) -> str:
     return ""
 
 
+_KEPT = msgpack.Decoder(Kept)
+_DIGEST = hashlib.sha256().digest_size
+
+
 def load(name: str) -> Kept | None:
-    """What is kept by this name, or None; what cannot be opened is as good as none."""
+    """What is kept by this name, or None; what is damaged is as good as none."""
     try:
-        with (cache_folder() / name).open("rb") as stream:
-            kept = pickle.load(stream)  # written by this program into the user's own cache folder
-    except Exception:  # half a pickle may raise anything
+        content = (cache_folder() / name).read_bytes()
+        digest, packed = content[:_DIGEST], content[_DIGEST:]
+        if hashlib.sha256(packed).digest() != digest:
+            return None
+        return _KEPT.decode(packed)
+    except (OSError, DecodeError):
         return None
-    return kept if isinstance(kept, Kept) else None
 
 
 def store(name: str, kept: Kept) -> None:
     """Keep a reading; one that cannot be kept costs time, no more."""
-    with suppress(OSError), writing(cache_folder() / name) as part, part.open("wb") as stream:
-        pickle.dump(kept, stream)
+    packed = msgpack.encode(kept)
+    with suppress(OSError):
+        replace_file(cache_folder() / name, hashlib.sha256(packed).digest() + packed)

@@ -1,15 +1,22 @@
-"""What was read of a report, whole, and packed to be kept and sent."""
+"""What was read of a report, whole, and packed to be kept and sent: as data that cannot run."""
 
 from __future__ import annotations
 
-import pickle
 from dataclasses import dataclass, replace
+from typing import Self
+
+from msgspec import msgpack
 
 from helpers.corpus.sources import Source
 from helpers.messages import NOTHING, joined, say
 from helpers.prove.content import Content
+from helpers.prove.figures import Figure
+from helpers.prove.identities import Check
+from helpers.prove.narrative import Mention
 from helpers.words import Words
 
+Details = tuple[tuple[Figure, ...], tuple[Check, ...], tuple[Mention, ...]]
+_DETAILS = msgpack.Decoder(Details)
 #: What `named_by` says of agency and year that sources.csv gives.
 BY_SOURCES = "sources"
 
@@ -62,25 +69,38 @@ class Extraction:
 
 
 @dataclass(frozen=True)
-class Packed(Extraction):
-    """An extraction whose figures, checks and mentions lie pickled in `details`.
+class Reading:
+    """What was read of a report, as it is kept and sent: its content, the details still packed.
 
-    Its content lacks them.
+    `details`: figures, checks and mentions, which the content lacks. To make them anew takes most
+    of the time that a known report takes.
     """
+
+    content: Content
+    details: bytes
+
+    @classmethod
+    def of(cls, content: Content) -> Self:
+        """Pack a content."""
+        details: Details = (content.figures, content.checks, content.narrative)
+        bare = replace(content, figures=(), checks=(), narrative=())
+        return cls(bare, msgpack.encode(details))
+
+
+@dataclass(frozen=True)
+class Packed(Extraction):
+    """An extraction whose figures, checks and mentions are packed; its content lacks them."""
 
     details: bytes
 
     def whole(self) -> Extraction:
         """The extraction that was packed."""
-        figures, checks, narrative = pickle.loads(self.details)  # written by this program
+        figures, checks, narrative = _DETAILS.decode(self.details)
         content = replace(self.content, figures=figures, checks=checks, narrative=narrative)
         return Extraction(self.source, content)
 
 
 def pack(source: Source, content: Content) -> Packed:
-    """An extraction as it is kept and handed on.
-
-    To unpickle figures takes most of the time that a known report takes.
-    """
-    details = pickle.dumps((content.figures, content.checks, content.narrative))
-    return Packed(source, replace(content, figures=(), checks=(), narrative=()), details)
+    """An extraction as it is kept in memory and on the disk."""
+    reading = Reading.of(content)
+    return Packed(source, reading.content, reading.details)

@@ -9,12 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from pathlib import Path, PurePosixPath
 
+from msgspec import msgpack
+
 from helpers.corpus import archives, cache
-from helpers.corpus.extraction import Extraction, Packed, pack
+from helpers.corpus.extraction import Extraction, Packed, Reading, pack
 from helpers.corpus.sources import Source, on_disk
+from helpers.corpus.workers import RaisedError
 from helpers.errors import UnreadableReport, UserError
 from helpers.extract.report import of_the_disk, read_content
-from helpers.files import sweep
+from helpers.files import sha256_of, shown, sweep
 from helpers.forms import Form, load_forms
 from helpers.messages import say
 from helpers.prove.content import Content
@@ -26,6 +29,7 @@ BROKEN = (
 )
 #: So many reports are with the executor at a time: memory does not grow with the number of reports.
 WINDOW = 64
+_READING = msgpack.Decoder(Reading)
 
 
 def extract_report(path: Path, forms: Mapping[str, Form] | None = None) -> Extraction:
@@ -33,8 +37,8 @@ def extract_report(path: Path, forms: Mapping[str, Form] | None = None) -> Extra
 
     Raises OSError where there is no such file, or the disk does not give it.
     """
-    source = on_disk(path.parent, path.name)
-    return _extract(source, forms or load_forms()).whole()
+    source = on_disk(path.parent, shown(path.name))
+    return _packed(source, _extract(source, forms or load_forms())).whole()
 
 
 def extract_corpus(
@@ -48,12 +52,12 @@ def extract_corpus(
     """
     sweep()
     digests = cache.digests(forms)
-    reading: dict[Future[Packed], Source] = {}
+    reading: dict[Future[bytes], Source] = {}
     try:
         for source in sources:
             known = None if force else _known(source, digests)
             if known:  # no process has to start for what has not changed
-                yield known
+                yield Packed(source, known.content, known.details)
                 continue
             if len(reading) == WINDOW:
                 yield from _done(reading)
@@ -65,7 +69,7 @@ def extract_corpus(
         raise UserError(BROKEN) from error
 
 
-def _done(reading: dict[Future[Packed], Source]) -> Iterator[Packed]:
+def _done(reading: dict[Future[bytes], Source]) -> Iterator[Packed]:
     """What is read by now, taken out of what is being read; waits until there is something."""
     done = wait(reading, return_when=FIRST_COMPLETED).done
     for future in done:
@@ -73,9 +77,9 @@ def _done(reading: dict[Future[Packed], Source]) -> Iterator[Packed]:
         yield _outcome(future, source)
 
 
-def _outcome(future: Future[Packed], source: Source) -> Packed:
+def _outcome(future: Future[bytes], source: Source) -> Packed:
     try:
-        return future.result()
+        return _packed(source, future.result())
     except UnreadableReport as error:
         return pack(source, Content("failed", error.said))
     except MemoryError:
@@ -84,35 +88,50 @@ def _outcome(future: Future[Packed], source: Source) -> Packed:
         raise
     except Exception as error:
         # No reader raises anything else: what carries the readings to other machines does.
-        if of_the_disk(error):
-            said = say("unread_disk", error=error)
+        if isinstance(error, OSError) and of_the_disk(error):
+            said = say("unread_disk", error=error.strerror)
         else:
-            said = say("given_up", error=type(error).__name__)
+            name = error.name if isinstance(error, RaisedError) else type(error).__name__
+            said = say("given_up", error=name)
         return pack(source, Content("failed", said))
 
 
-def _extract(source: Source, forms: Mapping[str, Form], force: bool = False) -> Packed:
+def _extract(source: Source, forms: Mapping[str, Form], force: bool = False) -> bytes:
+    """Read a file, unless that is known → a `Reading` as bytes, which is all that leaves a process.
+
+    What reads hostile files must not be able to make the process run that gets its answer.
+    """
     digests = cache.digests(forms)
     known = None if force else _known(source, digests)
-    if known:
-        return known
+    reading = known or _read(source, forms, digests)
+    return msgpack.encode(reading)
+
+
+def _read(source: Source, forms: Mapping[str, Form], digests: Mapping[str, str]) -> Reading:
     if source.refused:
-        return pack(source, Content(source.refused.status, source.refused.said))
+        return Reading.of(Content(source.refused.status, source.refused.said))
     with archives.as_file(source.folder, source.file) as path:
         content = read_content(path, forms)
-    packed = pack(source, content)
+        if sha256_of(path) != source.sha256:
+            raise UnreadableReport(say("changed"))
+    reading = Reading.of(content)
     proved_by = content.form if content.status in PROVEN else ""
-    kept = cache.Kept((packed.content, packed.details), proved_by, digests)
-    cache.store(_name(source), kept)
-    return packed
+    cache.store(_name(source), cache.Kept(reading, proved_by, digests))
+    return reading
 
 
-def _known(source: Source, digests: Mapping[str, str]) -> Packed | None:
+def _known(source: Source, digests: Mapping[str, str]) -> Reading | None:
     """What was read before, if it still counts."""
     kept = cache.load(_name(source))
     if kept is None or not kept.counts(digests):
         return None
-    return Packed(source, *kept.reading)
+    return kept.reading
+
+
+def _packed(source: Source, answer: bytes) -> Packed:
+    """The answer of a process, as far as it is a reading."""
+    reading = _READING.decode(answer)
+    return Packed(source, reading.content, reading.details)
 
 
 def _name(source: Source) -> str:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import hashlib
 import os
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import filterfalse
 from pathlib import Path, PurePosixPath
 
+from helpers import settings
 from helpers.corpus import archives
 from helpers.errors import NotAReport, UnreadableReport, UserError
+from helpers.files import named, shown
 from helpers.messages import NOTHING, say
 from helpers.readers.kinds import kind_of
 from helpers.readers.web.beside import digest
@@ -42,8 +46,9 @@ Known = dict[str, dict[str, str]]
 class Source:
     """One report file, and what sources.csv says of it.
 
-    `folder`, `file`: where it lies, perhaps in an archive (`archive.zip/path`). `sha256`: its
-    content's hash; `beside`: that of the files that it shows. `refused`: why it is not read, if so.
+    `folder`, `file`: where it lies, perhaps in an archive (`archive.zip/path`), as names can be
+    shown. `sha256`: its content's hash; of what is not opened, that of what is known of it.
+    `beside`: that of the files that it shows. `refused`: why it is not read, if so.
     `remark`: what a person should mend in sources.csv, in a sentence.
     """
 
@@ -61,7 +66,7 @@ class Source:
     @property
     def path(self) -> Path:
         """Where it lies on the disk; of a file in an archive, what it would be called."""
-        return self.folder / self.file
+        return self.folder / named(self.file)
 
 
 def find_reports(folder: Path) -> list[Source]:
@@ -72,28 +77,64 @@ def find_reports(folder: Path) -> list[Source]:
     paths, known = look(folder)
     sources: list[Source] = []
     for path in paths:
-        sources += _within(path, folder, known)
+        sources += _at(path, folder, known)
     return sources
+
+
+def _at(path: Path, folder: Path, known: Known) -> Iterator[Source]:
+    """The files that a place in the folder gives; what the disk does not give is a row as well."""
+    try:
+        yield from _within(path, folder, known)
+    except OSError as error:
+        refused = UnreadableReport(say("unread_disk", error=error.strerror))
+        yield _unopened(path, folder, known, refused)
 
 
 def _within(path: Path, folder: Path, known: Known) -> Iterator[Source]:
     """A file of the folder; the files in it where it is an archive."""
-    file = path.relative_to(folder).as_posix()
-    if not path.resolve().is_relative_to(folder.resolve()):
-        # What lies there is not opened: the link itself is what the folder holds.
-        link = describe(folder, file, os.fsencode(path.resolve()), known)
-        yield replace(link, refused=NotAReport(say("link_outside")))
+    if _leaves(path, folder):
+        yield _unopened(path, folder, known, NotAReport(say("link_outside")))
         return
-    page = _page_of(PurePosixPath(file), lambda page: (folder / page).is_file())
+    state = path.stat()
+    if not stat.S_ISREG(state.st_mode):
+        yield _unopened(path, folder, known, _no_file(state))
+        return
+    if state.st_size > settings.REPORT_BYTES:
+        limit = settings.REPORT_BYTES // 1_000_000
+        refused = UnreadableReport(say("large_file", megabytes=limit))
+        yield _unopened(path, folder, known, refused)
+        return
+    file = _file(path, folder)
+    page = _page_of(PurePosixPath(file), lambda page: (folder / named(str(page))).is_file())
     if page or kind_of(path) != "zip":
         yield on_disk(folder, file, known, page)
         return
     yield from _members(path, folder, known)
 
 
+def _file(path: Path, folder: Path) -> str:
+    """A file as sources are called by: its place in the folder, as it can be shown."""
+    return shown(path.relative_to(folder).as_posix())
+
+
+def _no_file(state: os.stat_result) -> UnreadableReport:
+    """What is said of a place that holds no file to read."""
+    if stat.S_ISDIR(state.st_mode):
+        return UnreadableReport(say("unread_folder"))
+    return NotAReport(say("no_file"))
+
+
+def _unopened(path: Path, folder: Path, known: Known, refused: UnreadableReport) -> Source:
+    """What is not opened: its hash is that of where it lies and points, of its size and time."""
+    state = path.lstat() if os.path.lexists(path) else None
+    facts = (os.path.realpath(path), state and (state.st_size, state.st_mtime_ns))
+    source = describe(folder, _file(path, folder), os.fsencode(repr(facts)), known)
+    return replace(source, refused=refused)
+
+
 def _members(archive: Path, folder: Path, known: Known) -> Iterator[Source]:
     """The files in an archive, and the archive itself where it cannot be read to its end."""
-    file = archive.relative_to(folder).as_posix()
+    file = _file(archive, folder)
     sources: dict[str, Source] = {}
     broken: UnreadableReport | None = None
     try:
@@ -132,14 +173,33 @@ def look(folder: Path) -> tuple[list[Path], Known]:
 
 
 def _files(folder: Path) -> list[Path]:
-    """The files of a folder, by path, but for hidden ones, and what people tell of reports."""
-    files = []
-    for path in folder.rglob("*"):
-        parts = path.relative_to(folder).parts
-        hidden = any(part.startswith((".", "~$")) for part in parts)
-        if path.is_file() and not hidden and parts not in ((NAME,), (CORRECTIONS,)):
-            files.append(path)
-    return sorted(files)
+    """What a folder holds, by path, but for hidden files, and what people tell of reports.
+
+    A folder is listed only where it cannot be looked into, or is a link to another place: nobody
+    would know else that its files are missing.
+    """
+    places: list[Path] = []
+
+    def list_closed(error: OSError) -> None:
+        places.append(Path(error.filename))
+
+    for at, folders, names in os.walk(folder, onerror=list_closed):
+        here = Path(at)
+        folders[:] = filterfalse(_is_hidden, folders)
+        links = [here / name for name in folders if (here / name).is_symlink()]
+        places += [link for link in links if _leaves(link, folder)]
+        places += [here / name for name in filterfalse(_is_hidden, names)]
+    told = {folder / NAME, folder / CORRECTIONS}
+    return sorted(place for place in places if place not in told)
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "~$"))
+
+
+def _leaves(path: Path, folder: Path) -> bool:
+    """Whether a link leads out of the folder."""
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def _page_of(file: PurePosixPath, is_file: Callable[[PurePosixPath], bool]) -> str:
@@ -161,7 +221,7 @@ def _part_of(page: str) -> NotAReport:
 
 def on_disk(folder: Path, file: str, known: Known | None = None, page: str = "") -> Source:
     """A file that lies in no archive, as a source; `page`: as `describe` has it."""
-    path = folder / file
+    path = folder / named(file)
     content = path.read_bytes()
     source = describe(folder, file, content, known, page)
     return replace(source, beside=digest(path, content)) if kind_of(path) == "html" else source

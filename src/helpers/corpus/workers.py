@@ -1,6 +1,7 @@
 """Processes that read reports.
 
-One that dies or reads too long costs its report alone, and none outlives its parent.
+One that dies or reads too long costs its report alone, and none outlives its parent. What they
+answer is plain data: a process that a hostile file took over cannot make its parent run anything.
 """
 
 from __future__ import annotations
@@ -18,9 +19,12 @@ from multiprocessing.connection import Connection
 from queue import Empty, SimpleQueue
 from typing import Any
 
+from msgspec import DecodeError, msgpack
+
 from helpers import settings
-from helpers.errors import UnreadableReport, UserError
+from helpers.errors import NotAReport, UnreadableReport, UserError
 from helpers.messages import say
+from helpers.words import Words
 
 #: To fork a process that has threads, as a kernel has, may hang.
 _CONTEXT = multiprocessing.get_context("spawn")
@@ -31,6 +35,14 @@ NO_CLUSTER = (
 )
 #: So many seconds a scheduler has to answer.
 CONNECT = 30
+
+
+class RaisedError(Exception):
+    """What a function raised in another process, by the name of its class."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
 
 
 _Task = tuple[Future[Any], Callable[[], Any]]
@@ -75,7 +87,7 @@ class Processes(Executor):
         self._workers = [_Worker(self._tasks, seconds, memory) for _ in range(number)]
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Have a function of a module called in one of the processes."""
+        """Have a function of a module called in one of the processes; it returns plain data."""
         future: Future[Any] = Future()
         self._tasks.put((future, partial(fn, *args, **kwargs)))
         return future
@@ -149,12 +161,12 @@ class _Worker(threading.Thread):
             self._pipe.send(call)
             if not self._pipe.poll(self._seconds):
                 raise UnreadableReport(say("too_long", seconds=self._seconds))
-            raised, outcome = self._pipe.recv()
-        except (EOFError, ConnectionError) as error:
+            how, answer = msgpack.decode(self._pipe.recv_bytes())
+        except (EOFError, ConnectionError, DecodeError, ValueError) as error:
             raise UnreadableReport(say("died")) from error
-        if raised:
-            raise outcome
-        return outcome
+        if how == _RETURNED:
+            return answer
+        raise _raised(how, answer)
 
     def _begin(self) -> None:
         """Start the process, and wait until it is ready: the time to start is no report's time."""
@@ -163,7 +175,7 @@ class _Worker(threading.Thread):
             process = _CONTEXT.Process(target=_serve, args=(there, self._memory), daemon=True)
             process.start()
         self._process = process
-        self._pipe.recv()
+        self._pipe.recv_bytes()
 
     def _end(self) -> None:
         process, self._process = self._process, None
@@ -178,21 +190,42 @@ _STARTING = threading.Lock()
 
 
 def _serve(pipe: Connection, memory: int) -> None:
-    """What a process does: call what it is sent, and answer.
-
-    An answer is whether the call raised, and what it raised or returned.
-    """
+    """What a process does: call what it is sent, and answer how it ended, and with what."""
     watch_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for its parent
     _limit(memory)
-    pipe.send(None)
+    pipe.send_bytes(b"ready")
     while True:
         call = pipe.recv()
         try:
-            answer = (False, call())
+            answer = (_RETURNED, call())
         except Exception as error:
-            answer = (True, error)
-        pipe.send(answer)
+            answer = _told(error)
+        pipe.send_bytes(msgpack.encode(answer))
+
+
+#: How a call can end; what else it raises goes by the name of its class.
+_RETURNED, _UNREADABLE, _LEFT_OUT, _DISK = "returned", "failed", "left_out", "disk"
+
+
+def _told(error: Exception) -> tuple[str, Any]:
+    """What a process says of an error."""
+    if isinstance(error, UnreadableReport):
+        return error.status, (error.said.chinese, error.said.english)
+    if isinstance(error, OSError) and error.errno is not None:
+        return _DISK, (error.errno, error.strerror)
+    return type(error).__name__, None
+
+
+def _raised(how: str, answer: Any) -> Exception:
+    """The error that a process told of."""
+    if how == _UNREADABLE:
+        return UnreadableReport(Words(*answer))
+    if how == _LEFT_OUT:
+        return NotAReport(Words(*answer))
+    if how == _DISK:
+        return OSError(*answer)
+    return MemoryError() if how == MemoryError.__name__ else RaisedError(how)
 
 
 def _limit(memory: int) -> None:

@@ -29,8 +29,6 @@ from helpers.words import Words
 THINGS = ("count", "")
 
 
-# Without slots, as checks and mentions: Python takes twice as long to unpickle a frozen class that
-# has some.
 @dataclass(frozen=True)
 class Figure:
     """One printed cell of a form, as figures.csv publishes it.
