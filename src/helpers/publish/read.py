@@ -12,6 +12,7 @@ import pandas as pd
 from helpers import schema, settings
 from helpers.errors import UserError
 from helpers.publish.parquet import Source, query, table
+from helpers.publish.switch import current
 
 
 class MissingTableError(UserError):
@@ -72,7 +73,7 @@ def _file(name: str, folder: Path) -> Path:
     if name not in schema.TABLES:
         choice = ", ".join(schema.TABLES)
         raise MissingTableError(f"There is no table '{name}': choose from {choice}.")
-    path = folder / f"{name}.csv"
+    path = current(folder, f"{name}.csv")
     if not path.is_file():
         notebook = schema.TABLES[name].step
         raise MissingTableError(

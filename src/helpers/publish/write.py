@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO, Self
@@ -12,8 +13,8 @@ from typing import Any, BinaryIO, Self
 import pandas as pd
 
 from helpers import schema
-from helpers.files import replace_file, writing
 from helpers.publish.codebook import codebook
+from helpers.publish.switch import DESCRIPTOR, switching
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _JSON_TYPES = {"text": "string", "integer": "integer", "decimal": "number"}
@@ -34,7 +35,7 @@ class Writer:
     A piece holds the whole of its reports, and pieces come in the order of the first column of a
     table's key, nearly always `report_id`. CSV in UTF-8 with a byte-order mark and line feeds, rows
     in the order of the key, decimals in plain notation, empty for nothing. The files are replaced
-    once all pieces are there, each in one step; an error leaves them as they were. `rows`: how many
+    once all pieces are there, all together; an error leaves them as they were. `rows`: how many
     rows each table has so far.
     """
 
@@ -42,16 +43,22 @@ class Writer:
         self.folder = folder
         self.rows: Counter[str] = Counter()
         self._last: dict[str, str] = {}
+        self._made = folder
         self._files: dict[str, BinaryIO] = {}
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
+        self._made = self._open.enter_context(switching(self.folder))
+        self._open.push(self._describe)
         return self
 
     def __exit__(self, *error: Any) -> None:
         self._open.__exit__(*error)
-        if error[0] is None:
-            _describe(self.folder)
+
+    def _describe(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Describe the tables once all of their files are closed, unless there was an error."""
+        if kind is None:
+            _describe(self.folder, self._made)
 
     def add(self, tables: dict[str, pd.DataFrame]) -> None:
         """Write one piece of some tables.
@@ -59,7 +66,6 @@ class Writer:
         Raises TableError for what the schema forbids, or another order.
         """
         pieces = {name: _in_order(name, frame) for name, frame in tables.items()}
-        self.folder.mkdir(parents=True, exist_ok=True)
         for name, rows in pieces.items():
             if len(rows):
                 self._go_on(name, rows[schema.TABLES[name].key[0]])
@@ -75,28 +81,32 @@ class Writer:
         self._last[name] = last
 
     def _file(self, name: str) -> BinaryIO:
-        """The file that takes the place of a table's once all pieces are there."""
+        """The file that takes the place of a table's."""
         if name not in self._files:
-            beside = self._open.enter_context(writing(self.folder / f"{name}.csv"))
-            self._files[name] = self._open.enter_context(beside.open("wb"))
+            path = self._made / f"{name}.csv"
+            self._files[name] = self._open.enter_context(path.open("wb"))
         return self._files[name]
 
 
-def _describe(folder: Path) -> None:
-    """Write what describes the tables of a folder: a Data Package, and the codebook."""
-    present = []
-    for name, table in schema.TABLES.items():
-        if (folder / f"{name}.csv").is_file():
-            present.append(table)
+def _describe(folder: Path, made: Path) -> None:
+    """Write what describes the tables of a folder: a Data Package, and the codebook.
+
+    `made`: where the files lie that will take the places of those in the folder.
+    """
+    files: dict[str, Path] = {}
+    for name in schema.TABLES:
+        new, old = made / f"{name}.csv", folder / f"{name}.csv"
+        if new.is_file() or old.is_file():
+            files[name] = new if new.is_file() else old
     package = {
         "$schema": _PROFILE,
         **schema.PACKAGE,
-        "resources": [_resource(table, folder) for table in present],
+        "resources": [_resource(schema.TABLES[name], files) for name in files],
     }
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
-    replace_file(folder / "datapackage.json", text.encode())
-    words = codebook(present)
-    replace_file(folder / "codebook.md", words.encode())
+    (made / DESCRIPTOR).write_bytes(text.encode())
+    words = codebook([schema.TABLES[name] for name in files])
+    (made / "codebook.md").write_bytes(words.encode())
 
 
 def to_csv(name: str, frame: pd.DataFrame) -> bytes:
@@ -120,12 +130,12 @@ def _to_csv(name: str, rows: pd.DataFrame, head: bool) -> bytes:
     return text.encode("utf-8-sig" if head else "utf-8")
 
 
-def _resource(table: schema.TableSchema, folder: Path) -> dict[str, Any]:
-    """The Data Package resource of one CSV file.
+def _resource(table: schema.TableSchema, files: Mapping[str, Path]) -> dict[str, Any]:
+    """The Data Package resource of one CSV file; `files`: those of all tables of the folder.
 
     There is no time in it, so that it changes only with the table.
     """
-    path = folder / f"{table.name}.csv"
+    path = files[table.name]
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     contents: dict[str, Any] = {
@@ -134,7 +144,7 @@ def _resource(table: schema.TableSchema, folder: Path) -> dict[str, Any]:
         "primaryKey": list(table.key),
     }
     of_reports = table.name != "reports" and "report_id" in table.names
-    if of_reports and (folder / "reports.csv").is_file():
+    if of_reports and "reports" in files:
         reports = {"resource": "reports", "fields": ["report_id"]}
         contents["foreignKeys"] = [{"fields": ["report_id"], "reference": reports}]
     return {

@@ -16,7 +16,15 @@ from helpers.corpus import corrections, sources
 from helpers.pages import write_entry, write_index, write_page
 from helpers.run import agencies, changes, folders, hook, lock
 from helpers.run.notebooks import RunFailed, execute, parameters
-from helpers.run.record import STATUS, Log, Record, mark_killed, say
+from helpers.run.record import (
+    STATUS,
+    Log,
+    Record,
+    killed_while_publishing,
+    mark_finished,
+    mark_killed,
+    say,
+)
 from helpers.words import BROKEN, USABLE
 
 EXTRACT = "01_extract"
@@ -93,20 +101,36 @@ def _plan(order: Order, folder: Path) -> dict[str, dict[str, Any]]:
 
 def _run(order: Order, folder: Path, plan: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     """The run itself, under the lock."""
-    for earlier in folders.runs(order.reports):
-        mark_killed(earlier)
+    _settle(order)
     (folder / "notebooks").mkdir(parents=True)
     record = Record(folder, order.facts())
     try:
         with record.run():
             folders.point(order.reports / STATUS, record.file)
             read = _make(order, folder, plan, record)
-            folders.publish(folder / "tables", order.out)
-        write_entry(order.reports)
-        folders.point(order.reports / folders.LATEST, folder)
+            record.publishing()
+            _publish(order, folder)
     finally:
         folders.prune(order.reports, order.keep)
     return read
+
+
+def _settle(order: Order) -> None:
+    """Bring to an end what runs that were killed had begun."""
+    publish.finish(order.out)
+    folders.sweep(order.reports)
+    for earlier in folders.runs(order.reports):
+        if killed_while_publishing(earlier, order.out):
+            _publish(order, earlier)
+            mark_finished(earlier)
+        mark_killed(earlier)
+
+
+def _publish(order: Order, folder: Path) -> None:
+    """Show what a run has made: its tables, and its pages as the latest ones."""
+    folders.publish(folder / "tables", order.out)
+    write_entry(order.reports)
+    folders.point(order.reports / folders.LATEST, folder)
 
 
 def _make(

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import tempfile
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
 from helpers.errors import UserError
 from helpers.files import writing
+from helpers.publish import switching
 from helpers.run.record import STATUS
 
 RUNS = "runs"
 #: A link to the last run that succeeded.
 LATEST = "latest"
+#: What runs are called.
+_NAME = re.compile(r"\d{8}T\d{6}\.\d{3}Z")
 
 
 def new(reports: Path) -> Path:
@@ -29,6 +32,13 @@ def runs(reports: Path) -> list[Path]:
     """The folders of all runs, oldest first."""
     records = (reports / RUNS).glob(f"*/{STATUS}")
     return sorted(record.parent for record in records)
+
+
+def sweep(reports: Path) -> None:
+    """Remove the folders of runs that were killed before they had a record."""
+    for folder in (reports / RUNS).iterdir():
+        if _NAME.fullmatch(folder.name) and not (folder / STATUS).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def latest(reports: Path) -> Path | None:
@@ -64,15 +74,11 @@ def point(link: Path, target: Path) -> None:
 
 
 def publish(tables: Path, out: Path) -> None:
-    """Put the tables of a run in the place of older ones.
-
-    All are copied beside them, and only then moved there.
-    """
+    """Put the tables of a run in the place of older ones, all together."""
     try:
-        with ExitStack() as copies:
+        with switching(out) as made:
             for file in sorted(tables.iterdir()):
-                copy = copies.enter_context(writing(out / file.name))
-                shutil.copyfile(file, copy)
+                shutil.copyfile(file, made / file.name)
     except OSError as error:
         raise UserError(
             f"Cannot write to {out}: {error.strerror}; the tables of this run are in {tables}."

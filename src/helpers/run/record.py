@@ -28,6 +28,8 @@ STATUS = "status.json"
 PACKAGES = ("gongkai", *cache.READERS, "matplotlib", "nbconvert", "papermill")
 
 RUNNING = "running"
+#: All is made and is being handed over; if the run is killed now, the next one does the rest.
+PUBLISHING = "publishing"
 #: What an exit code makes of a run or a notebook; all others but 0 are a failure.
 ENDS = {0: "succeeded", 4: "timed_out", 130: "interrupted", 143: "interrupted"}
 
@@ -74,6 +76,11 @@ class Record:
         self.facts["changes"] = changes
         self._write()
 
+    def publishing(self) -> None:
+        """Record that all is made, and that readers will see it whatever happens from here on."""
+        self.facts["status"] = PUBLISHING
+        self._write()
+
     @contextmanager
     def _timed(self, facts: dict[str, Any]) -> Iterator[None]:
         """Keep status, times, exit code and message of a run or a notebook."""
@@ -106,21 +113,36 @@ class Record:
         _write(self.file, self.facts)
 
 
+def killed_while_publishing(folder: Path, out: Path) -> bool:
+    """Whether a run ended while it handed its tables over to a folder.
+
+    Only who holds the lock can know that.
+    """
+    facts = _read(folder)
+    to = Path(facts["parameters"]["out"])
+    return facts["status"] == PUBLISHING and to.resolve() == out.resolve()
+
+
+def mark_finished(folder: Path) -> None:
+    """Say of a run that another one handed over what it had made."""
+    message = "The process was killed while it published; the next run did the rest."
+    _write(folder / STATUS, _read(folder) | {"status": ENDS[0], "exit_code": 0, "message": message})
+
+
 def mark_killed(folder: Path) -> None:
     """Say of a run that its record calls running that it was killed.
 
     Only who holds the lock can know that.
     """
-    file = folder / STATUS
-    text = file.read_text(encoding="utf-8")
-    if RUNNING not in text:
+    facts = _read(folder)
+    parts = [facts, *facts["notebooks"]]
+    stopped = [part for part in parts if part["status"] in (RUNNING, PUBLISHING)]
+    if not stopped:
         return
-    facts = json.loads(text)
-    for part in (facts, *facts["notebooks"]):
-        if part["status"] == RUNNING:
-            part["status"] = "killed"
-            part["message"] = "The process was killed, or the machine stopped."
-    _write(file, facts)
+    for part in stopped:
+        part["status"] = "killed"
+        part["message"] = "The process was killed, or the machine stopped."
+    _write(folder / STATUS, facts)
 
 
 def say(line: str) -> None:
@@ -143,6 +165,11 @@ class Log(io.TextIOBase):
         for line in filter(str.strip, lines):
             say(f"{self._about}: {line}")
         return len(text)
+
+
+def _read(folder: Path) -> dict[str, Any]:
+    facts: dict[str, Any] = json.loads((folder / STATUS).read_text(encoding="utf-8"))
+    return facts
 
 
 def _write(file: Path, facts: Mapping[str, Any]) -> None:
