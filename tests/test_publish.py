@@ -1,5 +1,6 @@
 """Tables on disk: the same bytes for the same tables, the same types when read back, described for anyone."""
 
+import csv
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from helpers import publish, schema
+from helpers.text import steady
 
 REPORT: dict[str, Any] = {
     "report_id": "a",
@@ -68,7 +70,8 @@ def test_any_text_and_any_amount_survive_the_way_through_csv(
     tmp_path_factory: pytest.TempPathFactory, cells: list[tuple[str, Decimal | None]]
 ) -> None:
     folder = tmp_path_factory.getbasetemp() / "any"
-    written = fees(*(amount for _, amount in cells)).assign(agency=[text for text, _ in cells])
+    texts = [steady(text) for text, _ in cells]
+    written = fees(*(amount for _, amount in cells)).assign(agency=texts)
     written = schema.typed("fees", written.sort_values("report_id", ignore_index=True))
     publish.write({"fees": written}, folder)
     assert_frame_equal(publish.load("fees", folder), written)
@@ -85,11 +88,31 @@ def test_of_a_large_table_only_some_rows_need_to_be_read(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["NA", "null", "007", "1,5", '"', "甲\n乙", " ", "-", "\x00", "\ufeff"]
+    "text", ["NA", "null", "007", "1,5", '"', "甲\n乙", " ", "-", "\ufeff", "'", "'=1", "''-"]
 )
 def test_text_that_a_csv_reader_likes_to_change_is_kept(tmp_path: Path, text: str) -> None:
     publish.write({"reports": reports({"agency": text})}, tmp_path)
     assert publish.load("reports", tmp_path).loc[0, "agency"] == text
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+cmd|' /C calc'!A0", "-1+1", "@SUM(A1)", "\t=1", "＝1"])
+def test_no_cell_begins_as_a_formula_and_the_text_comes_back(tmp_path: Path, text: str) -> None:
+    publish.write({"reports": reports({"agency": text})}, tmp_path)
+    with (tmp_path / "reports.csv").open(encoding="utf-8-sig", newline="") as stream:
+        [row] = csv.DictReader(stream)
+    assert row["agency"] == f"'{text}"
+    assert publish.load("reports", tmp_path).loc[0, "agency"] == text
+    assert publish.load("reports", tmp_path, report_id=["a"]).loc[0, "agency"] == text
+
+
+@pytest.mark.parametrize("text", ["+19", "-18", "-1234.5", "+24.1%", "——", "减38"])
+def test_a_number_with_its_sign_stays_as_printed(text: str) -> None:
+    assert f",{text},".encode() in publish.to_csv("reports", reports({"agency": text}))
+
+
+def test_what_steers_a_terminal_or_turns_the_writing_is_in_no_table(tmp_path: Path) -> None:
+    publish.write({"reports": reports({"agency": "青\x1b[31m石\x00\u202e县\x85"})}, tmp_path)
+    assert publish.load("reports", tmp_path).loc[0, "agency"] == "青[31m石县"
 
 
 def test_the_bytes_are_plain_and_in_the_order_of_the_key(tmp_path: Path) -> None:

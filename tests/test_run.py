@@ -1,11 +1,14 @@
 """The chain of notebooks, really run: a folder of reports becomes tables, pages and an index."""
 
+import hashlib
 import json
 import multiprocessing
+import os
 import re
 import shutil
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +17,9 @@ from typing import NamedTuple
 import nbformat
 import pandas as pd
 import pytest
+from lxml import html
 
-from conftest import made_once
+from conftest import ROOT, made_once
 from helpers import pages, run, settings
 from helpers.errors import UserError
 from helpers.run import agencies
@@ -359,3 +363,24 @@ def test_a_notebook_is_committed_without_outputs_and_for_any_python(notebook: Pa
     full = [cell for cell in data["cells"] if cell.get("outputs") or cell.get("execution_count")]
     assert full == [], "run .venv/bin/nbstripout on it"
     assert data["metadata"]["kernelspec"]["name"] == "python3"
+
+
+def test_nothing_that_is_published_tells_in_which_folders_it_was_made(finished: Finished) -> None:
+    """Tables, pages, the record, and the executed notebooks, whatever was told to papermill."""
+    places = [str(ROOT), str(finished.out.parent), sys.prefix, os.environ.get("HOME", "/root")]
+    for folder in (finished.out, finished.reports):
+        for file in filter(Path.is_file, folder.rglob("*")):
+            text = file.read_bytes().decode("utf-8", "replace")
+            assert [place for place in places if place in text] == [], file
+
+
+def test_every_page_allows_no_script_but_its_own_and_nothing_from_elsewhere(
+    finished: Finished,
+) -> None:
+    for page in finished.pages.glob("*.html"):
+        tree = html.document_fromstring(page.read_bytes())
+        [rules] = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+        assert rules.startswith("default-src 'none'"), page.name
+        for script in tree.xpath("//script/text()"):
+            digest = b64encode(hashlib.sha256(script.encode()).digest()).decode()
+            assert f"'sha256-{digest}'" in rules, page.name

@@ -128,7 +128,7 @@ def test_tables_and_pages_of_a_run_belong_together_after_the_next_start(tmp_path
 
     def run(amount: int) -> None:
         folder = order.reports / folders.RUNS / str(amount)
-        kept = record.Record(folder, order.facts())
+        kept = record.Record(folder, order.facts(), order.folders)
         with kept.run():
             kept.publishing()
             chain._publish(order, folder)

@@ -6,6 +6,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from helpers.text import steady
 from helpers.words import Words
 
 
@@ -68,5 +69,5 @@ def told(error: BaseException) -> tuple[int, str]:
     if isinstance(error, KeyboardInterrupt):
         return 130, "Stopped."
     if isinstance(error, UserError):
-        return error.exit_code, str(error)
-    return 1, f"{type(error).__name__}: {error} (--debug shows where)"
+        return error.exit_code, steady(str(error))
+    return 1, steady(f"{type(error).__name__}: {error} (--debug shows where)")

@@ -45,6 +45,11 @@ class ColumnSchema:
     enum: tuple[str, ...] = ()
     required: bool = False
 
+    @property
+    def is_free(self) -> bool:
+        """Whether it holds texts that are no codes, such as what a report prints."""
+        return self.type == "text" and not self.enum
+
 
 @dataclass(frozen=True)
 class TableSchema:

@@ -73,3 +73,14 @@ def without_pinyin(text: str) -> str:
 def has_pinyin(text: str) -> bool:
     """Whether a machine that converted the characters put their pinyin behind them."""
     return _PINYIN.search(compact(text)) is not None
+
+
+#: Characters that steer a terminal or turn the direction of writing; line breaks and tabs stay.
+_STEERING = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]"
+)
+
+
+def steady(text: str) -> str:
+    """A text that moves neither the cursor of a terminal nor the direction of writing."""
+    return _STEERING.sub("", text)

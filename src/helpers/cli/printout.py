@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
+from helpers.text import steady
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -42,7 +44,7 @@ def show(extraction: Extraction, forms: Mapping[str, Form]) -> str:
         lines += ["", "How it was read:"]
     for note in content.log:
         lines.append(f"  {note}")
-    return "\n".join(lines)
+    return steady("\n".join(lines))
 
 
 def _tables(form: Form, figures: Sequence[Figure], year: str) -> list[str]:

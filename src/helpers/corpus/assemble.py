@@ -6,6 +6,7 @@ a row.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -24,6 +25,7 @@ from helpers.prove.figures import Figure
 from helpers.prove.narrative import TOPICS
 from helpers.readers.grid import Box
 from helpers.schema import typed
+from helpers.text import steady
 from helpers.words import USABLE
 
 #: An extraction, or its summary.
@@ -60,6 +62,8 @@ _MENTION = (
     "place",
 )
 _EDGES = ("x0", "y0", "x1", "y1")
+#: What a name may begin with and a key must not: a spreadsheet would take it for a formula.
+_NO_WORD = re.compile(r"^\W+")
 
 
 def tables(extractions: Iterable[Extraction]) -> dict[str, pd.DataFrame]:
@@ -129,7 +133,8 @@ def named(extractions: Iterable[Named]) -> list[tuple[str, Named]]:
     pairs = []
     for extraction in sorted(extractions, key=_file):
         sha256 = extraction.source.sha256
-        parts = (extraction.agency, str(extraction.year or ""), sha256[:8])
+        agency = _NO_WORD.sub("", steady(extraction.agency))
+        parts = (agency, str(extraction.year or ""), sha256[:8])
         name = "-".join(filter(None, parts))
         copies[sha256] += 1
         if copies[sha256] > 1:

@@ -258,6 +258,10 @@ def _read_sources(path: Path) -> Known:
         place = f"{path}, line {number}"
         if year and not _is_year(year):
             raise UserError(f"{place}: the year '{year}' is none from {YEARS[0]} to {YEARS[-1]}.")
+        if row["url"] and not row["url"].startswith(("http://", "https://")):
+            raise UserError(
+                f"{place}: the address {row['url']} begins with neither http nor https."
+            )
         if origin not in ("", "published", "specimen"):
             raise UserError(f"{place}: the origin '{origin}' is neither published nor specimen.")
         if file in known:

@@ -45,6 +45,7 @@ def write_index(
         long=LONG,
         made=max((page.made for page in pages), default=None),
         versions=template.versions(),
+        script=(template.TEMPLATES / "filter.js").read_text(encoding="utf-8"),
     )
     file.write_text(html, encoding="utf-8")
 

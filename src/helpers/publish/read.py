@@ -11,6 +11,7 @@ import pandas as pd
 
 from helpers import schema, settings
 from helpers.errors import UserError
+from helpers.publish.cells import unguarded
 from helpers.publish.parquet import Source, query, table
 from helpers.publish.switch import current
 
@@ -118,7 +119,11 @@ def _published(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     # DuckDB's texts are a type of pandas' own, which is slow to go through.
     frame = frame.astype(object)
     for column in schema.TABLES[name].columns:
-        if column.type == "text" or column.name not in frame:
+        if column.name not in frame:
+            continue
+        if column.is_free:
+            frame[column.name] = unguarded(frame[column.name])
+        if column.type == "text":
             continue
         numbers = [_number(column.type, text) for text in frame[column.name]]
         frame[column.name] = pd.Series(numbers, dtype=object)

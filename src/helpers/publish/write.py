@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, Self
 import pandas as pd
 
 from helpers import schema
+from helpers.publish.cells import guarded
 from helpers.publish.codebook import codebook
 from helpers.publish.switch import DESCRIPTOR, switching
 
@@ -126,6 +127,8 @@ def _to_csv(name: str, rows: pd.DataFrame, head: bool) -> bytes:
     for column in schema.TABLES[name].columns:
         if column.type == "decimal":
             rows[column.name] = rows[column.name].map("{:f}".format, na_action="ignore")
+        if column.is_free:
+            rows[column.name] = guarded(rows[column.name])
     text = rows.to_csv(index=False, header=head, lineterminator="\n")
     return text.encode("utf-8-sig" if head else "utf-8")
 

@@ -14,7 +14,7 @@ import yaml
 from helpers import publish, settings
 from helpers.corpus import corrections, sources
 from helpers.pages import write_entry, write_index, write_page
-from helpers.run import agencies, changes, folders, hook, lock
+from helpers.run import agencies, changes, folders, hook, lock, places
 from helpers.run.notebooks import RunFailed, execute, parameters
 from helpers.run.record import (
     STATUS,
@@ -54,11 +54,16 @@ class Order:
     force: bool = False
     cluster: str = ""
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders that it names."""
+        return self.raw, self.out, self.reports
+
     def facts(self) -> dict[str, Any]:
         """What a record may tell: all but the command, which may hold a secret."""
         facts = {}
         for name, value in vars(self).items():
-            facts[name] = str(value) if isinstance(value, Path) else value
+            facts[name] = str(value.resolve()) if isinstance(value, Path) else value
         del facts["on_failure"]
         return facts
 
@@ -103,7 +108,7 @@ def _run(order: Order, folder: Path, plan: Mapping[str, Mapping[str, Any]]) -> p
     """The run itself, under the lock."""
     _settle(order)
     (folder / "notebooks").mkdir(parents=True)
-    record = Record(folder, order.facts())
+    record = Record(folder, order.facts(), order.folders)
     try:
         with record.run():
             folders.point(order.reports / STATUS, record.file)
@@ -111,6 +116,7 @@ def _run(order: Order, folder: Path, plan: Mapping[str, Mapping[str, Any]]) -> p
             record.publishing()
             _publish(order, folder)
     finally:
+        places.hide(folder, order.folders)
         folders.prune(order.reports, order.keep)
     return read
 
@@ -123,7 +129,8 @@ def _settle(order: Order) -> None:
         if killed_while_publishing(earlier, order.out):
             _publish(order, earlier)
             mark_finished(earlier)
-        mark_killed(earlier)
+        if mark_killed(earlier):
+            places.hide(earlier, order.folders)
 
 
 def _publish(order: Order, folder: Path) -> None:

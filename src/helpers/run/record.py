@@ -10,7 +10,7 @@ import json
 import os
 import platform
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ import pandas as pd
 from helpers.corpus import cache
 from helpers.errors import told
 from helpers.files import replace_file
+from helpers.run.places import without_places
 
 STATUS = "status.json"
 
@@ -35,10 +36,16 @@ ENDS = {0: "succeeded", 4: "timed_out", 130: "interrupted", 143: "interrupted"}
 
 
 class Record:
-    """The record of a run that is going on; its file tells at any time how far the run is."""
+    """The record of a run that is going on; its file tells at any time how far the run is.
 
-    def __init__(self, folder: Path, parameters: Mapping[str, Any]) -> None:
+    `given`: the folders that the run was told, which the record names without their places.
+    """
+
+    def __init__(
+        self, folder: Path, parameters: Mapping[str, Any], given: Collection[Path] = ()
+    ) -> None:
         self.file = folder / STATUS
+        self._given = given
         versions = {"python": platform.python_version()}
         versions |= {name: cache.version(name) for name in PACKAGES}
         self.facts: dict[str, Any] = {
@@ -110,7 +117,7 @@ class Record:
             self._write()
 
     def _write(self) -> None:
-        _write(self.file, self.facts)
+        _write(self.file, self.facts, self._given)
 
 
 def killed_while_publishing(folder: Path, out: Path) -> bool:
@@ -119,8 +126,9 @@ def killed_while_publishing(folder: Path, out: Path) -> bool:
     Only who holds the lock can know that.
     """
     facts = _read(folder)
-    to = Path(facts["parameters"]["out"])
-    return facts["status"] == PUBLISHING and to.resolve() == out.resolve()
+    to = without_places(str(out.resolve()), [out])
+    stopped: tuple[str, str] = facts["status"], facts["parameters"]["out"]
+    return stopped == (PUBLISHING, to)
 
 
 def mark_finished(folder: Path) -> None:
@@ -129,8 +137,8 @@ def mark_finished(folder: Path) -> None:
     _write(folder / STATUS, _read(folder) | {"status": ENDS[0], "exit_code": 0, "message": message})
 
 
-def mark_killed(folder: Path) -> None:
-    """Say of a run that its record calls running that it was killed.
+def mark_killed(folder: Path) -> bool:
+    """Say of a run that its record calls running that it was killed; whether there was need to.
 
     Only who holds the lock can know that.
     """
@@ -138,11 +146,12 @@ def mark_killed(folder: Path) -> None:
     parts = [facts, *facts["notebooks"]]
     stopped = [part for part in parts if part["status"] in (RUNNING, PUBLISHING)]
     if not stopped:
-        return
+        return False
     for part in stopped:
         part["status"] = "killed"
         part["message"] = "The process was killed, or the machine stopped."
     _write(folder / STATUS, facts)
+    return True
 
 
 def say(line: str) -> None:
@@ -172,9 +181,9 @@ def _read(folder: Path) -> dict[str, Any]:
     return facts
 
 
-def _write(file: Path, facts: Mapping[str, Any]) -> None:
+def _write(file: Path, facts: Mapping[str, Any], given: Collection[Path] = ()) -> None:
     text = json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
-    replace_file(file, text.encode())
+    replace_file(file, without_places(text, given).encode())
 
 
 def _now() -> str:
