@@ -1,4 +1,4 @@
-# make report | test | check | proof | scans | narrative | bench | kills | lab | clean | lock. The first one to run sets up .venv; after
+# make report | test | check | proof | scans | narrative | bench | kills | lab | clean | audit | licences | lock. The first one to run sets up .venv; after
 # that only a new lock does.
 
 RAW     = data/raw
@@ -18,7 +18,7 @@ PYTHON = $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 p
 BIN   = .venv/bin
 READY = .venv/ready
 
-.PHONY: report test check proof scans narrative bench kills lab clean lock .venv
+.PHONY: report test check proof scans narrative bench kills lab clean audit licences lock .venv
 .DELETE_ON_ERROR:
 
 report: $(READY)
@@ -32,6 +32,7 @@ check: $(READY)
 	@$(BIN)/ruff format --check
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
+	-@$(BIN)/python tools/audit.py
 
 proof: $(READY)
 	@PYTHONPATH=tests:benchmarks:tools/specimens $(BIN)/python -m proof
@@ -61,6 +62,12 @@ lab: $(READY)
 clean:
 	rm -rf build reports .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . \( -path ./.venv -o -path ./data \) -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
+
+audit: $(READY)
+	@$(BIN)/python tools/audit.py
+
+licences: $(READY)
+	@$(BIN)/python tools/licences.py
 
 lock: $(READY)
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \

@@ -1,5 +1,6 @@
 """The command: what a person types, and what a person reads when something is wrong."""
 
+import os
 import re
 import subprocess
 import sys
@@ -168,6 +169,25 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         cli.main(["--version"])
     assert done.value.code == 0
     assert re.fullmatch(r"gongkai \d+\.\d+\.\d+\n", capsys.readouterr().out)
+
+
+def test_names_and_figures_are_chinese_where_the_locale_knows_no_chinese(
+    specimen: Path, tmp_path: Path
+) -> None:
+    """As in cron jobs and containers: LANG=C, and a Python that was told not to use UTF-8."""
+    report = tmp_path / "年报.pdf"
+    report.write_bytes(specimen.read_bytes())
+    code = "import sys; from helpers import cli; sys.exit(cli.command())"
+    shown = subprocess.run(
+        [sys.executable, "-c", code, "figures", report],
+        env=os.environ
+        | {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        capture_output=True,
+        check=False,
+    )
+    assert shown.stderr == b""
+    assert shown.stdout.decode().startswith("年报.pdf: ")
+    assert "行政许可" in shown.stdout.decode()
 
 
 def test_a_reader_that_goes_away_is_no_error(specimen: Path) -> None:

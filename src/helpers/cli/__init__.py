@@ -35,6 +35,15 @@ EXIT_CODES = """exit codes:
 UNUSED = {"failed": "Could not be read", "no_form": "No table of a known form"}
 
 
+def command() -> int:
+    """The command as a shell starts it: in UTF-8 whatever the locale, as are its kernels."""
+    if sys.getfilesystemencoding() != "utf-8":
+        # Names of files, arguments and tables would all come out otherwise.
+        os.environ["PYTHONUTF8"] = "1"
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+    return main()
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command → its exit code.
 

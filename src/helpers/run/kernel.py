@@ -100,6 +100,8 @@ class _Manager(AsyncKernelManager):
         # A module called `helpers` in the folder where one stands would else come before this one.
         paths = [str(PACKAGES), environment.get("PYTHONPATH", "")]
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+        # No home that cannot be written, nor what somebody has IPython run at its start.
+        environment["IPYTHONDIR"] = str(Path(self.ip).parent / "ipython")
         if not self.watched:
             environment[settings.LOGGED] = "1"
         options["env"] = environment
