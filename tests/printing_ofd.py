@@ -33,6 +33,15 @@ class Page:
             f'<ofd:TextObject ID="{number}" Boundary="{box}" Font="1" Size="{size}">{code}</ofd:TextObject>'
         )
 
+    def lines(self, text: str, size: float) -> None:
+        """Running text, as many letters a line as fit."""
+        fit = int((WIDE - 2 * MARGIN) / size)
+        for line in text.split("\n"):
+            for start in range(0, max(len(line), 1), fit):
+                self.text(MARGIN, self.down, line[start : start + fit], size)
+                self.down += size * 1.6
+            self.down += size * 0.4
+
     def rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
         box = f"{x0:.4f} {y0:.4f} {max(x1 - x0, 0.01):.4f} {max(y1 - y0, 0.01):.4f}"
         data = f"M 0 0 L {x1 - x0:.4f} {y1 - y0:.4f}"
@@ -53,11 +62,10 @@ def print_ofd(report: Report, path: Path, change: Change = unchanged) -> Path:
     for number, sheets in enumerate(report.pages):
         page = Page()
         if number == 0:
-            page.text(MARGIN, page.down, report.title, 5.0)
-            page.down += 12
+            page.lines(report.title, 5.0)
+            page.down += 5
         for sheet in sheets:
-            page.text(MARGIN, page.down, sheet.caption, 3.5)
-            page.down += 7
+            page.lines(sheet.caption, 3.5)
             _print_sheet(sheet, page, change)
             page.down += 8
         pages.append(page)

@@ -22,6 +22,7 @@ from helpers.forms import FOLDER, Form
 READERS = (
     "camelot-py",
     "cssselect2",
+    "fonttools",
     "lxml",
     "msdoc2docx",
     "numpy",

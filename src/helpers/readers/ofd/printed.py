@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import ctypes
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from importlib import resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +17,8 @@ from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+from fontTools import subset
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from helpers.readers.ofd.pages import Drawn, Glyph, OfdPage, Picture, read_pages
@@ -42,7 +43,7 @@ def as_pdf(path: Path) -> Iterator[Path]:
 def _print(pages: list[OfdPage], target: Path) -> None:
     document = pdfium.PdfDocument.new()
     try:
-        font = _font(document)
+        font = _font(document, _letters(pages))
         for page in pages:
             _print_page(document, page, font)
         document.save(target)
@@ -50,18 +51,38 @@ def _print(pages: list[OfdPage], target: Path) -> None:
         document.close()
 
 
-def _font(document: pdfium.PdfDocument) -> Any:
-    data = _font_data()
+def _letters(pages: Iterable[OfdPage]) -> str:
+    """Every character of the pages once."""
+    letters: set[str] = set()
+    for page in pages:
+        letters.update(drawn.text for drawn in page.objects if isinstance(drawn, Glyph))
+    return "".join(sorted(letters))
+
+
+def _font(document: pdfium.PdfDocument, letters: str) -> Any:
+    data = _font_data(letters)
     buffer = (ctypes.c_uint8 * len(data)).from_buffer_copy(data)
     return pdfium_c.FPDFText_LoadFont(
         document, buffer, len(data), pdfium_c.FPDF_FONT_TRUETYPE, True
     )
 
 
-@cache
-def _font_data() -> bytes:
-    """Noto Sans SC, which the charts bring along."""
-    return (resources.files("zhplot") / "fonts" / "NotoSansSC-Regular.ttf").read_bytes()
+def _font_data(letters: str) -> bytes:
+    """Noto Sans SC, which the charts bring along, with no more than these letters.
+
+    Where several characters look alike (the word 行, and the radical), the whole font has one glyph
+    for all of them, and pdfium would take it for the first.
+    """
+    options = subset.Options()
+    options.layout_features = []
+    with resources.files("zhplot").joinpath("fonts/NotoSansSC-Regular.ttf").open("rb") as source:
+        font = TTFont(source, lazy=True)
+        cut = subset.Subsetter(options)
+        cut.populate(text=letters)
+        cut.subset(font)
+        data = io.BytesIO()
+        font.save(data)
+    return data.getvalue()
 
 
 def _print_page(document: pdfium.PdfDocument, page: OfdPage, font: Any) -> None:

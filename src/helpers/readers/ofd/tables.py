@@ -1,7 +1,6 @@
 """OFD files: their pages read as PDFs are, and each cell held against another program's reading.
 
-The picture that the reader of PDFs looks at is drawn by this program, so it may speak against a
-cell, and never for one: no figure is `seen`.
+The picture that the reader of PDFs looks at is drawn by this program: no figure is `seen`.
 """
 
 from __future__ import annotations
@@ -79,14 +78,13 @@ def _reading_order(run: _Run) -> tuple[int, float]:
 
 
 def _cell(cell: PrintedCell, runs: Sequence[_Run]) -> PrintedCell:
-    """A cell with its second reading; what the drawn page shows may only speak against it."""
-    differs = cell.seen is not None and compact(cell.seen) != compact(cell.text)
-    seen = cell.seen if differs else None
+    """A cell with its second reading."""
+    cell = cell.converted()
     if not cell.box or not runs:
-        return replace(cell, seen=seen)
+        return cell
     again = "".join(run.text for run in runs if _lies_in(run, cell.box))
     alike = compact(again) == compact(cell.text)
-    return replace(cell, second=cell.text if alike else again, seen=seen)
+    return replace(cell, second=cell.text if alike else again)
 
 
 def _lies_in(run: _Run, box: Box) -> bool:

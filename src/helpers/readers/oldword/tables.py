@@ -31,7 +31,7 @@ def readings(path: Path) -> Readings:
         converted = Path(folder) / "report.docx"
         _convert(path, converted)
         reading: Reading = next(word.readings(converted))
-    grids, note = held_against([*map(_doubt_alone, reading.grids)], _rows_again(path))
+    grids, note = held_against([*map(_converted, reading.grids)], _rows_again(path))
     yield replace(reading, reader="doc", grids=grids, log=(note,))
 
 
@@ -64,10 +64,5 @@ def _rows_again(path: Path) -> list[Row]:
     return rows
 
 
-def _doubt_alone(grid: Grid) -> Grid:
-    """What the conversion shows may speak against a cell, and never for it."""
-    cells = []
-    for cell in grid.cells:
-        differs = cell.seen is not None and cell.seen != cell.text
-        cells.append(replace(cell, seen=cell.seen if differs else None))
-    return replace(grid, cells=tuple(cells))
+def _converted(grid: Grid) -> Grid:
+    return replace(grid, cells=tuple(cell.converted() for cell in grid.cells))
