@@ -21,6 +21,21 @@ from helpers.readers.grid import Grid, Reading, Readings
 from helpers.readers.rowwise import Row, held_against
 from helpers.text import compact
 
+#: What the conversion says of pictures, shapes and objects that it did not bring over.
+_LOST = frozenset(
+    "FLOATING_PICTURE_FORMAT_DEFERRED FLOATING_SHAPE_TYPES_DEFERRED GROUPED_MAIN_TEXTBOXES_DEFERRED "
+    "INLINE_BINARY_DATA_DEFERRED INLINE_BINARY_DATA_MALFORMED INLINE_PICTURE_ANCHOR_INVALID "
+    "INLINE_PICTURE_DATA_STREAM_MISSING INLINE_PICTURE_FORMAT_DEFERRED INLINE_PICTURE_MALFORMED "
+    "MAIN_TEXTBOX_TABLE_MALFORMED OBJECT_ANCHOR_DEFERRED OFFICEART_MALFORMED OLE_OBJECT_OMITTED "
+    "OLE_OBJECTS_UNANCHORED PICTURES_DEFERRED".split()
+)
+#: Settings of characters that decide what is seen of them, by their numbers in MS-DOC 2.6.1: size,
+#: place (raised, two lines in one), hidden, deleted, struck out, symbol, colours, ground.
+_SHOWING = frozenset(
+    "0x4A43 0x4845 0x2A48 0xCA78 0x083C 0x0811 0x0818 0x0800 0x0837 0x2A53 0x6A09 "
+    "0x2A42 0x6870 0x2A0C 0x4866 0xCA71".split()
+)
+
 
 def readings(path: Path) -> Readings:
     """Yield the one reading of an old Word file.
@@ -29,22 +44,31 @@ def readings(path: Path) -> Readings:
     """
     with TemporaryDirectory() as folder:
         converted = Path(folder) / "report.docx"
-        _convert(path, converted)
+        lost = _convert(path, converted)
         reading: Reading = next(word.readings(converted))
-    grids, note = held_against([*map(_converted, reading.grids)], _rows_again(path))
-    yield replace(reading, reader="doc", grids=grids, log=(note,))
+    grids, note = held_against(
+        [*map(_converted, reading.grids)], [] if lost else _rows_again(path)
+    )
+    log = (note, f"Not converted: {', '.join(lost)}.") if lost else (note,)
+    yield replace(reading, reader="doc", grids=grids, log=log)
 
 
-def _convert(path: Path, converted: Path) -> None:
+def _convert(path: Path, converted: Path) -> list[str]:
+    """Turn an old file into a new one; what got lost that a person may see in or over a cell."""
     import doc2docx
     from doc2docx.errors import Doc2DocxError, EncryptedDocumentError
 
     try:
-        doc2docx.convert(path, converted)
+        report = doc2docx.convert(path, converted).report
     except EncryptedDocumentError as error:
         raise UnreadableReport(say("kind_locked")) from error
     except (Doc2DocxError, ValueError) as error:
         raise UnreadableReport(say("damaged_word")) from error
+    lost = []
+    for said in report.diagnostics:
+        if said.code in _LOST or _SHOWING.intersection(said.details.get("opcodes", ())):
+            lost.append(said.code)
+    return lost
 
 
 def _rows_again(path: Path) -> list[Row]:
