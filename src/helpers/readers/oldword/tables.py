@@ -23,17 +23,32 @@ from helpers.text import compact
 
 #: What the conversion says of pictures, shapes and objects that it did not bring over.
 _LOST = frozenset(
-    "FLOATING_PICTURE_FORMAT_DEFERRED FLOATING_SHAPE_TYPES_DEFERRED GROUPED_MAIN_TEXTBOXES_DEFERRED "
-    "INLINE_BINARY_DATA_DEFERRED INLINE_BINARY_DATA_MALFORMED INLINE_PICTURE_ANCHOR_INVALID "
-    "INLINE_PICTURE_DATA_STREAM_MISSING INLINE_PICTURE_FORMAT_DEFERRED INLINE_PICTURE_MALFORMED "
-    "MAIN_TEXTBOX_TABLE_MALFORMED OBJECT_ANCHOR_DEFERRED OFFICEART_MALFORMED OLE_OBJECT_OMITTED "
-    "OLE_OBJECTS_UNANCHORED PICTURES_DEFERRED".split()
+    {
+        "FLOATING_PICTURE_FORMAT_DEFERRED",
+        "FLOATING_SHAPE_TYPES_DEFERRED",
+        "GROUPED_MAIN_TEXTBOXES_DEFERRED",
+        "INLINE_BINARY_DATA_DEFERRED",
+        "INLINE_BINARY_DATA_MALFORMED",
+        "INLINE_PICTURE_ANCHOR_INVALID",
+        "INLINE_PICTURE_DATA_STREAM_MISSING",
+        "INLINE_PICTURE_FORMAT_DEFERRED",
+        "INLINE_PICTURE_MALFORMED",
+        "MAIN_TEXTBOX_TABLE_MALFORMED",
+        "OBJECT_ANCHOR_DEFERRED",
+        "OFFICEART_MALFORMED",
+        "OLE_OBJECTS_UNANCHORED",
+        "OLE_OBJECT_OMITTED",
+        "PICTURES_DEFERRED",
+    }
 )
-#: Settings of characters that decide what is seen of them, by their numbers in MS-DOC 2.6.1: size,
-#: place (raised, two lines in one), hidden, deleted, struck out, symbol, colours, ground.
+#: Settings of characters that decide what is seen of them, by their numbers in MS-DOC 2.6.1.
 _SHOWING = frozenset(
-    "0x4A43 0x4845 0x2A48 0xCA78 0x083C 0x0811 0x0818 0x0800 0x0837 0x2A53 0x6A09 "
-    "0x2A42 0x6870 0x2A0C 0x4866 0xCA71".split()
+    {
+        *("0x4A43", "0x4845", "0x2A48", "0xCA78"),  # size, place, two lines in one
+        *("0x083C", "0x0811", "0x0818", "0x0800"),  # hidden, deleted
+        *("0x0837", "0x2A53", "0x6A09"),  # struck out, symbol
+        *("0x2A42", "0x6870", "0x2A0C", "0x4866", "0xCA71"),  # colours, ground
+    }
 )
 
 
@@ -46,9 +61,7 @@ def readings(path: Path) -> Readings:
         converted = Path(folder) / "report.docx"
         lost = _convert(path, converted)
         reading: Reading = next(word.readings(converted))
-    grids, note = held_against(
-        [*map(_converted, reading.grids)], [] if lost else _rows_again(path)
-    )
+    grids, note = held_against([*map(_converted, reading.grids)], [] if lost else _rows_again(path))
     log = (note, f"Not converted: {', '.join(lost)}.") if lost else (note,)
     yield replace(reading, reader="doc", grids=grids, log=log)
 
