@@ -25,6 +25,8 @@ from helpers.readers.ofd.pages import Drawn, Glyph, OfdPage, Picture, read_pages
 
 #: Points of a millimetre.
 POINTS = 72 / 25.4
+#: What stands for a picture in a format that is not read, as JBIG2.
+_GREY = (128, 128, 128)
 
 
 @contextmanager
@@ -155,8 +157,7 @@ def _turned(points: tuple[float, ...], page: OfdPage) -> tuple[float, ...]:
 def _print_picture(
     document: pdfium.PdfDocument, printed: pdfium.PdfPage, page: OfdPage, picture: Picture
 ) -> None:
-    with Image.open(io.BytesIO(picture.data)) as opened:
-        bitmap = pdfium.PdfBitmap.from_pil(opened.convert("RGB"))
+    bitmap = pdfium.PdfBitmap.from_pil(_opened(picture.data))
     image = pdfium.PdfImage.new(document)
     image.set_bitmap(bitmap)
     a, b, c, d, e, f = picture.matrix
@@ -165,3 +166,13 @@ def _print_picture(
     matrix = pdfium.PdfMatrix(a * POINTS, -b * POINTS, -c * POINTS, d * POINTS, left, top)
     image.set_matrix(matrix)
     printed.insert_obj(image)
+
+
+def _opened(data: bytes) -> Image.Image:
+    """A picture, also one that lets through what is below; grey where it cannot be opened."""
+    try:
+        with Image.open(io.BytesIO(data)) as opened:
+            lets_through = opened.mode in ("RGBA", "LA", "PA") or "transparency" in opened.info
+            return opened.convert("RGBA" if lets_through else "RGB")
+    except OSError:
+        return Image.new("RGB", (1, 1), _GREY)
