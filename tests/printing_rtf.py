@@ -49,12 +49,12 @@ def print_rtf(report: Report, path: Path, setting: Setting = plain) -> Path:
     body = paragraphs(report.title)
     for sheet in report.sheets:
         body += paragraphs(sheet.caption)
-        body += _rows(sheet, setting)
+        body += rows_of(sheet, setting)
     path.write_text(f"{HEAD}{''.join(body)}}}", encoding="latin-1")
     return path
 
 
-def _rows(sheet: Sheet, setting: Setting) -> list[str]:
+def rows_of(sheet: Sheet, setting: Setting = plain) -> list[str]:
     """Each row with all cells that cover it: those from above go on without a text."""
     rows = []
     reaching: list[tuple[Cell, int]] = []

@@ -60,11 +60,13 @@ SETTINGS: dict[str, Setting] = {
 
 
 def in_archive(files: Iterable[Path], path: Path) -> Path:
-    """Files in an archive, in a folder whose name is written as old programs write it, in GBK."""
+    """Files in an archive, in a folder whose name is written in GBK, as old programs do."""
+    folder = "年报".encode("gbk")
+    stand_in = b"X" * len(folder)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in files:
-            name = f"年报/{file.name}".encode("gbk").decode("cp437")
-            archive.writestr(zipfile.ZipInfo(name), file.read_bytes())
+            archive.write(file, f"{stand_in.decode()}/{file.name}")
+    path.write_bytes(path.read_bytes().replace(stand_in + b"/", folder + b"/"))
     return path
 
 
