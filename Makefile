@@ -1,4 +1,4 @@
-# make report | test | check | proof | scans | narrative | bench | kills | lab | clean | lock. The first one to run sets up .venv; after
+# make report | test | check | proof | scans | kinds | narrative | bench | kills | lab | clean | lock. The first one to run sets up .venv; after
 # that only a new lock does.
 
 RAW     = data/raw
@@ -18,7 +18,7 @@ PYTHON = $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 p
 BIN   = .venv/bin
 READY = .venv/ready
 
-.PHONY: report test check proof scans narrative bench kills lab clean lock .venv
+.PHONY: report test check proof scans kinds narrative bench kills lab clean lock .venv
 .DELETE_ON_ERROR:
 
 report: $(READY)
@@ -41,6 +41,9 @@ kills: $(READY)
 
 scans: $(READY)
 	@PYTHONPATH=tests:benchmarks $(BIN)/python -m scans
+
+kinds: $(READY)
+	@PYTHONPATH=tests:benchmarks:tools/specimens $(BIN)/python -m kinds
 
 narrative: $(READY)
 	@PYTHONPATH=benchmarks $(BIN)/python -m sentences

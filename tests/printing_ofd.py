@@ -25,7 +25,7 @@ class Page:
 
     def text(self, x: float, y: float, text: str, size: float = SIZE) -> None:
         """A line of text; Latin letters and digits are half as wide."""
-        steps = " ".join(f"{size if ord(letter) > 255 else size / 2:.4f}" for letter in text[:-1])
+        steps = " ".join(f"{size * _width(letter):.4f}" for letter in text[:-1])
         code = f'<ofd:TextCode X="0" Y="{size}" DeltaX="{steps}">{escape(text)}</ofd:TextCode>'
         box = f"{x:.4f} {y:.4f} {len(text) * size:.4f} {size * 1.2:.4f}"
         number = len(self.objects) + 100
@@ -34,11 +34,10 @@ class Page:
         )
 
     def lines(self, text: str, size: float) -> None:
-        """Running text, as many letters a line as fit."""
-        fit = int((WIDE - 2 * MARGIN) / size)
-        for line in text.split("\n"):
-            for start in range(0, max(len(line), 1), fit):
-                self.text(MARGIN, self.down, line[start : start + fit], size)
+        """Running text, filled into lines."""
+        for paragraph in text.split("\n"):
+            for line in _filled(paragraph, (WIDE - 2 * MARGIN) / size):
+                self.text(MARGIN, self.down, line, size)
                 self.down += size * 1.6
             self.down += size * 0.4
 
@@ -50,6 +49,23 @@ class Page:
             f'<ofd:PathObject ID="{number}" Boundary="{box}" LineWidth="0.25" Stroke="true" Fill="false">'
             f"<ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:PathObject>"
         )
+
+
+def _width(letter: str) -> float:
+    """How wide a letter is, in ems."""
+    return 1.0 if ord(letter) > 255 else 0.5
+
+
+def _filled(text: str, ems: float) -> list[str]:
+    """Lines of so many ems."""
+    lines, left = [""], ems
+    for letter in text:
+        if _width(letter) > left:
+            lines.append("")
+            left = ems
+        lines[-1] += letter
+        left -= _width(letter)
+    return lines
 
 
 def unchanged(_: Cell, objects: str) -> str:

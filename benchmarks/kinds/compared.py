@@ -26,7 +26,7 @@ def read(path: Path) -> Content:
 class Score:
     """How the files of one kind were read; `wrong`: figures that the PDF has not, with a proof.
 
-    `told`: what a title says otherwise than in the PDF.
+    `told`: files that say otherwise whose report it is, or tell other figures in their sentences.
     """
 
     files: int = 0
@@ -82,4 +82,5 @@ def _said(figure: Figure | None) -> tuple[object, ...]:
 
 
 def _head(content: Content) -> tuple[object, ...]:
-    return content.status, content.form, content.agency, content.year, content.scope
+    told = tuple(mention.figure for mention in content.narrative)
+    return content.status, content.form, content.agency, content.year, content.scope, told

@@ -15,12 +15,19 @@ from printing import Cell, Report
 from printing_ofd import SPACE, Page, print_ofd
 
 _TEXT = re.compile(r"<ofd:TextObject.*?</ofd:TextObject>")
-_CODE = re.compile(r'<ofd:TextCode X="([\d.]+)" Y="([\d.]+)" DeltaX="([^"]*)">([^<]+)</ofd:TextCode>')
-_PAGE, _DOCUMENT, _RES = "Doc_0/Pages/Page_0/Content.xml", "Doc_0/Document.xml", "Doc_0/PublicRes.xml"
+_CODE = re.compile(
+    r'<ofd:TextCode X="([\d.]+)" Y="([\d.]+)" DeltaX="([^"]*)">([^<]+)</ofd:TextCode>'
+)
+_PAGE, _DOCUMENT, _RES = (
+    "Doc_0/Pages/Page_0/Content.xml",
+    "Doc_0/Document.xml",
+    "Doc_0/PublicRes.xml",
+)
 
 
 def with_steps_as_groups(report: Report, path: Path) -> None:
     """Steps between letters are written as groups (g 3 2.6)"""
+
     def step(found: re.Match[str]) -> str:
         x, y, steps, text = found.groups()
         grouped = " ".join(f"g 1 {each}" for each in steps.split())
@@ -31,6 +38,7 @@ def with_steps_as_groups(report: Report, path: Path) -> None:
 
 def letter_by_letter(report: Report, path: Path) -> None:
     """Each letter has a place of its own"""
+
     def spell(found: re.Match[str]) -> str:
         x, y, steps, text = found.groups()
         at, codes = float(x), []
@@ -44,8 +52,11 @@ def letter_by_letter(report: Report, path: Path) -> None:
 
 def in_scaled_letters(report: Report, path: Path) -> None:
     """Letters are of size 1, and their matrix makes them larger"""
+
     def scale(objects: str) -> str:
-        objects = objects.replace('Size="2.6"', 'Size="1" CTM="2.6 0 0 2.6 0 0"').replace('Y="2.6"', 'Y="1"')
+        objects = objects.replace('Size="2.6"', 'Size="1" CTM="2.6 0 0 2.6 0 0"').replace(
+            'Y="2.6"', 'Y="1"'
+        )
         return re.sub(r'DeltaX="([^"]*)"', _shorter, objects)
 
     print_ofd(report, path, lambda _, objects: scale(objects))
@@ -103,7 +114,9 @@ def as_several_documents(report: Report, path: Path) -> None:
     letter.text(15, 20, "关于报送年度报告的函", 5)
     page = f'<ofd:Content><ofd:Layer ID="1">{"".join(letter.objects)}</ofd:Layer></ofd:Content>'
     parts["Doc_1/Pages/Page_0/Content.xml"] = f"<ofd:Page {SPACE}>{page}</ofd:Page>"
-    parts["Doc_1/Document.xml"] = re.sub(r"(<ofd:Pages>.*?/>).*</ofd:Pages>", r"\1</ofd:Pages>", parts[_DOCUMENT])
+    parts["Doc_1/Document.xml"] = re.sub(
+        r"(<ofd:Pages>.*?/>).*</ofd:Pages>", r"\1</ofd:Pages>", parts[_DOCUMENT]
+    )
     body = "<ofd:DocBody><ofd:DocRoot>Doc_1/Document.xml</ofd:DocRoot></ofd:DocBody>"
     parts["OFD.xml"] = parts["OFD.xml"].replace("<ofd:DocBody>", f"{body}<ofd:DocBody>", 1)
     parts["Doc_1/PublicRes.xml"] = parts[_RES]
@@ -119,8 +132,13 @@ def with_drawings_by_reference(report: Report, path: Path) -> None:
             return objects
         number = 500 + len(units)
         texts = "".join(_TEXT.findall(objects))
-        units.append(f'<ofd:CompositeGraphicUnit ID="{number}" Width="210" Height="297"><ofd:Content>{texts}</ofd:Content></ofd:CompositeGraphicUnit>')
-        return _TEXT.sub("", objects) + f'<ofd:CompositeObject ID="{number}9" Boundary="0 0 210 297" ResourceID="{number}"/>'
+        units.append(
+            f'<ofd:CompositeGraphicUnit ID="{number}" Width="210" Height="297"><ofd:Content>{texts}</ofd:Content></ofd:CompositeGraphicUnit>'
+        )
+        return (
+            _TEXT.sub("", objects)
+            + f'<ofd:CompositeObject ID="{number}9" Boundary="0 0 210 297" ResourceID="{number}"/>'
+        )
 
     print_ofd(report, path, refer)
     _resource(path, f"<ofd:CompositeGraphicUnits>{''.join(units)}</ofd:CompositeGraphicUnits>")
@@ -150,20 +168,34 @@ def with_a_hidden_row(report: Report, path: Path) -> None:
     print_ofd(
         report,
         path,
-        lambda cell, objects: objects.replace("<ofd:TextObject", '<ofd:TextObject Visible="false"') if id(cell) in cells else objects,
+        lambda cell, objects: (
+            objects.replace("<ofd:TextObject", '<ofd:TextObject Visible="false"')
+            if id(cell) in cells
+            else objects
+        ),
     )
 
 
 def with_white_figures(report: Report, path: Path) -> None:
     """Two numbers are white by a setting that they name"""
-    _figures(report, path, lambda objects: objects.replace("<ofd:TextObject", '<ofd:TextObject DrawParam="77"'))
+    _figures(
+        report,
+        path,
+        lambda objects: objects.replace("<ofd:TextObject", '<ofd:TextObject DrawParam="77"'),
+    )
     colour = '<ofd:DrawParam ID="76"><ofd:FillColor Value="255 255 255"/></ofd:DrawParam>'
-    _resource(path, f'<ofd:DrawParams>{colour}<ofd:DrawParam ID="77" Relative="76"/></ofd:DrawParams>')
+    _resource(
+        path, f'<ofd:DrawParams>{colour}<ofd:DrawParam ID="77" Relative="76"/></ofd:DrawParams>'
+    )
 
 
 def with_transparent_figures(report: Report, path: Path) -> None:
     """Two numbers are wholly transparent"""
-    _figures(report, path, lambda objects: objects.replace("<ofd:TextObject", '<ofd:TextObject Alpha="0"'))
+    _figures(
+        report,
+        path,
+        lambda objects: objects.replace("<ofd:TextObject", '<ofd:TextObject Alpha="0"'),
+    )
 
 
 def with_covered_figures(report: Report, path: Path) -> None:
@@ -193,7 +225,11 @@ def below_a_picture_that_cannot_be_opened(report: Report, path: Path) -> None:
 
 def _figures(report: Report, path: Path, change: Callable[[str], str]) -> None:
     hide_figures(report)
-    print_ofd(report, path, lambda cell, objects: change(objects) if cell.key in (ALONE, SUMMED) else objects)
+    print_ofd(
+        report,
+        path,
+        lambda cell, objects: change(objects) if cell.key in (ALONE, SUMMED) else objects,
+    )
 
 
 def _picture(path: Path, data: bytes) -> None:
@@ -214,7 +250,9 @@ def _note(path: Path, objects: str) -> None:
         parts.setdefault("Doc_0/Annots/Annotations.xml", "")
         parts["Doc_0/Annots/Annotations.xml"] += listed
         shown = f'<ofd:Annot ID="5"><ofd:Appearance Boundary="0 0 210 297">{objects}</ofd:Appearance></ofd:Annot>'
-        parts[f"Doc_0/Annots/Annot_{number}.xml"] = f"<ofd:PageAnnot {SPACE}>{shown}</ofd:PageAnnot>"
+        parts[f"Doc_0/Annots/Annot_{number}.xml"] = (
+            f"<ofd:PageAnnot {SPACE}>{shown}</ofd:PageAnnot>"
+        )
     listing = parts["Doc_0/Annots/Annotations.xml"]
     parts["Doc_0/Annots/Annotations.xml"] = f"<ofd:Annotations {SPACE}>{listing}</ofd:Annotations>"
     named = "<ofd:Annotations>Annots/Annotations.xml</ofd:Annotations></ofd:Document>"
@@ -223,7 +261,12 @@ def _note(path: Path, objects: str) -> None:
 
 
 def _resource(path: Path, listed: str) -> None:
-    _change(path, lambda name, part: part.replace("</ofd:Res>", f"{listed}</ofd:Res>") if name == _RES else part)
+    _change(
+        path,
+        lambda name, part: (
+            part.replace("</ofd:Res>", f"{listed}</ofd:Res>") if name == _RES else part
+        ),
+    )
 
 
 def _change(path: Path, change: Callable[[str, str], str]) -> None:

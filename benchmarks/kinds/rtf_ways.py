@@ -26,8 +26,13 @@ def in_a_latin_font(report: Report, path: Path) -> None:
 
 def with_paragraphs_in_cells(report: Report, path: Path) -> None:
     """Labels are broken into paragraphs"""
+
     def setting(cell: Cell) -> str:
-        return rf"{escaped(cell.text[:3])}\par {escaped(cell.text[3:])}" if len(cell.text) > 6 else escaped(cell.text)
+        return (
+            rf"{escaped(cell.text[:3])}\par {escaped(cell.text[3:])}"
+            if cell.kind == "label"
+            else escaped(cell.text)
+        )
 
     print_rtf(report, path, setting)
 
@@ -51,7 +56,9 @@ def in_a_layout_table(report: Report, path: Path) -> None:
 def _nested(row: str) -> str:
     """A row as one of a table in a cell: its edges stand behind its cells."""
     edges, cells = _DEFINED.fullmatch(row).groups()
-    cells = cells.replace(r"\intbl", r"\intbl\itap2").replace(r"\cell ", r"\nestcell{\nonesttables\par}")
+    cells = cells.replace(r"\intbl", r"\intbl\itap2").replace(
+        r"\cell ", r"\nestcell{\nonesttables\par}"
+    )
     return rf"{cells}{{\*\nesttableprops{edges}\nestrow}}"
 
 
@@ -79,7 +86,11 @@ def with_a_hidden_row(report: Report, path: Path) -> None:
     """A row whose texts are hidden"""
     hide_row(report)
     cells = {id(cell) for cell in report.line(*ROW).cells}
-    print_rtf(report, path, lambda cell: rf"{{\v {escaped(cell.text)}}}" if id(cell) in cells else escaped(cell.text))
+    print_rtf(
+        report,
+        path,
+        lambda cell: rf"{{\v {escaped(cell.text)}}}" if id(cell) in cells else escaped(cell.text),
+    )
 
 
 def with_black_figures_in_black_cells(report: Report, path: Path) -> None:

@@ -23,7 +23,7 @@ def with_numbers_as_text(report: Report, path: Path) -> None:
 
 def in_thousands(report: Report, path: Path) -> None:
     """Numbers under #,##0 and negative ones in brackets"""
-    _change(report, path, lambda cell: setattr(cell, "number_format", "#,##0.##_);(#,##0.##)"))
+    _change(report, path, lambda cell: setattr(cell, "number_format", "#,##0_);(#,##0)"))
 
 
 def with_zeros_as_dashes(report: Report, path: Path) -> None:
@@ -41,7 +41,9 @@ def with_totals_as_formulas(report: Report, path: Path) -> None:
             cell.value = "=SUM(A1:A2)"
 
     _change(report, path, change)
-    report.truth = {key: value for key, value in report.truth.items() if _text(report, key) not in totals}
+    report.truth = {
+        key: value for key, value in report.truth.items() if _text(report, key) not in totals
+    }
 
 
 def with_a_table_on_each_sheet(report: Report, path: Path) -> None:
@@ -167,7 +169,7 @@ def _change(report: Report, path: Path, change: Callable[[Cell], None]) -> None:
 
 def _numbers(book: Workbook) -> Iterator[Cell]:
     for row in book.active.iter_rows():
-        yield from (cell for cell in row if isinstance(cell.value, int | float))
+        yield from (cell for cell in row if isinstance(cell.value, int))
 
 
 def _row(page: object, report: Report) -> int:

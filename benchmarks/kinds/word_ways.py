@@ -10,7 +10,7 @@ from docx import Document
 import printing as pr
 from kinds.hidden import ROW, hide_row
 from printing import Report
-from printing_docx import as_edited, elements, in_paragraphs, paragraphs, print_docx, run, save_docx
+from printing_docx import elements, in_paragraphs, paragraphs, print_docx, run, save_docx
 from printing_docx import paragraph as paragraph_of
 from printing_docx import table as table_of
 
@@ -22,7 +22,13 @@ def with_paragraphs_in_cells(report: Report, path: Path) -> None:
 
 def with_tracked_changes(report: Report, path: Path) -> None:
     """Every text was typed in place of another one, with changes tracked"""
-    print_docx(report, path, as_edited)
+    author = 'w:id="1" w:author="a"'
+    deleted = f"<w:del {author}><w:r><w:delText>77</w:delText></w:r></w:del>"
+    print_docx(
+        report,
+        path,
+        lambda text: paragraph_of(deleted, f"<w:ins {author}>{run(text)}</w:ins>"),
+    )
 
 
 def in_a_layout_table(report: Report, path: Path) -> None:
@@ -52,14 +58,16 @@ def cut_by_a_page_break(report: Report, path: Path) -> None:
 def with_a_page_break_in_a_row(report: Report, path: Path) -> None:
     """A row begins on the next page"""
     print_docx(report, path)
-    _change_row(path, '<w:pPr><w:pageBreakBefore/></w:pPr>', ".//w:p")
+    _change_row(path, "<w:pPr><w:pageBreakBefore/></w:pPr>", ".//w:p")
 
 
 def with_a_hidden_row(report: Report, path: Path) -> None:
     """A row whose texts and marks are hidden"""
     hide_row(report)
     label = report.line(*ROW).label.text
-    print_docx(report, path, lambda text: _hidden(text) if text == label else paragraph_of(run(text)))
+    print_docx(
+        report, path, lambda text: _hidden(text) if text == label else paragraph_of(run(text))
+    )
     document = Document(str(path))
     for cell in _row(document, label).findall(".//w:tc", document.element.nsmap):
         for each in cell.findall(".//w:r", document.element.nsmap):
@@ -69,6 +77,7 @@ def with_a_hidden_row(report: Report, path: Path) -> None:
 
 def with_figures_struck_out_and_replaced(report: Report, path: Path) -> None:
     """Every number stands behind an older one that is struck out"""
+
     def setting(text: str) -> str:
         old = run("77", "<w:strike/>") if text.isdecimal() else ""
         return paragraph_of(old, run(text))
