@@ -21,7 +21,8 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from helpers.readers.ofd.pages import Drawn, Glyph, OfdPage, Picture, read_pages
+from helpers.readers.ofd.objects import Drawn, Glyph, Picture
+from helpers.readers.ofd.pages import OfdPage, read_pages
 
 #: Points of a millimetre.
 POINTS = 72 / 25.4

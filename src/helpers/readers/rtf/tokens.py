@@ -32,7 +32,7 @@ _FOLLOWED = frozenset({b"shppict", b"nesttableprops"})
 #: Groups that are looked at as a whole: what a field asks for, and what floats over the page.
 _WHOLE = frozenset({b"fldinst", b"shpinst", b"do"})
 #: Groups that show something that is no text.
-_SHOWS = frozenset({b"pict", b"object"})
+_SHOWS = frozenset({b"pict", b"object", b"mmath", b"moMath"})
 #: Fields whose results are drawn, or made anew for each print.
 _ODD_FIELDS = VOLATILE | {"EQ", "SYMBOL", "ADVANCE"}
 #: The character sets of fonts, as Windows numbers them.
@@ -59,7 +59,7 @@ def is_low(height: int) -> bool:
 #: a width or a line in which nobody may read them. Each by the numbers that make it so.
 _ODD: dict[bytes, Callable[[int], bool]] = {
     b"super": bool, b"sub": bool, b"up": bool, b"dn": bool,
-    b"strike": bool, b"striked": bool, b"deleted": bool, b"mvf": bool,
+    b"twoinone": bool, b"strike": bool, b"striked": bool, b"deleted": bool, b"mvf": bool,
     b"fs": lambda size: size < _TINY,
     b"charscalex": lambda width: width < _NARROW,
     b"expndtw": lambda distance: distance < _CLOSE,
@@ -288,12 +288,11 @@ def _decoded(raw: bytes, codec: str, default: str) -> str:
 
 
 def _whole(name: bytes, group: bytes) -> Iterator[Told]:
-    """What is said of a field by what it asks for, and of something that floats by what it is."""
-    if name == b"fldinst":
-        words = _plain(group).split()
-        if words and words[0].upper() in _ODD_FIELDS:
-            yield SHOWN
-    elif _hides(group):
+    """What is said of a field by what it asks for, and of a shape by what it is."""
+    words = _plain(group).split() if name == b"fldinst" else []
+    if name != b"fldinst" or (words and words[0].upper() in _ODD_FIELDS):
+        yield SHOWN
+    if name != b"fldinst" and _hides(group):
         yield FLOATS
 
 
