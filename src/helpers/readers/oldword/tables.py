@@ -2,8 +2,8 @@
 
 Both readings of the new file are readings of one conversion, so they prove nothing about the old
 one. Its second reading is another program's, which gives the cells of each row in order: where a
-row says the same in both, cell by cell, its cells were read twice. What the page shows nobody sees:
-no figure is `seen`.
+row says the same in both, cell by cell, its cells were read twice; where the conversion lost what
+may be seen in or over a cell, none was. What the page shows nobody sees: no figure is `seen`.
 """
 
 from __future__ import annotations
