@@ -1,5 +1,5 @@
-# make report | test | check | proof | scans | narrative | bench | kills | lab | clean | audit | licences | lock. The first one to run sets up .venv; after
-# that only a new lock does.
+# make report | test | check | proof | scans | kinds | narrative | bench | kills | lab | clean | audit | licences | lock.
+# The first one to run sets up .venv; after that only a new lock does.
 
 RAW     = data/raw
 OUT     = data/processed
@@ -18,7 +18,7 @@ PYTHON = $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 p
 BIN   = .venv/bin
 READY = .venv/ready
 
-.PHONY: report test check proof scans narrative bench kills lab clean audit licences lock .venv
+.PHONY: report test check proof scans kinds narrative bench kills lab clean audit licences lock .venv
 .DELETE_ON_ERROR:
 
 report: $(READY)
@@ -42,6 +42,9 @@ kills: $(READY)
 
 scans: $(READY)
 	@PYTHONPATH=tests:benchmarks $(BIN)/python -m scans
+
+kinds: $(READY)
+	@PYTHONPATH=tests:benchmarks:tools/specimens $(BIN)/python -m kinds
 
 narrative: $(READY)
 	@PYTHONPATH=benchmarks $(BIN)/python -m sentences

@@ -35,7 +35,7 @@ def plain(text: str) -> str:
 
 def in_paragraphs(text: str) -> str:
     """Each line is a paragraph, and one without text stands behind the last."""
-    return "".join(map(plain, text.split("\n"))) + "<w:p/>"
+    return paragraphs(text) + "<w:p/>"
 
 
 def cut_into_runs(text: str) -> str:
@@ -120,12 +120,18 @@ def print_docx(report: Report, path: Path, setting: Setting = plain) -> Path:
 
 
 def body_of(report: Report, setting: Setting = plain) -> str:
-    sheets = (plain(sheet.caption) + table(sheet, setting) for sheet in report.sheets)
-    return plain(report.title) + "".join(sheets)
+    sheets = (paragraphs(sheet.caption) + table(sheet, setting) for sheet in report.sheets)
+    return paragraphs(report.title) + "".join(sheets)
+
+
+def paragraphs(text: str) -> str:
+    return "".join(map(plain, text.split("\n")))
 
 
 def table(sheet: Sheet, setting: Setting = plain) -> str:
-    """A sheet as a table; its first rows are repeated on each page."""
+    """A sheet as a table; its first rows are repeated on each page. Without lines it is none."""
+    if not sheet.lines:
+        return ""
     grid = "".join(f'<w:gridCol w:w="{width * 20:.0f}"/>' for width in sheet.widths)
     rows = "".join(_row(sheet, number, setting) for number in range(len(sheet.lines)))
     return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"

@@ -25,13 +25,21 @@ class Page:
 
     def text(self, x: float, y: float, text: str, size: float = SIZE) -> None:
         """A line of text; Latin letters and digits are half as wide."""
-        steps = " ".join(f"{size if ord(letter) > 255 else size / 2:.4f}" for letter in text[:-1])
+        steps = " ".join(f"{size * _width(letter):.4f}" for letter in text[:-1])
         code = f'<ofd:TextCode X="0" Y="{size}" DeltaX="{steps}">{escape(text)}</ofd:TextCode>'
         box = f"{x:.4f} {y:.4f} {len(text) * size:.4f} {size * 1.2:.4f}"
         number = len(self.objects) + 100
         self.objects.append(
             f'<ofd:TextObject ID="{number}" Boundary="{box}" Font="1" Size="{size}">{code}</ofd:TextObject>'
         )
+
+    def lines(self, text: str, size: float) -> None:
+        """Running text, filled into lines."""
+        for paragraph in text.split("\n"):
+            for line in _filled(paragraph, (WIDE - 2 * MARGIN) / size):
+                self.text(MARGIN, self.down, line, size)
+                self.down += size * 1.6
+            self.down += size * 0.4
 
     def rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
         box = f"{x0:.4f} {y0:.4f} {max(x1 - x0, 0.01):.4f} {max(y1 - y0, 0.01):.4f}"
@@ -41,6 +49,23 @@ class Page:
             f'<ofd:PathObject ID="{number}" Boundary="{box}" LineWidth="0.25" Stroke="true" Fill="false">'
             f"<ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:PathObject>"
         )
+
+
+def _width(letter: str) -> float:
+    """How wide a letter is, in ems."""
+    return 1.0 if ord(letter) > 255 else 0.5
+
+
+def _filled(text: str, ems: float) -> list[str]:
+    """Lines of so many ems."""
+    lines, left = [""], ems
+    for letter in text:
+        if _width(letter) > left:
+            lines.append("")
+            left = ems
+        lines[-1] += letter
+        left -= _width(letter)
+    return lines
 
 
 def unchanged(_: Cell, objects: str) -> str:
@@ -53,11 +78,10 @@ def print_ofd(report: Report, path: Path, change: Change = unchanged) -> Path:
     for number, sheets in enumerate(report.pages):
         page = Page()
         if number == 0:
-            page.text(MARGIN, page.down, report.title, 5.0)
-            page.down += 12
+            page.lines(report.title, 5.0)
+            page.down += 5
         for sheet in sheets:
-            page.text(MARGIN, page.down, sheet.caption, 3.5)
-            page.down += 7
+            page.lines(sheet.caption, 3.5)
             _print_sheet(sheet, page, change)
             page.down += 8
         pages.append(page)

@@ -40,17 +40,21 @@ def plain(cell: Cell) -> str:
     return escaped(cell.text)
 
 
+def paragraphs(text: str) -> list[str]:
+    return [rf"\pard {escaped(line)}\par " for line in text.split("\n")]
+
+
 def print_rtf(report: Report, path: Path, setting: Setting = plain) -> Path:
     """Save a report as RTF; `setting`: how the text of a cell is written."""
-    body = [rf"\pard {escaped(report.title)}\par "]
+    body = paragraphs(report.title)
     for sheet in report.sheets:
-        body.append(rf"\pard {escaped(sheet.caption)}\par ")
-        body += _rows(sheet, setting)
+        body += paragraphs(sheet.caption)
+        body += rows_of(sheet, setting)
     path.write_text(f"{HEAD}{''.join(body)}}}", encoding="latin-1")
     return path
 
 
-def _rows(sheet: Sheet, setting: Setting) -> list[str]:
+def rows_of(sheet: Sheet, setting: Setting = plain) -> list[str]:
     """Each row with all cells that cover it: those from above go on without a text."""
     rows = []
     reaching: list[tuple[Cell, int]] = []

@@ -49,14 +49,19 @@ def as_text(text: str) -> Written:
 
 def slots_of(report: Report, gap: int = 1) -> list[Slot]:
     """The title, and below each other each caption with its table; `gap`: empty rows before one."""
-    slots = [Slot(0, 0, report.title, ruled=False)]
-    row = 1
+    slots = _lines(report.title, 0)
+    row = len(slots)
     for sheet in report.sheets:
         row += gap
-        slots.append(Slot(row, 0, sheet.caption, ruled=False))
-        slots += of_sheet(sheet, row + 1)
-        row += 1 + len(sheet.lines)
+        above = _lines(sheet.caption, row)
+        row += len(above)
+        slots += [*above, *of_sheet(sheet, row)]
+        row += len(sheet.lines)
     return slots
+
+
+def _lines(text: str, top: int) -> list[Slot]:
+    return [Slot(row, 0, line, ruled=False) for row, line in enumerate(text.split("\n"), top)]
 
 
 def of_sheet(sheet: Sheet, top: int = 0, left: int = 0) -> Iterable[Slot]:

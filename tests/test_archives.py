@@ -130,6 +130,21 @@ def test_an_archive_that_cannot_be_read_is_one_row_with_what_to_do(
     assert "more than 2 files" in said["large.zip"]
 
 
+def test_one_file_that_cannot_be_read_costs_the_others_of_its_archive_nothing(
+    raw: Path, reports: dict[str, bytes]
+) -> None:
+    """An archive in it is locked, and a file has other bytes than when it was packed."""
+    inner = locked(packed(reports))
+    whole = packed({"a.zip": inner, "b.html": b"<html>", "word.docx": reports["word.docx"]})
+    place = whole.index(b"b.html") + len("b.html")
+    damaged = whole[: place + 2] + b"\xff\xff" + whole[place + 4 :]
+    (raw / "all.zip").write_bytes(damaged)
+    said = files_of(raw)
+    assert "locked with a password" in said["all.zip/a.zip"]
+    assert "damaged" in said["all.zip/b.html"]
+    assert said["all.zip/word.docx"] == ""
+
+
 def test_an_archive_may_not_unpack_to_more_than_it_says(
     raw: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

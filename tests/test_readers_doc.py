@@ -68,6 +68,14 @@ def test_where_the_two_programs_differ_only_sums_prove_a_figure(
         assert unproven == {"penalty"}
 
 
+def test_where_the_conversion_lost_something_only_sums_prove_a_figure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It says so itself: of pictures, shapes, and sizes that it does not know."""
+    monkeypatch.setattr(tables, "_LOST", frozenset({"CONVERSION_COMPLETE"}))
+    assert_admits(read(FILES / "report_2021.doc"), pr.report("2021"))
+
+
 def test_a_figure_is_shown_in_its_row(tmp_path: Path) -> None:
     shutil.copy(FILES / "report_2014.doc", tmp_path)
     tables_of = assemble.tables([extract_report(tmp_path / "report_2014.doc")])

@@ -14,6 +14,7 @@ from helpers.corpus.reading import extract_report
 from helpers.extract.report import read_content
 from helpers.forms import load_forms
 from helpers.readers.ofd import tables
+from kinds import ofd_ways
 from printing import FORMS, Cell
 from printing_ofd import print_ofd
 
@@ -91,6 +92,41 @@ def test_rules_of_filled_boxes_without_a_colour_are_rules(tmp_path: Path) -> Non
             )
             package.writestr(name, part)
     assert_reads(read(path), report)
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        ofd_ways.with_tables_in_a_template,
+        ofd_ways.as_several_documents,
+        ofd_ways.with_drawings_by_reference,
+    ],
+)
+def test_what_a_page_draws_by_reference_is_read(tmp_path: Path, way) -> None:
+    report = pr.report("2021")
+    way(report, tmp_path / "report.ofd")
+    assert_reads(read(tmp_path / "report.ofd"), report)
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        ofd_ways.with_white_figures,
+        ofd_ways.with_transparent_figures,
+        ofd_ways.with_covered_figures,
+        ofd_ways.below_a_picture_that_cannot_be_opened,
+    ],
+)
+def test_what_is_white_transparent_or_covered_is_not_proven(tmp_path: Path, way) -> None:
+    report = pr.report("2021")
+    way(report, tmp_path / "report.ofd")
+    assert_admits(read(tmp_path / "report.ofd"), report)
+
+
+def test_labels_are_in_the_characters_of_the_file(tmp_path: Path) -> None:
+    """A font has one glyph for 行 and for the radical that looks like it."""
+    content = read(print_ofd(pr.report("2021"), tmp_path / "report.ofd"))
+    assert "行政许可" in {figure.label for figure in content.figures}
 
 
 def test_where_the_other_program_reads_nothing_only_sums_prove_a_figure(

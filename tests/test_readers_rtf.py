@@ -12,6 +12,7 @@ from helpers.corpus.reading import extract_report
 from helpers.extract.report import read_content
 from helpers.forms import load_forms
 from helpers.readers.rtf import tables
+from kinds import rtf_ways
 from printing import FORMS
 from printing_rtf import HEAD, escaped, in_gbk, print_rtf
 
@@ -105,6 +106,49 @@ def test_a_figure_is_shown_in_its_row(tmp_path: Path) -> None:
     figure = tables_of["figures"].iloc[3]
     shown = evidence.picture(figure, tables_of["figures"], tables_of["reports"], tmp_path)
     assert figure["printed"] in shown.html
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        rtf_ways.with_paragraphs_in_cells,
+        rtf_ways.as_word_repeats_rows,
+        rtf_ways.in_a_layout_table,
+        rtf_ways.behind_a_binary_picture,
+        rtf_ways.with_a_seal_and_a_page_number,
+    ],
+)
+def test_what_offices_set_in_rtf_is_read(tmp_path: Path, way) -> None:
+    report = pr.report("2021")
+    way(report, tmp_path / "report.rtf")
+    assert_reads(read(tmp_path / "report.rtf"), report)
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        rtf_ways.with_a_hidden_row,
+        rtf_ways.with_black_figures_in_black_cells,
+        rtf_ways.with_figures_in_fields,
+        rtf_ways.with_figures_in_pictures,
+        rtf_ways.with_a_box_of_digits,
+    ],
+)
+def test_what_nobody_sees_in_rtf_is_not_proven(tmp_path: Path, way) -> None:
+    report = pr.report("2021")
+    way(report, tmp_path / "report.rtf")
+    assert_admits(read(tmp_path / "report.rtf"), report)
+
+
+def test_half_a_character_and_an_unknown_code_page_stop_nothing(tmp_path: Path) -> None:
+    report = pr.report("2021")
+    path = print_rtf(report, tmp_path / "report.rtf")
+    text = path.read_text("latin-1").replace("ansicpg936", "ansicpg99999")
+    path.write_text(
+        text.replace(r"\pard", r"\pard\u-10179?\u-8704?\u-10179?\par\pard", 1), "latin-1"
+    )
+    content = read(path)
+    assert_reads(content, report)
 
 
 def test_groups_without_end_are_no_hang(tmp_path: Path) -> None:

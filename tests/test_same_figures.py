@@ -1,36 +1,31 @@
-"""One report as PDF, Word file, web page, workbook and scan: the same figures, whatever it is printed on."""
+"""One report as every kind of file: the same figures, whatever it is printed on."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from openpyxl import Workbook
 
 import browser
 import printing as pr
-import word
-from conftest import ROOT
-from helpers.corpus import assemble
+from helpers.corpus import archives, assemble
 from helpers.corpus.reading import extract_report
-from narrative import NOTICE, compose
+from kinds.settings import SETTINGS, in_archive
 from narrative import Report as Composed
-from plan import load_figures, load_specimens
-from printing import FORMS, Report, report
+from printing import Report, report
 from printing_docx import as_edited, cut_into_runs, in_paragraphs, print_docx
 from printing_html import print_html
 from printing_pdf import Paper, fit, print_pdf
-from printing_xlsx import Slot, print_xls, print_xlsx, write
+from printing_xlsx import print_xls, print_xlsx
+from resetting import composed
 from scanning import Scanner
 
 #: What tells where and how a figure was read; all else is what the report says.
 WHERE = ["report_id", "file", "page", "x0", "y0", "x1", "y1", "place", "proof", "reader"]
 #: What else the title and the text must say, however the file was made.
 KNOWN = ["status", "message", "form", "agency", "year", "scope"]
-#: The tool that sets the specimens, here without its printers.
-SPECIMENS = ROOT / "tools" / "specimens"
 
 
 def blanks(printed: Report) -> None:
@@ -160,45 +155,41 @@ def test_a_workbook_says_exactly_what_the_word_file_says(tmp_path: Path, form: s
         pd.testing.assert_frame_equal(figures.drop(columns=where), word.drop(columns=where))
 
 
-def workbook(composed: Composed, path: Path) -> Path:
-    """A specimen as a workbook: headings and paragraphs in the first column, the tables between."""
-    lines = [*composed.specimen.heading.split("\n"), NOTICE]
-    slots = [Slot(row, 0, line, ruled=False) for row, line in enumerate(lines)]
-    row = len(lines)
-    for section in composed.sections:
-        for text in (section.heading, *section.paragraphs):
-            slots.append(Slot(row, 0, text, ruled=False))
-            row += 1
-        if section.sheet:
-            for cell in section.sheet.slots:
-                at = row + cell.row, cell.column
-                slots.append(Slot(*at, cell.text, cell.rows, cell.columns))
-            row += section.sheet.rows
-    book = Workbook()
-    write(book.active, slots)
-    book.save(path)
-    return path
-
-
 @pytest.mark.parametrize(
-    "slug", ["pingtan_2014", "shanghai_office_2019", "pingtan_2020", "huaian_2024"]
+    ("slug", "kinds"),
+    [
+        ("shanghai_office_2019", [".docx", ".html", ".rtf", ".xls"]),
+        ("pingtan_2014", [".docx", ".html", ".ofd", ".xlsx", ".zip", "scan"]),
+        ("pingtan_2020", [".docx", ".html", ".ofd", ".et", "scan"]),
+        ("huaian_2024", [".docx", ".html", ".rtf", ".xlsx", ".zip"]),
+    ],
 )
-def test_a_specimen_as_word_file_web_page_workbook_and_scan_says_what_the_pdf_says(
-    tmp_path: Path, root: Path, slug: str
+def test_a_specimen_says_as_any_kind_of_file_what_the_pdf_says(
+    tmp_path: Path, root: Path, slug: str, kinds: list[str]
 ) -> None:
-    specimen = next(one for one in load_specimens(SPECIMENS / "specimens.yaml") if one.slug == slug)
-    published = load_figures(SPECIMENS / "figures.csv")[specimen.agency, specimen.year]
-    composed = compose(specimen, FORMS[specimen.form], published)
-    word.build(composed, tmp_path / "report.docx", datetime(2026, 11, 23, tzinfo=UTC))
-    browser.build(composed, tmp_path / "report.html")
-    workbook(composed, tmp_path / "report.xlsx")
+    """`make kinds` tries all specimens as all kinds, also as old Word files."""
     specimen_pdf = root / "data/raw/specimens" / f"{slug}.pdf"
     printed = read(specimen_pdf)
-    scan = Scanner(200).pdf(specimen_pdf, tmp_path / "scan.pdf")
-    files = (*(tmp_path / f"report.{kind}" for kind in ("docx", "html", "xlsx")), scan)
-    for again in map(read, files):
+    for kind in kinds:
+        again = read(set_as(kind, composed()[slug], specimen_pdf, tmp_path))
         pd.testing.assert_frame_equal(
             again["figures"].drop(columns=WHERE), printed["figures"].drop(columns=WHERE)
         )
         assert again["reports"].loc[0, KNOWN].equals(printed["reports"].loc[0, KNOWN])
         assert again["narrative"]["figure"].tolist() == printed["narrative"]["figure"].tolist()
+
+
+def set_as(kind: str, specimen: Composed, printed: Path, folder: Path) -> Path:
+    """A specimen as a kind of file; in an archive it is a Word file."""
+    path = folder / f"report{kind}"
+    if kind == "scan":
+        return Scanner(200).pdf(printed, folder / "scan.pdf")
+    if kind == ".html":
+        browser.build(specimen, path)
+    elif kind == ".zip":
+        in_archive([folder / "report.docx"], path)
+        with archives.as_file(folder, "report.zip/年报/report.docx") as inside:
+            return Path(shutil.copy(inside, folder / "inside.docx"))
+    else:
+        SETTINGS[kind](specimen, path)
+    return path

@@ -22,12 +22,18 @@ from helpers.messages import say
 
 #: The mark of a name in UTF-8, and that of a locked file (APPNOTE of the ZIP format, 4.4.4).
 _UTF_8, _LOCKED = 0x800, 0x1
+#: What is raised of a file that is damaged, or packed in a way of later programs.
+_FAULTS = (BadZipFile, zlib.error, EOFError, NotImplementedError)
 
 
-def contents(archive: Path) -> Iterator[tuple[str, bytes]]:
+#: A file of an archive: its name, and what it holds or why that cannot be read.
+Member = tuple[str, bytes | UnreadableReport]
+
+
+def contents(archive: Path) -> Iterator[Member]:
     """The files of an archive and of archives in it, each with its name; hidden ones are left out.
 
-    Raises UnreadableReport where it is damaged, locked, or holds too much.
+    Raises UnreadableReport where the whole is damaged, locked, or holds too much.
     """
     with _inside(archive) as package:
         yield from _contents(package)
@@ -73,15 +79,18 @@ def _split(folder: Path, file: str) -> tuple[Path, str]:
     return folder / named(file), ""
 
 
-def _contents(package: ZipFile, deeper: bool = True) -> Iterator[tuple[str, bytes]]:
+def _contents(package: ZipFile, deeper: bool = True) -> Iterator[Member]:
     for name, info in sorted(_files(package).items(), key=itemgetter(0)):
-        data = _read(package, info)
-        if deeper and name.lower().endswith(".zip") and is_zipfile(io.BytesIO(data)):
-            with _inside(data) as inner:
-                for within, content_within in _contents(inner, deeper=False):
-                    yield f"{name}/{within}", content_within
-        else:
-            yield name, data
+        try:
+            data = _read(package, info)
+            if deeper and name.lower().endswith(".zip") and is_zipfile(io.BytesIO(data)):
+                with _inside(data) as inner:
+                    for within, content_within in _contents(inner, deeper=False):
+                        yield f"{name}/{within}", content_within
+            else:
+                yield name, data
+        except UnreadableReport as error:
+            yield name, error
 
 
 def _files(package: ZipFile) -> dict[str, ZipInfo]:
@@ -122,14 +131,17 @@ def _inside(archive: Path | bytes) -> Iterator[ZipFile]:
             if any(info.flag_bits & _LOCKED for info in infos):
                 raise UnreadableReport(say("locked_archive"))
             yield package
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except _FAULTS as error:
         raise UnreadableReport(say("damaged_archive")) from error
 
 
 def _read(package: ZipFile, info: ZipInfo) -> bytes:
     """A file of an archive, no larger than the archive says."""
-    with package.open(info) as stream:
-        data = stream.read(info.file_size + 1)
+    try:
+        with package.open(info) as stream:
+            data = stream.read(info.file_size + 1)
+    except _FAULTS as error:
+        raise UnreadableReport(say("damaged_archive")) from error
     if len(data) > info.file_size:
         raise UnreadableReport(say("damaged_archive"))
     return data

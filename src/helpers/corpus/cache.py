@@ -23,6 +23,7 @@ from helpers.forms import FOLDER, Form
 READERS = (
     "camelot-py",
     "cssselect2",
+    "fonttools",
     "lxml",
     "msgspec",
     "msdoc2docx",

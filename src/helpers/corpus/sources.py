@@ -139,7 +139,12 @@ def _members(archive: Path, folder: Path, known: Known) -> Iterator[Source]:
     broken: UnreadableReport | None = None
     try:
         for member, content in archives.contents(archive):
-            sources[member] = describe(folder, f"{file}/{member}", content, known)
+            name = f"{file}/{member}"
+            if isinstance(content, bytes):
+                sources[member] = describe(folder, name, content, known)
+            else:  # nothing is known of it but its name
+                unread = describe(folder, name, os.fsencode(name), known)
+                sources[member] = replace(unread, refused=content)
     except UnreadableReport as error:
         broken = error
     for member, source in sources.items():

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from helpers.text import compact
 from helpers.words import Words
 
 #: x0, y0, x1, y1 in points from the top left corner of the page as a reader sees it.
@@ -43,6 +44,14 @@ class PrintedCell:
     def end(self) -> int:
         """The first column to the right of the cell."""
         return self.column + self.column_span
+
+    def converted(self) -> PrintedCell:
+        """The cell where a program of ours made what is shown of it.
+
+        That may speak against the cell, and never for it.
+        """
+        differs = self.seen is not None and compact(self.seen) != compact(self.text)
+        return self if differs else replace(self, seen=None)
 
 
 @dataclass(frozen=True)

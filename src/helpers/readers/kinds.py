@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from pathlib import Path
+from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from helpers.errors import UnreadableReport
@@ -75,9 +76,9 @@ def kind_of(path: Path) -> str:
     """
     with path.open("rb") as stream:
         head = stream.read(HEAD)
-    if not head.strip():
-        return "empty"
-    return _by_content(head, path) or _by_name(path)
+        if not head.strip():
+            return "empty"
+        return _by_content(head, stream) or _by_name(path)
 
 
 def refused(kind: str) -> UnreadableReport:
@@ -85,14 +86,14 @@ def refused(kind: str) -> UnreadableReport:
     return UnreadableReport(say(f"kind_{kind}"))
 
 
-def _by_content(head: bytes, path: Path) -> str:
+def _by_content(head: bytes, stream: BinaryIO) -> str:
     for begin, kind in _BEGINS.items():
         if head.startswith(begin):
             return kind
     if head.startswith(_OLE):
-        return _of_streams(path.read_bytes())
-    if is_zipfile(path) and head.startswith(b"PK"):
-        return _of_parts(path)
+        return _of_streams(head + stream.read())
+    if head.startswith(b"PK") and is_zipfile(stream):
+        return _of_parts(stream)
     if _PDF.search(head[:1024]):
         return "pdf"
     letter = _MAIL.match(head)
@@ -109,9 +110,9 @@ def _of_streams(data: bytes) -> str:
     return "ole"
 
 
-def _of_parts(path: Path) -> str:
+def _of_parts(stream: BinaryIO) -> str:
     try:
-        with ZipFile(path) as package:
+        with ZipFile(stream) as package:
             names: Collection[str] = set(package.namelist())
     except (BadZipFile, OSError):
         return "zip"

@@ -1,16 +1,14 @@
 """What the pages of an OFD file hold: characters, paths and pictures, in millimetres from the top.
 
-Source: GB/T 33190-2016, chapters 7 (document), 8 (graphics), 9 (paths), 10 (pictures), 11 (text).
+Source: GB/T 33190-2016, chapter 7 (document).
 """
 
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from zipfile import BadZipFile, ZipFile
@@ -18,47 +16,16 @@ from zipfile import BadZipFile, ZipFile
 from helpers import settings
 from helpers.errors import UnreadableReport
 from helpers.messages import say
-from helpers.readers.page.matrix import IDENTITY, Matrix, moved, product
+from helpers.readers.ofd.markup import area_of, every, name_of, text_of
+from helpers.readers.ofd.objects import Drawn, Glyph, Picture, Style, glyphs, path, within
+from helpers.readers.page.matrix import Matrix
 
-Colour: TypeAlias = tuple[int, int, int]
-
-BLACK: Colour = (0, 0, 0)
 #: A4, where a file says nothing.
 _A4 = (0.0, 0.0, 210.0, 297.0)
 #: Objects in one another that are deeper than this are an attack.
 _DEEPEST = 20
-#: A filled box with a side below this, in millimetres, is a rule.
-THIN = 1.0
-#: A step of a path with its points on the page.
-Step: TypeAlias = tuple[str, tuple[float, ...]]
-
-
-@dataclass(frozen=True)
-class Glyph:
-    """One character: where its origin lies, in what matrix and size it is drawn, and its colour."""
-
-    text: str
-    matrix: Matrix
-    size: float
-    colour: Colour
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """One path: its steps (M, L, B, C with points on the page), and how it is painted."""
-
-    steps: tuple[Step, ...]
-    width: float
-    stroke: Colour | None
-    fill: Colour | None
-
-
-@dataclass(frozen=True)
-class Picture:
-    """One picture: its bytes, and the matrix that lays a square of 1 by 1 onto the page."""
-
-    data: bytes
-    matrix: Matrix
+#: Objects that a file draws in several places.
+_UNIT = "CompositeGraphicUnit"
 
 
 @dataclass
@@ -68,6 +35,30 @@ class OfdPage:
     width: float
     height: float
     objects: list[Glyph | Drawn | Picture] = field(default_factory=list)
+
+
+@dataclass
+class _Resources:
+    """What objects name by an ID: pictures (their files), drawings, and settings."""
+
+    pictures: dict[str, str] = field(default_factory=dict)
+    units: dict[str, Element] = field(default_factory=dict)
+    params: dict[str, Element] = field(default_factory=dict)
+
+    def with_others(self, others: _Resources) -> _Resources:
+        """These and others, which outrank them."""
+        return _Resources(
+            self.pictures | others.pictures, self.units | others.units, self.params | others.params
+        )
+
+    def settings(self, element: Element, of_layer: str) -> list[Element]:
+        """The settings that an object names, those that they are based on, and its layer's."""
+        found: list[Element] = []
+        for name in (element.get("DrawParam", ""), of_layer):
+            while name in self.params and self.params[name] not in found:
+                found.append(self.params[name])
+                name = self.params[name].get("Relative", "")  # noqa: PLW2901
+        return found
 
 
 def read_pages(path: Path) -> list[OfdPage]:
@@ -91,72 +82,67 @@ class _Package:
         self._names = {name.lstrip("/"): name for name in package.namelist()}
 
     def pages(self) -> Iterator[OfdPage]:
-        for root in _all(self._xml("OFD.xml"), "DocRoot"):
+        for root in every(self._xml("OFD.xml"), "DocRoot"):
             yield from self._document((root.text or "").strip().lstrip("/"))
 
     def _document(self, name: str) -> Iterator[OfdPage]:
         document = self._xml(name)
         folder = posixpath.dirname(name)
-        box = _box(_first(document, "PhysicalBox")) or _A4
-        pictures = self._pictures(document, folder)
+        usual = area_of(text_of(document, "PhysicalBox")) or _A4
+        resources = self._resources(document, folder)
+        notes = self._notes(document, folder)
         templates = {}
-        for template in _all(document, "TemplatePage"):
+        for template in every(document, "TemplatePage"):
             templates[template.get("ID", "")] = _joined(folder, template.get("BaseLoc", ""))
-        for listed in _all(document, "Page"):
-            content = self._xml(_joined(folder, listed.get("BaseLoc", "")))
-            x, y, width, height = _box(_first(content, "PhysicalBox")) or box
-            page = OfdPage(width, height)
+        for listed in every(document, "Page"):
+            place = _joined(folder, listed.get("BaseLoc", ""))
+            content = self._xml(place)
+            x, y, width, height = area_of(text_of(content, "PhysicalBox")) or usual
+            own = resources.with_others(self._resources(content, posixpath.dirname(place)))
+            painter = _Painter(self._read, own, OfdPage(width, height))
             onto: Matrix = (1.0, 0.0, 0.0, 1.0, -x, -y)
-            for used in _all(content, "Template"):
+            above = []
+            for used in every(content, "Template"):
                 template_name = templates.get(used.get("TemplateID", ""))
-                if template_name:
-                    self._paint(self._xml(template_name), onto, pictures, page)
-            self._paint(content, onto, pictures, page)
-            yield page
+                if template_name and used.get("ZOrder") == "Foreground":
+                    above.append(self._xml(template_name))
+                elif template_name:
+                    painter.paint(self._xml(template_name), onto)
+            for each in (content, *above):
+                painter.paint(each, onto)
+            for note in notes.get(listed.get("ID", ""), ()):
+                painter.paint_note(note, onto)
+            yield painter.page
 
-    def _paint(
-        self, content: Element, onto: Matrix, pictures: Mapping[str, str], page: OfdPage
-    ) -> None:
-        for layer in _all(content, "Layer"):
-            self._paint_group(layer, onto, pictures, page)
-
-    def _paint_group(
-        self,
-        group: Element,
-        onto: Matrix,
-        pictures: Mapping[str, str],
-        page: OfdPage,
-        deep: int = 0,
-    ) -> None:
-        for child in group:
-            kind = _kind(child)
-            if child.get("Visible", "true") == "false" or deep > _DEEPEST:
-                continue
-            if kind == "TextObject":
-                page.objects += _glyphs(child, onto)
-            elif kind == "PathObject":
-                page.objects.append(_path(child, onto))
-            elif kind == "ImageObject" and child.get("ResourceID", "") in pictures:
-                data = self._read(pictures[child.get("ResourceID", "")])
-                page.objects.append(Picture(data, _within(child, onto)))
-            elif kind == "PageBlock":
-                self._paint_group(child, onto, pictures, page, deep + 1)
-
-    def _pictures(self, document: Element, folder: str) -> dict[str, str]:
-        """The files of pictures by their ID."""
-        found = {}
-        for kind in ("PublicRes", "DocumentRes"):
-            for listed in _all(document, kind):
+    def _resources(self, part: Element, folder: str) -> _Resources:
+        """What a document or a page brings along, by its ID."""
+        found = _Resources()
+        for listing in ("PublicRes", "DocumentRes", "PageRes"):
+            for listed in every(part, listing):
                 name = _joined(folder, (listed.text or "").strip())
-                if name not in self._names:
-                    continue
-                resources = self._xml(name)
-                base = _joined(posixpath.dirname(name), resources.get("BaseLoc", ""))
-                for media in _all(resources, "MultiMedia"):
-                    file = _first(media, "MediaFile")
-                    if media.get("Type") == "Image" and file is not None:
-                        found[media.get("ID", "")] = _joined(base, (file.text or "").strip())
+                if name in self._names:
+                    self._add(self._xml(name), posixpath.dirname(name), found)
         return found
+
+    def _add(self, listing: Element, folder: str, found: _Resources) -> None:
+        base = _joined(folder, listing.get("BaseLoc", ""))
+        for media in every(listing, "MultiMedia"):
+            if media.get("Type") == "Image":
+                found.pictures[media.get("ID", "")] = _joined(base, text_of(media, "MediaFile"))
+        found.units.update((each.get("ID", ""), each) for each in every(listing, _UNIT))
+        found.params.update((each.get("ID", ""), each) for each in every(listing, "DrawParam"))
+
+    def _notes(self, document: Element, folder: str) -> dict[str, list[Element]]:
+        """The notes that are shown on pages, by the ID of the page."""
+        notes: dict[str, list[Element]] = {}
+        name = _joined(folder, text_of(document, "Annotations"))
+        if name not in self._names:
+            return notes
+        for page in every(self._xml(name), "Page"):
+            place = _joined(posixpath.dirname(name), text_of(page, "FileLoc"))
+            if place in self._names:
+                notes[page.get("PageID", "")] = list(every(self._xml(place), "Annot"))
+        return notes
 
     def _xml(self, name: str) -> Element:
         return ElementTree.fromstring(self._read(name))
@@ -165,121 +151,51 @@ class _Package:
         return self._package.read(self._names[name])
 
 
-def _kind(element: Element) -> str:
-    return element.tag.rpartition("}")[2]
+class _Painter:
+    """Paints the objects of one page; `read`: a part of the package by its name."""
 
+    def __init__(self, read: Callable[[str], bytes], resources: _Resources, page: OfdPage) -> None:
+        self.page = page
+        self._read, self._resources = read, resources
 
-def _all(element: Element, kind: str) -> Iterator[Element]:
-    return (child for child in element.iter() if _kind(child) == kind)
+    def paint(self, content: Element, onto: Matrix) -> None:
+        """The layers of a page or of a template."""
+        for layer in every(content, "Layer"):
+            self._paint_group(layer, onto, layer.get("DrawParam", ""))
 
+    def paint_note(self, note: Element, onto: Matrix) -> None:
+        """What a note lays over its page."""
+        if note.get("Visible", "true") != "false":
+            for shown in every(note, "Appearance"):
+                self._paint_group(shown, within(shown, onto))
 
-def _first(element: Element, kind: str) -> Element | None:
-    return next(_all(element, kind), None)
+    def _paint_group(self, group: Element, onto: Matrix, params: str = "", deep: int = 0) -> None:
+        """Paint objects; `params`: the settings of their layer."""
+        for child in group:
+            if child.get("Visible", "true") == "false" or deep > _DEEPEST:
+                continue
+            if name_of(child) == "PageBlock":
+                self._paint_group(child, onto, params, deep + 1)
+            elif name_of(child) == "CompositeObject":
+                unit = self._resources.units.get(child.get("ResourceID", ""))
+                for content in every(unit, "Content") if unit is not None else ():
+                    self._paint_group(content, within(child, onto), params, deep + 1)
+            else:
+                style = Style(child, self._resources.settings(child, params))
+                self._paint_object(child, onto, style)
+
+    def _paint_object(self, element: Element, onto: Matrix, style: Style) -> None:
+        kind, name = name_of(element), element.get("ResourceID", "")
+        if kind == "TextObject":
+            self.page.objects += glyphs(element, onto, style)
+        elif kind == "PathObject":
+            self.page.objects.append(path(element, onto, style))
+        elif kind == "ImageObject" and name in self._resources.pictures:
+            data = self._read(self._resources.pictures[name])
+            self.page.objects.append(Picture(data, within(element, onto)))
 
 
 def _joined(folder: str, name: str) -> str:
     if name.startswith("/"):
         return name.lstrip("/")
     return posixpath.normpath(posixpath.join(folder, name))
-
-
-def _numbers(text: str | None) -> list[float]:
-    return [float(number) for number in (text or "").split()]
-
-
-def _box(element: Element | None) -> tuple[float, float, float, float] | None:
-    found = _numbers(element.text if element is not None else None)
-    return (found[0], found[1], found[2], found[3]) if len(found) == 4 else None
-
-
-def _colour(element: Element, kind: str) -> Colour | None:
-    """The colour that an object says; grey and RGB values of 0 to 255."""
-    said = _first(element, kind)
-    if said is None or said.get("Alpha") == "0":
-        return None
-    parts = [int(float(part)) for part in (said.get("Value") or "0").split()]
-    if len(parts) == 1:
-        parts *= 3
-    return (parts[0], parts[1], parts[2]) if len(parts) == 3 else BLACK
-
-
-def _within(element: Element, onto: Matrix) -> Matrix:
-    """The matrix of what an object holds: its own, in its box, on the page."""
-    own = _numbers(element.get("CTM"))
-    x, y = (_numbers(element.get("Boundary")) or [0.0, 0.0])[:2]
-    a, b, c, d, e, f = own if len(own) == 6 else IDENTITY
-    return product((a, b, c, d, e, f), product((1.0, 0.0, 0.0, 1.0, x, y), onto))
-
-
-def _glyphs(text: Element, onto: Matrix) -> Iterator[Glyph]:
-    """The characters of a text, each at its place."""
-    matrix = _within(text, onto)
-    said = _first(text, "FillColor")
-    colour = _colour(text, "FillColor") if said is not None else BLACK
-    if colour is None or text.get("Fill") == "false":
-        return
-    size = float(text.get("Size", "0"))
-    scale = float(text.get("HScale", "1"))
-    x = y = 0.0
-    for code in _all(text, "TextCode"):
-        x, y = float(code.get("X", x)), float(code.get("Y", y))
-        across, down = _deltas(code.get("DeltaX")), _deltas(code.get("DeltaY"))
-        at_x, at_y = x, y
-        for number, character in enumerate((code.text or "").replace("\n", "")):
-            place: Matrix = (scale, 0.0, 0.0, 1.0, at_x, at_y)
-            yield Glyph(character, product(place, matrix), size, colour)
-            at_x += across[number] if number < len(across) else 0.0
-            at_y += down[number] if number < len(down) else 0.0
-
-
-def _deltas(text: str | None) -> list[float]:
-    """Steps from one character to the next; `g 3 5.2` means three times 5.2."""
-    words = (text or "").split()
-    steps: list[float] = []
-    place = 0
-    while place < len(words):
-        if words[place] == "g":
-            steps += [float(words[place + 2])] * min(int(words[place + 1]), 10_000)
-            place += 3
-        else:
-            steps.append(float(words[place]))
-            place += 1
-    return steps
-
-
-def _path(drawn: Element, onto: Matrix) -> Drawn:
-    matrix = _within(drawn, onto)
-    stroke: Colour | None = None
-    if drawn.get("Stroke", "true") == "true":
-        stroke = _colour(drawn, "StrokeColor") or BLACK
-    data = _first(drawn, "AbbreviatedData")
-    steps = tuple(_steps((data.text if data is not None else "") or "", matrix))
-    fill: Colour | None = None
-    if drawn.get("Fill") == "true":
-        fill = _colour(drawn, "FillColor") or (BLACK if _is_thin(steps) else None)
-    return Drawn(steps, float(drawn.get("LineWidth", "0.353")), stroke, fill)
-
-
-def _is_thin(steps: Iterable[Step]) -> bool:
-    """Whether a box is a rule: without a colour it shows, where a larger one does not."""
-    points = [point for _, at in steps for point in at]
-    if not points:
-        return False
-    sides = max(points[::2]) - min(points[::2]), max(points[1::2]) - min(points[1::2])
-    return min(sides) < THIN
-
-
-#: The steps of a path, and how many points each has; arcs (A) become a line to their end.
-_POINTS = {"S": 1, "M": 1, "L": 1, "Q": 2, "B": 3, "C": 0}
-_STEP = re.compile(r"([SMLQBAC])([^SMLQBAC]*)")
-
-
-def _steps(data: str, matrix: Matrix) -> Iterator[Step]:
-    for said, rest in _STEP.findall(data):
-        name, numbers = said, _numbers(rest)
-        if said == "A":
-            name, numbers = "L", numbers[-2:]
-        points: list[float] = []
-        for place in range(0, 2 * _POINTS[name], 2):
-            points += moved(numbers[place], numbers[place + 1], matrix)
-        yield name, tuple(points)

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import ctypes
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from importlib import resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,12 +17,17 @@ from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+from fontTools import subset
+from fontTools.ttLib import TTFont
 from PIL import Image
 
-from helpers.readers.ofd.pages import Drawn, Glyph, OfdPage, Picture, read_pages
+from helpers.readers.ofd.objects import Drawn, Glyph, Picture
+from helpers.readers.ofd.pages import OfdPage, read_pages
 
 #: Points of a millimetre.
 POINTS = 72 / 25.4
+#: What stands for a picture in a format that is not read, as JBIG2.
+_GREY = (128, 128, 128)
 
 
 @contextmanager
@@ -42,7 +46,7 @@ def as_pdf(path: Path) -> Iterator[Path]:
 def _print(pages: list[OfdPage], target: Path) -> None:
     document = pdfium.PdfDocument.new()
     try:
-        font = _font(document)
+        font = _font(document, _letters(pages))
         for page in pages:
             _print_page(document, page, font)
         document.save(target)
@@ -50,18 +54,38 @@ def _print(pages: list[OfdPage], target: Path) -> None:
         document.close()
 
 
-def _font(document: pdfium.PdfDocument) -> Any:
-    data = _font_data()
+def _letters(pages: Iterable[OfdPage]) -> str:
+    """Every character of the pages once."""
+    letters: set[str] = set()
+    for page in pages:
+        letters.update(drawn.text for drawn in page.objects if isinstance(drawn, Glyph))
+    return "".join(sorted(letters))
+
+
+def _font(document: pdfium.PdfDocument, letters: str) -> Any:
+    data = _font_data(letters)
     buffer = (ctypes.c_uint8 * len(data)).from_buffer_copy(data)
     return pdfium_c.FPDFText_LoadFont(
         document, buffer, len(data), pdfium_c.FPDF_FONT_TRUETYPE, True
     )
 
 
-@cache
-def _font_data() -> bytes:
-    """Noto Sans SC, which the charts bring along."""
-    return (resources.files("zhplot") / "fonts" / "NotoSansSC-Regular.ttf").read_bytes()
+def _font_data(letters: str) -> bytes:
+    """Noto Sans SC, which the charts bring along, with no more than these letters.
+
+    Where several characters look alike (the word 行, and the radical), the whole font has one glyph
+    for all of them, and pdfium would take it for the first.
+    """
+    options = subset.Options()
+    options.layout_features = []
+    with resources.files("zhplot").joinpath("fonts/NotoSansSC-Regular.ttf").open("rb") as source:
+        font = TTFont(source, lazy=True)
+        cut = subset.Subsetter(options)
+        cut.populate(text=letters)
+        cut.subset(font)
+        data = io.BytesIO()
+        font.save(data)
+    return data.getvalue()
 
 
 def _print_page(document: pdfium.PdfDocument, page: OfdPage, font: Any) -> None:
@@ -134,8 +158,7 @@ def _turned(points: tuple[float, ...], page: OfdPage) -> tuple[float, ...]:
 def _print_picture(
     document: pdfium.PdfDocument, printed: pdfium.PdfPage, page: OfdPage, picture: Picture
 ) -> None:
-    with Image.open(io.BytesIO(picture.data)) as opened:
-        bitmap = pdfium.PdfBitmap.from_pil(opened.convert("RGB"))
+    bitmap = pdfium.PdfBitmap.from_pil(_opened(picture.data))
     image = pdfium.PdfImage.new(document)
     image.set_bitmap(bitmap)
     a, b, c, d, e, f = picture.matrix
@@ -144,3 +167,13 @@ def _print_picture(
     matrix = pdfium.PdfMatrix(a * POINTS, -b * POINTS, -c * POINTS, d * POINTS, left, top)
     image.set_matrix(matrix)
     printed.insert_obj(image)
+
+
+def _opened(data: bytes) -> Image.Image:
+    """A picture, also one that lets through what is below; grey where it cannot be opened."""
+    try:
+        with Image.open(io.BytesIO(data)) as opened:
+            lets_through = opened.mode in ("RGBA", "LA", "PA") or "transparency" in opened.info
+            return opened.convert("RGBA" if lets_through else "RGB")
+    except OSError:
+        return Image.new("RGB", (1, 1), _GREY)

@@ -1,12 +1,11 @@
 """OFD files: their pages read as PDFs are, and each cell held against another program's reading.
 
-The picture that the reader of PDFs looks at is drawn by this program, so it may speak against a
-cell, and never for one: no figure is `seen`.
+The picture that the reader of PDFs looks at is drawn by this program: no figure is `seen`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -70,23 +69,42 @@ def _held(reading: Reading, runs: Sequence[_Run]) -> Reading:
 
 
 def _grid(grid: Grid, runs: Sequence[_Run]) -> Grid:
-    on_page = sorted((run for run in runs if run.page == grid.page), key=_reading_order)
-    return replace(grid, cells=tuple(_cell(cell, on_page) for cell in grid.cells))
+    """A grid with its second reading, in the order in which most of its cells agree."""
+    on_page = [run for run in runs if run.page == grid.page]
+    inside: list[list[_Run]] = []
+    for cell in grid.cells:
+        inside.append([run for run in on_page if cell.box and _lies_in(run, cell.box)])
+    best: list[PrintedCell] = []
+    agreed = -1
+    for order in _ORDERS:
+        cells = []
+        for cell, found in zip(grid.cells, inside, strict=True):
+            is_read = cell.box is not None and bool(on_page)
+            cells.append(_cell(cell, sorted(found, key=order) if is_read else None))
+        agree = sum(cell.second == cell.text for cell in cells)
+        if agree > agreed:
+            best, agreed = cells, agree
+    return replace(grid, cells=tuple(best))
 
 
-def _reading_order(run: _Run) -> tuple[int, float]:
-    return round(run.y), run.x
+#: Orders in which the runs of an upright page are read, and of one that is turned to the right, to
+#: the left, or upside down.
+_ORDERS: tuple[Callable[[_Run], tuple[float, float]], ...] = (
+    lambda run: (round(run.y), run.x),
+    lambda run: (-round(run.x), run.y),
+    lambda run: (round(run.x), -run.y),
+    lambda run: (-round(run.y), -run.x),
+)
 
 
-def _cell(cell: PrintedCell, runs: Sequence[_Run]) -> PrintedCell:
-    """A cell with its second reading; what the drawn page shows may only speak against it."""
-    differs = cell.seen is not None and compact(cell.seen) != compact(cell.text)
-    seen = cell.seen if differs else None
-    if not cell.box or not runs:
-        return replace(cell, seen=seen)
-    again = "".join(run.text for run in runs if _lies_in(run, cell.box))
+def _cell(cell: PrintedCell, runs: Sequence[_Run] | None) -> PrintedCell:
+    """A cell with its second reading; `runs`: those in it, None where nothing was read again."""
+    cell = cell.converted()
+    if runs is None:
+        return cell
+    again = "".join(run.text for run in runs)
     alike = compact(again) == compact(cell.text)
-    return replace(cell, second=cell.text if alike else again, seen=seen)
+    return replace(cell, second=cell.text if alike else again)
 
 
 def _lies_in(run: _Run, box: Box) -> bool:

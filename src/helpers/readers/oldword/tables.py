@@ -2,8 +2,8 @@
 
 Both readings of the new file are readings of one conversion, so they prove nothing about the old
 one. Its second reading is another program's, which gives the cells of each row in order: where a
-row says the same in both, cell by cell, its cells were read twice. What the page shows nobody sees:
-no figure is `seen`.
+row says the same in both, cell by cell, its cells were read twice; where the conversion lost what
+may be seen in or over a cell, none was. What the page shows nobody sees: no figure is `seen`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,36 @@ from helpers.readers.grid import Grid, Reading, Readings
 from helpers.readers.rowwise import Row, held_against
 from helpers.text import compact
 
+#: What the conversion says of pictures, shapes and objects that it did not bring over.
+_LOST = frozenset(
+    {
+        "FLOATING_PICTURE_FORMAT_DEFERRED",
+        "FLOATING_SHAPE_TYPES_DEFERRED",
+        "GROUPED_MAIN_TEXTBOXES_DEFERRED",
+        "INLINE_BINARY_DATA_DEFERRED",
+        "INLINE_BINARY_DATA_MALFORMED",
+        "INLINE_PICTURE_ANCHOR_INVALID",
+        "INLINE_PICTURE_DATA_STREAM_MISSING",
+        "INLINE_PICTURE_FORMAT_DEFERRED",
+        "INLINE_PICTURE_MALFORMED",
+        "MAIN_TEXTBOX_TABLE_MALFORMED",
+        "OBJECT_ANCHOR_DEFERRED",
+        "OFFICEART_MALFORMED",
+        "OLE_OBJECTS_UNANCHORED",
+        "OLE_OBJECT_OMITTED",
+        "PICTURES_DEFERRED",
+    }
+)
+#: Settings of characters that decide what is seen of them, by their numbers in MS-DOC 2.6.1.
+_SHOWING = frozenset(
+    {
+        *("0x4A43", "0x4845", "0x2A48", "0xCA78"),  # size, place, two lines in one
+        *("0x083C", "0x0811", "0x0818", "0x0800"),  # hidden, deleted
+        *("0x0837", "0x2A53", "0x6A09"),  # struck out, symbol
+        *("0x2A42", "0x6870", "0x2A0C", "0x4866", "0xCA71"),  # colours, ground
+    }
+)
+
 
 def readings(path: Path) -> Readings:
     """Yield the one reading of an old Word file.
@@ -29,22 +59,29 @@ def readings(path: Path) -> Readings:
     """
     with TemporaryDirectory() as folder:
         converted = Path(folder) / "report.docx"
-        _convert(path, converted)
+        lost = _convert(path, converted)
         reading: Reading = next(word.readings(converted))
-    grids, note = held_against([*map(_doubt_alone, reading.grids)], _rows_again(path))
-    yield replace(reading, reader="doc", grids=grids, log=(note,))
+    grids, note = held_against([*map(_converted, reading.grids)], [] if lost else _rows_again(path))
+    log = (note, f"Not converted: {', '.join(lost)}.") if lost else (note,)
+    yield replace(reading, reader="doc", grids=grids, log=log)
 
 
-def _convert(path: Path, converted: Path) -> None:
+def _convert(path: Path, converted: Path) -> list[str]:
+    """Turn an old file into a new one; what got lost that a person may see in or over a cell."""
     import doc2docx
     from doc2docx.errors import Doc2DocxError, EncryptedDocumentError
 
     try:
-        doc2docx.convert(path, converted)
+        report = doc2docx.convert(path, converted).report
     except EncryptedDocumentError as error:
         raise UnreadableReport(say("kind_locked")) from error
     except (Doc2DocxError, ValueError) as error:
         raise UnreadableReport(say("damaged_word")) from error
+    lost = []
+    for said in report.diagnostics:
+        if said.code in _LOST or _SHOWING.intersection(said.details.get("opcodes", ())):
+            lost.append(said.code)
+    return lost
 
 
 def _rows_again(path: Path) -> list[Row]:
@@ -64,10 +101,5 @@ def _rows_again(path: Path) -> list[Row]:
     return rows
 
 
-def _doubt_alone(grid: Grid) -> Grid:
-    """What the conversion shows may speak against a cell, and never for it."""
-    cells = []
-    for cell in grid.cells:
-        differs = cell.seen is not None and cell.seen != cell.text
-        cells.append(replace(cell, seen=cell.seen if differs else None))
-    return replace(grid, cells=tuple(cells))
+def _converted(grid: Grid) -> Grid:
+    return replace(grid, cells=tuple(cell.converted() for cell in grid.cells))

@@ -5,150 +5,68 @@ What a page shows of a file nobody sees: no figure is `seen`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from helpers.errors import UnreadableReport
 from helpers.messages import say
-from helpers.readers.flow import BREAK, cell_place, fitted, passages
+from helpers.readers.flow import cell_place, fitted, passages
 from helpers.readers.grid import UNREAD, Grid, PrintedCell, Reading, Readings
 from helpers.readers.rowwise import Row, held_against
-from helpers.readers.rtf.tokens import DOUBT, Word, told
+from helpers.readers.rtf.body import Body, Cell, Edge, Table
+from helpers.readers.rtf.tokens import Said, colours_of, told
 from helpers.text import compact
 
 #: Edges of cells that are nearer than this, in twips, are one.
 NEAR = 30
-#: A caption is this long at most.
-CAPTION = 200
-
-
-@dataclass(frozen=True)
-class _Edge:
-    """The right edge of a cell in twips, and which part of merged cells it is: down, across."""
-
-    right: int
-    down: str = ""
-    across: str = ""
-
-
-#: The text of a cell, and whether its digits are in doubt.
-_Cell = tuple[str, bool]
-_Row = tuple[tuple[_Edge, ...], tuple[_Cell, ...]]
-
-
-@dataclass
-class _Table:
-    """The rows of a table: the edges of its cells, and their texts."""
-
-    above: str
-    rows: list[_Row] = field(default_factory=list)
-
-
-@dataclass
-class _Body:
-    """What is read so far: running text and tables, and the row that is being read."""
-
-    lines: list[str] = field(default_factory=list)
-    tables: list[_Table] = field(default_factory=list)
-    edges: list[_Edge] = field(default_factory=list)
-    cells: list[_Cell] = field(default_factory=list)
-    text: str = ""
-    odd: bool = False
-    in_table: bool = False
-    down: str = ""
-    across: str = ""
-
-    def add(self, text: str) -> None:
-        self.text += text
-        if not self.in_table and not self.cells and BREAK in self.text:
-            *whole, self.text = self.text.split(BREAK)
-            self.lines += whole
-
-    def follow(self, word: Word) -> None:
-        """What a word does to the table that is being read."""
-        if word.name in _MERGES:
-            setattr(self, *_MERGES[word.name])
-        elif word.name in ("intbl", "pard"):
-            self.in_table = word.name == "intbl"
-        elif word == DOUBT:
-            self.odd = True
-        else:
-            self._set_table(word)
-
-    def _set_table(self, word: Word) -> None:
-        if word.name == "trowd":
-            self.edges, self.down, self.across = [], "", ""
-        elif word.name == "cellx":
-            self.edges.append(_Edge(word.number or 0, self.down, self.across))
-            self.down = self.across = ""
-        elif word.name == "cell":
-            self.cells.append((self.text.strip(), self.odd))
-            self.text, self.odd = "", False
-        elif word.name == "row":
-            self._end_row()
-
-    def _end_row(self) -> None:
-        begins = not self.tables or any(line.strip() for line in self.lines[self._seen :])
-        if begins:
-            above = BREAK.join(line for line in self.lines[-2:] if line.strip())
-            self.tables.append(_Table(above[-CAPTION:]))
-        self._seen = len(self.lines)
-        self.tables[-1].rows.append((tuple(self.edges), tuple(self.cells)))
-        self.cells, self.text = [], ""
-
-    _seen: int = 0
-
-
-_MERGES = {
-    "clvmgf": ("down", "begin"),
-    "clvmrg": ("down", "go on"),
-    "clmgf": ("across", "begin"),
-    "clmrg": ("across", "go on"),
-}
+#: What tells a paragraph in a table, and what stands before the end of a row, also of a table in a
+#: cell; the signs that are put there, and a row between them.
+_IN_TABLE = re.compile(rb"\\intbl(?![a-z0-9])")
+_ENDS = re.compile(rb"\\row(?![a-z0-9])|\{\s*\\\*\\nesttableprops")
+_IN = "\x01"
+_ROW = re.compile("\x01([^\x02]*)\x02")
 
 
 def readings(path: Path) -> Readings:
     """Yield the one reading of an RTF file. Raises UnreadableReport where it is damaged."""
     data = path.read_bytes()
-    body = _Body()
+    body = Body(colours_of(data))
     try:
         for piece in told(data):
-            if isinstance(piece, str):
+            if isinstance(piece, Said):
                 body.add(piece)
             else:
                 body.follow(piece)
     except ValueError as error:
         raise UnreadableReport(say("damaged_word")) from error
-    text = BREAK.join([*body.lines, body.text]).strip()
-    once = [_grid(number, table) for number, table in enumerate(body.tables, 1)]
+    once = [_grid(number, table, body) for number, table in enumerate(body.tables, 1)]
     grids, note = held_against(once, _rows_again(data))
-    yield Reading("rtf", text, None, grids, (note,), passages(text))
+    yield Reading("rtf", body.text, None, grids, (note,), passages(body.text))
 
 
 def _rows_again(data: bytes) -> list[Row]:
-    """The rows of all tables by the other program.
-
-    None where a box with digits may lie over a table, of which it knows nothing.
-    """
+    """The rows of all tables by the other program, which tells them by signs put there for it."""
     from striprtf.striprtf import rtf_to_text
 
+    marked = _IN_TABLE.sub(rb"\g<0>\\'01 ", data)
+    marked = _ENDS.sub(rb"\\'02\g<0>", marked)
+    text = rtf_to_text(marked.decode("latin-1"), errors="replace")
     rows: list[Row] = []
-    if b"\\shptxt" in data:
-        return rows
-    for line in rtf_to_text(data.decode("latin-1"), errors="replace").split(BREAK):
-        if line.endswith("|"):
-            rows.append(tuple(map(compact, line[:-1].split("|"))))
+    for row in _ROW.findall(text):
+        *cells, _ = row.replace(_IN, "").split("|")
+        rows.append(tuple(map(compact, cells)))
     return rows
 
 
-def _grid(number: int, table: _Table) -> Grid:
+def _grid(number: int, table: Table, body: Body) -> Grid:
     """Lay out the rows between the edges of all cells."""
     edges = _edges(table.rows)
     cells: list[PrintedCell] = []
     open_cells: dict[tuple[int, int], int] = {}
     for row, (bounds, texts) in enumerate(table.rows):
-        for ordinal, (start, end, down, (text, odd)) in enumerate(_laid(bounds, texts, edges), 1):
+        for ordinal, (start, end, down, said) in enumerate(_laid(bounds, texts, edges), 1):
             slot = (start, end)
             if down == "go on" and slot in open_cells:
                 begun = cells[open_cells[slot]]
@@ -161,9 +79,9 @@ def _grid(number: int, table: _Table) -> Grid:
                     column=start,
                     row_span=1,
                     column_span=end - start,
-                    text=text,
+                    text=said.text,
                     place=cell_place(number, row, ordinal),
-                    seen=f"{text} {UNREAD}" if odd else None,
+                    seen=f"{said.text} {UNREAD}" if said.odd or body.floats else None,
                 )
             )
     return fitted(cells, len(table.rows), table.above)
@@ -174,23 +92,23 @@ def _taller(cell: PrintedCell, row: int) -> PrintedCell:
 
 
 def _laid(
-    bounds: Sequence[_Edge], texts: Sequence[_Cell], edges: Sequence[int]
-) -> Iterator[tuple[int, int, str, _Cell]]:
+    bounds: Sequence[Edge], texts: Sequence[Cell], edges: Sequence[int]
+) -> Iterator[tuple[int, int, str, Cell]]:
     """The cells of a row: first and last column, part downwards, text; merged ones as one."""
     start = 0
-    laid: list[tuple[int, int, str, _Cell]] = []
+    laid: list[tuple[int, int, str, Cell]] = []
     for bound, text in zip(bounds, texts, strict=False):
         end = max(_place(bound.right, edges), start + 1)
-        if bound.across == "go on" and laid:
-            first, _, down, (said, odd) = laid.pop()
-            laid.append((first, end, down, (f"{said}{text[0]}", odd or text[1])))
+        if bound.part("across") == "go on" and laid:
+            first, _, down, said = laid.pop()
+            laid.append((first, end, down, Cell(said.text + text.text, said.odd or text.odd)))
         else:
-            laid.append((start, end, bound.down, text))
+            laid.append((start, end, bound.part("down"), text))
         start = end
     yield from laid
 
 
-def _edges(rows: Iterable[_Row]) -> list[int]:
+def _edges(rows: Iterable[tuple[Sequence[Edge], object]]) -> list[int]:
     """The right edges of all columns, from left to right."""
     found: list[int] = []
     for right in sorted({bound.right for bounds, _ in rows for bound in bounds}):

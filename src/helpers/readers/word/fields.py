@@ -13,7 +13,7 @@ from helpers.readers.word.markup import NOTHING, SHOWS, on_attribute, value
 #: Fields that print nothing where they stand, and those whose results Word works out anew for each
 #: print.
 _SILENT = frozenset(("XE", "TC", "TA", "RD", "SET", "ASK", "PRIVATE"))
-_VOLATILE = frozenset(
+VOLATILE = frozenset(
     ("PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "DATE", "TIME", "PRINTDATE", "FILESIZE")
 )
 
@@ -70,10 +70,10 @@ class OpenFields:
     @property
     def stale(self) -> bool:
         """Whether Word works out anew what stands here before it prints."""
-        return any(field.dirty or field.kind in _VOLATILE for field in self._open)
+        return any(field.dirty or field.kind in VOLATILE for field in self._open)
 
 
 def is_stale(simple: Element) -> bool:
     """The same for a field that is a single element."""
     asked = _Field(asks=value(simple, "instr"))
-    return on_attribute(simple, "dirty") or asked.kind in _VOLATILE
+    return on_attribute(simple, "dirty") or asked.kind in VOLATILE
