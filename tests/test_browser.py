@@ -19,7 +19,8 @@ import browsing
 from browsing import PHONE, WIDE, Browser
 from conftest import made_once
 from helpers import pages, publish, run
-from helpers.run import agencies
+from helpers.run import agencies, notebooks
+from helpers.run.kernel import Kernel
 
 AGENCY = "平潭综合实验区管委会"
 NAMES = ("index", *run.PAGES, agencies.file_name(AGENCY))
@@ -39,7 +40,11 @@ def folder(browser: Browser, processed: Path, tmp_path_factory: pytest.TempPathF
     """The pages of the committed tables and their index, made only where there is a browser."""
 
     def make(folder: Path) -> None:
-        made = [pages.write_page(run.execute(name, {}, folder), folder) for name in run.PAGES]
+        made = []
+        with Kernel() as kernel:
+            for name in run.PAGES:
+                notebook = notebooks.execute_in(kernel, name, {}, folder / f"{name}.ipynb", None)
+                made.append(pages.write_page(notebook, folder))
         (folder / "notebooks").mkdir()
         made += agencies.make([AGENCY], {}, folder, 1, None)
         pages.write_index(*tables(processed), made, folder / "index.html")
