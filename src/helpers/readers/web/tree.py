@@ -13,7 +13,8 @@ from urllib.parse import unquote_to_bytes
 
 from cssselect2 import ElementWrapper
 
-from helpers.readers.web.markup import CELLS
+from helpers.readers.web.beside import joined
+from helpers.readers.web.markup import CELLS, span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,6 +94,13 @@ class Node(ElementWrapper):  # type: ignore[misc]  # cssselect2 has no types
         """The same, as selectors ask for them."""
         return iter(self.children)
 
+    def spans(self, way: str, limit: int) -> int:
+        """How many columns or rows a cell has (`way`: colspan, rowspan); 0 for all that follow."""
+        said = self.attributes.get(way)
+        if said is None and str(self.etree_element.tag).lower() not in CELLS:
+            said = self.attributes.get(f"aria-{way}")
+        return span(said, limit)
+
     @cached_property
     def holds_table(self) -> bool:
         """Whether it is a table or one stands in it, also in a frame of it."""
@@ -109,17 +117,20 @@ class Node(ElementWrapper):  # type: ignore[misc]  # cssselect2 has no types
         document = self.document
         if self.tag not in FRAMES or document.deep >= MAX_FRAMES:
             return None
-        source = self.attributes.get("srcdoc")
+        source, address = self.attributes.get("srcdoc"), document.base
         is_file = source is None
         if source is None:
-            source = document.found(self.attributes.get("src") or "", "text/html")
+            written = self.attributes.get("src") or ""
+            source, address = document.found(written, "text/html"), document.resolved(written)
         if source is None or not source.strip():
             return None
         root = document.parse(source)
         if root is None:
             return None
         quirks = is_file and is_old(source)
-        return Document(root, document.parse, document.parts, quirks=quirks, around=self)
+        inner = Document(root, document.parse, document.parts, quirks=quirks, around=self)
+        inner.address = address
+        return inner
 
     def walk(self) -> Iterator[Node]:
         """Yield the element and all below it, frames included, in the order of the page."""
@@ -152,7 +163,7 @@ class Document:
     show it as they did before there were standards, since it does not say which it follows.
     `unfold`: whether what is hidden and holds a table is read all the same, `hidden`: the tables
     that are. `omitted`: hidden tables that are not read, since others are shown. `styles`: those
-    that many elements share.
+    that many elements share. `address`: where the page was saved from.
     """
 
     def __init__(
@@ -166,6 +177,7 @@ class Document:
     ) -> None:
         self.parse, self.parts, self.around = parse, parts, around
         self.quirks = quirks
+        self.address = ""
         self.deep = 0
         self.unfold = False
         self.hidden: set[int] = set()
@@ -201,13 +213,27 @@ class Document:
                 return node
         return None
 
+    @cached_property
+    def base(self) -> str:
+        """The address from which those in the page count."""
+        in_head = (node for part in self.root.children[:1] for node in part.children)
+        for node in in_head:
+            if node.tag == "base" and "href" in node.attributes:
+                return joined(self.address, node.attributes["href"])
+        return self.address
+
+    def resolved(self, address: str) -> str:
+        """The whole address that one in the page means."""
+        return joined(self.base, address)
+
     def found(self, address: str, kind: str) -> str | None:
         """What stands at an address, if it is in the file.
 
         It is in the address itself, or in a part saved with the page.
         """
         if address[:5].lower() != "data:":
-            return self.parts.get(address.strip())
+            written = self.parts.get(address.strip())
+            return self.parts.get(self.resolved(address)) if written is None else written
         head, comma, data = address[5:].partition(",")
         if not comma or not head.lower().startswith(kind):
             return None

@@ -1,0 +1,114 @@
+"""Tables that a page keeps for its scripts to show: templates, data, and strings of programs.
+
+No script is run. What a browser would parse as markup, once a script gives it to it, is put where
+it is kept, so that both readings parse it with the page around it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import unquote
+
+from helpers.readers.web.script import STRING, TYPES
+
+#: What holds text or markup that is not shown where it stands.
+_KEEPERS = re.compile(
+    r"<(?P<tag>script|template|textarea|xmp)\b(?P<attributes>[^<>]*)>(?P<text>.*?)</(?P=tag)\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
+_TYPE = re.compile(r"""\btype\s*=\s*["']?([^"'\s>]*)""", re.IGNORECASE)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+#: Attributes in which a page keeps markup; that of a frame (`srcdoc`) is shown.
+_ATTRIBUTE = re.compile(
+    r"""\s(?:value|content|data-[\w-]+|:?[\w-]*(?:html|content))\s*=\s*(?:"([^"]*)"|'([^']*)')""",
+    re.IGNORECASE,
+)
+_TABLE, _END = re.compile(r"<table\b", re.IGNORECASE), re.compile(r"</table\s*>", re.IGNORECASE)
+#: How a `<table` is written where it is not markup yet.
+_SIGNS = re.compile(r"(?:<|&(?:amp;)?lt;|%3C|\\u003c|\\x3c)table", re.IGNORECASE)
+#: Two strings with nothing between them but what puts one behind the other.
+_JOINT = re.compile(
+    r"""(["'])\s*(?:\+|\)?\s*;?\s*(?:document\.write(?:ln)?\s*\(|[\w.]+\s*\+=))\s*\1"""
+)
+_ESCAPE = re.compile(
+    r"\\(?:u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|x([0-9a-fA-F]{2})|(.))", re.DOTALL
+)
+_LETTERS = {"n": "\n", "r": "\n", "t": " ", "b": "", "f": "", "v": " ", "\n": ""}
+#: Strings within strings are read no deeper than this.
+_DEEPEST = 3
+
+
+def with_kept(source: str) -> str:
+    """The source of a page with the tables in it that are kept for scripts; "" for none."""
+    if not _SIGNS.search(source):
+        return ""
+    parts: list[str] = []
+    apart: list[str] = []
+    end = 0
+    for keeper in _KEEPERS.finditer(source):
+        found = "\n".join(_of_keeper(keeper))
+        if found:
+            parts += (source[end : keeper.start()], found)
+            end = keeper.end()
+    rest = _KEEPERS.sub("", source)
+    for held in (*_CDATA.findall(rest), *map("".join, _ATTRIBUTE.findall(rest))):
+        apart += _markup(held)
+    if not parts and not apart:
+        return ""
+    return "".join((*parts, source[end:], *apart))
+
+
+def _of_keeper(keeper: re.Match[str]) -> Iterator[str]:
+    """The markup with tables that an element keeps."""
+    text = keeper["text"]
+    if keeper["tag"].lower() != "script":
+        yield from _markup(text)
+        return
+    sections = _CDATA.findall(text)
+    held = [markup for section in sections for markup in _markup(section)]
+    if held:
+        yield from held
+        return
+    kind = _TYPE.search(keeper["attributes"])
+    is_data = (
+        kind is not None
+        and kind[1].lower() not in TYPES
+        and not text.lstrip().startswith(("{", "["))
+    )
+    yield from _markup(text) if is_data else _strings(text)
+
+
+def _strings(program: str, deep: int = 0) -> Iterator[str]:
+    """The markup with tables in the strings of a program or of data."""
+    if deep > _DEEPEST or not _SIGNS.search(program):
+        return
+    for found in STRING.finditer(_JOINT.sub("", program)):
+        string = "".join(found.groups(""))
+        if _SIGNS.search(string):
+            yield from _markup(_ESCAPE.sub(_character, string), deep)
+
+
+def _character(found: re.Match[str]) -> str:
+    code = found[1] or found[2] or found[3]
+    if code:
+        return chr(min(int(code, 16), 0x10FFFF))
+    return _LETTERS.get(found[4], found[4])
+
+
+def _markup(text: str, deep: int = 0) -> Iterator[str]:
+    """A text as markup, where it holds whole tables; also where its brackets are written out."""
+    if text.lstrip().startswith(("{", "[")):
+        yield from _strings(text, deep + 1)
+        return
+    for way in (str, unescape, _twice, unquote):
+        markup = way(text)
+        tables = len(_TABLE.findall(markup))
+        if tables and tables == len(_END.findall(markup)):
+            yield markup
+            return
+
+
+def _twice(text: str) -> str:
+    return unescape(unescape(text))
