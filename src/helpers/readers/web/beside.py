@@ -9,14 +9,17 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from helpers.errors import UnreadableReport
+from helpers.readers.kinds import kind_of
 from helpers.readers.web.encoding import decode
 
 #: So many files are opened for a page, of so many bytes at most.
 MAX_FILES, MAX_BYTES = 50, 5_000_000
+#: Kinds of files that are shown in a page: pages, and style sheets, which are of none.
+_SHOWN = frozenset({"html", ""})
 #: Files that show no frames.
 _NO_PAGES = frozenset({".css", ".js", ".png", ".jpg", ".gif"})
 _ADDRESS = re.compile(
-    r"""<(?:iframe|frame|link)\b[^<>]*?\s(?:src|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s<>"']+))""",
+    r"""<(?:iframe|frame|link|object|embed)\b[^<>]*?\s(?:src|href|data)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s<>"']+))""",
     re.IGNORECASE,
 )
 
@@ -91,4 +94,5 @@ def _beside(page: Path, address: str) -> Path | None:
     file = (folder / unquote(parts.path)).resolve()
     if not file.is_relative_to(folder) or not file.is_file():
         return None
-    return file if 0 < file.stat().st_size <= MAX_BYTES else None
+    is_text = 0 < file.stat().st_size <= MAX_BYTES and kind_of(file) in _SHOWN
+    return file if is_text else None

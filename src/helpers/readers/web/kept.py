@@ -36,6 +36,7 @@ _ESCAPE = re.compile(
     r"\\(?:u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|x([0-9a-fA-F]{2})|(.))", re.DOTALL
 )
 _LETTERS = {"n": "\n", "r": "\n", "t": " ", "b": "", "f": "", "v": " ", "\n": ""}
+_OLD_SIGN = re.compile(r"%u([0-9a-fA-F]{4})")
 #: Strings within strings are read no deeper than this.
 _DEEPEST = 3
 
@@ -57,7 +58,13 @@ def with_kept(source: str) -> str:
         apart += _markup(held)
     if not parts and not apart:
         return ""
-    return "".join((*parts, source[end:], *apart))
+    return _before_end("".join((*parts, source[end:])), "".join(apart))
+
+
+def _before_end(source: str, more: str) -> str:
+    """A source with more at the end of what it shows."""
+    end = source.lower().rfind("</body")
+    return source + more if end < 0 else source[:end] + more + source[end:]
 
 
 def _of_keeper(keeper: re.Match[str]) -> Iterator[str]:
@@ -102,12 +109,17 @@ def _markup(text: str, deep: int = 0) -> Iterator[str]:
     if text.lstrip().startswith(("{", "[")):
         yield from _strings(text, deep + 1)
         return
-    for way in (str, unescape, _twice, unquote):
+    for way in (str, unescape, _twice, _unquoted):
         markup = way(text)
         tables = len(_TABLE.findall(markup))
         if tables and tables == len(_END.findall(markup)):
             yield markup
             return
+
+
+def _unquoted(text: str) -> str:
+    """A text without the signs of addresses, also those of old programs (%u9752)."""
+    return unquote(_OLD_SIGN.sub(lambda found: chr(int(found[1], 16)), text))
 
 
 def _twice(text: str) -> str:

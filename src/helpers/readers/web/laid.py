@@ -98,7 +98,12 @@ def _regular(document: Document, taken: set[int]) -> Found:
     for node in reversed(nodes):  # those inside first
         is_other = node.in_table or node.tag in TABLE_PARTS or id(node) in taken
         kinds[id(node)] = _OTHER if is_other else _kind(node, kinds)
-    return [(node, _rows(node, kinds)) for node in nodes if kinds[id(node)] == _BODY]
+    found: Found = []
+    for node in nodes:  # those outside first: a table's body is no table of its own
+        if kinds[id(node)] == _BODY and id(node) not in taken:
+            found.append((node, _rows(node, kinds)))
+            taken = taken | {id(inner) for inner in node.walk()}
+    return found
 
 
 def _kind(node: Node, kinds: dict[int, str]) -> str:
@@ -106,13 +111,16 @@ def _kind(node: Node, kinds: dict[int, str]) -> str:
     inner = [kinds[id(child)] for child in _rooms(node)]
     if not any(inner):
         return _ROW if _is_row(node) else _NONE
-    if _OTHER in inner or _BODY in inner or _has_own_text(node):
+    if _OTHER in inner or _has_own_text(node):
         return _OTHER
-    tags = {child.tag for child in _rooms(node)}
-    known = inner.count(_ROW) + inner.count(_FEW)
-    if (len(tags) > 1 and _NONE in inner) or 2 * known < len(inner):
+    if _BODY in inner:
+        return _BODY if inner.count(_BODY) == 1 < len(inner) and inner[0] == _FEW else _OTHER
+    is_mixed = len({child.tag for child in _rooms(node)}) > 1 and _NONE in inner
+    if is_mixed or 2 * inner.count(_NONE) > len(inner):
         return _OTHER
-    return _BODY if len(inner) >= _ROWS else _FEW
+    if len(_rows(node, kinds)) >= _ROWS:
+        return _BODY
+    return _OTHER if _FEW in inner else _FEW
 
 
 def _is_row(node: Node) -> bool:
@@ -146,7 +154,7 @@ def _says(node: Node, name: str) -> str:
 def _rows(table: Node, kinds: dict[int, str]) -> list[Node]:
     rows: list[Node] = []
     for child in _rooms(table):
-        rows += _rooms(child) if kinds[id(child)] == _FEW else [child]
+        rows += _rooms(child) if kinds[id(child)] in (_FEW, _BODY) else [child]
     return rows
 
 

@@ -85,14 +85,19 @@ def _of_mail(data: bytes) -> Saved:
     """The page in a letter of several parts (.mht): the first one, or the one that it names."""
     letter = email.message_from_bytes(data)
     start = str(letter.get_param("start") or "").strip("<> ")
+    parts = [part for part in letter.walk() if part.get_content_type() in (*_PAGES, _SHEET)]
+    places = {_name(part): _address(part) for part in parts if _name(part) and _address(part)}
     pages: list[Saved] = []
     texts: dict[str, str] = {}
-    for part in letter.walk():
+    for part in parts:
         kind, content = part.get_content_type(), part.get_payload(decode=True)
-        if not isinstance(content, bytes) or kind not in (*_PAGES, _SHEET):
+        if not isinstance(content, bytes):
             continue
         text, encoding = _text_of(content, kind)
-        name, address = _header(part, "Content-ID").strip("<>"), _header(part, "Content-Location")
+        name, address = _name(part), _address(part)
+        # What is named otherwise counts from where it was.
+        for named, place in places.items():
+            text = text.replace(f"cid:{named}", place)
         texts[urldefrag(address).url] = text
         texts[f"cid:{name}"] = text
         if kind in _PAGES:
@@ -100,6 +105,14 @@ def _of_mail(data: bytes) -> Saved:
                 0 if name and name == start else len(pages), Saved(text, encoding, texts, address)
             )
     return _first(pages)
+
+
+def _name(part: Message) -> str:
+    return _header(part, "Content-ID").strip("<>")
+
+
+def _address(part: Message) -> str:
+    return _header(part, "Content-Location")
 
 
 def _header(part: Message, name: str) -> str:

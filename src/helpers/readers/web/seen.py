@@ -52,7 +52,8 @@ def read_cell(cell: Node) -> Printed:
     """Read a cell, without the tables in it."""
     scripts = cell.document.scripts
     parts = _without_tables(cell)
-    if not scripts and cell.document.cascade.whole and _are_plain(parts):
+    is_known = cell.document.cascade.whole and not style_of(cell).vague
+    if not scripts and is_known and _are_plain(parts):
         text = lines(part.text for part in parts)
         return Printed(text, text)
     parts = _without_marks(_without_grounds(parts))

@@ -14,6 +14,7 @@ from urllib.parse import unquote_to_bytes
 from cssselect2 import ElementWrapper
 
 from helpers.readers.web.beside import joined
+from helpers.readers.web.encoding import decode
 from helpers.readers.web.markup import CELLS, span
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 #: Frames within frames are read no deeper than this.
 MAX_FRAMES = 3
-FRAMES = frozenset({"iframe", "frame"})
+#: What shows another page, and where it says which.
+FRAMES = {"iframe": "src", "frame": "src", "object": "data", "embed": "src"}
 
 #: Parses a page into elements that have a tag, attributes, a text and a tail, as ElementTree has
 #: them.
@@ -120,7 +122,7 @@ class Node(ElementWrapper):  # type: ignore[misc]  # cssselect2 has no types
         source, address = self.attributes.get("srcdoc"), document.base
         is_file = source is None
         if source is None:
-            written = self.attributes.get("src") or ""
+            written = self.attributes.get(FRAMES[self.tag]) or ""
             source, address = document.found(written, "text/html"), document.resolved(written)
         if source is None or not source.strip():
             return None
@@ -140,7 +142,7 @@ class Node(ElementWrapper):  # type: ignore[misc]  # cssselect2 has no types
             yield node
             children = node.children
             if node.tag in FRAMES and node.frame:
-                children = node.frame.root.children
+                children = [node.frame.root]
             stack.extend(reversed(children))
 
     def up(self) -> Iterator[Node]:
@@ -243,4 +245,4 @@ class Document:
                 content = b64decode(content)
             except ValueError:
                 return None
-        return content.decode("utf-8", "replace")
+        return decode(content)[0] if content.strip() else ""
