@@ -58,7 +58,7 @@ class Saved:
     """
 
     source: str
-    encoding: str
+    encoding: str = ""
     parts: Mapping[str, str] = field(default_factory=dict)
     address: str = ""
 
