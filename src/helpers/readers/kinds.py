@@ -27,6 +27,7 @@ _BEGINS = {
     b"Rar!\x1a\x07": "rar",
     b"7z\xbc\xaf\x27\x1c": "7z",
 }
+_WEBP = re.compile(rb"RIFF.{4}WEBP", re.DOTALL)
 _BINARY_LIST, _ARCHIVED = b"bplist00", b"WebMainResource"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: Streams of OLE files, by which old Office files are told apart; a locked new one comes first.
@@ -56,7 +57,7 @@ _ENDINGS = {
     "html": (".html", ".htm", ".shtml", ".xhtml", ".xht"),
     "mht": (".mht", ".mhtml"),
     "webarchive": (".webarchive",),
-    "picture": (".png", ".jpg", ".jpeg", ".tif", ".tiff"),
+    "picture": (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"),
     "doc": (".doc", ".wps"),
     "rtf": (".rtf",),
     "ofd": (".ofd",),
@@ -100,6 +101,8 @@ def _by_content(head: bytes, path: Path) -> str:
     for begin, kind in _BEGINS.items():
         if head.startswith(begin):
             return kind
+    if _WEBP.match(head):
+        return "picture"
     if head.startswith(_OLE):
         return _of_streams(path.read_bytes())
     if is_zipfile(path) and head.startswith(b"PK"):
