@@ -11,14 +11,18 @@ from PIL import Image
 
 from helpers.readers.scan.pixels import Pixels
 
-#: Heights in widths: of the tallest single page, and of the shortest and the tallest page that is
-#: cut from a picture.
-TALL, LEAST, MOST = 2.0, 0.8, 3.0
+#: Heights in widths: of the tallest page, also of one that is cut from a picture, and of the
+#: shortest one.
+TALL, LEAST = 2.0, 0.7
+#: So much is left over at least below a cut, in widths.
+_REST = 0.2
 #: Grey values by which ink differs from its ground, and edges beside one another that may be the
 #: frame of a whole page.
 _INK, _FRAMES = 24, 4
 #: Parts of the width: what a gap between lines is high at least, how long a rule is.
 _GAP, _RULE = 0.004, 0.5
+#: The part of the longest rule that another one has at least that runs as far.
+_WHOLE = 0.95
 #: The part of the widest gap from which on another one counts as wide, so that pages are large.
 _WIDE = 0.7
 #: Rows of pixels that are looked at at once.
@@ -38,7 +42,7 @@ def pages_of(picture: Image.Image) -> list[tuple[int, int]]:
     top = 0
     while height - top > TALL * width:
         first = top + round(LEAST * width)
-        last = min(top + round(MOST * width), height)
+        last = min(top + round(TALL * width), height - round(_REST * width))
         bottom, begins = _cut(edges[first:last], changes[first:last], width)
         pages.append((top, first + bottom))
         top = first + begins
@@ -67,16 +71,22 @@ def _cut(edges: Pixels, changes: Pixels, width: int) -> tuple[int, int]:
         if gaps:
             place = _quietest(edges, _last_wide(gaps))
             return place, place
-    rules = np.flatnonzero(changes > _RULE * width)
-    if len(rules):
-        # A rule is dark between two changes; the pages share it.
-        end = int(rules[-1])
-        start = next(
-            (int(row) for row in rules[::-1] if end - row > 0 and end - row < _GAP * width), end
-        )
-        return end + 2, start
-    place = int(np.argmin(edges))
-    return place, place
+    return _along_rule(edges, changes, width)
+
+
+def _along_rule(edges: Pixels, changes: Pixels, width: int) -> tuple[int, int]:
+    """The same within a table: below its last rule that runs across it, and above that rule.
+
+    Rules that do not run all across pass by cells that reach down from above.
+    """
+    longest = int(changes.max())
+    if longest < _RULE * width:
+        place = int(np.argmin(edges))
+        return place, place
+    whole = np.flatnonzero(changes > _WHOLE * longest)
+    below = int(whole[-1])
+    above = int(whole[whole > below - _GAP * width].min())
+    return below + 2, above
 
 
 def _runs(calm: Pixels) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ And where their points lie on the page.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from helpers.errors import UnreadableReport
 from helpers.messages import say
@@ -27,7 +27,7 @@ LEAST, MOST = 150, 240
 #: Inches of the longer side of a page, for a picture that does not say how large it is: A4.
 LONG_SIDE, SHORT_SIDE = 11.69, 8.27
 #: More pixels than this would not fit into memory beside what reads them.
-MOST_PIXELS = 120_000_000
+MOST_PIXELS = 89_000_000
 #: A file says how fine its picture is; what lies outside these limits is no scan of a page.
 BELIEVED = range(50, 1300)
 #: What programs write unasked.
@@ -40,7 +40,8 @@ class Sheet:
     """One page as a picture: `pixels` (height x width x 3, red first).
 
     `dpi`: how many of them make an inch. `native`: how many the file holds for an inch. `to_page`:
-    3 x 3 matrix, from pixels to points of the page as a reader of the file sees it.
+    3 x 3 matrix, from pixels to points of the page as a reader of the file sees it. `tall`: whether
+    it was cut from a tall picture, of which nobody knows how large it is.
     """
 
     number: int
@@ -48,6 +49,7 @@ class Sheet:
     dpi: float
     native: float
     to_page: Pixels
+    tall: bool = False
 
     @property
     def unit(self) -> float:
@@ -81,27 +83,29 @@ def of_picture(path: Path) -> Iterator[Sheet]:
         with Image.open(path) as picture:
             number = 0
             for frame in ImageSequence.Iterator(picture):
-                for part, native in _parts(frame):
+                for sheet in _of_frame(frame):
                     number += 1
-                    yield _of_part(part, native, number)
+                    yield replace(sheet, number=number)
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
         raise UnreadableReport(say("damaged_picture")) from error
 
 
-def _parts(frame: Image.Image) -> Iterator[tuple[Image.Image, float]]:
-    """The pages in a frame, upright, and their pixels an inch: of a tall one several."""
+def _of_frame(frame: Image.Image) -> Iterator[Sheet]:
+    """The pages in a frame, upright: of a tall one several."""
     if frame.width * frame.height > MOST_PIXELS:
         raise Image.DecompressionBombError
-    upright = ImageOps.exif_transpose(frame)
+    is_turned = frame.getexif().get(ExifTags.Base.Orientation, 1) != 1
+    upright = ImageOps.exif_transpose(frame) if is_turned else frame  # copies what is large
     native = _resolution(upright, frame.info.get("dpi"))
     if not long.is_long(upright):
-        yield upright, native
+        yield _of_part(upright, native)
         return
     for top, bottom in long.pages_of(upright):
-        yield upright.crop((0, top, upright.width, bottom)), native
+        part = upright.crop((0, top, upright.width, bottom))
+        yield replace(_of_part(part, native), tall=True)
 
 
-def _of_part(part: Image.Image, native: float, number: int) -> Sheet:
+def _of_part(part: Image.Image, native: float) -> Sheet:
     part = _on_white(part)
     dpi = min(max(native, LEAST), MOST)
     width = round(part.width * dpi / native)
@@ -110,7 +114,7 @@ def _of_part(part: Image.Image, native: float, number: int) -> Sheet:
     if size != part.size:
         part = part.resize(size, Image.Resampling.BICUBIC)
     to_page = np.diag([POINTS / dpi, POINTS / dpi, 1])
-    return Sheet(number, np.asarray(part), dpi, native, to_page)
+    return Sheet(1, np.asarray(part), dpi, native, to_page)
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
