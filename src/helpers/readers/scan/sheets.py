@@ -24,6 +24,8 @@ from helpers.readers.scan.pixels import Pixels
 
 #: Pixels an inch that a page is read with: those of the picture within these limits.
 LEAST, MOST = 150, 240
+#: The most for a page of a tall picture, which is longer than one of A4 and has as many pixels.
+MOST_TALL = 200
 #: Inches of the longer side of a page, for a picture that does not say how large it is: A4.
 LONG_SIDE, SHORT_SIDE = 11.69, 8.27
 #: More pixels than this would not fit into memory beside what reads them.
@@ -102,12 +104,12 @@ def _of_frame(frame: Image.Image) -> Iterator[Sheet]:
         return
     for top, bottom in long.pages_of(upright):
         part = upright.crop((0, top, upright.width, bottom))
-        yield replace(_of_part(part, native), tall=True)
+        yield replace(_of_part(part, native, MOST_TALL), tall=True)
 
 
-def _of_part(part: Image.Image, native: float) -> Sheet:
+def _of_part(part: Image.Image, native: float, most: int = MOST) -> Sheet:
     part = _on_white(part)
-    dpi = min(max(native, LEAST), MOST)
+    dpi = min(max(native, LEAST), most)
     width = round(part.width * dpi / native)
     height = round(part.height * dpi / native)
     size = width, height
