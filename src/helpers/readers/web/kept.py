@@ -28,6 +28,11 @@ _ATTRIBUTE = re.compile(
 _TABLE, _END = re.compile(r"<table\b", re.IGNORECASE), re.compile(r"</table\s*>", re.IGNORECASE)
 #: How a `<table` is written where it is not markup yet.
 _SIGNS = re.compile(r"(?:<|&(?:amp;)?lt;|%3C|\\u003c|\\x3c)table", re.IGNORECASE)
+#: A program that puts other digits into a text, or in place of them.
+_ALTERS = re.compile(
+    r"""\.(?:replace(?:All)?|split)\(\s*"""
+    r"""(?:["'`/][^"'`/\n]{0,99}(?:\d|\\d)|[^,\n]{1,99},\s*["'`][^"'`\n]{0,99}(?<!\$)\d)"""
+)
 #: Two strings with nothing between them but what puts one behind the other.
 _JOINT = re.compile(
     r"""(["'])\s*(?:\+|\)?\s*;?\s*(?:document\.write(?:ln)?\s*\(|[\w.]+\s*\+=))\s*\1"""
@@ -43,7 +48,7 @@ _DEEPEST = 3
 
 def with_kept(source: str) -> str:
     """The source of a page with the tables in it that are kept for scripts; "" for none."""
-    if not _SIGNS.search(source):
+    if not _SIGNS.search(source) or _ALTERS.search(source):
         return ""
     parts: list[str] = []
     apart: list[str] = []
@@ -79,12 +84,15 @@ def _of_keeper(keeper: re.Match[str]) -> Iterator[str]:
         yield from held
         return
     kind = _TYPE.search(keeper["attributes"])
-    is_data = (
-        kind is not None
-        and kind[1].lower() not in TYPES
-        and not text.lstrip().startswith(("{", "["))
-    )
-    yield from _markup(text) if is_data else _strings(text)
+    if kind and kind[1].lower() not in TYPES and not text.lstrip().startswith(("{", "[")):
+        yield from _markup(text)
+        return
+    held = list(_strings(text))
+    if held:
+        # What else the program does, it may do to what it shows.
+        rest = STRING.sub(lambda found: '""' if _SIGNS.search(found[0]) else found[0], text)
+        yield f"<script{keeper['attributes']}>{rest}</script>"
+        yield from held
 
 
 def _strings(program: str, deep: int = 0) -> Iterator[str]:

@@ -139,7 +139,7 @@ def _is_beside(cell: Node, row: Node) -> bool:
     Of a block that no sheet in the file puts there only its class tells that one may.
     """
     if style_of(row).flex:
-        return True
+        return "column" not in style_of(row).flex
     if style_of(cell).display == "inline-block" or _says(cell, "float") in ("left", "inline-start"):
         return True
     return cell.tag not in _INLINE and "class" in cell.attributes
