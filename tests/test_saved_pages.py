@@ -207,6 +207,18 @@ def test_a_hidden_cell_of_a_table_of_other_elements_is_blank(tmp_path: Path, tab
     assert [key for key, value in found(content.content).items() if value is None]
 
 
+@pytest.mark.parametrize(
+    "wrap", [lambda markup: f"<template>{markup}</template>", divided], ids=["kept", "laid out"]
+)
+def test_a_digit_in_the_colour_of_its_ground_is_none_wherever_its_table_comes_from(
+    tmp_path: Path, tables: str, wrap
+) -> None:
+    pale = tables.replace("<p>18</p>", '<p>1<span style="color:white">8</span></p>', 1)
+    sheet = "<style>.a-tr { display: flex }</style>"
+    content = extract_report(page(tmp_path / "a.html", wrap(pale), sheet)).content
+    assert found(content)["disclosure", "regulation", "issued"] == 1
+
+
 def as_webarchive(inner: bytes, outer: bytes) -> bytes:
     def resource(address: str, data: bytes) -> dict[str, object]:
         return {

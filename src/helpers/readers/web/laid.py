@@ -52,8 +52,7 @@ Found = list[tuple["Node", list["Node"]]]
 def lay_out(document: Document) -> bool:
     """Let elements that make up tables count as their parts, and say whether there are any.
 
-    Of a table whose parts are not laid out as such by a sheet in the file, nobody can tell what a
-    person sees: it counts as hidden.
+    Of a table whose parts no sheet in the file lays out as such nobody can tell how it is shown.
     """
     declared = _declared(document)
     taken = {id(node) for table, _ in declared for node in table.walk()}
@@ -65,7 +64,7 @@ def lay_out(document: Document) -> bool:
         return False
     for table, rows in found:
         if not _is_laid_out(table, rows):
-            document.hidden.add(id(table))
+            document.unsure.add(id(table))
     for table, rows in found:
         _mark(table, rows)
     _renew(document)
@@ -218,9 +217,9 @@ def _mark(table: Node, rows: Sequence[Node]) -> None:
         if row.parent is not None and row.parent is not table:
             part = _part(row.parent)
             row.parent.tag = part if part in GROUPS else "tbody"
-        row.tag = "tr"
+        row.tag, row.laid_out = "tr", True
         for cell in cells:
-            cell.tag = "td"
+            cell.tag, cell.laid_out = "td", True
     table.tag = "table"
 
 

@@ -48,8 +48,7 @@ def open_page(page: Saved, parse: Parse, way: Way = Way.MARKED) -> Document | No
     tables = [node for node in document.root.walk() if node.tag == "table"]
     hidden = [table for table in tables if _is_hidden(table)]
     if way is Way.KEPT:
-        _unfold(document, tables)
-        return document
+        document.unsure.update(map(id, tables))
     shown = {id(table) for table in tables} - {id(table) for table in hidden}
     if hidden and not any(_has_figures(table) for table in tables if id(table) in shown):
         _unfold(document, hidden)

@@ -90,7 +90,7 @@ def _read(page: Saved, way: Way) -> Reading | None:
             once.append(_grid(f"{number}{_PLACES[way]}", table, above))
     grids, counted = read_twice(once, second_tables(page, way))
     # Tables that a sheet in the file lays out are shown as such.
-    remarks = [say(_REMARKS[way])] if way in _REMARKS and document.hidden else []
+    remarks = [say(_REMARKS[way])] if way in _REMARKS and document.unsure else []
     if sum(len(grid.cells) for grid in grids) < FEW_CELLS:
         remarks += elsewhere(document, text)
     return Reading(

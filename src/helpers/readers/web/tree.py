@@ -42,6 +42,8 @@ class Node(ElementWrapper):  # type: ignore[misc]  # cssselect2 has no types
     depth: int
     in_table: bool
     in_cell: bool
+    #: Whether it counts as a part of a table and is no such element.
+    laid_out = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -164,7 +166,8 @@ class Document:
     `parts`: other files that the page was saved with, by their address. `quirks`: whether browsers
     show it as they did before there were standards, since it does not say which it follows.
     `unfold`: whether what is hidden and holds a table is read all the same, `hidden`: the tables
-    that are. `omitted`: hidden tables that are not read, since others are shown. `styles`: those
+    that are. `omitted`: hidden tables that are not read, since others are shown. `unsure`: tables
+    of which the file does not tell how they are laid out, or that they are shown. `styles`: those
     that many elements share. `address`: where the page was saved from.
     """
 
@@ -184,11 +187,13 @@ class Document:
         self.unfold = False
         self.hidden: set[int] = set()
         self.omitted: set[int] = set()
+        self.unsure: set[int] = set()
         if around:
             outer = around.document
             self.deep = outer.deep + 1
             self.unfold = outer.unfold
             self.hidden, self.omitted = outer.hidden, outer.omitted
+            self.unsure = outer.unsure
         self.styles: dict[tuple[Any, ...], Any] = {}
         self.root: Node = Node.from_html_root(element)
         self.root.stands_in(self, around)
