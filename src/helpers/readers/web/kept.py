@@ -9,17 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from helpers.readers.web.script import STRING, TYPES
 
-#: What holds text or markup that is not shown where it stands.
-_KEEPERS = re.compile(
-    r"<(?P<tag>script|template|textarea|xmp)\b(?P<attributes>[^<>]*)>(?P<text>.*?)</(?P=tag)\s*>",
-    re.IGNORECASE | re.DOTALL,
+#: What holds text or markup that is not shown where it stands, and how each ends.
+_OPENS = re.compile(
+    r"<(?P<tag>script|template|textarea|xmp)\b(?P<attributes>[^<>]*)>", re.IGNORECASE
 )
+_ENDS = {
+    tag: re.compile(rf"</{tag}\b[^<>]*>", re.IGNORECASE)
+    for tag in ("script", "template", "textarea", "xmp")
+}
 _TYPE = re.compile(r"""\btype\s*=\s*["']?([^"'\s>]*)""", re.IGNORECASE)
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_SECTION, _SECTION_ENDS = "<![CDATA[", "]]>"
 #: Attributes in which a page keeps markup; that of a frame (`srcdoc`) is shown.
 _ATTRIBUTE = re.compile(
     r"""\s(?:value|content|data-[\w-]+|:?[\w-]*(?:html|content))\s*=\s*(?:"([^"]*)"|'([^']*)')""",
@@ -51,19 +55,54 @@ def with_kept(source: str) -> str:
     if not _SIGNS.search(source) or _ALTERS.search(source):
         return ""
     parts: list[str] = []
-    apart: list[str] = []
+    rest: list[str] = []
     end = 0
-    for keeper in _KEEPERS.finditer(source):
+    for keeper in _keepers(source):
         found = "\n".join(_of_keeper(keeper))
-        if found:
-            parts += (source[end : keeper.start()], found)
-            end = keeper.end()
-    rest = _KEEPERS.sub("", source)
-    for held in (*_CDATA.findall(rest), *map("".join, _ATTRIBUTE.findall(rest))):
+        between = source[end : keeper.start]
+        parts += (between, found or source[keeper.start : keeper.end])
+        rest.append(between)
+        end = keeper.end
+    outside = "".join((*rest, source[end:]))
+    apart: list[str] = []
+    for held in (*_sections(outside), *map("".join, _ATTRIBUTE.findall(outside))):
         apart += _markup(held)
-    if not parts and not apart:
+    shown = "".join((*parts, source[end:]))
+    if shown == source and not apart:
         return ""
-    return _before_end("".join((*parts, source[end:])), "".join(apart))
+    return _before_end(shown, "".join(apart))
+
+
+class _Keeper(NamedTuple):
+    """An element that holds what is not shown: where it stands, and what it says and holds."""
+
+    start: int
+    end: int
+    tag: str
+    attributes: str
+    text: str
+
+
+def _keepers(source: str) -> Iterator[_Keeper]:
+    """The elements that hold what is not shown; one that has no end is none."""
+    place = 0
+    endless: set[str] = set()
+    while opened := _OPENS.search(source, place):
+        place = opened.end()
+        tag = opened["tag"].lower()
+        closed = None if tag in endless else _ENDS[tag].search(source, place)
+        if closed is None:
+            endless.add(tag)
+            continue
+        text = source[place : closed.start()]
+        place = closed.end()
+        yield _Keeper(opened.start(), place, tag, opened["attributes"], text)
+
+
+def _sections(text: str) -> list[str]:
+    """The marked sections of a text."""
+    held = [part.partition(_SECTION_ENDS) for part in text.split(_SECTION)[1:]]
+    return [section for section, closed, _ in held if closed]
 
 
 def _before_end(source: str, more: str) -> str:
@@ -72,18 +111,19 @@ def _before_end(source: str, more: str) -> str:
     return source + more if end < 0 else source[:end] + more + source[end:]
 
 
-def _of_keeper(keeper: re.Match[str]) -> Iterator[str]:
+def _of_keeper(keeper: _Keeper) -> Iterator[str]:
     """The markup with tables that an element keeps."""
-    text = keeper["text"]
-    if keeper["tag"].lower() != "script":
+    text = keeper.text
+    if keeper.tag != "script":
         yield from _markup(text)
         return
-    sections = _CDATA.findall(text)
-    held = [markup for section in sections for markup in _markup(section)]
-    if held:
-        yield from held
+    sections: list[str] = []
+    for section in _sections(text):
+        sections += _markup(section)
+    if sections:
+        yield from sections
         return
-    kind = _TYPE.search(keeper["attributes"])
+    kind = _TYPE.search(keeper.attributes)
     if kind and kind[1].lower() not in TYPES and not text.lstrip().startswith(("{", "[")):
         yield from _markup(text)
         return
@@ -91,7 +131,7 @@ def _of_keeper(keeper: re.Match[str]) -> Iterator[str]:
     if held:
         # What else the program does, it may do to what it shows.
         rest = STRING.sub(lambda found: '""' if _SIGNS.search(found[0]) else found[0], text)
-        yield f"<script{keeper['attributes']}>{rest}</script>"
+        yield f"<script{keeper.attributes}>{rest}</script>"
         yield from held
 
 
