@@ -44,7 +44,9 @@ def packed(*names: str) -> Callable[[Path], None]:
         (b"{\\rtf1\\ansi", "rtf"),
         (b"Rar!\x1a\x07\x01\x00", "rar"),
         (b"7z\xbc\xaf\x27\x1c", "7z"),
-        (b"bplist00", "webarchive"),
+        (b"bplist00\xd1\x01\x02_\x10\x0fWebMainResource", "webarchive"),
+        (b"<?xml version='1.0'?><!DOCTYPE plist><plist><dict><key>WebMainResource</key>", "webarchive"),
+        (b"bplist00", ""),  # settings of some program
         ("<!DOCTYPE html><title>年报</title>".encode(), "html"),
         ("\ufeff<HTML>".encode("utf-16"), "html"),
         ("年报<TABLE border=1>".encode("gb18030"), "html"),

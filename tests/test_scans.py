@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
-from itertools import cycle
+from itertools import cycle, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +26,7 @@ from helpers.evidence.cutout import FRAME
 from helpers.extract.report import read_content
 from helpers.forms import load_forms
 from helpers.prove.content import Content
-from helpers.readers.scan import ink, models
+from helpers.readers.scan import ink, long, models
 from printing_pdf import print_pdf
 from scanning import SCANNERS, Scanner
 
@@ -430,3 +430,52 @@ def test_evidence_of_a_picture_file_is_framed(one_page: tuple[pr.Report, Path]) 
     assert shown.suffix == ".png"
     pixels = np.asarray(Image.open(BytesIO(shown.content)).convert("RGB"))
     assert (pixels == FRAME).all(axis=2).sum() > 100
+
+
+# Tall pictures
+
+
+def tall_table(rows: int, height: int = 60, width: int = 800) -> Image.Image:
+    """A ruled table of empty rows, two pixels a rule, with a column that reaches down all of it."""
+    picture = Image.new("L", (width, rows * height + 82), "white")
+    pen = ImageDraw.Draw(picture)
+    for row in range(rows + 1):
+        left = 40 if row in (0, rows) or row % 4 == 0 else 200
+        pen.line((left, 40 + row * height, width - 40, 40 + row * height), "black", 2)
+    for across in (40, 200, 500, width - 40):
+        pen.line((across, 40, across, 40 + rows * height), "black", 2)
+    return picture
+
+
+def test_a_tall_picture_is_cut_between_tables_and_never_through_one() -> None:
+    table = tall_table(10)
+    picture = Image.new("L", (table.width, 8 * table.height), "white")
+    for number in range(8):
+        picture.paste(table, (0, number * table.height))
+    cuts = [bottom for _, bottom in long.pages_of(picture)[:-1]]
+    assert cuts, "nothing was cut"
+    assert all(min(cut % table.height, -cut % table.height) <= 41 for cut in cuts)
+
+
+def test_a_table_taller_than_a_page_is_cut_along_a_rule_that_both_pages_show() -> None:
+    picture = tall_table(60)
+    pages = long.pages_of(picture)
+    assert len(pages) > 1
+    for (_, bottom), (top, _) in pairwise(pages):
+        assert (bottom - top, (top - 40) % 240) in {(3, 239), (4, 238), (4, 239), (3, 238)}
+
+
+def test_a_page_as_one_tall_picture_is_read(one_page: tuple[pr.Report, Path]) -> None:
+    """Its prose stands above the table, and it says nothing of its size."""
+    report, print_ = one_page
+    [picture] = Scanner(110).pictures(print_)
+    prose = picture.crop((0, 0, picture.width, 300))
+    tall = Image.new("RGBA", (picture.width, picture.height + 900))
+    for number in range(3):
+        tall.paste(prose.crop((0, 0, prose.width, 90)), (0, 300 * number))
+    tall.paste(picture, (0, 900))
+    path = print_.with_name("tall.webp")
+    tall.save(path, lossless=True)
+    content = read(path)
+    assert (content.pages, differences(content, report)) == (2, {})
+    assert content.status == "verified"

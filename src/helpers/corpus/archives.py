@@ -20,6 +20,9 @@ from helpers.errors import UnreadableReport
 from helpers.files import named, shown
 from helpers.messages import say
 
+#: The endings of web pages, and how a browser calls the folder of what a page shows.
+PAGES = (".html", ".htm")
+PARTS_OF_PAGE = ("_files", ".files", "_file", "_文件")
 #: The mark of a name in UTF-8, and that of a locked file (APPNOTE of the ZIP format, 4.4.4).
 _UTF_8, _LOCKED = 0x800, 0x1
 #: What is raised of a file that is damaged, or packed in a way of later programs.
@@ -53,7 +56,25 @@ def as_file(folder: Path, file: str) -> Iterator[Path]:
     with TemporaryDirectory() as unpacked:
         path = Path(unpacked) / f"report{PurePosixPath(member).suffix}"
         path.write_bytes(content(archive, member))
+        for name, part in _parts_of_page(archive, member):
+            beside = Path(unpacked) / name
+            beside.parent.mkdir(parents=True, exist_ok=True)
+            beside.write_bytes(part)
         yield path
+
+
+def _parts_of_page(archive: Path, member: str) -> Iterator[tuple[str, bytes]]:
+    """The files of the folder that a web page was saved with, by their names from the page."""
+    page = PurePosixPath(member)
+    if page.suffix.lower() not in PAGES:
+        return
+    folders = {str(page.with_name(page.stem + ending)) for ending in PARTS_OF_PAGE}
+    with _inside(archive) as package:
+        for name, info in _files(package).items():
+            file = PurePosixPath(name)
+            is_part = any(str(folder) in folders for folder in file.parents)
+            if is_part and ".." not in file.parts:
+                yield str(file.relative_to(page.parent)), _read(package, info)
 
 
 def content(archive: Path, member: str) -> bytes:

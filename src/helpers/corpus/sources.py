@@ -23,8 +23,6 @@ from helpers.words import Words
 NAME = "sources.csv"
 #: What people correct, beside sources.csv.
 CORRECTIONS = "corrections.csv"
-#: What browsers call the folder of the parts of a web page, behind the name of the page.
-PARTS_OF_PAGE = ("_files", ".files", "_file", "_文件")
 #: The columns of sources.csv; only `file` must be there.
 COLUMNS = ("file", "agency", "year", "url", "retrieved_on", "sha256", "origin", "note")
 #: The years that a report can be of.
@@ -147,9 +145,15 @@ def _members(archive: Path, folder: Path, known: Known) -> Iterator[Source]:
                 sources[member] = replace(unread, refused=content)
     except UnreadableReport as error:
         broken = error
+    pages = {
+        name: _page_of(PurePosixPath(name), lambda page: str(page) in sources) for name in sources
+    }
     for member, source in sources.items():
-        page = _page_of(PurePosixPath(member), lambda page: str(page) in sources)
-        yield replace(source, refused=_part_of(page)) if page else source
+        if pages[member]:
+            yield replace(source, refused=_part_of(pages[member]))
+            continue
+        parts = [sources[name].sha256 for name, page in pages.items() if page == member]
+        yield replace(source, beside="".join(parts)) if parts else source
     if broken:
         yield replace(on_disk(folder, file, known), refused=broken)
 
@@ -210,18 +214,18 @@ def _leaves(path: Path, folder: Path) -> bool:
 def _page_of(file: PurePosixPath, is_file: Callable[[PurePosixPath], bool]) -> str:
     """The saved web page that a file is a part of, by the folder that it lies in; "" for none."""
     for folder in file.parents:
-        for ending in PARTS_OF_PAGE:
+        for ending in archives.PARTS_OF_PAGE:
             if not folder.name.endswith(ending):
                 continue
-            for suffix in (".html", ".htm"):
+            for suffix in archives.PAGES:
                 page = folder.with_name(folder.name.removesuffix(ending) + suffix)
                 if is_file(page):
-                    return page.name
+                    return str(page)
     return ""
 
 
 def _part_of(page: str) -> NotAReport:
-    return NotAReport(say("part_of_page", page=page))
+    return NotAReport(say("part_of_page", page=PurePosixPath(page).name))
 
 
 def on_disk(folder: Path, file: str, known: Known | None = None, page: str = "") -> Source:

@@ -19,7 +19,7 @@ from helpers.forms import Form
 from helpers.match import BoundCell, FormMatch, match_form
 from helpers.prove.content import Content
 from helpers.readers import readings
-from helpers.readers.grid import FIGURES, PLACES, Grid, Reading
+from helpers.readers.grid import FIGURES, FORM, PLACES, Grid, Reading
 from helpers.readers.kinds import kind_of
 from helpers.words import USABLE
 
@@ -99,5 +99,5 @@ def _read_by(reader: str, path: Path) -> Reading:
     reading = next(ways)
     with suppress(StopIteration):
         while reading.reader != reader:
-            reading = ways.send(frozenset((PLACES, FIGURES)))
+            reading = ways.send(frozenset((PLACES, FIGURES, FORM)))
     return reading

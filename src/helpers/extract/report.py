@@ -21,7 +21,7 @@ from helpers.prove.figures import read_figures
 from helpers.prove.identities import warning
 from helpers.prove.narrative import narrate
 from helpers.prove.verdict import conclude, gaps_of, remarks_of, settle
-from helpers.readers.grid import FIGURES, PLACES, Reading, Readings
+from helpers.readers.grid import FIGURES, FORM, PLACES, Reading, Readings
 from helpers.words import PROVEN
 
 log = logging.getLogger(__name__)
@@ -142,7 +142,7 @@ def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
         reader=reading.reader,
         scope=scope(reading.text),
         remarks=reading.remarks,
-        lacking=frozenset((PLACES, FIGURES)),
+        lacking=frozenset((PLACES, FIGURES, FORM)),
     )
     if match is None:
         return content

@@ -19,7 +19,7 @@ class Content:
     many of the text hold a figure of the kind that tables print; `understood`: how many of these
     `narrative` has a figure of. `gaps`: why the report is incomplete whatever its figures are.
     `remarks`: what else is said of the file. `lacking`: what another way to read it might still
-    find (`grid.PLACES`, `grid.FIGURES`).
+    find (`grid.PLACES`, `grid.FIGURES`, `grid.FORM`).
     """
 
     status: str

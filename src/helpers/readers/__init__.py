@@ -21,6 +21,8 @@ READERS = {
     "ofd": "ofd",
     "html": "web",
     "mht": "web",
+    "webarchive": "web",
+    "zipped_page": "web",
     "picture": "scan",
 }
 

@@ -101,7 +101,7 @@ def caption_of(pieces: Sequence[str]) -> str:
     return text[-_CAPTION:].strip()
 
 
-def cell_place(number: int, row: int, ordinal: int) -> str:
+def cell_place(number: int | str, row: int, ordinal: int) -> str:
     """Where a cell stands: the number of its table, its row from 0 on, and which one of the row."""
     return f"table {number}, row {row + 1}, cell {ordinal}"
 

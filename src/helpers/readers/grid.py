@@ -100,9 +100,9 @@ class Passage:
     place: str = ""
 
 
-#: What a report may lack after a reading: tables, rows or columns that another way might find, or
-#: figures that were found and are in doubt.
-PLACES, FIGURES = "places", "figures"
+#: What a report may lack after a reading: tables, rows or columns that another way might find,
+#: figures that were found and are in doubt, or any table of a form.
+PLACES, FIGURES, FORM = "places", "figures", "form"
 #: Reads one way after the other, and is told after each what is still lacking.
 Readings = Generator["Reading", frozenset[str], None]
 

@@ -27,8 +27,9 @@ _BEGINS = {
     b"{\\rtf": "rtf",
     b"Rar!\x1a\x07": "rar",
     b"7z\xbc\xaf\x27\x1c": "7z",
-    b"bplist00": "webarchive",
 }
+_WEBP = re.compile(rb"RIFF.{4}WEBP", re.DOTALL)
+_BINARY_LIST, _ARCHIVED = b"bplist00", b"WebMainResource"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: Streams of OLE files, by which old Office files are told apart; a locked new one comes first.
 _STREAMS = {"EncryptedPackage": "locked", "WordDocument": "doc", "Workbook": "xls", "Book": "xls"}
@@ -48,13 +49,16 @@ _TAG = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|table|div|meta|frameset|iframe|script|p|span)\b",
     re.IGNORECASE,
 )
+#: The page in an archive that is a web page at the same time.
+PAGE_IN_ZIP = "index.html"
 #: What a name claims.
 _ENDINGS = {
     "pdf": (".pdf",),
     "docx": (".docx", ".docm"),
-    "html": (".html", ".htm", ".shtml", ".xhtml"),
+    "html": (".html", ".htm", ".shtml", ".xhtml", ".xht"),
     "mht": (".mht", ".mhtml"),
-    "picture": (".png", ".jpg", ".jpeg", ".tif", ".tiff"),
+    "webarchive": (".webarchive",),
+    "picture": (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"),
     "doc": (".doc", ".wps"),
     "rtf": (".rtf",),
     "ofd": (".ofd",),
@@ -65,7 +69,15 @@ _ENDINGS = {
 
 #: All kinds, but for files that are no reports.
 KINDS = frozenset(
-    {*_BEGINS.values(), *_STREAMS.values(), *_PARTS.values(), *_ENDINGS, "ole", "zip"}
+    {
+        *_BEGINS.values(),
+        *_STREAMS.values(),
+        *_PARTS.values(),
+        *_ENDINGS,
+        "ole",
+        "zip",
+        "zipped_page",
+    }
 )
 
 
@@ -90,17 +102,41 @@ def _by_content(head: bytes, stream: BinaryIO) -> str:
     for begin, kind in _BEGINS.items():
         if head.startswith(begin):
             return kind
+    if _WEBP.match(head):
+        return "picture"
     if head.startswith(_OLE):
         return _of_streams(head + stream.read())
     if head.startswith(b"PK") and is_zipfile(stream):
         return _of_parts(stream)
     if _PDF.search(head[:1024]):
         return "pdf"
+    return _of_text(head, path)
+
+
+def _of_text(head: bytes, path: Path) -> str:
+    """The kind of a file of text, or of a property list."""
+    if head.startswith(_BINARY_LIST):
+        return "webarchive" if _ARCHIVED in path.read_bytes() else ""
+    if b"<plist" in head[:1024] and _ARCHIVED in head:
+        return "webarchive"
     letter = _MAIL.match(head)
     if letter and _MULTIPART.search(letter[0]):
         return "mht"
     # UTF-16 has a zero in each character of a tag.
-    return "html" if _TAG.search(head.replace(b"\x00", b"")) else ""
+    if not _TAG.search(head.replace(b"\x00", b"")):
+        return ""
+    return "zipped_page" if _holds_page(path) else "html"
+
+
+def _holds_page(path: Path) -> bool:
+    """Whether a web page is an archive at the same time, as programs save a page in one file."""
+    if not is_zipfile(path):
+        return False
+    try:
+        with ZipFile(path) as package:
+            return PAGE_IN_ZIP in package.namelist()
+    except (BadZipFile, OSError):
+        return False
 
 
 def _of_streams(data: bytes) -> str:

@@ -6,7 +6,7 @@ And where their points lie on the page.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -14,17 +14,22 @@ from pathlib import Path
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from helpers.errors import UnreadableReport
 from helpers.messages import say
 from helpers.readers.grid import Box
+from helpers.readers.scan import long
 from helpers.readers.scan.pixels import Pixels
 
 #: Pixels an inch that a page is read with: those of the picture within these limits.
 LEAST, MOST = 150, 240
+#: The most for a page of a tall picture, which is longer than one of A4 and has as many pixels.
+MOST_TALL = 200
 #: Inches of the longer side of a page, for a picture that does not say how large it is: A4.
-LONG_SIDE = 11.69
+LONG_SIDE, SHORT_SIDE = 11.69, 8.27
+#: More pixels than this would not fit into memory beside what reads them.
+MOST_PIXELS = 89_000_000
 #: A file says how fine its picture is; what lies outside these limits is no scan of a page.
 BELIEVED = range(50, 1300)
 #: What programs write unasked.
@@ -37,7 +42,8 @@ class Sheet:
     """One page as a picture: `pixels` (height x width x 3, red first).
 
     `dpi`: how many of them make an inch. `native`: how many the file holds for an inch. `to_page`:
-    3 x 3 matrix, from pixels to points of the page as a reader of the file sees it.
+    3 x 3 matrix, from pixels to points of the page as a reader of the file sees it. `tall`: whether
+    it was cut from a tall picture, of which nobody knows how large it is.
     """
 
     number: int
@@ -45,6 +51,7 @@ class Sheet:
     dpi: float
     native: float
     to_page: Pixels
+    tall: bool = False
 
     @property
     def unit(self) -> float:
@@ -70,37 +77,65 @@ class Sheet:
 
 
 def of_picture(path: Path) -> Iterator[Sheet]:
-    """The pages of a PNG, JPEG or TIFF file.
+    """The pages of a PNG, JPEG, TIFF or WebP file; a tall picture is cut into several.
 
     Raises UnreadableReport for a file that is damaged or none of them.
     """
     try:
         with Image.open(path) as picture:
-            for number, frame in enumerate(ImageSequence.Iterator(picture), 1):
-                yield _of_frame(frame, number)
+            number = 0
+            for frame in ImageSequence.Iterator(picture):
+                for sheet in _of_frame(frame):
+                    number += 1
+                    yield replace(sheet, number=number)
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
         raise UnreadableReport(say("damaged_picture")) from error
 
 
-def _of_frame(frame: Image.Image, number: int) -> Sheet:
-    upright = ImageOps.exif_transpose(frame).convert("RGB")
+def _of_frame(frame: Image.Image) -> Iterator[Sheet]:
+    """The pages in a frame, upright: of a tall one several."""
+    if frame.width * frame.height > MOST_PIXELS:
+        raise Image.DecompressionBombError
+    is_turned = frame.getexif().get(ExifTags.Base.Orientation, 1) != 1
+    upright = ImageOps.exif_transpose(frame) if is_turned else frame  # copies what is large
     native = _resolution(upright, frame.info.get("dpi"))
-    dpi = min(max(native, LEAST), MOST)
-    width = round(upright.width * dpi / native)
-    height = round(upright.height * dpi / native)
+    if not long.is_long(upright):
+        yield _of_part(upright, native)
+        return
+    for top, bottom in long.pages_of(upright):
+        part = upright.crop((0, top, upright.width, bottom))
+        yield replace(_of_part(part, native, MOST_TALL), tall=True)
+
+
+def _of_part(part: Image.Image, native: float, most: int = MOST) -> Sheet:
+    part = _on_white(part)
+    dpi = min(max(native, LEAST), most)
+    width = round(part.width * dpi / native)
+    height = round(part.height * dpi / native)
     size = width, height
-    if size != upright.size:
-        upright = upright.resize(size, Image.Resampling.BICUBIC)
+    if size != part.size:
+        part = part.resize(size, Image.Resampling.BICUBIC)
     to_page = np.diag([POINTS / dpi, POINTS / dpi, 1])
-    return Sheet(number, np.asarray(upright), dpi, native, to_page)
+    return Sheet(1, np.asarray(part), dpi, native, to_page)
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """A picture without what is seen through: it lies on white paper."""
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    layers = picture.convert("RGBA")
+    paper = Image.new("RGBA", layers.size, "white")
+    return Image.alpha_composite(paper, layers).convert("RGB")
 
 
 def _resolution(picture: Image.Image, said: tuple[float, float] | None) -> float:
-    """Pixels an inch as the file says, else as if the page were A4."""
+    """Pixels an inch as the file says, else as if the page were A4; a tall one is as wide as A4."""
     across, down = map(float, said or (0, 0))
     is_believed = round(across) in BELIEVED and round(across) not in UNASKED
     if is_believed and abs(across - down) < 1:
         return across
+    if long.is_long(picture):
+        return picture.width / SHORT_SIDE
     return max(picture.size) / LONG_SIDE
 
 

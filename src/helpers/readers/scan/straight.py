@@ -34,12 +34,19 @@ def straighten(sheet: Sheet) -> tuple[Sheet, Pixels]:
     → the sheet, and its lines of text: boxes (lines x 4: left, top, right, bottom) in pixels.
     """
     corners = models.lines(sheet.pixels)
+    if not sheet.tall:  # what was never on paper did not lie on its side or head
+        sheet, corners = _stood(sheet, corners)
+    sheet, corners = _level(sheet, corners)
+    return sheet, _boxes(corners)
+
+
+def _stood(sheet: Sheet, corners: Pixels) -> tuple[Sheet, Pixels]:
+    """The sheet turned until its text stands upright."""
     if _tall(corners):
         sheet, corners = _quarter(sheet, corners, 1)
     if models.upside_down(_longest(sheet, corners)):
         sheet, corners = _quarter(sheet, corners, 2)
-    sheet, corners = _level(sheet, corners)
-    return sheet, _boxes(corners)
+    return sheet, corners
 
 
 def _boxes(corners: Pixels) -> Pixels:

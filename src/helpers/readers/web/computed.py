@@ -147,7 +147,7 @@ def part_style(node: Node, part: str) -> tuple[Style, str]:
 class _Part:
     """What a sheet writes before or behind an element: it stands in it like another element."""
 
-    tag = "::"
+    tag, laid_out = "::", False
     attributes: Mapping[str, str] = {}
 
     def __init__(self, node: Node) -> None:
@@ -286,6 +286,8 @@ def _is_undeclared(props: Props) -> bool:
 def _is_no_row(node: Node | _Part, props: Props) -> bool:
     """Whether a row, a cell or a group of rows is laid out in another way."""
     ways = ("table", "none", "contents")
+    if node.laid_out:
+        return False
     return node.tag in _ROWS and not props.get("display", "table").startswith(ways)
 
 

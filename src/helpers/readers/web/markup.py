@@ -36,8 +36,9 @@ TABLE_PARTS = {
     "th": "table-cell",
 }
 
-#: The cells among them.
+#: The cells among them, and the groups of rows.
 CELLS = frozenset({"td", "th"})
+GROUPS = frozenset({"thead", "tbody", "tfoot"})
 
 #: Elements that show something other than their text: what they hold is for browsers that cannot
 #: show it.

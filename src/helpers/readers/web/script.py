@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from helpers.readers.web.tree import Document, Node
 
-_TYPES = frozenset(
+TYPES = frozenset(
     {
         "",
         "text/javascript",
@@ -22,7 +22,7 @@ _TYPES = frozenset(
     }
 )
 _RUN_AT_ONCE = ("onload", "onerror", "onpageshow", "onanimationstart", "onanimationend", "ontoggle")
-_STRING = re.compile(
+STRING = re.compile(
     r"""'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`""", re.DOTALL
 )
 _WORD = re.compile(r"[\w-]+")
@@ -66,7 +66,7 @@ class Scripts:
         """Everything that they write between quotes."""
         found: list[str] = []
         for source in self._sources:
-            for match in _STRING.finditer(source):
+            for match in STRING.finditer(source):
                 # One of three kinds of quotes stands around it.
                 single, double, back = match.groups("")
                 found.append(single or double or back)
@@ -151,7 +151,7 @@ def _sources(document: Document) -> Iterator[str]:
 
 def is_script(node: Node) -> bool:
     """Whether a `script` holds a program, and not data."""
-    return (node.attributes.get("type") or "").strip().lower() in _TYPES
+    return (node.attributes.get("type") or "").strip().lower() in TYPES
 
 
 def bound(node: Node) -> bool:

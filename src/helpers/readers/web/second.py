@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -18,23 +18,24 @@ from lxml import etree
 
 from helpers.readers.flow import MAX_COLUMNS, SecondTable
 from helpers.readers.web.computed import is_printed, is_read
-from helpers.readers.web.markup import CELLS, span
-from helpers.readers.web.parsed import open_page
+from helpers.readers.web.markup import CELLS
+from helpers.readers.web.parsed import Way, open_page
 from helpers.readers.web.seen import read_cell
 
 if TYPE_CHECKING:
+    from helpers.readers.web.saved import Saved
     from helpers.readers.web.tree import Node
 
 #: Elements that hold nothing, of which libxml2 does not know it.
 _VOID = re.compile(r"<(wbr|source|track|keygen)\b([^<>]*?)/?>", re.IGNORECASE)
 
 
-def second_tables(source: str, parts: Mapping[str, str] | None = None) -> list[SecondTable]:
+def second_tables(page: Saved, way: Way = Way.MARKED) -> list[SecondTable]:
     """Read every table of a page that is shown, in document order.
 
     The list is empty where libxml2 finds no document.
     """
-    document = open_page(source, _parsed, parts or {})
+    document = open_page(page, _parsed, way)
     if document is None:
         return []
     tables: list[Node] = []
@@ -88,9 +89,9 @@ def _slots(group: list[Node]) -> Iterator[tuple[int, int, Node]]:
                 run = next(above, None)
             if column == MAX_COLUMNS:
                 break
-            end = column + (span(cell.attributes.get("colspan"), MAX_COLUMNS - column) or 1)
+            end = column + (cell.spans("colspan", MAX_COLUMNS - column) or 1)
             below = len(group) - row
-            down = span(cell.attributes.get("rowspan"), below) or below
+            down = cell.spans("rowspan", below) or below
             placed.append((column, end, row + down))
             yield row, column, cell
             column = end

@@ -52,7 +52,8 @@ def read_cell(cell: Node) -> Printed:
     """Read a cell, without the tables in it."""
     scripts = cell.document.scripts
     parts = _without_tables(cell)
-    if not scripts and cell.document.cascade.whole and _are_plain(parts):
+    is_known = cell.document.cascade.whole and not _is_vague(cell)
+    if not scripts and is_known and _are_plain(parts):
         text = lines(part.text for part in parts)
         return Printed(text, text)
     parts = _without_marks(_without_grounds(parts))
@@ -88,7 +89,15 @@ def _is_unknown(cell: Node, parts: Sequence[Piece], scripts: Scripts) -> bool:
         return True
     if any(part.sight is Sight.UNKNOWN and part.text.strip() for part in parts):
         return True
-    return style_of(cell).vague or _is_within_script(cell, scripts)
+    return _is_vague(cell) or _is_within_script(cell, scripts)
+
+
+def _is_vague(cell: Node) -> bool:
+    """Whether nobody can tell from the file how a cell is shown, or whether."""
+    unsure = cell.document.unsure
+    return style_of(cell).vague or (
+        bool(unsure) and any(id(outer) in unsure for outer in cell.up())
+    )
 
 
 def _without_grounds(parts: Sequence[Piece]) -> Sequence[Piece]:

@@ -21,7 +21,7 @@ _DEEPEST = 8
 MATTERS = re.compile(
     r"all|animation(?:-name)?|background(?:-color|-image|-clip)?|bottom|clip|clip-path|color|content|"
     r"content-visibility|direction|display|filter|flex-direction|flex-flow|float|font|font-family|font-size|"
-    r"font-variant-position|height|inset|left|letter-spacing|line-height|list-style|list-style-type|margin|"
+    r"font-variant-position|grid-(?:area|row|column)(?:-start|-end)?|height|inset|left|letter-spacing|line-height|list-style|list-style-type|margin|"
     r"margin-(?:top|right|bottom|left)|mask|mask-image|max-height|max-width|mix-blend-mode|opacity|order|"
     r"overflow|overflow-[xy]|padding|padding-left|padding-right|position|right|rotate|scale|"
     r"text-decoration|text-decoration-line|text-decoration-color|text-indent|text-shadow|top|"

@@ -7,7 +7,6 @@ misplaced tags come out as in a browser; `second` reads the same tables by other
 
 from __future__ import annotations
 
-import email
 import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -27,15 +26,13 @@ from helpers.readers.flow import (
     read_twice,
     run_on,
 )
-from helpers.readers.grid import Grid, PrintedCell, Reading, Readings
-from helpers.readers.kinds import kind_of
-from helpers.readers.web.beside import files_beside
+from helpers.readers.grid import FIGURES, FORM, PLACES, Grid, PrintedCell, Reading, Readings
 from helpers.readers.web.computed import is_printed
 from helpers.readers.web.elsewhere import elsewhere
-from helpers.readers.web.encoding import decode
-from helpers.readers.web.markup import CELLS, span
-from helpers.readers.web.parsed import open_page
+from helpers.readers.web.markup import CELLS, GROUPS
+from helpers.readers.web.parsed import Way, open_page
 from helpers.readers.web.pieces import Piece, pieces, text_of
+from helpers.readers.web.saved import Saved, saved_page
 from helpers.readers.web.second import second_tables
 from helpers.readers.web.seen import has_neighbours, nests, read_cell
 
@@ -51,46 +48,59 @@ FEW_CELLS = 12
 _TAG = re.compile(
     r"<(?:html|head|body|meta|title|table|tr|td|div|p|span|br|font|h[1-6])\b", re.IGNORECASE
 )
-_PAGE, _SHEET = "text/html", "text/css"
-_GROUPS = frozenset({"thead", "tbody", "tfoot"})
+#: What each way is called, what is said of it, and what its tables are called as places.
+_READERS = {Way.MARKED: "html", Way.LAID_OUT: "html-laid-out", Way.KEPT: "html-kept"}
+_REMARKS = {Way.LAID_OUT: "laid_out_report", Way.KEPT: "kept_report"}
+_PLACES = {Way.MARKED: "", Way.LAID_OUT: " as laid out", Way.KEPT: " as kept"}
+#: The ways, each with what must lack for it to be gone.
+_WAYS = ((Way.MARKED, FORM), (Way.LAID_OUT, PLACES), (Way.KEPT, FORM))
+_ALL = frozenset((PLACES, FIGURES, FORM))
 
 
 def readings(path: Path) -> Readings:
-    """Yield the one reading of a web page.
+    """Yield a web page as it is marked up, then as its elements are laid out, then as kept.
 
-    It has the text outside the tables, and a grid for each table in document order.
+    Each has the text outside the tables, and a grid for each table in document order. What is
+    kept for scripts to show is read only where no table of a form stands in the page itself.
 
     Raises:
         UnreadableReport: the file is empty, in no known encoding, or holds no HTML.
     """
-    data = path.read_bytes()
-    is_mail = kind_of(path) == "mht"
-    page, parts = _saved_page(data) if is_mail else (data, {})
-    source, encoding = decode(page)
-    if not is_mail:
-        parts = files_beside(path, source)
-    if not _TAG.search(source):
+    page = saved_page(path)
+    if not _TAG.search(page.source):
         raise UnreadableReport(say("no_html"))
-    title, text = "", ""
+    lacking = _ALL
+    for way, lack in _WAYS:
+        reading = _read(page, way) if lack in lacking else None
+        if reading:
+            still = yield reading
+            lacking = _ALL if still is None else still
+
+
+def _read(page: Saved, way: Way) -> Reading | None:
+    """One way to read a page, None where it has nothing to read this way."""
+    document = open_page(page, _parsed, way)
+    if document is None:
+        return None
+    title, text = _title(document), ""
     once: list[Grid] = []
-    document = open_page(source, _parsed, parts)
-    if document:
-        title = _title(document)
-        if document.body:
-            text, tables = run_on(document.body, _flow, has_neighbours)
-            for number, (table, above) in enumerate(tables, 1):
-                once.append(_grid(number, table, above))
-    grids, counted = read_twice(once, second_tables(source, parts))
-    cells = sum(len(grid.cells) for grid in grids)
-    hints = elsewhere(document, text) if document and cells < FEW_CELLS else ()
-    yield Reading(
-        reader="html",
+    if document.body:
+        text, tables = run_on(document.body, _flow, has_neighbours)
+        for number, (table, above) in enumerate(tables, 1):
+            once.append(_grid(f"{number}{_PLACES[way]}", table, above))
+    grids, counted = read_twice(once, second_tables(page, way))
+    # Tables that a sheet in the file lays out are shown as such.
+    remarks = [say(_REMARKS[way])] if way in _REMARKS and document.unsure else []
+    if sum(len(grid.cells) for grid in grids) < FEW_CELLS:
+        remarks += elsewhere(document, text)
+    return Reading(
+        reader=_READERS[way],
         text=BREAK.join(part for part in (title, text) if part),
         pages=None,
         grids=grids,
-        log=(f"Decoded as {encoding}.", counted),
+        log=(f"Decoded as {page.encoding}.", counted),
         passages=passages(text),
-        remarks=hints,
+        remarks=tuple(remarks),
     )
 
 
@@ -99,29 +109,6 @@ def _title(document: Document) -> str:
         if node.tag == "title":
             return lines([flat(node.text)])
     return ""
-
-
-def _saved_page(data: bytes) -> tuple[bytes, dict[str, str]]:
-    """The page in a file that holds all that it shows, as browsers save one, and its other texts.
-
-    Those are style sheets and the pages of frames, by the addresses that the page has for them.
-    """
-    page: bytes | None = None
-    texts: dict[str, str] = {}
-    for part in email.message_from_bytes(data).walk():
-        kind, content = part.get_content_type(), part.get_payload(decode=True)
-        if not isinstance(content, bytes) or kind not in (_PAGE, _SHEET):
-            continue
-        if page is None and kind == _PAGE:
-            page = content
-            continue
-        text = decode(content)[0] if content.strip() else ""
-        name = (part.get("Content-ID") or "").strip().strip("<>")
-        texts[(part.get("Content-Location") or "").strip()] = text
-        texts[f"cid:{name}"] = text
-    if page is None:
-        raise UnreadableReport(say("no_saved_page"))
-    return page, texts
 
 
 def _parsed(source: str) -> ElementTree.Element | None:
@@ -168,15 +155,12 @@ def _flow(root: Node) -> Iterator[str | Node]:
         yield text_of(part) if isinstance(part, Piece) else part
 
 
-def _grid(number: int, table: Node, above: str) -> Grid:
+def _grid(number: str, table: Node, above: str) -> Grid:
     """The page's table of that number as a grid, its groups laid out as the HTML standard says."""
-    groups = [part for part in table.children if part.tag in _GROUPS and is_printed(part)]
-    groups.sort(key=lambda part: part.tag == "tfoot")  # footers are printed last
     cells: list[PrintedCell] = []
     free: list[int] = []  # for each column the first row in which no cell from above stands
     first = 0
-    for group in groups:
-        rows = [part for part in group.children if part.tag == "tr" and is_printed(part)]
+    for rows in _groups(table):
         for row, element in enumerate(rows, first):
             cells += _row(number, row, element, free, first + len(rows))
         first += len(rows)
@@ -185,7 +169,19 @@ def _grid(number: int, table: Node, above: str) -> Grid:
     return fitted(cells, first, caption)
 
 
-def _row(number: int, row: int, element: Node, free: list[int], end: int) -> Iterator[PrintedCell]:
+def _groups(table: Node) -> list[list[Node]]:
+    """The printed rows of each group; those in none, where the table is laid out by a sheet."""
+    groups = [part for part in table.children if part.tag in GROUPS and is_printed(part)]
+    groups.sort(key=lambda part: part.tag == "tfoot")  # footers are printed last
+    inside = [table, *groups] if any(part.tag == "tr" for part in table.children) else groups
+    return [_rows(part) for part in inside]
+
+
+def _rows(group: Node) -> list[Node]:
+    return [part for part in group.children if part.tag == "tr" and is_printed(part)]
+
+
+def _row(number: str, row: int, element: Node, free: list[int], end: int) -> Iterator[PrintedCell]:
     """Place a row's cells in the free slots, and take these; none reaches down to row `end`."""
     column = 0
     shown = (part for part in element.children if part.tag in CELLS and is_printed(part))
@@ -194,8 +190,8 @@ def _row(number: int, row: int, element: Node, free: list[int], end: int) -> Ite
             column += 1
         if column == MAX_COLUMNS:
             return
-        across = span(cell.attributes.get("colspan"), MAX_COLUMNS - column) or 1
-        down = span(cell.attributes.get("rowspan"), end - row) or end - row
+        across = cell.spans("colspan", MAX_COLUMNS - column) or 1
+        down = cell.spans("rowspan", end - row) or end - row
         free.extend([0] * (column + across - len(free)))
         for slot in range(column, column + across):
             free[slot] = max(free[slot], row + down)

@@ -13,7 +13,9 @@ from urllib.parse import unquote_to_bytes
 
 from cssselect2 import ElementWrapper
 
-from helpers.readers.web.markup import CELLS
+from helpers.readers.web.beside import joined
+from helpers.readers.web.encoding import decode
+from helpers.readers.web.markup import CELLS, span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 
 #: Frames within frames are read no deeper than this.
 MAX_FRAMES = 3
-FRAMES = frozenset({"iframe", "frame"})
+#: What shows another page, and where it says which.
+FRAMES = {"iframe": "src", "frame": "src", "object": "data", "embed": "src"}
 
 #: Parses a page into elements that have a tag, attributes, a text and a tail, as ElementTree has
 #: them.
@@ -39,6 +42,8 @@ class Node(ElementWrapper):  # type: ignore[misc]  # cssselect2 has no types
     depth: int
     in_table: bool
     in_cell: bool
+    #: Whether it counts as a part of a table and is no such element.
+    laid_out = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,6 +98,13 @@ class Node(ElementWrapper):  # type: ignore[misc]  # cssselect2 has no types
         """The same, as selectors ask for them."""
         return iter(self.children)
 
+    def spans(self, way: str, limit: int) -> int:
+        """How many columns or rows a cell has (`way`: colspan, rowspan); 0 for all that follow."""
+        said = self.attributes.get(way)
+        if said is None and str(self.etree_element.tag).lower() not in CELLS:
+            said = self.attributes.get(f"aria-{way}")
+        return span(said, limit)
+
     @cached_property
     def holds_table(self) -> bool:
         """Whether it is a table or one stands in it, also in a frame of it."""
@@ -109,17 +121,20 @@ class Node(ElementWrapper):  # type: ignore[misc]  # cssselect2 has no types
         document = self.document
         if self.tag not in FRAMES or document.deep >= MAX_FRAMES:
             return None
-        source = self.attributes.get("srcdoc")
+        source, address = self.attributes.get("srcdoc"), document.base
         is_file = source is None
         if source is None:
-            source = document.found(self.attributes.get("src") or "", "text/html")
+            written = self.attributes.get(FRAMES[self.tag]) or ""
+            source, address = document.found(written, "text/html"), document.resolved(written)
         if source is None or not source.strip():
             return None
         root = document.parse(source)
         if root is None:
             return None
         quirks = is_file and is_old(source)
-        return Document(root, document.parse, document.parts, quirks=quirks, around=self)
+        inner = Document(root, document.parse, document.parts, quirks=quirks, around=self)
+        inner.address = address
+        return inner
 
     def walk(self) -> Iterator[Node]:
         """Yield the element and all below it, frames included, in the order of the page."""
@@ -129,7 +144,7 @@ class Node(ElementWrapper):  # type: ignore[misc]  # cssselect2 has no types
             yield node
             children = node.children
             if node.tag in FRAMES and node.frame:
-                children = node.frame.root.children
+                children = [node.frame.root]
             stack.extend(reversed(children))
 
     def up(self) -> Iterator[Node]:
@@ -151,8 +166,9 @@ class Document:
     `parts`: other files that the page was saved with, by their address. `quirks`: whether browsers
     show it as they did before there were standards, since it does not say which it follows.
     `unfold`: whether what is hidden and holds a table is read all the same, `hidden`: the tables
-    that are. `omitted`: hidden tables that are not read, since others are shown. `styles`: those
-    that many elements share.
+    that are. `omitted`: hidden tables that are not read, since others are shown. `unsure`: tables
+    of which the file does not tell how they are laid out, or that they are shown. `styles`: those
+    that many elements share. `address`: where the page was saved from.
     """
 
     def __init__(
@@ -166,15 +182,18 @@ class Document:
     ) -> None:
         self.parse, self.parts, self.around = parse, parts, around
         self.quirks = quirks
+        self.address = ""
         self.deep = 0
         self.unfold = False
         self.hidden: set[int] = set()
         self.omitted: set[int] = set()
+        self.unsure: set[int] = set()
         if around:
             outer = around.document
             self.deep = outer.deep + 1
             self.unfold = outer.unfold
             self.hidden, self.omitted = outer.hidden, outer.omitted
+            self.unsure = outer.unsure
         self.styles: dict[tuple[Any, ...], Any] = {}
         self.root: Node = Node.from_html_root(element)
         self.root.stands_in(self, around)
@@ -201,13 +220,27 @@ class Document:
                 return node
         return None
 
+    @cached_property
+    def base(self) -> str:
+        """The address from which those in the page count."""
+        in_head = (node for part in self.root.children[:1] for node in part.children)
+        for node in in_head:
+            if node.tag == "base" and "href" in node.attributes:
+                return joined(self.address, node.attributes["href"])
+        return self.address
+
+    def resolved(self, address: str) -> str:
+        """The whole address that one in the page means."""
+        return joined(self.base, address)
+
     def found(self, address: str, kind: str) -> str | None:
         """What stands at an address, if it is in the file.
 
         It is in the address itself, or in a part saved with the page.
         """
         if address[:5].lower() != "data:":
-            return self.parts.get(address.strip())
+            written = self.parts.get(address.strip())
+            return self.parts.get(self.resolved(address)) if written is None else written
         head, comma, data = address[5:].partition(",")
         if not comma or not head.lower().startswith(kind):
             return None
@@ -217,4 +250,4 @@ class Document:
                 content = b64decode(content)
             except ValueError:
                 return None
-        return content.decode("utf-8", "replace")
+        return decode(content)[0] if content.strip() else ""
