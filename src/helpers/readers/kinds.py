@@ -110,13 +110,13 @@ def _by_content(head: bytes, stream: BinaryIO) -> str:
         return _of_parts(stream)
     if _PDF.search(head[:1024]):
         return "pdf"
-    return _of_text(head, path)
+    return _of_text(head, stream)
 
 
-def _of_text(head: bytes, path: Path) -> str:
+def _of_text(head: bytes, stream: BinaryIO) -> str:
     """The kind of a file of text, or of a property list."""
     if head.startswith(_BINARY_LIST):
-        return "webarchive" if _ARCHIVED in path.read_bytes() else ""
+        return "webarchive" if _ARCHIVED in head + stream.read() else ""
     if b"<plist" in head[:1024] and _ARCHIVED in head:
         return "webarchive"
     letter = _MAIL.match(head)
@@ -125,15 +125,15 @@ def _of_text(head: bytes, path: Path) -> str:
     # UTF-16 has a zero in each character of a tag.
     if not _TAG.search(head.replace(b"\x00", b"")):
         return ""
-    return "zipped_page" if _holds_page(path) else "html"
+    return "zipped_page" if _holds_page(stream) else "html"
 
 
-def _holds_page(path: Path) -> bool:
+def _holds_page(stream: BinaryIO) -> bool:
     """Whether a web page is an archive at the same time, as programs save a page in one file."""
-    if not is_zipfile(path):
+    if not is_zipfile(stream):
         return False
     try:
-        with ZipFile(path) as package:
+        with ZipFile(stream) as package:
             return PAGE_IN_ZIP in package.namelist()
     except (BadZipFile, OSError):
         return False
