@@ -6,6 +6,7 @@ them, until one comes through.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -40,8 +41,16 @@ def is_change(event: str, arguments: tuple[object, ...]) -> bool:
     return event in CHANGES
 
 
-def killed_at(number: int, work: Callable[[], None]) -> bool:
-    """Do some work in a child that is killed before its nth change; whether it was."""
+def kill() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def is_full() -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def stopped_at(number: int, work: Callable[[], None], fault: Callable[[], None]) -> bool:
+    """Do some work in a child, with a fault before its nth change; whether it came so far."""
     child = os.fork()
     if not child:
         seen = 0
@@ -51,22 +60,26 @@ def killed_at(number: int, work: Callable[[], None]) -> bool:
             if is_change(event, arguments):
                 seen += 1
                 if seen == number:
-                    os.kill(os.getpid(), signal.SIGKILL)
+                    fault()
 
         sys.addaudithook(watch)
         try:
             work()
+        except Exception:
+            os._exit(1)
         finally:
-            os._exit(0)
+            os._exit(seen >= number)
     _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
+    return status != 0
 
 
-def kills(work: Callable[[], None], again: Callable[[], None]) -> Iterator[int]:
-    """Kill the work at each of its moments; `again` makes the scene for the next one."""
+def stops(
+    work: Callable[[], None], again: Callable[[], None], fault: Callable[[], None] = kill
+) -> Iterator[int]:
+    """Stop the work at each of its moments; `again` makes the scene for the next one."""
     number = 1
     again()
-    while killed_at(number, work):
+    while stopped_at(number, work, fault):
         yield number
         number += 1
         again()
@@ -107,7 +120,7 @@ def test_published_tables_are_old_or_new_whenever_it_is_killed(tmp_path: Path) -
         folders.publish(tmp_path / str(amount), out)
 
     found = []
-    for _ in kills(lambda: hand_over(2025), lambda: hand_over(2019)):
+    for _ in stops(lambda: hand_over(2025), lambda: hand_over(2019)):
         [shown] = state(out)
         check_descriptor(out)
         publish.finish(out)
@@ -118,6 +131,21 @@ def test_published_tables_are_old_or_new_whenever_it_is_killed(tmp_path: Path) -
     assert {*found} == {2019, 2025}
     left = {path.name for path in out.iterdir() if not path.name.endswith(".part")}
     assert left == {"codebook.md", DESCRIPTOR, "fees.csv", "reports.csv"}
+
+
+def test_a_disk_that_is_full_at_any_write_leaves_whole_tables_and_no_rest(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    for amount in (2019, 2025):
+        write(tmp_path / str(amount), amount)
+
+    def hand_over(amount: int) -> None:
+        folders.publish(tmp_path / str(amount), out)
+
+    for _ in stops(lambda: hand_over(2025), lambda: hand_over(2019), is_full):
+        assert state(out) in ({2019}, {2025})
+        check_descriptor(out)
+        publish.finish(out)
+        assert not [path for path in out.iterdir() if path.suffix == ".part"]
 
 
 def test_tables_and_pages_of_a_run_belong_together_after_the_next_start(tmp_path: Path) -> None:
@@ -141,7 +169,7 @@ def test_tables_and_pages_of_a_run_belong_together_after_the_next_start(tmp_path
         run(2019)
 
     found = []
-    for _ in kills(lambda: run(2025), anew):
+    for _ in stops(lambda: run(2025), anew):
         chain._settle(order)
         [shown] = state(order.out)
         check_descriptor(order.out)
@@ -159,7 +187,7 @@ def test_tables_and_pages_of_a_run_belong_together_after_the_next_start(tmp_path
 
 def test_a_reading_in_the_cache_is_old_or_new(tmp_path: Path) -> None:
     old, new = (cache.Kept(Reading.of(Content(status)), "", {}) for status in ("failed", "no_form"))
-    for _ in kills(lambda: cache.store("name", new), lambda: cache.store("name", old)):
+    for _ in stops(lambda: cache.store("name", new), lambda: cache.store("name", old)):
         assert cache.load("name") in (old, new)
 
 
@@ -174,5 +202,5 @@ def test_a_copy_of_a_table_in_parquet_is_whole_or_made_anew(tmp_path: Path) -> N
         for path in (tmp_path / "cache").glob("*"):
             path.unlink()
 
-    for _ in kills(copy, without_copies):
+    for _ in stops(copy, without_copies):
         assert publish.counts("fees", out, ["form"], without="year")["cells"].tolist() == [1]
