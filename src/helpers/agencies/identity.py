@@ -95,7 +95,9 @@ def _whole(key: Key, longer: Sequence[Key]) -> Key | None:
     for other, _ in longer:
         if places[len(places) - len(other) :] != other:
             return None
-    return longest if _is_one_place(key[0]) else None
+    if _is_one_place(key[0]):
+        return longest
+    return None
 
 
 def _is_one_place(places: tuple[str, ...]) -> bool:
@@ -130,4 +132,6 @@ def _difference(name: AgencyName, main: AgencyName) -> str:
         return "short"
     if name.is_old != main.is_old:
         return "renamed"
-    return "abbreviation" if name.is_short != main.is_short else "spelling"
+    if name.is_short != main.is_short:
+        return "abbreviation"
+    return "spelling"

@@ -219,20 +219,28 @@ def _is_place(place: str, rest: str) -> bool:
 def _without_government(text: str) -> str:
     """What is left behind a place, its government taken for granted: 人民政府办公室 is 办公室."""
     found = _GOVERNMENT.match(text)
-    return text[found.end() :] if found else text
+    if found:
+        return text[found.end() :]
+    return text
 
 
 def _kind(place: str) -> str:
     ending = _ENDING.search(place)
-    return _KIND[ending[0]] if ending else ""
+    if ending:
+        return _KIND[ending[0]]
+    return ""
 
 
 def _level_without_place(body: str) -> str:
     is_central = body in _CENTRAL_NAMES or body.startswith(_CENTRAL_BEGINS)
-    return "central" if is_central and not _CENTRAL_BODY.match(body) else _level_of_body(body)
+    if is_central and not _CENTRAL_BODY.match(body):
+        return "central"
+    return _level_of_body(body)
 
 
 def _level_of_body(body: str) -> str:
     if _INSTITUTION.search(body):
         return "institution"
-    return "department" if _DEPARTMENT.search(body) else ""
+    if _DEPARTMENT.search(body):
+        return "department"
+    return ""

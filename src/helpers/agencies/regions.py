@@ -75,7 +75,9 @@ def level(code: str) -> str:
     """The level of a region's government: province, city or county."""
     if code.endswith("0000"):
         return "province"
-    return "city" if code.endswith("00") else "county"
+    if code.endswith("00"):
+        return "city"
+    return "county"
 
 
 def above(code: str) -> str:
@@ -86,7 +88,9 @@ def above(code: str) -> str:
     if code.endswith("0000"):
         return ""
     city = f"{code[:4]}00"
-    return city if city != code and city in by_code() else f"{code[:2]}0000"
+    if city != code and city in by_code():
+        return city
+    return f"{code[:2]}0000"
 
 
 def _stem(code: str) -> str:

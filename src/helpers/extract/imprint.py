@@ -79,7 +79,9 @@ def year_before_publication(lines: Iterable[str]) -> int | None:
     found = {
         int(found["year"]) for line in lines for found in _PUBLISHED.finditer(simplified(line))
     }
-    return found.pop() - 1 if len(found) == 1 else None
+    if len(found) == 1:
+        return found.pop() - 1
+    return None
 
 
 def signature(lines: Sequence[str]) -> tuple[str, int | None]:
@@ -96,11 +98,15 @@ def signature(lines: Sequence[str]) -> tuple[str, int | None]:
         agency = names.without_inner_office(names.without_seal(name))
         if found and names.is_name(agency):
             signed.add((agency, _year_before(found)))
-    return signed.pop() if len(signed) == 1 else ("", None)
+    if len(signed) == 1:
+        return signed.pop()
+    return ("", None)
 
 
 def _year_before(date: re.Match[str]) -> int | None:
-    return int(date["year"]) - 1 if int(date["month"]) in _MONTHS else None
+    if int(date["month"]) in _MONTHS:
+        return int(date["year"]) - 1
+    return None
 
 
 def crumbs(lines: Iterable[str]) -> list[str]:

@@ -116,13 +116,17 @@ def is_another(line: str, below: str) -> bool:
 def without_site(name: str) -> str:
     """青石县人民政府青石县教育局 → 青石县教育局."""
     found = _SITE.search(simplified(name))
-    return name[found.end() :] if found else name
+    if found:
+        return name[found.end() :]
+    return name
 
 
 def without_seal(name: str) -> str:
     """A signature without the words that stand for its seal: 青石县教育局(盖章)."""
     found = _SEAL.search(simplified(name))
-    return name[: found.start()] if found else name
+    if found:
+        return name[: found.start()]
+    return name
 
 
 def is_place(name: str) -> bool:
@@ -133,7 +137,9 @@ def is_place(name: str) -> bool:
 def without_inner_office(name: str) -> str:
     """青石县教育局办公室 → 青石县教育局, which it is a part of."""
     found = _INNER_OFFICE.search(simplified(name))
-    return name[: found.start()] if found else name
+    if found:
+        return name[: found.start()]
+    return name
 
 
 def fits(name: str, text: str) -> bool:

@@ -89,7 +89,9 @@ class _Page:
     @cached_property
     def section_one(self) -> list[str]:
         """The sentences in section one."""
-        return prose.sentences(self.parts[1]) if len(self.parts) > 1 else []
+        if len(self.parts) > 1:
+            return prose.sentences(self.parts[1])
+        return []
 
     @cached_property
     def announced(self) -> list[Title]:
@@ -136,7 +138,9 @@ class _Page:
     def signed(self) -> Title:
         """The signature at the end."""
         agency, year = imprint.signature(self.lines)
-        return (agency, year) if names.fits(agency, self.text) else ("", None)
+        if names.fits(agency, self.text):
+            return (agency, year)
+        return ("", None)
 
 
 def _clean(text: str) -> str:
@@ -240,4 +244,6 @@ def _of_title(page: _Page, year: int, by: str) -> tuple[int | None, str]:
     if own in years and is_sure:
         return own, own_by
     is_other = others.count(own) > 1 or (len(years) > 1 and page.published != year)
-    return (None, "") if is_other else (year, by)
+    if is_other:
+        return (None, "")
+    return (year, by)

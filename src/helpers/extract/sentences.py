@@ -74,7 +74,9 @@ def sentences(lines: Iterable[str]) -> list[str]:
 def _unquoted(quoted: re.Match[str]) -> str:
     """The title of a report stays, that of a law or a notice goes."""
     is_report = _REPORT_AT_END.search(simplified(quoted[1])) and read_title(quoted[1])
-    return quoted[1] if is_report else ""
+    if is_report:
+        return quoted[1]
+    return ""
 
 
 def announcements(above: Sequence[str], below: Sequence[str]) -> Iterator[Title]:
@@ -130,13 +132,17 @@ def period(lines: Iterable[str]) -> int | None:
         near = text[max(0, found.start() - _NEAR) : found.start()]
         (said if _PERIOD_SAID.search(near) else others).add(_of_period(found))
     years = said or others | {int(found["year"]) for found in _UNTIL.finditer(text)}
-    return years.pop() if len(years) == 1 else None
+    if len(years) == 1:
+        return years.pop()
+    return None
 
 
 def _of_period(found: re.Match[str]) -> int | None:
     first = int(found["first"])
     last = int(found["last"] or first)
-    return last if last - first in (0, 1) else None
+    if last - first in (0, 1):
+        return last
+    return None
 
 
 def opening_year(said: Iterable[str]) -> int | None:
@@ -146,14 +152,18 @@ def opening_year(said: Iterable[str]) -> int | None:
         found = _OPENS.match(sentence) or _opens_behind_its_subject(sentence)
         if found and not _PLANS.search(simplified(sentence)):
             years.add(int(found["year"]))
-    return years.pop() if len(years) == 1 else None
+    if len(years) == 1:
+        return years.pop()
+    return None
 
 
 def _opens_behind_its_subject(sentence: str) -> re.Match[str] | None:
     """The beginning X2020年 of a sentence, or 我局2020年."""
     found = _OPENS_BEHIND.match(simplified(sentence))
     is_subject = found and (names.is_itself(found["agency"]) or names.is_name(found["agency"]))
-    return found if is_subject else None
+    if is_subject:
+        return found
+    return None
 
 
 def opening_agency(said: Sequence[str]) -> str:

@@ -208,7 +208,9 @@ def _below(lines: Sequence[str]) -> str:
     if noted and names.is_name(noted[1]):
         return noted[1]
     is_list = any(map(names.is_name, others))
-    return named if names.is_own(named) and names.says_its_place(named) and not is_list else ""
+    if names.is_own(named) and names.says_its_place(named) and not is_list:
+        return named
+    return ""
 
 
 def _is_over_text(lines: Sequence[str], agency: str) -> bool:
@@ -289,7 +291,9 @@ def _without_notice(text: str) -> str:
     if not issued:
         return text
     title = text[slice(*issued.span("title"))]
-    return text[slice(*issued.span("by"))] + title if title[:4].isdigit() else title
+    if title[:4].isdigit():
+        return text[slice(*issued.span("by"))] + title
+    return title
 
 
 def _dated(text: str, found: re.Match[str]) -> Title | None:
@@ -306,7 +310,9 @@ def _dated(text: str, found: re.Match[str]) -> Title | None:
     if names.is_name_in_title(agency):
         return agency, year
     is_title = len(agency) <= _NAMELESS or not names.is_sentence(agency)
-    return ("", year) if is_title else None
+    if is_title:
+        return ("", year)
+    return None
 
 
 def _behind(text: str) -> str:
@@ -315,7 +321,9 @@ def _behind(text: str) -> str:
     if not found:
         return ""
     agency = text[slice(*found.span(found.lastgroup or 0))]
-    return agency if names.speaks_for_itself(agency) else ""
+    if names.speaks_for_itself(agency):
+        return agency
+    return ""
 
 
 def read_agency(text: str, found: re.Match[str], group: str) -> str:

@@ -75,7 +75,9 @@ def row_of(line: Line, table: FormTable) -> FormRow | None:
     """The row that the label of a line proves, wherever it stands; None for no row, or several."""
     scores = _Scores([line], table)
     proven = [row for index, row in enumerate(table.rows) if scores.proves(0, 1, index)]
-    return proven[0] if len(proven) == 1 else None
+    if len(proven) == 1:
+        return proven[0]
+    return None
 
 
 #: A label with its variants.

@@ -176,7 +176,9 @@ def behind(text: str, label: str) -> str:
     """What a text that holds a label says behind it."""
     said, demanded = words(text)[0], words(label)[0]
     found = fuzz.partial_ratio_alignment(demanded, said)
-    return said[found.dest_end :] if found else ""
+    if found:
+        return said[found.dest_end :]
+    return ""
 
 
 @lru_cache(maxsize=100_000)

@@ -89,7 +89,9 @@ class Leaf:
     @property
     def text(self) -> str:
         """The column's own label."""
-        return self.labels[-1] if self.labels else ""
+        if self.labels:
+            return self.labels[-1]
+        return ""
 
     @property
     def above(self) -> tuple[str, ...]:
@@ -463,4 +465,6 @@ def overlap(upper: PrintedCell, lower: PrintedCell) -> float:
     start, end = extent(lower)
     shared = min(right, end) - max(left, start)
     narrower = min(right - left, end - start)
-    return max(shared, 0.0) / narrower if narrower > 0 else 0.0
+    if narrower > 0:
+        return max(shared, 0.0) / narrower
+    return 0.0

@@ -244,7 +244,9 @@ def _halves(pairs: Iterable[Pair], left: Iterable[Line], bound: Iterable[BoundCe
 def _fewest_rows(table: FormTable) -> float:
     """How many rows of a table must be proven."""
     required = sum(row.required for row in table.rows)
-    return required * RECOGNISED if required else FEWEST_ROWS
+    if required:
+        return required * RECOGNISED
+    return FEWEST_ROWS
 
 
 def _is_beginning(table: FormTable, pairs: Sequence[Pair], bound: Iterable[BoundCell]) -> bool:
@@ -303,7 +305,9 @@ def _unshared(bound: Iterable[BoundCell]) -> list[BoundCell]:
 def _start(first: Line, heads: Sequence[NamedHead]) -> tuple[int, int]:
     """Where a table begins: at its head, else at its first line."""
     head = _in_force(first, heads)
-    return _order_of(head) if head else order(first)
+    if head:
+        return _order_of(head)
+    return order(first)
 
 
 def _order_of(head: NamedHead) -> tuple[int, int]:

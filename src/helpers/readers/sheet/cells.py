@@ -136,7 +136,9 @@ def _seen(sheet: Sheet, slot: Slot, whole: Area, shown: Shown, value: Value) -> 
     if not isinstance(value, str) and not look.shrinks and not _has_room(sheet, whole, shown, look):
         # General shows fewer decimals then, everything else a row of hashes.
         return None if "." in shown.text and look.code == PLAIN.code else UNREAD
-    return lines([shown.seen]) if shown.seen is not None else None
+    if shown.seen is not None:
+        return lines([shown.seen])
+    return None
 
 
 def _is_unsure(sheet: Sheet, slot: Slot, whole: Area, *, is_words: bool) -> bool:

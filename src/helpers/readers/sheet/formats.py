@@ -196,14 +196,18 @@ def _digits(value: Decimal, section: _Section) -> str:
     laid = _whole(before.lstrip("0"), whole, section, grouped=grouped)
     laid.update(_fine(after, fine, section))
     text = "".join(_laid(n, sign, laid) for n, sign in enumerate(section.signs))
-    return f"-{text}" if value < 0 and rounded else text
+    if value < 0 and rounded:
+        return f"-{text}"
+    return text
 
 
 def _laid(place: int, sign: tuple[str, str], laid: dict[int, str]) -> str:
     kind, text = sign
     if kind == "digit":
         return laid[place]
-    return "" if (kind, text) == ("sign", ",") or kind == "fill" else text
+    if (kind, text) == ("sign", ",") or kind == "fill":
+        return ""
+    return text
 
 
 _EMPTY = {"0": "0", "#": "", "?": " "}

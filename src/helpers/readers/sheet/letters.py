@@ -38,4 +38,6 @@ def left_of(pieces: Iterable[tuple[str, bool, bool]]) -> str | None:
             return UNREAD
         is_marked = is_marked or raised
         left += "" if raised else text
-    return (left or UNREAD) if is_marked else None
+    if is_marked:
+        return left or UNREAD
+    return None

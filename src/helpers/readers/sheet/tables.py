@@ -56,4 +56,6 @@ def _add(sheet: Sheet, grids: list[Grid], passages: list[Passage]) -> None:
 
 def _remarks(sheets: Sequence[Sheet]) -> tuple[Words, ...]:
     unsolved = sum(len(sheet.unsolved) for sheet in sheets)
-    return (say("unsolved", unsolved),) if unsolved else ()
+    if unsolved:
+        return (say("unsolved", unsolved),)
+    return ()

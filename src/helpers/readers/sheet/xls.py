@@ -90,7 +90,9 @@ def _value(book: Any, kind: int, value: Any) -> Value:
         except (ValueError, OverflowError):
             return float(value)
         return moment
-    return value if isinstance(value, str) else float(value)
+    if isinstance(value, str):
+        return value
+    return float(value)
 
 
 def _add_layout(book: Any, source: Any, sheet: Sheet) -> None:
@@ -126,7 +128,9 @@ def _pieces(book: Any, text: str, runs: Any) -> Iterator[tuple[str, bool, bool]]
 
 def _usual(book: Any) -> float:
     """The size of the letters that a workbook prints, in points."""
-    return book.font_list[0].height / _TWENTIETHS if book.font_list else _USUAL
+    if book.font_list:
+        return float(book.font_list[0].height / _TWENTIETHS)
+    return _USUAL
 
 
 def _look(book: Any, style: int) -> Look:

@@ -80,4 +80,6 @@ def in_order(when: tuple[str, ...]) -> tuple[str, ...]:
     """The conditions of a cell, those that count most last."""
     ordered = tuple(sorted(when, key=_ORDER.index))
     corner = _CORNERS.get(ordered)
-    return (*ordered, corner) if corner else ordered
+    if corner:
+        return (*ordered, corner)
+    return ordered

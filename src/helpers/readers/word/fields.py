@@ -33,7 +33,9 @@ class _Field:
     def kind(self) -> str:
         """Its first word (PAGE)."""
         words = self.asks.split()
-        return words[0].upper() if words else ""
+        if words:
+            return words[0].upper()
+        return ""
 
 
 class OpenFields:

@@ -225,7 +225,9 @@ def _is_filled_as_vml(shape: Element) -> bool:
 def _height(shape: Element) -> float:
     """The height of a drawing in points; without end where it gives none."""
     found = _HEIGHT.search(shape.get("style", ""))
-    return amount_of(found[1], 1.0) if found else inf
+    if found:
+        return amount_of(found[1], 1.0)
+    return inf
 
 
 def _is_number(element: Element) -> bool:

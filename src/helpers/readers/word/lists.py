@@ -133,7 +133,9 @@ def _written(count: int, level: _Level) -> str:
     """A count as a number; Chinese and Roman ones are seen, and no digits."""
     if level.numerals == "decimalZero":
         return f"{count:02}"
-    return str(count) if level.numerals in _DECIMAL else UNREAD
+    if level.numerals in _DECIMAL:
+        return str(count)
+    return UNREAD
 
 
 def _part(paragraph: Mapping[str, Element], name: str) -> str:
@@ -144,8 +146,12 @@ def _part(paragraph: Mapping[str, Element], name: str) -> str:
 def _says(element: Element | None, name: str) -> str:
     """The value of a setting; "" where it has none or is switched off, but 0 is a number here."""
     said = value(element.find(W + name)) if element is not None else ""
-    return said if said not in OFF[1:] else ""
+    if said not in OFF[1:]:
+        return said
+    return ""
 
 
 def _whole(printed: str) -> int:
-    return int(printed) if re.fullmatch(r"\d{1,9}", printed) else 0
+    if re.fullmatch(r"\d{1,9}", printed):
+        return int(printed)
+    return 0

@@ -102,7 +102,9 @@ def _shows(
     hard_to_see = not sure or pale or drawn or size <= _TINY
     if hard_to_see or _is_disputed(found) or _is_distorted(found, size):
         return DOUBT
-    return UNKNOWN if embedded.intersection(fonts) else ""
+    if embedded.intersection(fonts):
+        return UNKNOWN
+    return ""
 
 
 def _behind(found: Settings, palette: Palette, ground: Ground) -> Ground:
@@ -110,7 +112,9 @@ def _behind(found: Settings, palette: Palette, ground: Ground) -> Ground:
     shaded = palette.ground(found.get(W + "shd"), ground)
     highlight = value(found.get(W + "highlight"))
     colour = rgb(HIGHLIGHTS.get(highlight, ""))
-    return shaded if colour is None else (colour,)
+    if colour is None:
+        return shaded
+    return (colour,)
 
 
 def _fonts(found: Settings) -> list[str]:
@@ -192,7 +196,9 @@ def amount_of(printed: str, per_point: float = 1.0, default: float = 0.0) -> flo
         return default
     number = float(found[1])
     unit = _UNITS.get(found[2] or "")
-    return number if unit is None else number * (unit * per_point)
+    if unit is None:
+        return number
+    return number * (unit * per_point)
 
 
 def points(setting: Element | None, name: str = "val") -> float:

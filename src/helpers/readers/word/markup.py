@@ -92,7 +92,9 @@ class Fields:
 
 def value(element: Element | None, name: str = "val") -> str:
     """An attribute of an element; "" where it has none, or where there is no element."""
-    return element.attrib.get(W + name, "") if element is not None else ""
+    if element is not None:
+        return element.attrib.get(W + name, "")
+    return ""
 
 
 def is_field_mark(element: Element) -> bool:
@@ -107,7 +109,9 @@ def plain(element: Element) -> str:
     """
     if element.tag == TEXT:
         return element.text or ""
-    return "-" if element.tag == _HYPHEN else element.get(NUMBER, "")
+    if element.tag == _HYPHEN:
+        return "-"
+    return element.get(NUMBER, "")
 
 
 def gap(element: Element) -> str:
@@ -188,4 +192,6 @@ def seen(text: str) -> str | None:
 
     None where something in it is unknown.
     """
-    return None if "\x01" in text else text.replace("\x00", UNREAD)
+    if "\x01" in text:
+        return None
+    return text.replace("\x00", UNREAD)

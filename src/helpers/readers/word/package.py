@@ -66,4 +66,6 @@ def _parts(package: ZipFile) -> Package:
 
 
 def _first(parts: tuple[bytes, ...]) -> bytes:
-    return parts[0] if parts else b""
+    if parts:
+        return parts[0]
+    return b""

@@ -87,7 +87,9 @@ def _row(row: Element) -> list[tuple[int, int, str, Element]]:
 
 def _number(element: Element, settings: str, name: str) -> int:
     found = element.find(f"{W}{settings}/{W}{name}")
-    return int(value(found)) if found is not None else 0
+    if found is not None:
+        return int(value(found))
+    return 0
 
 
 def _pieces(element: Element, fields: Fields, *, layout: bool = False) -> Iterator[str]:
@@ -119,4 +121,6 @@ def _in_cell(table: Element) -> str:
         texts = [lines(_pieces(cell, Fields())) for _, _, _, cell in _row(row)]
         if any(texts):
             printed.append(" ".join(texts))
-    return UNREAD if len(printed) > 1 else "".join(printed)
+    if len(printed) > 1:
+        return UNREAD
+    return "".join(printed)

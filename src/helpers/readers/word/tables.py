@@ -257,4 +257,6 @@ def _inner(table: Node) -> str:
         texts = [lines(_texts(cell)) for cell, _, _ in _slots(row)]
         if any(texts):
             printed.append(" ".join(texts))
-    return UNREAD if len(printed) > 1 else "".join(printed)
+    if len(printed) > 1:
+        return UNREAD
+    return "".join(printed)
