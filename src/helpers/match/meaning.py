@@ -15,7 +15,8 @@ from rapidfuzz.distance import Indel
 
 #: What is compared in other words: how it is said here, and all the ways to print it.
 _SAME = {
-    "本年": re.compile(r"\{year\}(?:年度?)?|本年度|当年|全年"),
+    # 2015年累计 may be the sum of that year, or of all years up to it.
+    "本年": re.compile(r"(?!\{year\}年?度?累计)\{year\}(?:年度?)?|本年度|当年|全年"),
     "上年": re.compile("上一年度?|上年度|去年|前一年"),
     "下年": re.compile("下一年度?|下年度|次年|明年|来年"),
     "其他": re.compile("其它"),
