@@ -153,3 +153,12 @@ def test_an_archive_may_not_unpack_to_more_than_it_says(
     assert "unpacks to too much" in files_of(raw)["bomb.zip"]
     with pytest.raises(UnreadableReport):
         archives.content(raw / "bomb.zip", "a.html")
+
+
+def test_two_files_of_one_name_are_two_reports(raw: Path, reports: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(raw / "twice.zip", "w") as package, pytest.warns(UserWarning):
+        package.writestr("年报.html", reports["page.html"])
+        package.writestr("年报.html", b"<p>another</p>")
+    assert [*files_of(raw)] == ["twice.zip/年报.html", "twice.zip/年报 (2).html"]
+    with archives.as_file(raw, "twice.zip/年报 (2).html") as path:
+        assert path.read_bytes() == b"<p>another</p>"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from operator import itemgetter
@@ -115,15 +116,23 @@ def _contents(package: ZipFile, deeper: bool = True) -> Iterator[Member]:
 
 
 def _files(package: ZipFile) -> dict[str, ZipInfo]:
-    """The files of one archive that people see, by name."""
+    """The files of one archive that people see, by name; a name that comes again gets a number."""
     files: dict[str, ZipInfo] = {}
+    times: Counter[str] = Counter()
     for info in package.infolist():
         name = shown(_name(info))
         parts = PurePosixPath(name).parts
         hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in parts)
-        if not info.is_dir() and not hidden:
-            files[name] = info
+        if info.is_dir() or hidden:
+            continue
+        times[name] += 1
+        files[name if times[name] == 1 else _numbered(name, times[name])] = info
     return files
+
+
+def _numbered(name: str, number: int) -> str:
+    path = PurePosixPath(name)
+    return str(path.with_stem(f"{path.stem} ({number})"))
 
 
 def _name(info: ZipInfo) -> str:
