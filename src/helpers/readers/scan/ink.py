@@ -178,15 +178,17 @@ def _bars(mask: Pixels, unit: float) -> Pixels:
 def _ground(values: Pixels, shaded: Pixels, unit: float) -> Pixels:
     """How bright the ground is that is printed on: as most of the surroundings of a point are.
 
-    Around a dense character most is the character: on light ground what is no wider than one counts
-    as ground around.
+    What is no wider than a character counts as its ground first: in rows as low as their letters
+    most of the surroundings is print.
     """
     window = round(AROUND * unit * COARSE) | 1
-    median = cv2.medianBlur(_coarse(values), window)
+    calm = _blurred(_coarse(values), BLUR * unit)
     side = max(round(CHARACTER * unit * COARSE), 1)
-    light = _full_size(bridged(median, side, side), values)
-    deep = _full_size(solid(median, side, side), values)
-    return np.where(shaded > 0, deep, light)
+    light = cv2.medianBlur(bridged(calm, side, side), window)
+    if not shaded.any():
+        return _full_size(light, values)
+    deep = cv2.medianBlur(solid(calm, side, side), window)
+    return np.where(shaded > 0, _full_size(deep, values), _full_size(light, values))
 
 
 def _filled(tinted: Pixels, unit: float) -> Pixels:

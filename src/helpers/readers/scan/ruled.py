@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from helpers.readers.page.slots import Slot
-from helpers.readers.scan.pixels import Area, Pixels, block, bridged, shapes, solid
+from helpers.readers.scan.pixels import Area, Pixels, block, bridged, long, shapes, solid, widened
 
 #: The shortest pieces of rules, in points: across, longer than a dash; down, longer than a stroke
 #: of a character.
@@ -18,6 +18,8 @@ ACROSS, DOWN = 18.0, 11.0
 #: A gap in a rule that a scanner leaves, in points; a larger one would join the strokes of
 #: characters.
 GAP = 0.5
+#: A gap in a thin rule that is certain on both sides, in points.
+BROKEN = 12.0
 #: What is thicker than this is no rule, in points.
 THICK = 4.0
 #: Rules nearer than this are one, in points; a page that is bent or not quite straight needs some
@@ -26,6 +28,17 @@ NEAR = 3.5
 #: What is no longer than this may be the stroke of a character, and is a rule only where it ends so
 #: near to others: a page break leaves rows so low that a stroke fills them almost. In points.
 STROKE, TOUCHES = 16.0, 1.0
+#: No strokes that touch one another are longer than this, in points: four letters in a line, and
+#: those of two rows one below the other.
+CERTAIN_ACROSS, CERTAIN_DOWN = 45.0, 30.0
+#: Beside a rule is paper: from so far off its edge, over such a width, in points.
+BESIDE, PAPER = 0.4, 0.6
+#: Along such a part of it at each side, if it is certain, if it goes on where one that is certain
+#: ran (so near to it, in points), and if it stands alone.
+ALONE, IN_LINE_ALONE = 0.98, 0.9
+IN_LINE = 1.0
+ROW = 6.0
+DEBUG=0
 #: A table that a page break cuts, or that has no rules at its sides, reaches so far behind its last
 #: rule, in points.
 OPEN = 6.0
@@ -70,6 +83,13 @@ def rules(ink: Pixels, unit: float) -> tuple[Pixels, Pixels]:
     """
     across = _long(ink, ACROSS * unit, unit)
     down: Pixels = _long(ink.T, DOWN * unit, unit).T
+    certain = long(across, CERTAIN_ACROSS * unit).astype(np.uint8) * 255
+    steps = cv2.dilate(certain, block(3, 1))  # a level rule goes up or down by a pixel
+    gaps = cv2.subtract(bridged(steps, 1, round(BROKEN * unit)), steps)
+    across = cv2.bitwise_or(across, gaps)
+    held = _held(down.T, certain.T, unit).T
+    letters = cv2.subtract(ink, cv2.bitwise_or(widened(certain, 1), down))
+    down = _alone(held, certain, letters, unit)
     for _ in range(ROUNDS):
         held_across = _held(across, down, unit)
         held_down = _held(down.T, across.T, unit).T
@@ -106,6 +126,51 @@ def _held(across: Pixels, down: Pixels, unit: float) -> Pixels:
     return found
 
 
+def _alone(down: Pixels, certain_across: Pixels, letters: Pixels, unit: float) -> Pixels:
+    """The pieces that run down with paper at both sides, as rules do.
+
+    In rows as low as their letters a stroke reaches from rule to rule like a piece of a rule, but
+    other strokes leave it. `letters`: ink that is too short for a rule.
+    """
+    edge = max(round(BESIDE * unit), 1)
+    reach = edge + max(round(PAPER * unit), 1)
+    beside = np.zeros((1, reach * 2 + 1), np.uint8)
+    beside[:, reach + edge + 1 :] = 1
+    right_of = cv2.dilate(letters, beside)
+    left_of = cv2.dilate(letters, beside[:, ::-1].copy())
+    count, labels, stats, middles = cv2.connectedComponentsWithStats(np.ascontiguousarray(down))
+    in_rows = cv2.subtract(down, widened(certain_across, 1))
+    parts, of_part, sizes, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(in_rows))
+    to_right = _share_of_paper(of_part, parts, right_of, -1)
+    to_left = _share_of_paper(of_part, parts, left_of, 1)
+    paper = np.minimum(to_right, to_left)
+    whole = np.zeros(parts, int)
+    whole[of_part[in_rows > 0]] = labels[in_rows > 0]
+    height = sizes[:, cv2.CC_STAT_HEIGHT]
+    best = np.zeros(count)
+    np.maximum.at(best, whole, np.where(height < ROW * unit, 0, paper))
+    mean = np.bincount(whole, paper * height, count) / np.maximum(np.bincount(whole, height, count), 1)
+    is_long = stats[:, cv2.CC_STAT_HEIGHT] > CERTAIN_DOWN * unit
+    is_certain = is_long & (best >= ALONE)
+    is_certain[0] = False  # the paper
+    places = middles[is_certain, 0]
+    off = np.abs(middles[:, :1] - places[None, :]).min(axis=1, initial=np.inf)
+    needed = np.where(off < IN_LINE * unit, IN_LINE_ALONE, ALONE)
+    if DEBUG:
+        for k in range(1,count): print("x",round(middles[k,0]),"y",stats[k,1],"w",stats[k,2],"h",round(stats[k,3]/unit,1),"alone",best[k].round(3),mean[k].round(3),"inline",bool(needed[k]==IN_LINE_ALONE), "RULE" if is_certain[k] or not is_long[k] and mean[k]>=needed[k] else "")
+    is_rule = is_certain | (~is_long & (mean >= needed))
+    return np.where(is_rule[labels], down, 0).astype(np.uint8)
+
+
+def _share_of_paper(labels: Pixels, count: int, near_letters: Pixels, step: int) -> Pixels:
+    """Along which part of one side of each piece no letters are near; `step` leads inwards."""
+    is_edge = (labels > 0) & (np.roll(labels, step, axis=1) == 0)
+    of_piece = labels[is_edge]
+    length = np.bincount(of_piece, minlength=count)
+    busy = np.bincount(of_piece, near_letters[is_edge] > 0, minlength=count)
+    return np.asarray(1 - busy / np.maximum(length, 1))
+
+
 def tables(across: Pixels, down: Pixels, unit: float) -> list[RuledTable]:
     """The tables that rules form, from top to bottom."""
     reach = max(round(2 * unit), 3)
@@ -136,7 +201,7 @@ def _table(across: Pixels, down: Pixels, corner: tuple[int, int], unit: float) -
         return None
     reach = max(round(near), 1)
     below = np.array([_covered_sides(across, y, xs, reach) for y in ys[1:]])
-    right = np.array([_covered_sides(down.T, x, ys, reach) for x in xs[1:]]).T
+    right = np.array([_covered_sides(down.T, x, ys, reach, 0.8) for x in xs[1:]]).T
     left, top = corner
     xs_of_page = tuple(int(x + left) for x in xs)
     ys_of_page = tuple(int(y + top) for y in ys)
@@ -188,12 +253,12 @@ def _closed(places: list[float], crossing: Sequence[Area], axis: int, reach: flo
     return closed
 
 
-def _covered_sides(mask: Pixels, place: float, ends: Sequence[float], reach: int) -> list[bool]:
+def _covered_sides(mask: Pixels, place: float, ends: Sequence[float], reach: int, part: float=RULED) -> list[bool]:
     """Whether the sides along a rule are ruled; `ends`: where rules cross it."""
-    return [_covered(mask, place, span, reach) for span in pairwise(ends)]
+    return [_covered(mask, place, span, reach, part) for span in pairwise(ends)]
 
 
-def _covered(mask: Pixels, place: float, span: tuple[float, float], reach: int) -> bool:
+def _covered(mask: Pixels, place: float, span: tuple[float, float], reach: int, part: float) -> bool:
     """Whether most of a side is ruled."""
     middle = round(place)
     top, bottom = max(middle - reach, 0), middle + reach + 1
@@ -202,4 +267,4 @@ def _covered(mask: Pixels, place: float, span: tuple[float, float], reach: int) 
     if not strip.size:
         return False
     is_ruled = strip.max(axis=0) > 0
-    return bool(is_ruled.mean() >= RULED)
+    return bool(is_ruled.mean() >= part)
