@@ -68,6 +68,9 @@ SPECK = 0.12
 APART = 0.75
 #: Lines nearer than this are one, in points: characters such as 二 have gaps.
 LEADING = 1.0
+#: No line is lower than this, in points. Where lines touch, the row between them has such a part of
+#: the ink that most rows have, at most.
+LOW, BETWEEN = 6.5, 0.25
 #: The least height of a line as it is cut out, in points, so that a dash stays a dash.
 LINE = 12.0
 
@@ -220,7 +223,7 @@ def pieces(ink: Pixels, area: Area, unit: float) -> list[Area]:
     x, y, _, _ = area
     part = _without_dust(inside(ink, area), unit)
     found = []
-    for top, bottom in _runs(part.max(axis=1), LEADING * unit):
+    for top, bottom in _lines(part, unit):
         line = part[top:bottom]
         apart = APART * max(bottom - top, LINE * unit)
         for left, right in _runs(line.max(axis=0), apart):
@@ -230,6 +233,28 @@ def pieces(ink: Pixels, area: Area, unit: float) -> list[Area]:
             y1 = y + top + int(rows[-1]) + 1
             found.append((x + left, y0, x + right, y1))
     return found
+
+
+def _lines(part: Pixels, unit: float) -> list[tuple[int, int]]:
+    """First and end of each line of text in an area."""
+    filled = np.count_nonzero(part, axis=1)
+    found = []
+    for run in _runs(filled, LEADING * unit):
+        found += _cut(filled, *run, unit)
+    return found
+
+
+def _cut(filled: Pixels, top: int, bottom: int, unit: float) -> list[tuple[int, int]]:
+    """A run of rows cut where lines touch: where few of its points lie; `filled`: how many each has."""
+    lowest = round(LOW * unit)
+    if bottom - top < 2 * lowest:
+        return [(top, bottom)]
+    middle = filled[top + lowest : bottom - lowest + 1]
+    gap = int(np.argmin(middle))
+    if middle[gap] > BETWEEN * np.median(filled[top:bottom]):
+        return [(top, bottom)]
+    cut = top + lowest + gap
+    return [*_cut(filled, top, cut, unit), *_cut(filled, cut, bottom, unit)]
 
 
 def shape(ink: Pixels, area: Area) -> str:
