@@ -119,7 +119,7 @@ STYLES: dict[str, tuple[str, Style]] = {
         Browser(
             "border: 1px solid #666; padding: 2pt",
             "border-collapse: collapse; font-size: 10pt; line-height: 1.2",
-            "background: #1f4e79; color: #fff; print-color-adjust: exact",
+            "background: #1f4e79; color: #fff; border-color: #fff; print-color-adjust: exact",
         ),
     ),
     "browser, a frame around each cell": (

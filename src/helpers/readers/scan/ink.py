@@ -133,10 +133,17 @@ def dark(values: Pixels, unit: float) -> Pixels:
 
 
 def lines(values: Pixels, unit: float) -> Pixels:
-    """The same, and where a dark ground ends: such an edge divides cells like a rule."""
+    """The same, and where a dark ground is lighter, and where it ends.
+
+    Such an edge divides cells like a rule, and rules on dark ground are light.
+    """
     shaded = _shaded(values, unit)
+    ink = _darker(values, shaded, unit)
+    if not shaded.any():
+        return ink
     edges = cv2.morphologyEx(shaded, cv2.MORPH_GRADIENT, block(3, 3))
-    return cv2.bitwise_or(_darker(values, shaded, unit), edges)
+    light = cv2.bitwise_and(_darker(255 - values, np.zeros_like(shaded), unit), shaded)
+    return cv2.bitwise_or(ink, cv2.bitwise_or(edges, light))
 
 
 def _darker(values: Pixels, shaded: Pixels, unit: float) -> Pixels:

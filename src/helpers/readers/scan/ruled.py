@@ -19,7 +19,7 @@ ACROSS, DOWN = 18.0, 11.0
 #: characters.
 GAP = 0.5
 #: A gap in a thin rule that is certain on both sides, in points.
-BROKEN = 12.0
+BROKEN = 26.0
 #: What is thicker than this is no rule, in points.
 THICK = 4.0
 #: Rules nearer than this are one, in points; a page that is bent or not quite straight needs some
@@ -38,6 +38,7 @@ BESIDE, PAPER = 0.4, 0.6
 ALONE, IN_LINE_ALONE = 0.98, 0.9
 IN_LINE = 1.0
 ROW = 6.0
+FRAMES = 1.5
 DEBUG=0
 #: A table that a page break cuts, or that has no rules at its sides, reaches so far behind its last
 #: rule, in points.
@@ -47,7 +48,7 @@ ROUNDS = 3
 #: The part of a side that must be ruled to divide two slots.
 RULED = 0.6
 #: The smallest table, in points.
-WIDTH, HEIGHT = 100.0, 18.0
+WIDTH, HEIGHT = 100.0, 9.0
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,8 @@ def rules(ink: Pixels, unit: float) -> tuple[Pixels, Pixels]:
     gaps = cv2.subtract(bridged(steps, 1, round(BROKEN * unit)), steps)
     across = cv2.bitwise_or(across, gaps)
     held = _held(down.T, certain.T, unit).T
-    letters = cv2.subtract(ink, cv2.bitwise_or(widened(certain, 1), down))
+    frames = cv2.bitwise_or(down, bridged(held, 1, round(FRAMES * unit)))
+    letters = cv2.subtract(ink, cv2.bitwise_or(widened(certain, 1), frames))
     down = _alone(held, certain, letters, unit)
     for _ in range(ROUNDS):
         held_across = _held(across, down, unit)
