@@ -38,7 +38,7 @@ BESIDE, PAPER = 0.4, 0.6
 ALONE, IN_LINE_ALONE = 0.98, 0.9
 IN_LINE = 1.0
 ROW = 6.0
-FRAMES = 1.5
+FRAMES, DOUBLE = 1.5, 1.25
 DEBUG=0
 #: A table that a page break cuts, or that has no rules at its sides, reaches so far behind its last
 #: rule, in points.
@@ -89,8 +89,8 @@ def rules(ink: Pixels, unit: float) -> tuple[Pixels, Pixels]:
     gaps = cv2.subtract(bridged(steps, 1, round(BROKEN * unit)), steps)
     across = cv2.bitwise_or(across, gaps)
     held = _held(down.T, certain.T, unit).T
-    frames = cv2.bitwise_or(down, bridged(held, 1, round(FRAMES * unit)))
-    letters = cv2.subtract(ink, cv2.bitwise_or(widened(certain, 1), frames))
+    drawn = cv2.bitwise_or(widened(certain, 1), _between_frames(down, certain, unit))
+    letters = cv2.subtract(ink, drawn)
     down = _alone(held, certain, letters, unit)
     for _ in range(ROUNDS):
         held_across = _held(across, down, unit)
@@ -126,6 +126,17 @@ def _held(across: Pixels, down: Pixels, unit: float) -> Pixels:
         kept[number] = 255 if places >= 2 and is_thin else 0
     found: Pixels = kept[labels]
     return found
+
+
+def _between_frames(down: Pixels, certain_across: Pixels, unit: float) -> Pixels:
+    """What runs down, with what lies between two rules where the cells of a page have frames.
+
+    Then its level rules are double, too. Elsewhere two strokes of a letter may lie as near.
+    """
+    gap = round(FRAMES * unit)
+    once = np.count_nonzero(certain_across)
+    filled = np.count_nonzero(bridged(certain_across, gap, 1))
+    return bridged(down, 1, gap) if filled > DOUBLE * once else down
 
 
 def _alone(down: Pixels, certain_across: Pixels, letters: Pixels, unit: float) -> Pixels:
