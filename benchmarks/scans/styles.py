@@ -42,7 +42,9 @@ class Word:
 
     def _set(self, text: str) -> str:
         line = f'w:line="{self.line * 20:.0f}" w:lineRule="exact"' if self.line else ""
-        layout = f'<w:pPr><w:spacing w:before="0" w:after="0" {line}/><w:jc w:val="center"/></w:pPr>'
+        layout = (
+            f'<w:pPr><w:spacing w:before="0" w:after="0" {line}/><w:jc w:val="center"/></w:pPr>'
+        )
         wide, narrow = self.fonts
         fonts = f'<w:rFonts w:ascii="{narrow}" w:hAnsi="{narrow}" w:eastAsia="{wide}"/>'
         return paragraph(layout, run(text, f'{fonts}<w:sz w:val="{self.size * 2:.0f}"/>'))
@@ -138,7 +140,9 @@ STYLES: dict[str, tuple[str, Style]] = {
 }
 
 
-def printed(folder: Path, styles: dict[str, tuple[str, Style]]) -> Iterator[tuple[str, Path, Truth]]:
+def printed(
+    folder: Path, styles: dict[str, tuple[str, Style]]
+) -> Iterator[tuple[str, Path, Truth]]:
     """Each style with its print and what that says, the same in each run."""
     prints = []
     for number, (name, (form, style)) in enumerate(styles.items(), 1):

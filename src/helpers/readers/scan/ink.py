@@ -252,7 +252,7 @@ def _lines(part: Pixels, unit: float) -> list[tuple[int, int]]:
 
 
 def _cut(filled: Pixels, top: int, bottom: int, unit: float) -> list[tuple[int, int]]:
-    """A run of rows cut where lines touch: where few of its points lie; `filled`: how many each has."""
+    """A run of rows cut where lines touch, which few points do; `filled`: how many a row has."""
     lowest = round(LOW * unit)
     if bottom - top < 2 * lowest:
         return [(top, bottom)]
