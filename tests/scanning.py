@@ -57,15 +57,7 @@ class Scanner:
 
     def pdf(self, source: Path, target: Path) -> Path:
         """A PDF of pictures."""
-        first, *others = self.pictures(source)
-        first.save(
-            target,
-            resolution=self.dpi,
-            save_all=True,
-            append_images=others,
-            quality=self.quality or 95,
-        )
-        return target
+        return _save(self, source, target)
 
 
 def _stamped(pixels: np.ndarray, centre: tuple[float, float], dpi: int) -> np.ndarray:
@@ -106,6 +98,90 @@ def _compressed(picture: Image.Image, quality: int) -> Image.Image:
     return Image.open(file)
 
 
+@dataclass(frozen=True)
+class Camera:
+    """How a page is photographed on a dark desk: 240 dots an inch of paper, in colour.
+
+    `tilt`: how far its corners are from those of a rectangle, in parts of its sides. `bend`: how
+    high curved paper rises, in points. `shadow`: the part of the light that it takes.
+    """
+
+    tilt: float = 0.02
+    bend: float = 0.0
+    shadow: float = 0.3
+    noise: float = 5.0
+    quality: int = 80
+    seed: int = 1
+
+    dpi = 240
+
+    def scan(self, page: pdfium.PdfPage) -> Image.Image:
+        """One page of a PDF as a photograph."""
+        random = np.random.default_rng(self.seed)
+        paper = page.render(scale=self.dpi / 72).to_pil().convert("RGB")
+        pixels = np.asarray(paper).astype(np.float32) * (
+            np.array([246, 240, 228], np.float32) / 255
+        )
+        pixels = self._curved(pixels)
+        pixels = self._tilted(pixels, random)
+        pixels *= self._light(pixels.shape[:2], random)[..., None]
+        pixels = cv2.GaussianBlur(pixels, (0, 0), self.dpi / 300)
+        pixels += random.normal(0, self.noise, pixels.shape)
+        return _compressed(Image.fromarray(pixels.clip(0, 255).astype(np.uint8)), self.quality)
+
+    def pdf(self, source: Path, target: Path) -> Path:
+        """A PDF of photographs."""
+        return _save(self, source, target)
+
+    def _curved(self, pixels: np.ndarray) -> np.ndarray:
+        height, width = pixels.shape[:2]
+        x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+        rises = self.bend * self.dpi / 72 * np.sin(np.pi * x / width) * (0.4 + 0.6 * y / height)
+        white = (246, 240, 228)
+        return cv2.remap(
+            pixels, x, y + rises.astype(np.float32), cv2.INTER_LINEAR, borderValue=white
+        )
+
+    def _tilted(self, pixels: np.ndarray, random: np.random.Generator) -> np.ndarray:
+        height, width = pixels.shape[:2]
+        room = round(0.06 * width)
+        page = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+        off = random.uniform(-self.tilt, self.tilt, (4, 2)) * [width, height]
+        seen = cv2.getPerspectiveTransform(page, (page + room + off).astype(np.float32))
+        size = width + 2 * room, height + 2 * room
+        return cv2.warpPerspective(
+            pixels, seen, size, flags=cv2.INTER_CUBIC, borderValue=(60, 52, 45)
+        )
+
+    def _light(self, shape: tuple[int, int], random: np.random.Generator) -> np.ndarray:
+        """Light that falls off from one corner, and the soft shadow of a hand."""
+        down, across = np.mgrid[0 : shape[0], 0 : shape[1]] / np.array(shape)[:, None, None]
+        fall = 1 - 0.25 * (across * random.uniform(0.3, 1) + down * random.uniform(0.3, 1)) / 2
+        middle = random.uniform(0.3, 0.7)
+        hand = 1 / (1 + np.exp((across + 0.4 * down - middle) * 40))
+        return (fall * (1 - self.shadow * hand)).astype(np.float32)
+
+
+def _save(maker: Scanner | Camera, source: Path, target: Path) -> Path:
+    with pdfium.PdfDocument(source) as document:
+        first, *others = [maker.scan(page) for page in document]
+    first.save(
+        target,
+        resolution=maker.dpi,
+        save_all=True,
+        append_images=others,
+        quality=maker.quality or 95,
+    )
+    return target
+
+
+#: What a telephone makes of a page.
+CAMERAS = {
+    "photograph, tilted": Camera(shadow=0.0),
+    "photograph, tilted, in a shadow": Camera(tilt=0.03, shadow=0.45),
+    "photograph, curved paper": Camera(tilt=0.015, bend=8),
+    "photograph, curved, shadow, JPEG 40": Camera(bend=5, shadow=0.4, noise=8, quality=40, seed=2),
+}
 #: What a reader has to manage.
 SCANNERS = {
     "300 dpi, clean": Scanner(),

@@ -8,7 +8,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from helpers.readers.scan import models
+from helpers.readers.scan import flat, models
 from helpers.readers.scan.ink import dark, grey
 from helpers.readers.scan.pixels import Pixels, block, long, solid
 from helpers.readers.scan.sheets import Sheet
@@ -33,12 +33,16 @@ def straighten(sheet: Sheet) -> tuple[Sheet, Pixels]:
 
     → the sheet, and its lines of text: boxes (lines x 4: left, top, right, bottom) in pixels.
     """
+    sheet = flat.lit(flat.cut_out(sheet))
     corners = models.lines(sheet.pixels)
     if _tall(corners):
         sheet, corners = _quarter(sheet, corners, 1)
     if models.upside_down(_longest(sheet, corners)):
         sheet, corners = _quarter(sheet, corners, 2)
     sheet, corners = _level(sheet, corners)
+    unbent = flat.unbent(sheet)
+    if unbent is not sheet:
+        sheet, corners = unbent, models.lines(unbent.pixels)
     return sheet, _boxes(corners)
 
 
