@@ -11,16 +11,17 @@ import numpy as np
 import pypdfium2 as pdfium
 from PIL import Image
 
-#: What most offices stamp with.
-RED = (196, 30, 38)
+#: What most offices stamp with, and others.
+RED, BLUE = (196, 30, 38), (40, 60, 170)
 
 
 @dataclass(frozen=True)
 class Scanner:
     """How a page is scanned: `skew` in degrees against the clock, `noise` as the spread of grey values out of 255.
 
-    `stamp`: where a round red stamp is centred, in parts of the page's width and height. `turn`:
-    how the sheet lay, in degrees clockwise. `quality`: of the JPEG, None for none.
+    `stamp`: where a round stamp is centred, in parts of the page's width and height, of this `ink`. `turn`:
+    how the sheet lay, in degrees clockwise. `quality`: of the JPEG, None for none. `faint`: the part of its
+    black that print has lost. `damage`: what befell the paper, of DAMAGES, in turn.
     """
 
     dpi: int = 300
@@ -31,6 +32,9 @@ class Scanner:
     stamp: tuple[float, float] | None = None
     turn: int = 0
     seed: int = 1
+    ink: tuple[int, int, int] = RED
+    faint: float = 0.0
+    damage: tuple[str, ...] = ()
 
     def scan(self, page: pdfium.PdfPage) -> Image.Image:
         """One page of a PDF as a picture."""
@@ -38,15 +42,19 @@ class Scanner:
         pixels = np.asarray(pixels).astype(np.float32)
         if self.colour:
             pixels *= np.array([250, 246, 234], np.float32) / 255  # paper is not white
+        pixels = 255 - (255 - pixels) * (1 - self.faint)
         if self.stamp:
-            pixels = _stamped(pixels, self.stamp, self.dpi)
+            pixels = _stamped(pixels, self.stamp, self.ink, self.dpi)
+        for number, damage in enumerate(self.damage):
+            DAMAGES[damage](pixels, np.random.default_rng(self.seed * 10 + number), self.dpi)
         pixels = _skewed(pixels, self.skew)
         if self.noise:
             random = np.random.default_rng(self.seed)
             pixels = cv2.GaussianBlur(pixels, (0, 0), self.dpi / 300)
             pixels += random.normal(0, self.noise, pixels.shape[:2])[..., None]
         picture = Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
-        picture = picture if self.colour or self.stamp else picture.convert("L")
+        is_coloured = self.colour or self.stamp or self.damage
+        picture = picture if is_coloured else picture.convert("L")
         picture = picture.rotate(-self.turn, expand=True)
         return _compressed(picture, self.quality) if self.quality else picture
 
@@ -60,7 +68,9 @@ class Scanner:
         return _save(self, source, target)
 
 
-def _stamped(pixels: np.ndarray, centre: tuple[float, float], dpi: int) -> np.ndarray:
+def _stamped(
+    pixels: np.ndarray, centre: tuple[float, float], colour: tuple[int, int, int], dpi: int
+) -> np.ndarray:
     """A ring of 42 mm with a star and letters, half transparent as ink is."""
     height, width = pixels.shape[:2]
     stamp = np.zeros((height, width), np.uint8)
@@ -79,9 +89,42 @@ def _stamped(pixels: np.ndarray, centre: tuple[float, float], dpi: int) -> np.nd
             int(middle[1] + 0.75 * radius * np.sin(angle)),
         )
         cv2.putText(stamp, "A", spot, cv2.FONT_HERSHEY_SIMPLEX, dpi / 150, 255, max(dpi // 75, 1))
-    ink = np.array(RED, np.float32) / 255
+    ink = np.array(colour, np.float32) / 255
     strength = 0.75 / 255 * cv2.GaussianBlur(stamp, (0, 0), dpi / 300)[..., None]
     return pixels * (1 - strength + strength * ink)
+
+
+def _fold(pixels: np.ndarray, random: np.random.Generator, dpi: int) -> None:
+    """A crease across the sheet: a dark line that comes and goes, and a shadow above it."""
+    height, width = pixels.shape[:2]
+    place = round(height * random.uniform(0.3, 0.7))
+    above = round(dpi / 6)
+    pixels[place - above : place] *= np.linspace(1, 0.85, above)[:, None, None]
+    strength = 0.75 + 0.25 * np.sin(np.arange(width) / dpi * 9)
+    pixels[place : place + max(dpi // 150, 1)] *= strength[None, :, None]
+
+
+def _hole(pixels: np.ndarray, random: np.random.Generator, dpi: int) -> None:
+    """Two holes of 6 mm, dark as what lies behind; one hits the table."""
+    height, width = pixels.shape[:2]
+    for across in (0.04, random.uniform(0.3, 0.9)):
+        middle = round(width * across), round(height * random.uniform(0.25, 0.6))
+        cv2.circle(pixels, middle, round(3 / 25.4 * dpi), (70.0, 70.0, 70.0), -1, cv2.LINE_AA)
+
+
+def _ticks(pixels: np.ndarray, random: np.random.Generator, dpi: int) -> None:
+    """Ten ticks, by a pencil and a blue pen, wherever they fall."""
+    height, width = pixels.shape[:2]
+    for number in range(10):
+        x, y = width * random.uniform(0.3, 0.9), height * random.uniform(0.15, 0.8)
+        size = dpi / 72 * random.uniform(8, 14)
+        points = np.array([[x - size / 2, y], [x, y + size / 2], [x + size, y - size]], np.int32)
+        colour = (90.0, 90.0, 95.0) if number % 2 else (40.0, 70.0, 190.0)
+        cv2.polylines(pixels, [points], False, colour, max(dpi // 100, 1), cv2.LINE_AA)
+
+
+#: What befalls paper before it is scanned.
+DAMAGES = {"fold": _fold, "holes": _hole, "ticks": _ticks}
 
 
 def _skewed(pixels: np.ndarray, degrees: float) -> np.ndarray:
@@ -175,6 +218,20 @@ def _save(maker: Scanner | Camera, source: Path, target: Path) -> Path:
     return target
 
 
+#: Paper that somebody used.
+WORN = {
+    "200 dpi, faint print": Scanner(200, skew=0.5, noise=8, quality=75, faint=0.6),
+    "200 dpi, JPEG 40": Scanner(200, skew=-0.4, noise=6, quality=40),
+    "200 dpi, folded": Scanner(200, skew=0.4, noise=6, quality=75, damage=("fold",)),
+    "200 dpi, punched": Scanner(200, skew=0.3, noise=6, quality=75, damage=("holes",)),
+    "200 dpi, ticked": Scanner(200, skew=-0.3, noise=6, quality=75, damage=("ticks",)),
+    "blue stamp over the matrix": Scanner(
+        200, skew=0.4, noise=6, colour=True, quality=75, stamp=(0.6, 0.5), ink=BLUE
+    ),
+    "folded, punched, ticked, stamped": Scanner(
+        200, 0.5, 8, True, 60, (0.5, 0.4), damage=("fold", "holes", "ticks"), seed=4
+    ),
+}
 #: What a telephone makes of a page.
 CAMERAS = {
     "photograph, tilted": Camera(shadow=0.0),

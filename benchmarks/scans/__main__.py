@@ -1,13 +1,15 @@
-"""`make scans`: scan every second specimen and invented reports in many ways, read them, and write docs/scans.md."""
+"""`make scans`: scan specimens and invented reports in many ways, read them, and write docs/scans.md."""
 
 from __future__ import annotations
 
+import multiprocessing
 import resource
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from tabulate import tabulate
@@ -20,7 +22,8 @@ from helpers.settings import ROOT
 from helpers.words import PROVEN
 from printing import Truth
 from printing_pdf import Paper, fit, print_pdf
-from scanning import SCANNERS, Scanner
+from scanning import CAMERAS, SCANNERS, WORN, Camera, Scanner
+from scans import styles
 
 #: Worse than anybody should scan: what matters here is that nothing wrong is called verified.
 HARSH = {
@@ -28,10 +31,21 @@ HARSH = {
     "85 dpi, 0.7 degrees, noise, compressed": Scanner(85, skew=0.7, noise=14, quality=50),
     "100 dpi, noise as strong as letters": Scanner(100, skew=-0.7, noise=35, quality=30),
 }
+#: Flat scans of all styles.
+FLAT = {name: SCANNERS[name] for name in list(SCANNERS)[:4]}
+SPAWN = multiprocessing.get_context("spawn")
 #: Reports invented on each form, of which a page is scanned harshly, and the size of their letters
 #: in points.
 INVENTED, SIZES = 2, (8.0, 10.0)
 FORMS = load_forms()
+INTRODUCTION = """# How scans are read
+
+Made by `make scans` (`tests/scanning.py` is the scanner, `benchmarks/scans/styles.py` sets the pages).
+*Right*: figures that were read as printed. *Wrong in proven*: figures that were not printed so, in reports
+that are called `verified` or `inconsistent`. Times are those of one process of two, each with one thread, on
+the machine that made this page; it took {memory:.1f} GB at most."""
+BY_STYLE = "Rows as high as their letters, and wide ones; rules as thin as a hair, thick, and around each cell."
+COARSE = f"Letters of {SIZES[0]:g} and {SIZES[1]:g} points. Below 150 dots an inch `message` asks for a finer scan."
 
 
 @dataclass
@@ -45,6 +59,12 @@ class Score:
     pages: int = 0
     seconds: float = 0.0
     statuses: Counter[str] = field(default_factory=Counter)
+
+    def __add__(self, other: Score) -> Score:
+        """Both together."""
+        return Score(
+            *(getattr(self, each.name) + getattr(other, each.name) for each in fields(self))
+        )
 
     def add(self, scan: Path, truth: Truth) -> None:
         """Read one scan, and compare it with what was printed."""
@@ -77,45 +97,60 @@ def invented(folder: Path) -> Iterator[tuple[Path, Truth]]:
             yield print_pdf(report, folder / f"{form}-{seed}.pdf", paper), report.truth
 
 
+#: What is scanned and photographed, by the heading of its table.
+Prints = list[tuple[str, Path, Truth]]
+
+
 def main() -> None:
-    """Read everything in this one process, and write what was counted."""
-    with tempfile.TemporaryDirectory() as name:
+    """Read everything in two processes, and write what was counted."""
+    with tempfile.TemporaryDirectory() as name, ProcessPoolExecutor(2, SPAWN) as readers:
         folder = Path(name)
-        printed = list(specimens())
-        scores = {scanner: _try(SCANNERS[scanner], printed, folder) for scanner in SCANNERS}
-        others = list(invented(folder))
-        harsh = {scanner: _try(HARSH[scanner], others, folder) for scanner in HARSH}
-    text = _page(scores, harsh, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6)
+        bundled = [(path.stem, path, truth) for path, truth in specimens()]
+        set_so = list(styles.printed(folder, styles.STYLES))
+        others = [(path.stem, path, truth) for path, truth in invented(folder)]
+        parts = [
+            ("Every second specimen", "", SCANNERS, bundled),
+            (f"{len(set_so)} styles of three makers", BY_STYLE, FLAT, set_so),
+            ("Worn, stamped, folded", "Every second style.", WORN, set_so[::2]),
+            (
+                "Photographs",
+                "Every other style, by the camera of a telephone.",
+                CAMERAS,
+                set_so[1::2],
+            ),
+            ("Invented reports, scanned worse than anybody should", COARSE, HARSH, others),
+        ]
+        tables = []
+        for title, note, makers, prints in parts:
+            scores = {maker: _try(makers[maker], prints, readers) for maker in makers}
+            tables += [f"## {title}", note, _table(scores)]
+            if makers is FLAT:
+                tables += ["### The same by style", _table(_by_style(scores))]
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
+    text = "\n\n".join([INTRODUCTION.format(memory=memory), *filter(None, tables), ""])
     (ROOT / "docs" / "scans.md").write_text(text, "utf-8")
     print(text)
 
 
-def _try(scanner: Scanner, reports: list[tuple[Path, Truth]], folder: Path) -> Score:
+def _try(maker: Scanner | Camera, prints: Prints, readers: Executor) -> dict[str, Score]:
+    """How each print was read, by its name."""
+    jobs = [readers.submit(_read, maker, path, truth) for _, path, truth in prints]
+    return {name: job.result() for (name, _, _), job in zip(prints, jobs, strict=True)}
+
+
+def _read(maker: Scanner | Camera, path: Path, truth: Truth) -> Score:
     score = Score()
-    for path, truth in reports:
-        score.add(scanner.pdf(path, folder / "scan.pdf"), truth)
+    with tempfile.TemporaryDirectory() as folder:
+        score.add(maker.pdf(path, Path(folder) / "scan.pdf"), truth)
     return score
 
 
-def _page(scores: dict[str, Score], harsh: dict[str, Score], memory: float) -> str:
-    return "\n\n".join(
-        [
-            "# How scans are read",
-            "Made by `make scans` (`tests/scanning.py` is the scanner). *Right*: figures that were read as printed. "
-            "*Wrong in proven*: figures that were not printed so, in reports that are called `verified` or "
-            "`inconsistent`. Times are those of one process on the machine that made this page; it took "
-            f"{memory:.1f} GB at most.",
-            "## Every second specimen",
-            _table(scores),
-            "## Invented reports, scanned worse than anybody should",
-            f"Letters of {SIZES[0]:g} and {SIZES[1]:g} points. Below 150 dots an inch `message` asks for a finer scan.",
-            _table(harsh),
-            "",
-        ]
-    )
+def _by_style(scores: dict[str, dict[str, Score]]) -> dict[str, dict[str, Score]]:
+    names = next(iter(scores.values()))
+    return {name: {maker: scores[maker][name] for maker in scores} for name in names}
 
 
-def _table(scores: dict[str, Score]) -> str:
+def _table(scores: dict[str, dict[str, Score]]) -> str:
     heads = [
         "scanner",
         "reports",
@@ -128,7 +163,8 @@ def _table(scores: dict[str, Score]) -> str:
     ]
     heads += ["wrong in proven", "seconds a page"]
     rows = []
-    for name, each in scores.items():
+    for name, parts in scores.items():
+        each = sum(parts.values(), Score())
         counts = [each.statuses[status] for status in ("verified", "inconsistent", "incomplete")]
         right = f"{each.right:,} ({each.right / each.figures:.2%})"
         rest = [each.reports - sum(counts), each.wrong, f"{each.seconds / max(each.pages, 1):.1f}"]

@@ -21,6 +21,10 @@ UNEVEN, DIM = 30, 190
 PAPER = 245
 #: A sheet on a desk takes such parts of a photograph.
 SHEET = 0.3, 0.97
+#: What may be paper: what is brighter than such parts of what divides most bright from most dark.
+BRIGHT = 0.5, 0.7, 1.0
+#: How far the area of a sheet is from that of its corners.
+FILLED = 0.04
 #: How far the outline of a sheet may be from a quadrangle, in parts of its length.
 CORNERS = 0.02
 #: Rules that tell how a sheet is bent: their length, the pieces that they are made of, in points.
@@ -79,22 +83,31 @@ def _longer(one: Pixels, other: Pixels) -> float:
 
 
 def _corners(values: Pixels) -> Pixels | None:
-    """Where the corners of a bright sheet on a darker desk are: left top first, clockwise."""
+    """Where the corners of a bright sheet on a darker desk are: left top first, clockwise.
+
+    A part of it in the shadow is darker than the rest, and brighter than the desk.
+    """
     small = cv2.resize(values, None, fx=COARSE, fy=COARSE, interpolation=cv2.INTER_AREA)
-    _, bright = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    side = max(min(small.shape) // 20, 3)
-    contours, _ = cv2.findContours(
-        bridged(bright, side, side), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
-    )
+    bright, _ = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    for part in BRIGHT:
+        found = _quadrangle((small > part * bright).astype(np.uint8))
+        if found is not None:
+            return _in_order(found.astype(np.float32) / COARSE)
+    return None
+
+
+def _quadrangle(bright: Pixels) -> Pixels | None:
+    """The corners of the largest bright area, if it is a sheet with four of them."""
+    side = max(min(bright.shape) // 20, 3)
+    closed = bridged(bright, side, side)
+    contours, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     largest = max(contours, key=cv2.contourArea)
-    part = cv2.contourArea(largest) / small.size
-    if not SHEET[0] < part < SHEET[1]:
-        return None
+    area = cv2.contourArea(largest)
     outline = cv2.convexHull(largest)
-    found = cv2.approxPolyDP(outline, CORNERS * cv2.arcLength(outline, True), True)[:, 0]
-    if len(found) != 4:
-        return None
-    return _in_order(found.astype(np.float32) / COARSE)
+    corners = cv2.approxPolyDP(outline, CORNERS * cv2.arcLength(outline, True), True)[:, 0]
+    is_sheet = SHEET[0] < area / bright.size < SHEET[1]
+    is_filled = abs(area / max(cv2.contourArea(corners), 1) - 1) < FILLED
+    return corners if is_sheet and is_filled and len(corners) == 4 else None
 
 
 def _in_order(corners: Pixels) -> Pixels:
