@@ -245,10 +245,12 @@ def pieces(ink: Pixels, area: Area, unit: float) -> list[Area]:
 def _lines(part: Pixels, unit: float) -> list[tuple[int, int]]:
     """First and end of each line of text in an area."""
     filled = np.count_nonzero(part, axis=1)
-    found = []
-    for run in _runs(filled, LEADING * unit):
-        found += _cut(filled, *run, unit)
-    return found
+    runs: list[tuple[int, int]] = []
+    for top, bottom in _runs(filled, LEADING * unit):
+        is_of_letter = bool(runs) and bottom - runs[-1][0] <= LINE * unit
+        start = runs.pop()[0] if is_of_letter else top  # 元 has a gap in it
+        runs.append((start, bottom))
+    return [line for run in runs for line in _cut(filled, *run, unit)]
 
 
 def _cut(filled: Pixels, top: int, bottom: int, unit: float) -> list[tuple[int, int]]:
@@ -256,11 +258,13 @@ def _cut(filled: Pixels, top: int, bottom: int, unit: float) -> list[tuple[int, 
     lowest = round(LOW * unit)
     if bottom - top < 2 * lowest:
         return [(top, bottom)]
-    middle = filled[top + lowest : bottom - lowest + 1]
-    gap = int(np.argmin(middle))
-    if middle[gap] > BETWEEN * np.median(filled[top:bottom]):
+    is_gap = filled[top:bottom] <= BETWEEN * np.median(filled[top:bottom])
+    is_gap[:lowest] = is_gap[len(is_gap) - lowest + 1 :] = False
+    gaps = top + np.flatnonzero(is_gap)
+    if not gaps.size:
         return [(top, bottom)]
-    cut = top + lowest + gap
+    off_middle = np.abs(gaps - (top + bottom) / 2)  # a character alone has gaps as well
+    cut = int(gaps[np.argmin(off_middle)])
     return [*_cut(filled, top, cut, unit), *_cut(filled, cut, bottom, unit)]
 
 
