@@ -14,7 +14,7 @@ from helpers.readers.scan.sheets import LONG_SIDE, Sheet
 #: The size at which light is measured, in parts of a pixel.
 COARSE = 0.125
 #: Paper is looked for within such a distance, in points: wider than a row of heads is high.
-AROUND = 40.0
+AROUND = 50.0
 #: Light counts as uneven where it differs by more than this out of 255, or is darker than that.
 UNEVEN, DIM = 30, 190
 #: How bright paper becomes.
@@ -46,12 +46,16 @@ Place = tuple[Pixels, Pixels]
 
 
 def lit(sheet: Sheet) -> Sheet:
-    """The sheet without shadows: every point against the paper around it."""
+    """The sheet without shadows: every point against the paper around it.
+
+    Shadows show at the edges, where nothing is printed: dark heads of a table are no shadow.
+    """
     small = cv2.resize(sheet.pixels, None, fx=COARSE, fy=COARSE, interpolation=cv2.INTER_AREA)
     side = max(round(AROUND * sheet.unit * COARSE), 3)
     paper = cv2.GaussianBlur(bridged(small, side, side), (0, 0), side / 3)
     bright = grey(paper)
-    low, high = np.percentile(bright, (2, 98))
+    edges = np.concatenate([bright[0], bright[-1], bright[:, 0], bright[:, -1]])
+    low, high = np.percentile(edges, (2, 98))
     if high - low < UNEVEN and low > DIM:
         return sheet
     height, width = sheet.pixels.shape[:2]
