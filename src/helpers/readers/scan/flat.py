@@ -19,6 +19,10 @@ AROUND = 50.0
 UNEVEN, DIM = 30, 190
 #: How bright paper becomes.
 PAPER = 245
+#: Print is looked for in every so many pixels, in this percentage of them, the darkest. It is faint
+#: where it differs from paper by less than the second, and none where by less than the first.
+SAMPLE, INK = 3, 0.5
+FAINT = 60, 170
 #: A sheet on a desk takes such parts of a photograph.
 SHEET = 0.3, 0.97
 #: What may be paper: what is brighter than such parts of what divides most bright from most dark.
@@ -62,6 +66,17 @@ def lit(sheet: Sheet) -> Sheet:
     ground = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     even = cv2.divide(sheet.pixels, np.maximum(ground, 1), scale=PAPER)
     return replace(sheet, pixels=even)
+
+
+def strong(sheet: Sheet) -> Sheet:
+    """The sheet with its print as dark as print is, where toner was short."""
+    bright = grey(sheet.pixels[::SAMPLE, ::SAMPLE])
+    darkest, paper = np.percentile(bright, (INK, 50))
+    contrast = paper - darkest
+    if not FAINT[0] < contrast < FAINT[1]:
+        return sheet
+    darker = (sheet.pixels.astype(np.float32) - paper) * (FAINT[1] / contrast) + paper
+    return replace(sheet, pixels=darker.clip(0, 255).astype(np.uint8))
 
 
 def cut_out(sheet: Sheet) -> Sheet:

@@ -33,7 +33,7 @@ def straighten(sheet: Sheet) -> tuple[Sheet, Pixels]:
 
     → the sheet, and its lines of text: boxes (lines x 4: left, top, right, bottom) in pixels.
     """
-    sheet = flat.lit(flat.cut_out(sheet))
+    sheet = flat.strong(flat.lit(flat.cut_out(sheet)))
     corners = models.lines(sheet.pixels)
     if _tall(corners):
         sheet, corners = _quarter(sheet, corners, 1)
