@@ -54,7 +54,7 @@ def lit(sheet: Sheet) -> Sheet:
 
     Shadows show at the edges, where nothing is printed: dark heads of a table are no shadow.
     """
-    small = cv2.resize(sheet.pixels, None, fx=COARSE, fy=COARSE, interpolation=cv2.INTER_AREA)
+    small = _small(sheet.pixels)
     side = max(round(AROUND * sheet.unit * COARSE), 3)
     paper = cv2.GaussianBlur(bridged(small, side, side), (0, 0), side / 3)
     bright = grey(paper)
@@ -66,6 +66,11 @@ def lit(sheet: Sheet) -> Sheet:
     ground = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     even = cv2.divide(sheet.pixels, np.maximum(ground, 1), scale=PAPER)
     return replace(sheet, pixels=even)
+
+
+def _small(pixels: Pixels) -> Pixels:
+    height, width = (max(round(side * COARSE), 1) for side in pixels.shape[:2])
+    return cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
 
 
 def strong(sheet: Sheet) -> Sheet:
@@ -106,7 +111,7 @@ def _corners(values: Pixels) -> Pixels | None:
 
     A part of it in the shadow is darker than the rest, and brighter than the desk.
     """
-    small = cv2.resize(values, None, fx=COARSE, fy=COARSE, interpolation=cv2.INTER_AREA)
+    small = _small(values)
     bright, _ = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     for part in BRIGHT:
         found = _quadrangle((small > part * bright).astype(np.uint8))
@@ -120,6 +125,8 @@ def _quadrangle(bright: Pixels) -> Pixels | None:
     side = max(min(bright.shape) // 20, 3)
     closed = bridged(bright, side, side)
     contours, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    if not contours:
+        return None
     largest = max(contours, key=cv2.contourArea)
     area = cv2.contourArea(largest)
     outline = cv2.convexHull(largest)
@@ -212,7 +219,7 @@ def _bend(ink: Pixels, unit: float, powers: Powers) -> _Bend | None:
             break
         places = [place for place, is_near in zip(places, fits, strict=True) if is_near]
     moved = [bend.off(x, np.full(len(x), y.mean())) for x, y in places]
-    return bend if max(np.ptp(each) for each in moved) > BENT * unit else None
+    return bend if max((np.ptp(each) for each in moved), default=0) > BENT * unit else None
 
 
 def _rules(ink: Pixels, unit: float) -> list[Place]:
