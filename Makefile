@@ -41,7 +41,7 @@ kills: $(READY)
 	@PYTHONPATH=benchmarks $(BIN)/python -m kills
 
 scans: $(READY)
-	@PYTHONPATH=tests:benchmarks $(BIN)/python -m scans
+	@PYTHONPATH=tests:benchmarks:tools/specimens $(BIN)/python -m scans
 
 kinds: $(READY)
 	@PYTHONPATH=tests:benchmarks:tools/specimens $(BIN)/python -m kinds

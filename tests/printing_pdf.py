@@ -28,6 +28,7 @@ class Paper:
     the same with wide gaps. `head`: "plain", "coloured" or "dark" (white letters). `beside`: the
     tables of a page stand side by side. `lock`: how the file is encrypted, if it is. `overflow`:
     figures are not wrapped and run over the rules of a narrow cell, as spreadsheets print them.
+    `leading`: from line to line, in parts of the size; `padding`: what a row is higher than its lines.
     """
 
     landscape: str = ""
@@ -37,6 +38,8 @@ class Paper:
     overflow: bool = False
     beside: bool = False
     size: float = 8.0
+    leading: float = 1.25
+    padding: float = 4.0
     narrative: str = "本年度本机关收到政府信息公开申请，均已按时办理。"
 
     @property
@@ -145,7 +148,7 @@ def _heights(sheet: Sheet, paper: Paper) -> list[float]:
     )
     for number, cell in tallest_last:
         width = sum(sheet.widths[cell.column : cell.column + cell.columns])
-        needed = len(_wrap(cell, width, paper)) * paper.size * 1.25 + 4
+        needed = len(_wrap(cell, width, paper)) * paper.size * paper.leading + paper.padding
         lacking = needed - sum(heights[number : number + cell.rows])
         heights[number + cell.rows - 1] += max(lacking, 0.0)
     return heights
@@ -215,8 +218,8 @@ def _draw_cell(
     canvas.setFillGray(1 if head and paper.head == "dark" else 0)
     canvas.setFont(FONT, paper.size)
     lines = _wrap(cell, x1 - x0, paper)
-    leading = paper.size * 1.25
-    y = (y0 + y1) / 2 + leading * (len(lines) / 2 - 1) + leading * 0.25
+    leading = paper.size * paper.leading
+    y = (y0 + y1) / 2 + leading * len(lines) / 2 - leading / 2 - paper.size * 0.3125
     for text in lines:
         if cell.kind == "label":
             canvas.drawString(x0 + 2, y, text)

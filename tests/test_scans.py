@@ -26,9 +26,11 @@ from helpers.evidence.cutout import FRAME
 from helpers.extract.report import read_content
 from helpers.forms import load_forms
 from helpers.prove.content import Content
-from helpers.readers.scan import ink, long, models
-from printing_pdf import print_pdf
-from scanning import SCANNERS, Scanner
+from helpers.readers.page.slots import merged
+from helpers.readers.scan import ink, long, models, ruled, sheets
+from helpers.readers.scan.straight import straighten
+from printing_pdf import Paper, print_pdf
+from scanning import CAMERAS, SCANNERS, Scanner
 
 SPECIMENS = ROOT / "data" / "raw" / "specimens"
 #: A matrix broken over two pages, sums that the agency printed wrong, and three forms.
@@ -109,6 +111,30 @@ def test_a_sheet_that_lay_askew_is_made_level(
             print_, print_.with_name(f"askew{skew}.pdf")
         )
     )
+    assert differences(content, report) == {}
+
+
+@pytest.mark.parametrize("scanner", ["300 dpi, clean", "150 dpi"])
+def test_in_rows_as_low_as_their_letters_no_stroke_is_a_rule(tmp_path: Path, scanner: str) -> None:
+    """A stroke reaches from rule to rule there: one row of three cells became fifteen."""
+    report = pr.report("2021")
+    del report.pages[1:]
+    [sheet] = report.sheets
+    tight = Paper(size=10.5, leading=1.0, padding=1.0)
+    [picture] = SCANNERS[scanner].pictures(print_pdf(report, tmp_path / "tight.pdf", tight))
+    picture.save(tmp_path / "tight.png", dpi=(SCANNERS[scanner].dpi,) * 2)
+    [page] = sheets.of_picture(tmp_path / "tight.png")
+    level, _ = straighten(page)
+    across, down = ruled.rules(ink.lines(ink.grey(level.pixels), level.unit), level.unit)
+    [table] = ruled.tables(across, down, level.unit)
+    cells = merged(len(table.ys) - 1, len(table.xs) - 1, table.divided)
+    assert len(cells) == sum(len(line.cells) for line in sheet.lines)
+
+
+def test_a_photograph_of_curved_paper_in_a_shadow_is_read(one_page: tuple[pr.Report, Path]) -> None:
+    report, print_ = one_page
+    camera = CAMERAS["photograph, curved, shadow, JPEG 40"]
+    content = read(camera.pdf(print_, print_.with_name("photograph.pdf")))
     assert differences(content, report) == {}
 
 

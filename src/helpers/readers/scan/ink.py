@@ -68,6 +68,9 @@ SPECK = 0.12
 APART = 0.75
 #: Lines nearer than this are one, in points: characters such as 二 have gaps.
 LEADING = 1.0
+#: No line is lower than this, in points. Where lines touch, the row between them has such a part of
+#: the ink that most rows have, at most.
+LOW, BETWEEN = 6.5, 0.25
 #: The least height of a line as it is cut out, in points, so that a dash stays a dash.
 LINE = 12.0
 
@@ -130,10 +133,17 @@ def dark(values: Pixels, unit: float) -> Pixels:
 
 
 def lines(values: Pixels, unit: float) -> Pixels:
-    """The same, and where a dark ground ends: such an edge divides cells like a rule."""
+    """The same, and where a dark ground is lighter, and where it ends.
+
+    Such an edge divides cells like a rule, and rules on dark ground are light.
+    """
     shaded = _shaded(values, unit)
+    ink = _darker(values, shaded, unit)
+    if not shaded.any():
+        return ink
     edges = cv2.morphologyEx(shaded, cv2.MORPH_GRADIENT, block(3, 3))
-    return cv2.bitwise_or(_darker(values, shaded, unit), edges)
+    light = cv2.bitwise_and(_darker(255 - values, np.zeros_like(shaded), unit), shaded)
+    return cv2.bitwise_or(ink, cv2.bitwise_or(edges, light))
 
 
 def _darker(values: Pixels, shaded: Pixels, unit: float) -> Pixels:
@@ -178,15 +188,17 @@ def _bars(mask: Pixels, unit: float) -> Pixels:
 def _ground(values: Pixels, shaded: Pixels, unit: float) -> Pixels:
     """How bright the ground is that is printed on: as most of the surroundings of a point are.
 
-    Around a dense character most is the character: on light ground what is no wider than one counts
-    as ground around.
+    What is no wider than a character counts as its ground first: in rows as low as their letters
+    most of the surroundings is print.
     """
     window = round(AROUND * unit * COARSE) | 1
-    median = cv2.medianBlur(_coarse(values), window)
+    calm = _blurred(_coarse(values), BLUR * unit)
     side = max(round(CHARACTER * unit * COARSE), 1)
-    light = _full_size(bridged(median, side, side), values)
-    deep = _full_size(solid(median, side, side), values)
-    return np.where(shaded > 0, deep, light)
+    light = cv2.medianBlur(bridged(calm, side, side), window)
+    if not shaded.any():
+        return _full_size(light, values)
+    deep = cv2.medianBlur(solid(calm, side, side), window)
+    return np.where(shaded > 0, _full_size(deep, values), _full_size(light, values))
 
 
 def _filled(tinted: Pixels, unit: float) -> Pixels:
@@ -218,7 +230,7 @@ def pieces(ink: Pixels, area: Area, unit: float) -> list[Area]:
     x, y, _, _ = area
     part = _without_dust(inside(ink, area), unit)
     found = []
-    for top, bottom in _runs(part.max(axis=1), LEADING * unit):
+    for top, bottom in _lines(part, unit):
         line = part[top:bottom]
         apart = APART * max(bottom - top, LINE * unit)
         for left, right in _runs(line.max(axis=0), apart):
@@ -228,6 +240,32 @@ def pieces(ink: Pixels, area: Area, unit: float) -> list[Area]:
             y1 = y + top + int(rows[-1]) + 1
             found.append((x + left, y0, x + right, y1))
     return found
+
+
+def _lines(part: Pixels, unit: float) -> list[tuple[int, int]]:
+    """First and end of each line of text in an area."""
+    filled = np.count_nonzero(part, axis=1)
+    runs: list[tuple[int, int]] = []
+    for top, bottom in _runs(filled, LEADING * unit):
+        is_of_letter = bool(runs) and bottom - runs[-1][0] <= LINE * unit
+        start = runs.pop()[0] if is_of_letter else top  # 元 has a gap in it
+        runs.append((start, bottom))
+    return [line for run in runs for line in _cut(filled, *run, unit)]
+
+
+def _cut(filled: Pixels, top: int, bottom: int, unit: float) -> list[tuple[int, int]]:
+    """A run of rows cut where lines touch, which few points do; `filled`: how many a row has."""
+    lowest = round(LOW * unit)
+    if bottom - top < 2 * lowest:
+        return [(top, bottom)]
+    is_gap = filled[top:bottom] <= BETWEEN * np.median(filled[top:bottom])
+    is_gap[:lowest] = is_gap[len(is_gap) - lowest + 1 :] = False
+    gaps = top + np.flatnonzero(is_gap)
+    if not gaps.size:
+        return [(top, bottom)]
+    off_middle = np.abs(gaps - (top + bottom) / 2)  # a character alone has gaps as well
+    cut = int(gaps[np.argmin(off_middle)])
+    return [*_cut(filled, top, cut, unit), *_cut(filled, cut, bottom, unit)]
 
 
 def shape(ink: Pixels, area: Area) -> str:

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from helpers.readers.page.slots import Slot
-from helpers.readers.scan.pixels import Area, Pixels, block, bridged, shapes, solid
+from helpers.readers.scan.pixels import Area, Pixels, block, bridged, long, shapes, solid, widened
 
 #: The shortest pieces of rules, in points: across, longer than a dash; down, longer than a stroke
 #: of a character.
@@ -18,6 +18,8 @@ ACROSS, DOWN = 18.0, 11.0
 #: A gap in a rule that a scanner leaves, in points; a larger one would join the strokes of
 #: characters.
 GAP = 0.5
+#: A gap in a rule that is certain at both sides of it, in points.
+BROKEN = 26.0
 #: What is thicker than this is no rule, in points.
 THICK = 4.0
 #: Rules nearer than this are one, in points; a page that is bent or not quite straight needs some
@@ -26,15 +28,28 @@ NEAR = 3.5
 #: What is no longer than this may be the stroke of a character, and is a rule only where it ends so
 #: near to others: a page break leaves rows so low that a stroke fills them almost. In points.
 STROKE, TOUCHES = 16.0, 1.0
+#: No strokes that touch one another are longer than this, in points: four letters in a line, and
+#: those of two rows one below the other.
+CERTAIN_ACROSS, CERTAIN_DOWN = 45.0, 30.0
+#: Beside a rule is paper: from so far off its edge, over such a width, in points.
+BESIDE, PAPER = 0.4, 0.6
+#: Along such a part of it at each side: if it stands alone, and if it goes on where one that is
+#: certain ran, so near to it, in points. No row is lower than the last.
+ALONE, ALONE_IN_LINE = 0.98, 0.9
+IN_LINE, ROW = 1.0, 6.0
+#: The frames of cells are so near to one another, in points. On a page that has them, level rules
+#: with what lies between are so much larger than without.
+FRAMES, DOUBLE = 1.5, 1.25
 #: A table that a page break cuts, or that has no rules at its sides, reaches so far behind its last
 #: rule, in points.
 OPEN = 6.0
 #: How often what hangs on nothing is taken away: what hung on that goes next.
 ROUNDS = 3
-#: The part of a side that must be ruled to divide two slots.
-RULED = 0.6
+#: The part of a side that must be ruled to divide two slots, across and down: strokes of a letter
+#: may hang on the end of a rule.
+RULED_ACROSS, RULED_DOWN = 0.6, 0.8
 #: The smallest table, in points.
-WIDTH, HEIGHT = 100.0, 18.0
+WIDTH, HEIGHT = 100.0, 9.0
 
 
 @dataclass(frozen=True)
@@ -70,11 +85,22 @@ def rules(ink: Pixels, unit: float) -> tuple[Pixels, Pixels]:
     """
     across = _long(ink, ACROSS * unit, unit)
     down: Pixels = _long(ink.T, DOWN * unit, unit).T
+    certain = long(across, CERTAIN_ACROSS * unit).astype(np.uint8) * 255
+    across = cv2.bitwise_or(across, _gaps(certain, unit))
+    held = _held(down.T, certain.T, unit).T
+    drawn = cv2.bitwise_or(widened(certain, 1), _with_frames(down, certain, unit))
+    down = _alone(held, certain, cv2.subtract(ink, drawn), unit)
     for _ in range(ROUNDS):
         held_across = _held(across, down, unit)
         held_down = _held(down.T, across.T, unit).T
         across, down = held_across, held_down
     return across, down
+
+
+def _gaps(certain: Pixels, unit: float) -> Pixels:
+    """Where rules that run across are broken; a level one may go up or down by a pixel."""
+    steps = cv2.dilate(certain, block(3, 1))
+    return cv2.subtract(bridged(steps, 1, round(BROKEN * unit)), steps)
 
 
 def _long(ink: Pixels, length: float, unit: float) -> Pixels:
@@ -106,6 +132,65 @@ def _held(across: Pixels, down: Pixels, unit: float) -> Pixels:
     return found
 
 
+def _with_frames(down: Pixels, certain: Pixels, unit: float) -> Pixels:
+    """What runs down, with what lies between two rules where the cells of a page have frames.
+
+    Its level rules (`certain`) are double, too. Elsewhere strokes of a letter may lie as near.
+    """
+    gap = round(FRAMES * unit)
+    once = np.count_nonzero(certain)
+    filled = np.count_nonzero(bridged(certain, gap, 1))
+    return bridged(down, 1, gap) if filled > DOUBLE * once else down
+
+
+def _alone(down: Pixels, certain: Pixels, letters: Pixels, unit: float) -> Pixels:
+    """The pieces that run down with paper at both sides, as rules do.
+
+    In rows as low as their letters a stroke reaches from rule to rule like a piece of a rule, but
+    other strokes leave it. Of a piece that is too long for a stroke one row is enough: text may
+    touch it in the others. `certain`: rules that cross; `letters`: ink that is no rule.
+    """
+    count, labels, stats, middles = cv2.connectedComponentsWithStats(np.ascontiguousarray(down))
+    of_row, heights, paper = _rows(down, certain, letters, unit)
+    whole = np.zeros(len(heights), int)
+    whole[of_row[of_row > 0]] = labels[of_row > 0]
+    best = np.zeros(count)
+    np.maximum.at(best, whole, np.where(heights < ROW * unit, 0, paper))
+    length = np.bincount(whole, heights, count)
+    mean = np.bincount(whole, heights * paper, count) / np.maximum(length, 1)
+    is_long = stats[:, cv2.CC_STAT_HEIGHT] > CERTAIN_DOWN * unit
+    is_certain = is_long & (best >= ALONE)
+    is_certain[0] = False  # the paper
+    places = middles[is_certain, 0]
+    off = np.abs(middles[:, :1] - places).min(axis=1, initial=np.inf)
+    needed = np.where(off < IN_LINE * unit, ALONE_IN_LINE, ALONE)
+    is_rule = is_certain | (~is_long & (mean >= needed))
+    return np.where(is_rule[labels], down, 0).astype(np.uint8)
+
+
+def _rows(
+    down: Pixels, certain: Pixels, letters: Pixels, unit: float
+) -> tuple[Pixels, Pixels, Pixels]:
+    """What runs down, cut by rules that cross: the pieces, their heights, how much paper is beside.
+
+    The share of paper is that of the side that has less.
+    """
+    cut = cv2.subtract(down, widened(certain, 1))
+    count, pieces, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(cut))
+    edge = max(round(BESIDE * unit), 1)
+    reach = edge + max(round(PAPER * unit), 1)
+    beside = np.zeros((1, reach * 2 + 1), np.uint8)
+    beside[:, reach + edge + 1 :] = 1
+    shares = []
+    for to_edge, seen in ((-1, beside), (1, beside[:, ::-1].copy())):
+        is_edge = (pieces > 0) & (np.roll(pieces, to_edge, axis=1) == 0)
+        is_near = cv2.dilate(letters, seen)[is_edge] > 0
+        length = np.bincount(pieces[is_edge], minlength=count)
+        busy = np.bincount(pieces[is_edge], is_near, count)
+        shares.append(1 - busy / np.maximum(length, 1))
+    return pieces, stats[:, cv2.CC_STAT_HEIGHT], np.minimum(*shares)
+
+
 def tables(across: Pixels, down: Pixels, unit: float) -> list[RuledTable]:
     """The tables that rules form, from top to bottom."""
     reach = max(round(2 * unit), 3)
@@ -135,8 +220,8 @@ def _table(across: Pixels, down: Pixels, corner: tuple[int, int], unit: float) -
     if len(xs) < 2 or len(ys) < 2 or len(xs) + len(ys) < 5:
         return None
     reach = max(round(near), 1)
-    below = np.array([_covered_sides(across, y, xs, reach) for y in ys[1:]])
-    right = np.array([_covered_sides(down.T, x, ys, reach) for x in xs[1:]]).T
+    below = np.array([_covered_sides(across, y, xs, reach, RULED_ACROSS) for y in ys[1:]])
+    right = np.array([_covered_sides(down.T, x, ys, reach, RULED_DOWN) for x in xs[1:]]).T
     left, top = corner
     xs_of_page = tuple(int(x + left) for x in xs)
     ys_of_page = tuple(int(y + top) for y in ys)
@@ -188,13 +273,17 @@ def _closed(places: list[float], crossing: Sequence[Area], axis: int, reach: flo
     return closed
 
 
-def _covered_sides(mask: Pixels, place: float, ends: Sequence[float], reach: int) -> list[bool]:
-    """Whether the sides along a rule are ruled; `ends`: where rules cross it."""
-    return [_covered(mask, place, span, reach) for span in pairwise(ends)]
+def _covered_sides(
+    mask: Pixels, place: float, ends: Sequence[float], reach: int, part: float
+) -> list[bool]:
+    """Whether such a part of each side along a rule is ruled; `ends`: where rules cross it."""
+    return [_covered(mask, place, span, reach, part) for span in pairwise(ends)]
 
 
-def _covered(mask: Pixels, place: float, span: tuple[float, float], reach: int) -> bool:
-    """Whether most of a side is ruled."""
+def _covered(
+    mask: Pixels, place: float, span: tuple[float, float], reach: int, part: float
+) -> bool:
+    """Whether such a part of a side is ruled."""
     middle = round(place)
     top, bottom = max(middle - reach, 0), middle + reach + 1
     start, end = round(span[0]), round(span[1])
@@ -202,4 +291,4 @@ def _covered(mask: Pixels, place: float, span: tuple[float, float], reach: int) 
     if not strip.size:
         return False
     is_ruled = strip.max(axis=0) > 0
-    return bool(is_ruled.mean() >= RULED)
+    return bool(is_ruled.mean() >= part)

@@ -70,7 +70,8 @@ class Sheet:
             [x1, y1, 1],
             [x0, y1, 1],
         ]
-        points = (np.array(corners) @ self.to_page.T)[:, :2]
+        seen = np.array(corners) @ self.to_page.T
+        points = seen[:, :2] / seen[:, 2:]
         left, top = points.min(axis=0)
         right, bottom = points.max(axis=0)
         return float(left), float(top), float(right), float(bottom)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from helpers.readers.scan import models
+from helpers.readers.scan import flat, models
 from helpers.readers.scan.ink import dark, grey
 from helpers.readers.scan.pixels import Pixels, block, long, solid
 from helpers.readers.scan.sheets import Sheet
@@ -33,10 +33,15 @@ def straighten(sheet: Sheet) -> tuple[Sheet, Pixels]:
 
     → the sheet, and its lines of text: boxes (lines x 4: left, top, right, bottom) in pixels.
     """
-    corners = models.lines(sheet.pixels)
-    if not sheet.tall:  # what was never on paper did not lie on its side or head
-        sheet, corners = _stood(sheet, corners)
+    if sheet.tall:  # what was never on paper did not lie on its side or head, nor bend
+        sheet, corners = _level(sheet, models.lines(sheet.pixels))
+        return sheet, _boxes(corners)
+    sheet = flat.strong(flat.lit(flat.cut_out(sheet)))
+    sheet, corners = _stood(sheet, models.lines(sheet.pixels))
     sheet, corners = _level(sheet, corners)
+    unbent = flat.unbent(sheet)
+    if unbent is not sheet:
+        sheet, corners = unbent, models.lines(unbent.pixels)
     return sheet, _boxes(corners)
 
 

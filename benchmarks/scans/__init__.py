@@ -1,0 +1,1 @@
+"""How scans and photographs of reports are read, measured over scanners and page styles."""
