@@ -80,11 +80,11 @@ def test_a_scan_is_read_like_the_print_and_none_that_is_called_proven_is_wrong(
 
 
 def test_white_letters_on_dark_heads_are_read(tmp_path: Path) -> None:
-    content = read(
-        SCANNERS["200 dpi, 0.6 degrees, noise"].pdf(
-            SPECIMENS / "pingtan_2019.pdf", tmp_path / "scan.pdf"
-        )
-    )
+    """On the page of the matrix: the others have heads like it."""
+    [page] = {each.page for each in printed("pingtan_2019").figures if each.row == "received"}
+    scanner = SCANNERS["200 dpi, 0.6 degrees, noise"]
+    source = SPECIMENS / "pingtan_2019.pdf"
+    content = read(as_picture(source, {page}, tmp_path / "scan.pdf", scanner))
     assert found(content) == found(printed("pingtan_2019"))
     assert content.status == "verified", content.message
 
@@ -152,7 +152,7 @@ def test_a_picture_file_is_read_like_a_pdf_of_pictures(
 
 
 def test_every_frame_of_a_tiff_is_a_page(tmp_path: Path) -> None:
-    first, *others = CLEAN.pictures(SPECIMENS / "hongze_2023.pdf")
+    first, *others = CLEAN.pictures(SPECIMENS / "pingtan_2016.pdf")
     first.save(
         tmp_path / "scan.tif",
         dpi=(200, 200),
@@ -161,8 +161,8 @@ def test_every_frame_of_a_tiff_is_a_page(tmp_path: Path) -> None:
         compression="tiff_lzw",
     )
     content = read(tmp_path / "scan.tif")
-    assert found(content) == found(printed("hongze_2023"))
-    assert content.pages == 3
+    assert found(content) == found(printed("pingtan_2016"))
+    assert content.pages == 2
 
 
 def test_a_picture_that_does_not_say_how_fine_it_is_counts_as_a_page_of_a4(
@@ -184,12 +184,12 @@ def test_a_coarse_scan_says_so(one_page: tuple[pr.Report, Path]) -> None:
 # Files of which a part is a picture
 
 
-def as_picture(source: Path, pages: set[int], target: Path) -> Path:
+def as_picture(source: Path, pages: set[int], target: Path, scanner: Scanner = CLEAN) -> Path:
     """A PDF of which some pages, from 1, are replaced by a picture of them."""
     with pdfium.PdfDocument(source) as document, pdfium.PdfDocument.new() as mixed:
         for number, page in enumerate(document, 1):
             if number in pages:
-                CLEAN.scan(page).save(target.with_suffix(".page.pdf"), resolution=CLEAN.dpi)
+                scanner.scan(page).save(target.with_suffix(".page.pdf"), resolution=scanner.dpi)
                 mixed.import_pages(pdfium.PdfDocument(target.with_suffix(".page.pdf")))
             else:
                 mixed.import_pages(document, [number - 1])
@@ -288,9 +288,9 @@ def test_the_strokes_of_a_unit_or_a_year_are_no_digits_with_a_space_before_them(
     tmp_path: Path, name: str, printed_so: str
 ) -> None:
     """The head 2018年度 would name no column, and the amount before 元 would be in doubt."""
-    content = read(
-        SCANNERS["200 dpi, colour, 1 degree"].pdf(SPECIMENS / f"{name}.pdf", tmp_path / "scan.pdf")
-    )
+    [page] = {each.page for each in printed(name).figures if each.printed == printed_so}
+    scanner = SCANNERS["200 dpi, colour, 1 degree"]
+    content = read(as_picture(SPECIMENS / f"{name}.pdf", {page}, tmp_path / "scan.pdf", scanner))
     assert found(content) == found(printed(name))
     assert {each.proof for each in content.figures if each.printed == printed_so} <= {
         "identity",
@@ -308,15 +308,16 @@ def test_a_figure_hidden_under_a_blot_is_proposed_by_its_sum_and_never_filled_in
         for each in content.figures
         if (each.row, each.column) == ("received", "natural_person")
     )
-    pictures = CLEAN.pictures(SPECIMENS / "hongze_2023.pdf")
     x0, y0, x1, y1 = (round(side * CLEAN.dpi / 72) for side in hidden.box)
-    pixels = np.asarray(pictures[hidden.page - 1]).copy()
-    pixels[y0 + 12 : y1 - 12, x0 + 12 : x1 - 12] = 0
-    pictures[hidden.page - 1] = Image.fromarray(pixels)
-    pictures[0].save(
-        tmp_path / "scan.pdf", resolution=200, save_all=True, append_images=pictures[1:]
-    )
-    read_again = read(tmp_path / "scan.pdf")
+
+    class Blotted(Scanner):
+        def scan(self, page: pdfium.PdfPage) -> Image.Image:
+            pixels = np.asarray(super().scan(page)).copy()
+            pixels[y0 + 12 : y1 - 12, x0 + 12 : x1 - 12] = 0
+            return Image.fromarray(pixels)
+
+    source = SPECIMENS / "hongze_2023.pdf"
+    read_again = read(as_picture(source, {hidden.page}, tmp_path / "scan.pdf", Blotted(200)))
     figure = next(
         each
         for each in read_again.figures
