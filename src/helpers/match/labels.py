@@ -45,6 +45,8 @@ _NO_WORDS = (
 _EMPTY_NOTE = re.compile(
     rf"(?<=.)\((?!\d+\)[^)]){_NO_WORDS}(?:\)|$)|(?:单位[:为]?{UNIT}|{BARE_UNIT})(?=\W*$)"
 )
+#: A whole label, number and all, that is printed twice in its cell.
+_PRINTED_TWICE = re.compile(r"^(.{3,}?)\1+$")
 _NOT_WORD = re.compile(r"[^\w{}]|_")
 
 
@@ -55,7 +57,7 @@ def words(label: str) -> tuple[str, ...]:
     Numbering (一、（一）1. ①), 其中 and notes that say nothing (单位：万元, 本年) go, since
     agencies set them as they like; a year becomes `{year}`, and a sign of a share a word.
     """
-    text = _said(label)
+    text = _PRINTED_TWICE.sub(r"\1", _said(label))
     numbering = _NUMBERING.match(text)
     if numbering:
         text = text[numbering.end() :]
