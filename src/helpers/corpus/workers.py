@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from multiprocessing.connection import Connection
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -24,6 +24,7 @@ from msgspec import DecodeError, msgpack
 from helpers import settings
 from helpers.errors import NotAReport, UnreadableReport, UserError
 from helpers.messages import say
+from helpers.readers.limits import on_picture
 from helpers.words import Words
 
 #: To fork a process that has threads, as a kernel has, may hang.
@@ -73,7 +74,8 @@ def connected(workers: int, cluster: str) -> Iterator[Executor]:
 class Processes(Executor):
     """So many processes that may take `seconds` and `memory` (bytes) for each report.
 
-    A future of a report that took too long, or whose process died, raises UnreadableReport. A
+    Each page that is a picture begins the seconds anew, at most as often as the limit `scans`. A
+    future of a report that took too long, or whose process died, raises UnreadableReport. A
     `with` block that ends with an exception ends the processes at once.
     """
 
@@ -120,6 +122,12 @@ class Processes(Executor):
                 future.cancel()
 
 
+@cache
+def apart() -> Processes:
+    """The one process in which a notebook opens a single report: no file is opened in its own."""
+    return Processes(1)
+
+
 class _Worker(threading.Thread):
     """Hands tasks to a process of its own, one after another.
 
@@ -159,14 +167,22 @@ class _Worker(threading.Thread):
             if not self._process:
                 self._begin()
             self._pipe.send(call)
-            if not self._pipe.poll(self._seconds):
-                raise UnreadableReport(say("too_long", seconds=self._seconds))
-            how, answer = msgpack.decode(self._pipe.recv_bytes())
+            how, answer = self._answer()
         except (EOFError, ConnectionError, DecodeError, ValueError) as error:
             raise UnreadableReport(say("died")) from error
         if how == _RETURNED:
             return answer
         raise _raised(how, answer)
+
+    def _answer(self) -> tuple[str, Any]:
+        """How a call ended, and with what; only so many times its seconds begin anew."""
+        for _ in range(settings.LIMITS["scans"] + 1):
+            if not self._pipe.poll(self._seconds):
+                break
+            how, answer = msgpack.decode(self._pipe.recv_bytes())
+            if how != _GOES_ON:
+                return how, answer
+        raise UnreadableReport(say("too_long", seconds=self._seconds))
 
     def _begin(self) -> None:
         """Start the process, and wait until it is ready: the time to start is no report's time."""
@@ -194,6 +210,7 @@ def _serve(pipe: Connection, memory: int) -> None:
     watch_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for its parent
     _limit(memory)
+    on_picture(partial(pipe.send_bytes, msgpack.encode((_GOES_ON, None))))
     pipe.send_bytes(b"ready")
     while True:
         call = pipe.recv()
@@ -204,6 +221,8 @@ def _serve(pipe: Connection, memory: int) -> None:
         pipe.send_bytes(msgpack.encode(answer))
 
 
+#: What a process says before each page that is a picture: its time begins anew.
+_GOES_ON = "goes_on"
 #: How a call can end; what else it raises goes by the name of its class.
 _RETURNED, _UNREADABLE, _LEFT_OUT, _DISK = "returned", "failed", "left_out", "disk"
 

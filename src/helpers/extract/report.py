@@ -50,22 +50,27 @@ def read_content(path: Path, forms: Mapping[str, Form]) -> Content:
                 notes += reading.log
                 notes.append(f"{reading.reader}: {content.status}. {content.message}".strip())
                 reading = None if _settled(content) else _dearer(readings, content)
-    except UnreadableReport as error:
-        return Content(error.status, error.said)
     except MemoryError:  # says something of this machine, nothing of the file
         raise
     # A reader's library may raise anything on a damaged file; one report must not end a run.
     except Exception as error:
         if of_the_disk(error):
             raise
-        log.debug("%s", path.name, exc_info=True)
-        kind = type(error).__name__
+        failed = _failed(error, path)
         if not contents:
-            return Content("failed", say("unreadable", error=kind))
-        notes.append(f"a dearer reading failed ({kind})")
+            return failed
+        notes.append(f"a dearer reading failed: {failed.message}")
     for note in notes:
         log.info("%s: %s", path.name, note)
     return replace(max(contents, key=_worth), log=tuple(notes))
+
+
+def _failed(error: Exception, path: Path) -> Content:
+    """What is said of a file that a reader could not read to its end."""
+    if isinstance(error, UnreadableReport):
+        return Content(error.status, error.said)
+    log.debug("%s", path.name, exc_info=True)
+    return Content("failed", say("unreadable", error=type(error).__name__))
 
 
 def _dearer(readings: Readings, content: Content) -> Reading | None:

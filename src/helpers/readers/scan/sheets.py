@@ -19,6 +19,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 from helpers.errors import UnreadableReport
 from helpers.messages import say
 from helpers.readers.grid import Box
+from helpers.readers.limits import begin_picture, check_limit
 from helpers.readers.scan.pixels import Pixels
 
 #: Pixels an inch that a page is read with: those of the picture within these limits.
@@ -83,11 +84,15 @@ def of_picture(path: Path) -> Iterator[Sheet]:
 
 
 def _of_frame(frame: Image.Image, number: int) -> Sheet:
+    check_limit("scans", number)
+    check_limit("pixels", frame.width * frame.height)
+    begin_picture()
     upright = ImageOps.exif_transpose(frame).convert("RGB")
     native = _resolution(upright, frame.info.get("dpi"))
     dpi = min(max(native, LEAST), MOST)
     width = round(upright.width * dpi / native)
     height = round(upright.height * dpi / native)
+    check_limit("pixels", width * height)
     size = width, height
     if size != upright.size:
         upright = upright.resize(size, Image.Resampling.BICUBIC)
@@ -114,6 +119,9 @@ def of_pdf(path: Path, parts: Iterable[tuple[int, Box | None]]) -> Iterator[Shee
             page = document[number - 1]
             native = _finest(page)
             dpi = min(max(native, LEAST), MOST)
+            width, height = page.get_size()
+            check_limit("pixels", width * height * (dpi / POINTS) ** 2)
+            begin_picture()
             drawn = page.render(scale=dpi / POINTS, rev_byteorder=True, draw_annots=False)
             colours = drawn.to_numpy()[:, :, :3]
             for _, box in of_page:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from helpers.readers.web.computed import style_of
 from helpers.readers.web.markup import CELLS
 from helpers.readers.web.sight import Sight
+from helpers.readers.web.size import check_size
 from helpers.readers.web.tree import Document, Node, Parse, is_old
 
 #: A table with so many numbers is one that a report may consist of, and no menu.
@@ -21,6 +22,7 @@ def open_page(source: str, parse: Parse, parts: Mapping[str, str]) -> Document |
     Pages show one of several tables at a time, and unfold another when a person asks for it. Those
     that are hidden are left out where other tables are shown, since they may tell of another year.
     """
+    check_size(source)
     element = parse(source)
     if element is None:
         return None

@@ -29,6 +29,7 @@ from helpers.readers.flow import (
 )
 from helpers.readers.grid import Grid, PrintedCell, Reading, Readings
 from helpers.readers.kinds import kind_of
+from helpers.readers.limits import check_limit
 from helpers.readers.web.beside import files_beside
 from helpers.readers.web.computed import is_printed
 from helpers.readers.web.elsewhere import elsewhere
@@ -141,6 +142,7 @@ def _parsed(source: str) -> ElementTree.Element | None:
         elif node.tag and node.tag[0] != "-":
             child = _element(node)
             element.append(child)
+            check_limit("nesting", len(open_parts))
             open_parts.append((child, iter(node.iter(include_text=True))))
     return root
 
