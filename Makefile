@@ -1,5 +1,5 @@
-# make report | test | check | proof | scans | narrative | bench | kills | lab | clean | lock. The first one to run sets up .venv; after
-# that only a new lock does.
+# make report | test | check | proof | scans | narrative | bench | kills | fuzz | lab | clean | lock. The first one to run sets
+# up .venv; after that only a new lock does.
 
 RAW     = data/raw
 OUT     = data/processed
@@ -18,7 +18,7 @@ PYTHON = $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 p
 BIN   = .venv/bin
 READY = .venv/ready
 
-.PHONY: report test check proof scans narrative bench kills lab clean lock .venv
+.PHONY: report test check proof scans narrative bench kills fuzz lab clean lock .venv
 .DELETE_ON_ERROR:
 
 report: $(READY)
@@ -38,6 +38,9 @@ proof: $(READY)
 
 kills: $(READY)
 	@PYTHONPATH=benchmarks $(BIN)/python -m kills
+
+fuzz: $(READY)
+	@PYTHONPATH=tests:benchmarks:tools/specimens $(BIN)/python -m fuzz
 
 scans: $(READY)
 	@PYTHONPATH=tests:benchmarks $(BIN)/python -m scans

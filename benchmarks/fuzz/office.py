@@ -305,11 +305,11 @@ def xls_cells_100000() -> bytes:
 def xls_merged_all() -> bytes:
     book = xlwt.Workbook()
     sheet = book.add_sheet("a")
-    for n in range(2000):
-        sheet.merge(n, 65_535, 0, 255)
     for row in range(50):
         for column in range(20):
             sheet.write(row, column, 7)
+    for n in range(2000):
+        sheet.merge(n, 65_535, 0, 255)
     return _saved(book)
 
 

@@ -55,8 +55,8 @@ def one_page(content: bytes, others: dict[int, bytes] | None = None, **entries: 
 
 @hostile("pdf")
 def self_length() -> bytes:
-    """A stream whose length is the stream itself."""
-    return one_page(stream(TEXT, length=b"4 0 R"))
+    """A stream whose length is the stream itself, on a page that every library is asked to read."""
+    return one_page(stream(_unnamed(9, 9), length=b"4 0 R"))
 
 
 @hostile("pdf")
@@ -172,6 +172,11 @@ def _table(rows: int, columns: int) -> bytes:
             at = 21 + column * width, 21 + row * height
             parts.append(b"BT /F 4 Tf %.2f %.2f Td (7) Tj ET" % at)
     return b"\n".join(parts)
+
+
+def _unnamed(rows: int, columns: int) -> bytes:
+    """The same with letters of which nobody knows what they are."""
+    return _table(rows, columns).replace(b"(7)", b"(\x80)")
 
 
 @hostile("pdf")
@@ -481,8 +486,7 @@ def clips_100000() -> bytes:
 @hostile("pdf")
 def unknown_letters() -> bytes:
     """Letters of which nobody knows what they are: the file is read by every way that there is."""
-    content = _table(60, 20).replace(b"(7)", b"(\x80)")
-    return one_page(packed(content))
+    return one_page(packed(_unnamed(60, 20)))
 
 
 @hostile("pdf")

@@ -23,6 +23,13 @@ STEP = 0.02
 FORMS = load_forms()
 
 
+#: What a message says of the end of a reading.
+_ENDS = {"too_long": "time", "died": "ended", "too_much_memory": "memory"}
+_ENDS |= dict.fromkeys(
+    (name for name in MESSAGES if name.startswith(("limit_", "large_"))), "limit"
+)
+
+
 @dataclass(frozen=True)
 class Cost:
     """What the reading of one file came to."""
@@ -34,16 +41,12 @@ class Cost:
     megabytes: float
 
     @property
-    def hung(self) -> bool:
-        return _says(self.message, "too_long")
-
-    @property
-    def crashed(self) -> bool:
-        return _says(self.message, "died")
-
-    @property
-    def hungry(self) -> bool:
-        return _says(self.message, "too_much_memory")
+    def end(self) -> str:
+        """How the reading ended: read, or what stopped it."""
+        for what, end in _ENDS.items():
+            if _says(self.message, what):
+                return end
+        return "other" if "failed" in self.status or "left_out" in self.status else "read"
 
 
 def _says(message: str, what: str) -> bool:

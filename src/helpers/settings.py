@@ -25,11 +25,14 @@ LIMITS = {
     "pages": 1000,  # of a file that has pages; frames of a picture
     "scans": 200,  # pages that are pictures
     "objects": 300_000,  # letters, paths, corners of paths and pictures of a page
+    "notes": 2000,  # notes, stamps and fields of a page
     "rules": 50_000,  # lines of a page that may belong to a table
     "cells": 30_000,  # of a table, or of all tables of a page
-    "all_cells": 100_000,  # of all tables of a file that has pages
+    "all_cells": 100_000,  # of all tables of a file
     "tables": 5000,  # of a file without pages
-    "elements": 200_000,  # of a web page or a Word file
+    "tables_deep": 20,  # tables of a Word file in one another
+    "elements": 200_000,  # of a web page, those in its frames among them
+    "attributes": 10_000,  # of an element
     "nesting": 1000,  # elements in one another
     "frames": 200,  # pages within a web page
     "letters": 2_000_000,  # of the running text

@@ -16,6 +16,7 @@ from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from functools import cache, partial
 from multiprocessing.connection import Connection
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -139,6 +140,7 @@ class _Worker(threading.Thread):
         self._tasks = tasks
         self._seconds = seconds
         self._memory = memory
+        self._full = False
         self._process: Any = None
         self._pipe: Any = None
         self.start()
@@ -157,7 +159,10 @@ class _Worker(threading.Thread):
 
     def _do(self, future: Future[Any], call: Callable[[], Any]) -> None:
         try:
-            future.set_result(self._ask(call))
+            answer = self._ask(call)
+            if self._full:
+                self._end()
+            future.set_result(answer)
         except Exception as error:
             self._end()
             future.set_exception(error)
@@ -167,21 +172,24 @@ class _Worker(threading.Thread):
             if not self._process:
                 self._begin()
             self._pipe.send(call)
-            how, answer = self._answer()
+            how, answer, self._full = self._answer()
         except (EOFError, ConnectionError, DecodeError, ValueError) as error:
             raise UnreadableReport(say("died")) from error
         if how == _RETURNED:
             return answer
         raise _raised(how, answer)
 
-    def _answer(self) -> tuple[str, Any]:
-        """How a call ended, and with what; only so many times its seconds begin anew."""
+    def _answer(self) -> tuple[str, Any, bool]:
+        """How a call ended, with what, and whether the process has hardly any memory left.
+
+        Its seconds begin anew only so many times.
+        """
         for _ in range(settings.LIMITS["scans"] + 1):
             if not self._pipe.poll(self._seconds):
                 break
-            how, answer = msgpack.decode(self._pipe.recv_bytes())
+            how, answer, is_full = msgpack.decode(self._pipe.recv_bytes())
             if how != _GOES_ON:
-                return how, answer
+                return how, answer, is_full
         raise UnreadableReport(say("too_long", seconds=self._seconds))
 
     def _begin(self) -> None:
@@ -210,7 +218,7 @@ def _serve(pipe: Connection, memory: int) -> None:
     watch_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for its parent
     _limit(memory)
-    on_picture(partial(pipe.send_bytes, msgpack.encode((_GOES_ON, None))))
+    on_picture(partial(pipe.send_bytes, msgpack.encode((_GOES_ON, None, False))))
     pipe.send_bytes(b"ready")
     while True:
         call = pipe.recv()
@@ -218,11 +226,14 @@ def _serve(pipe: Connection, memory: int) -> None:
             answer = (_RETURNED, call())
         except Exception as error:
             answer = _told(error)
-        pipe.send_bytes(msgpack.encode(answer))
+        pipe.send_bytes(msgpack.encode((*answer, _is_full())))
 
 
 #: What a process says before each page that is a picture: its time begins anew.
 _GOES_ON = "goes_on"
+#: Where Linux says how many pages of memory a process holds, which of the numbers counts against
+#: its limit, and how much of that may be in use between two reports.
+_STATE, _DATA, _FULL = Path("/proc/self/statm"), 5, 0.7
 #: How a call can end; what else it raises goes by the name of its class.
 _RETURNED, _UNREADABLE, _LEFT_OUT, _DISK = "returned", "failed", "left_out", "disk"
 
@@ -253,6 +264,18 @@ def _limit(memory: int) -> None:
     if most != resource.RLIM_INFINITY:
         memory = min(memory, most)
     resource.setrlimit(resource.RLIMIT_DATA, (memory, most))
+
+
+def _is_full() -> bool:
+    """Whether this process holds so much memory that there is little left for the next report.
+
+    What a report leaves in caches, and in gaps between what is kept, is the next one's loss.
+    """
+    soft, _ = resource.getrlimit(resource.RLIMIT_DATA)
+    if soft == resource.RLIM_INFINITY or not _STATE.exists():
+        return False
+    pages = int(_STATE.read_text().split()[_DATA])
+    return pages * resource.getpagesize() > _FULL * soft
 
 
 def watch_parent() -> None:

@@ -305,7 +305,9 @@ def open_page(document: pdfium.PdfDocument, number: int) -> PdfPage:
 def _annotated(page: pdfium.PdfPage) -> bool:
     """Whether a page has notes, stamps or fields that may show something."""
     kinds = set()
-    for n in range(pdfium_c.FPDFPage_GetAnnotCount(page)):
+    count = pdfium_c.FPDFPage_GetAnnotCount(page)
+    check_limit("notes", count)
+    for n in range(count):
         annotation = pdfium_c.FPDFPage_GetAnnot(page, n)
         kinds.add(pdfium_c.FPDFAnnot_GetSubtype(annotation))
         pdfium_c.FPDFPage_CloseAnnot(annotation)

@@ -5,6 +5,7 @@ What a page shows of a file nobody sees: no figure is `seen`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +20,8 @@ from helpers.text import compact
 
 #: Edges of cells that are nearer than this, in twips, are one.
 NEAR = 30
+#: What is no text: striprtf would look at each letter of a picture.
+_PICTURE = re.compile(rb"[0-9a-fA-F\s]{2000,}")
 #: A caption is this long at most.
 CAPTION = 200
 
@@ -136,7 +139,8 @@ def _rows_again(data: bytes) -> list[Row]:
     rows: list[Row] = []
     if b"\\shptxt" in data:
         return rows
-    for line in rtf_to_text(data.decode("latin-1"), errors="replace").split(BREAK):
+    source = _PICTURE.sub(b" ", data).decode("latin-1")
+    for line in rtf_to_text(source, errors="replace").split(BREAK):
         if line.endswith("|"):
             rows.append(tuple(map(compact, line[:-1].split("|"))))
     return rows

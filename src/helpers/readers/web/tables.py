@@ -179,6 +179,7 @@ def _grid(number: int, table: Node, above: str) -> Grid:
     first = 0
     for group in groups:
         rows = [part for part in group.children if part.tag == "tr" and is_printed(part)]
+        check_limit("cells", sum(len(row.children) for row in rows))
         for row, element in enumerate(rows, first):
             cells += _row(number, row, element, free, first + len(rows))
         first += len(rows)
