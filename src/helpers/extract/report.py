@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from errno import EINVAL
 from pathlib import Path
 
 from helpers import readers
@@ -84,9 +85,10 @@ def _dearer(readings: Readings, content: Content) -> Reading | None:
 def of_the_disk(error: Exception) -> bool:
     """Whether the system could not read the file.
 
-    Libraries raise OSError for a content that they do not like, too.
+    Libraries raise OSError for a content that they do not like, too, and the system where a damaged
+    file sends them to a place that no file has.
     """
-    return isinstance(error, OSError) and error.errno is not None
+    return isinstance(error, OSError) and error.errno not in (None, EINVAL)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from zipfile import BadZipFile, ZipFile
 from helpers import settings
 from helpers.errors import UnreadableReport
 from helpers.messages import say
+from helpers.readers.limits import check_limit
 from helpers.readers.page.matrix import IDENTITY, Matrix, moved, product
 
 Colour: TypeAlias = tuple[int, int, int]
@@ -102,7 +103,8 @@ class _Package:
         templates = {}
         for template in _all(document, "TemplatePage"):
             templates[template.get("ID", "")] = _joined(folder, template.get("BaseLoc", ""))
-        for listed in _all(document, "Page"):
+        for number, listed in enumerate(_all(document, "Page"), 1):
+            check_limit("pages", number)
             content = self._xml(_joined(folder, listed.get("BaseLoc", "")))
             x, y, width, height = _box(_first(content, "PhysicalBox")) or box
             page = OfdPage(width, height)
@@ -118,6 +120,7 @@ class _Package:
         self, content: Element, onto: Matrix, pictures: Mapping[str, str], page: OfdPage
     ) -> None:
         for layer in _all(content, "Layer"):
+            check_limit("objects", len(page.objects))
             self._paint_group(layer, onto, pictures, page)
 
     def _paint_group(
