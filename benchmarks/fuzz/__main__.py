@@ -28,7 +28,7 @@ TEXT = """# How hard it is to break
 
 Made by `make fuzz`. Reports come from thousands of sites, and each is taken for hostile. Files that were built to hang,
 crash or fill the memory of a reader are read one after another in the processes of a real run, and so are reports in
-which a few bytes have changed. Times and memory are those of the machine that made this page, {load} busy; memory is the
+which a few bytes have changed. An archive counts as one file here, with all that is in it. Times and memory are those of the machine that made this page, {load} busy; memory is the
 most that the process had while it was at the file, what it held before included.
 
 ## What is bounded
