@@ -222,18 +222,19 @@ def _serve(pipe: Connection, memory: int) -> None:
     pipe.send_bytes(b"ready")
     while True:
         call = pipe.recv()
+        _limit(memory)  # the report before may have had pages that are pictures
         try:
             answer = (_RETURNED, call())
         except Exception as error:
             answer = _told(error)
-        pipe.send_bytes(msgpack.encode((*answer, _is_full())))
+        pipe.send_bytes(msgpack.encode((*answer, _is_full(memory))))
 
 
 #: What a process says before each page that is a picture: its time begins anew.
 _GOES_ON = "goes_on"
 #: Where Linux says how many pages of memory a process holds, which of the numbers counts against
 #: its limit, and how much of that may be in use between two reports.
-_STATE, _DATA, _FULL = Path("/proc/self/statm"), 5, 0.7
+_STATE, _DATA, _FULL = Path("/proc/self/statm"), 5, 0.75
 #: How a call can end; what else it raises goes by the name of its class.
 _RETURNED, _UNREADABLE, _LEFT_OUT, _DISK = "returned", "failed", "left_out", "disk"
 
@@ -266,16 +267,15 @@ def _limit(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (memory, most))
 
 
-def _is_full() -> bool:
+def _is_full(memory: int) -> bool:
     """Whether this process holds so much memory that there is little left for the next report.
 
     What a report leaves in caches, and in gaps between what is kept, is the next one's loss.
     """
-    soft, _ = resource.getrlimit(resource.RLIMIT_DATA)
-    if soft == resource.RLIM_INFINITY or not _STATE.exists():
+    if not _STATE.exists():
         return False
     pages = int(_STATE.read_text().split()[_DATA])
-    return pages * resource.getpagesize() > _FULL * soft
+    return pages * resource.getpagesize() > _FULL * memory
 
 
 def watch_parent() -> None:
