@@ -77,6 +77,7 @@ def of_picture(path: Path) -> Iterator[Sheet]:
     """
     try:
         with Image.open(path) as picture:
+            check_limit("scans", getattr(picture, "n_frames", 1))
             for number, frame in enumerate(ImageSequence.Iterator(picture), 1):
                 yield _of_frame(frame, number)
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
@@ -84,7 +85,6 @@ def of_picture(path: Path) -> Iterator[Sheet]:
 
 
 def _of_frame(frame: Image.Image, number: int) -> Sheet:
-    check_limit("scans", number)
     check_limit("pixels", frame.width * frame.height)
     begin_picture()
     upright = ImageOps.exif_transpose(frame).convert("RGB")
