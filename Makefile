@@ -1,4 +1,4 @@
-# make report | test | check | proof | scans | kinds | narrative | bench | kills | lab | clean | audit | licences | lock.
+# make report | test | check | proof | scans | kinds | narrative | bench | kills | fuzz | lab | clean | audit | licences | lock.
 # The first one to run sets up .venv; after that only a new lock does.
 
 RAW     = data/raw
@@ -18,7 +18,7 @@ PYTHON = $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 p
 BIN   = .venv/bin
 READY = .venv/ready
 
-.PHONY: report test check proof scans kinds narrative bench kills lab clean audit licences lock .venv
+.PHONY: report test check proof scans kinds narrative bench kills fuzz lab clean audit licences lock .venv
 .DELETE_ON_ERROR:
 
 report: $(READY)
@@ -39,6 +39,9 @@ proof: $(READY)
 
 kills: $(READY)
 	@PYTHONPATH=benchmarks $(BIN)/python -m kills
+
+fuzz: $(READY)
+	@PYTHONPATH=tests:benchmarks:tools/specimens $(BIN)/python -m fuzz
 
 scans: $(READY)
 	@PYTHONPATH=tests:benchmarks:tools/specimens $(BIN)/python -m scans

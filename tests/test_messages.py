@@ -8,6 +8,7 @@ import pytest
 from helpers.messages import MESSAGES, joined, say, sentence
 from helpers.readers import READERS
 from helpers.readers.kinds import KINDS
+from helpers.settings import LIMITS
 from helpers.words import Words
 
 PLACE = re.compile(r"\{(\w+)\}")
@@ -38,9 +39,10 @@ def test_a_message_counts_in_good_english(what: str) -> None:
 def test_every_message_is_said_and_no_other(root: Path) -> None:
     """Their codes stand in the code as they stand in messages.yaml."""
     code = "".join(path.read_text("utf-8") for path in (root / "src" / "helpers").rglob("*.py"))
-    unread = {f"kind_{kind}" for kind in KINDS - set(READERS)}
-    assert unread <= set(MESSAGES)
-    assert {what for what in MESSAGES if f'"{what}"' not in code} <= unread
+    derived = {f"kind_{kind}" for kind in KINDS - set(READERS)}
+    derived |= {f"limit_{name}" for name in LIMITS}
+    assert derived <= set(MESSAGES)
+    assert {what for what in MESSAGES if f'"{what}"' not in code} <= derived
     assert set(re.findall(r"""\bsay\(\s*"(\w+)\"""", code)) <= set(MESSAGES)
 
 

@@ -33,6 +33,9 @@ class List(list[Any]):
     lines: list[int]
 
 
+#: What else YAML's reader raises: bytes that are no text, a date that there is not, a key that is a
+#: list, brackets without end.
+_NO_YAML = (yaml.YAMLError, ValueError, TypeError, RecursionError)
 #: The kinds of values in a data file, as a complaint names them.
 KINDS = {
     str: "a text, put it in quotes",
@@ -91,6 +94,8 @@ def read(path: Path, make: Callable[[Any], Made], error: type[UserError]) -> Mad
         raise error(f"{path.name}, line {line}: not valid YAML ({failure.problem})") from failure
     except Unfit as failure:
         raise error(f"{path.name}, {failure}") from failure
+    except _NO_YAML as failure:
+        raise error(f"{path.name}: not valid YAML ({type(failure).__name__})") from failure
 
 
 def take(data: Any, line: int, what: str, keys: Mapping[str, type]) -> Map:

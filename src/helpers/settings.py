@@ -13,10 +13,31 @@ PROCESSED_DIR = "data/processed"
 REPORTS_DIR = "reports"
 WORKERS = 2
 
-#: So many seconds and bytes of memory a report may take to read; the slowest of the bundled ones is
-#: far below both.
-REPORT_SECONDS = 600
-REPORT_MEMORY = 4 * 1024**3
+#: So many seconds and bytes of memory a report may take to read. Each page that is a picture begins
+#: the seconds anew, and OCR may take more memory.
+REPORT_SECONDS = 60
+REPORT_MEMORY = 1024**3
+SCAN_MEMORY = 1536 * 1024**2
+
+#: How much of one file is read, so that a hostile one ends before its time is up; a report is far
+#: below each. `messages.yaml` has for each name, as limit_NAME, what to do.
+LIMITS = {
+    "pages": 1000,  # of a file that has pages; frames of a picture
+    "scans": 200,  # pages that are pictures
+    "objects": 300_000,  # letters, paths, corners of paths and pictures of a page
+    "notes": 2000,  # notes, stamps and fields of a page
+    "rules": 50_000,  # lines of a page that may belong to a table
+    "cells": 30_000,  # of a table, or of all tables of a page
+    "all_cells": 100_000,  # of all tables of a file
+    "tables": 5000,  # of a file without pages
+    "tables_deep": 20,  # tables of a Word file in one another
+    "elements": 200_000,  # of a web page, those in its frames among them
+    "attributes": 10_000,  # of an element
+    "nesting": 1000,  # elements in one another
+    "frames": 200,  # pages within a web page
+    "letters": 2_000_000,  # of the running text
+    "pixels": 90_000_000,  # of a picture, or of a page that is drawn
+}
 
 #: So many bytes a file of the folder of reports may have.
 REPORT_BYTES = 300_000_000

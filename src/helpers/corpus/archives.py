@@ -102,12 +102,18 @@ def _split(folder: Path, file: str) -> tuple[Path, str]:
 
 
 def _contents(package: ZipFile, deeper: bool = True) -> Iterator[Member]:
+    """What an archive holds; all archives in it together hold no more than one may."""
+    files = size = 0
     for name, info in sorted(_files(package).items(), key=itemgetter(0)):
         try:
             data = _read(package, info)
             if deeper and name.lower().endswith(".zip") and is_zipfile(io.BytesIO(data)):
                 with _inside(data) as inner:
                     for within, content_within in _contents(inner, deeper=False):
+                        files += 1
+                        if isinstance(content_within, bytes):
+                            size += len(content_within)
+                        _check(files, size)
                         yield f"{name}/{within}", content_within
             else:
                 yield name, data
@@ -156,13 +162,17 @@ def _inside(archive: Path | bytes) -> Iterator[ZipFile]:
         with ZipFile(source) as package:
             infos = package.infolist()
             size = sum(info.file_size for info in infos)
-            if len(infos) > settings.ARCHIVE_FILES or size > settings.ARCHIVE_BYTES:
-                raise UnreadableReport(say("large_archive", files=settings.ARCHIVE_FILES))
+            _check(len(infos), size)
             if any(info.flag_bits & _LOCKED for info in infos):
                 raise UnreadableReport(say("locked_archive"))
             yield package
     except _FAULTS as error:
         raise UnreadableReport(say("damaged_archive")) from error
+
+
+def _check(files: int, size: int) -> None:
+    if files > settings.ARCHIVE_FILES or size > settings.ARCHIVE_BYTES:
+        raise UnreadableReport(say("large_archive", files=settings.ARCHIVE_FILES))
 
 
 def _read(package: ZipFile, info: ZipInfo) -> bytes:

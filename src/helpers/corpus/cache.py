@@ -15,6 +15,7 @@ from pathlib import Path
 
 from msgspec import DecodeError, msgpack
 
+from helpers import settings
 from helpers.corpus.extraction import Reading
 from helpers.files import cache_folder, replace_file
 from helpers.forms import FOLDER, Form
@@ -103,7 +104,7 @@ def digests(forms: Mapping[str, Form]) -> dict[str, str]:
 
 @lru_cache
 def _code() -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(repr(settings.LIMITS).encode())
     for path in read_by():
         digest.update(_within(path).encode() + path.read_bytes())
     for name in READERS:

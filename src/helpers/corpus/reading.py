@@ -14,7 +14,7 @@ from msgspec import msgpack
 from helpers.corpus import archives, cache
 from helpers.corpus.extraction import Extraction, Packed, Reading, pack
 from helpers.corpus.sources import Source, on_disk
-from helpers.corpus.workers import RaisedError
+from helpers.corpus.workers import RaisedError, apart
 from helpers.errors import UnreadableReport, UserError
 from helpers.extract.report import of_the_disk, read_content
 from helpers.files import sha256_of, shown, sweep
@@ -39,6 +39,15 @@ def extract_report(path: Path, forms: Mapping[str, Form] | None = None) -> Extra
     """
     source = on_disk(path.parent, shown(path.name))
     return _packed(source, _extract(source, forms or load_forms())).whole()
+
+
+def extract_apart(path: Path, forms: Mapping[str, Form]) -> Extraction:
+    """The same in a process of its own, within the limits of a run, unless the report is known."""
+    source = on_disk(path.parent, shown(path.name))
+    known = _known(source, cache.digests(forms))
+    if known:
+        return Packed(source, known.content, known.details).whole()
+    return _outcome(apart().submit(_extract, source, forms), source).whole()
 
 
 def extract_corpus(

@@ -280,7 +280,7 @@ def _read_sources(path: Path) -> Known:
 
 
 def _is_year(text: str) -> bool:
-    return text.isdecimal() and int(text) in YEARS
+    return text.isdecimal() and len(text) == 4 and int(text) in YEARS
 
 
 def read_records(

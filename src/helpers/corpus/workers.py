@@ -14,8 +14,9 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from multiprocessing.connection import Connection
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -24,6 +25,7 @@ from msgspec import DecodeError, msgpack
 from helpers import settings
 from helpers.errors import NotAReport, UnreadableReport, UserError
 from helpers.messages import say
+from helpers.readers.limits import on_picture
 from helpers.words import Words
 
 #: To fork a process that has threads, as a kernel has, may hang.
@@ -73,7 +75,8 @@ def connected(workers: int, cluster: str) -> Iterator[Executor]:
 class Processes(Executor):
     """So many processes that may take `seconds` and `memory` (bytes) for each report.
 
-    A future of a report that took too long, or whose process died, raises UnreadableReport. A
+    Each page that is a picture begins the seconds anew, at most as often as the limit `scans`. A
+    future of a report that took too long, or whose process died, raises UnreadableReport. A
     `with` block that ends with an exception ends the processes at once.
     """
 
@@ -120,6 +123,12 @@ class Processes(Executor):
                 future.cancel()
 
 
+@cache
+def apart() -> Processes:
+    """The one process in which a notebook opens a single report: no file is opened in its own."""
+    return Processes(1)
+
+
 class _Worker(threading.Thread):
     """Hands tasks to a process of its own, one after another.
 
@@ -131,6 +140,7 @@ class _Worker(threading.Thread):
         self._tasks = tasks
         self._seconds = seconds
         self._memory = memory
+        self._full = False
         self._process: Any = None
         self._pipe: Any = None
         self.start()
@@ -149,7 +159,10 @@ class _Worker(threading.Thread):
 
     def _do(self, future: Future[Any], call: Callable[[], Any]) -> None:
         try:
-            future.set_result(self._ask(call))
+            answer = self._ask(call)
+            if self._full:
+                self._end()
+            future.set_result(answer)
         except Exception as error:
             self._end()
             future.set_exception(error)
@@ -159,14 +172,25 @@ class _Worker(threading.Thread):
             if not self._process:
                 self._begin()
             self._pipe.send(call)
-            if not self._pipe.poll(self._seconds):
-                raise UnreadableReport(say("too_long", seconds=self._seconds))
-            how, answer = msgpack.decode(self._pipe.recv_bytes())
+            how, answer, self._full = self._answer()
         except (EOFError, ConnectionError, DecodeError, ValueError) as error:
             raise UnreadableReport(say("died")) from error
         if how == _RETURNED:
             return answer
         raise _raised(how, answer)
+
+    def _answer(self) -> tuple[str, Any, bool]:
+        """How a call ended, with what, and whether the process has hardly any memory left.
+
+        Its seconds begin anew only so many times.
+        """
+        for _ in range(settings.LIMITS["scans"] + 1):
+            if not self._pipe.poll(self._seconds):
+                break
+            how, answer, is_full = msgpack.decode(self._pipe.recv_bytes())
+            if how != _GOES_ON:
+                return how, answer, is_full
+        raise UnreadableReport(say("too_long", seconds=self._seconds))
 
     def _begin(self) -> None:
         """Start the process, and wait until it is ready: the time to start is no report's time."""
@@ -194,16 +218,23 @@ def _serve(pipe: Connection, memory: int) -> None:
     watch_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for its parent
     _limit(memory)
+    on_picture(partial(pipe.send_bytes, msgpack.encode((_GOES_ON, None, False))))
     pipe.send_bytes(b"ready")
     while True:
         call = pipe.recv()
+        _limit(memory)  # the report before may have had pages that are pictures
         try:
             answer = (_RETURNED, call())
         except Exception as error:
             answer = _told(error)
-        pipe.send_bytes(msgpack.encode(answer))
+        pipe.send_bytes(msgpack.encode((*answer, _is_full(memory))))
 
 
+#: What a process says before each page that is a picture: its time begins anew.
+_GOES_ON = "goes_on"
+#: Where Linux says how many pages of memory a process holds, which of the numbers counts against
+#: its limit, and how much of that may be in use between two reports.
+_STATE, _DATA, _FULL = Path("/proc/self/statm"), 5, 0.75
 #: How a call can end; what else it raises goes by the name of its class.
 _RETURNED, _UNREADABLE, _LEFT_OUT, _DISK = "returned", "failed", "left_out", "disk"
 
@@ -234,6 +265,17 @@ def _limit(memory: int) -> None:
     if most != resource.RLIM_INFINITY:
         memory = min(memory, most)
     resource.setrlimit(resource.RLIMIT_DATA, (memory, most))
+
+
+def _is_full(memory: int) -> bool:
+    """Whether this process holds so much memory that there is little left for the next report.
+
+    What a report leaves in caches, and in gaps between what is kept, is the next one's loss.
+    """
+    if not _STATE.exists():
+        return False
+    pages = int(_STATE.read_text().split()[_DATA])
+    return pages * resource.getpagesize() > _FULL * memory
 
 
 def watch_parent() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -15,6 +16,7 @@ from PIL import Image, ImageDraw
 
 from helpers.readers.grid import Box
 from helpers.readers.kinds import kind_of
+from helpers.readers.limits import check_limit
 from helpers.readers.ofd import as_pdf
 from helpers.readers.pdf.document import PdfPage
 from helpers.readers.scan import sheets
@@ -75,12 +77,18 @@ class _PagePicture:
         drawing.rectangle(around, outline=FRAME, width=FRAME_WIDTH)
 
 
-def cell_on_page(path: Path, cell: Spot, first: Spot) -> Image.Image:
+def cell_on_page(path: Path, cell: Spot, first: Spot) -> bytes:
     """Draw the surroundings of a cell over the whole width of the page, below its column's head.
 
     `first`: the first figure of the column, over which the head stands, perhaps on a page before. A
-    grey band stands for the rows left out.
+    grey band stands for the rows left out. The picture is a PNG file.
     """
+    png = BytesIO()
+    _cutout(path, cell, first).save(png, "PNG", optimize=True)
+    return png.getvalue()
+
+
+def _cutout(path: Path, cell: Spot, first: Spot) -> Image.Image:
     read = {"picture": _scanned, "ofd": _as_pdf}.get(kind_of(path), _drawn)
     cell_number, cell_box = cell
     first_number, first_box = first
@@ -110,6 +118,8 @@ def _drawn(path: Path, numbers: set[int]) -> Iterator[tuple[int, _PagePicture]]:
         for number in numbers:
             page = document[number - 1]
             known = PdfPage(page, number)
+            width, height = known.size
+            check_limit("pixels", width * height * SCALE**2)
             turn = (known.upright - known.turn) % 360
             bitmap = page.render(scale=SCALE, rotation=turn)
             image = bitmap.to_pil().convert("RGB")

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from helpers.charts import markup
 from helpers.charts.markup import ExcerptCell
-from helpers.errors import UserError
 from helpers.readers import readings
 from helpers.readers.grid import Grid, PrintedCell
 
@@ -19,16 +18,15 @@ AROUND = 3
 def cell_in_table(path: Path, place: str) -> str:
     """Print the rows around a cell, each text escaped.
 
-    `place`: "table 2, row 7, cell 3", or in a workbook "sheet 统计表, cell C12".
-
-    Raises UserError where the file has no cell there.
+    `place`: "table 2, row 7, cell 3", or in a workbook "sheet 统计表, cell C12". Empty where the
+    file has no cell there.
     """
     for reading in readings(path):
         for grid in reading.grids:
             for cell in grid.cells:
                 if cell.place == place:
                     return _excerpt(grid, cell)
-    raise UserError(f"{path} has no {place}: run the extraction again.")
+    return ""
 
 
 def _excerpt(grid: Grid, marked: PrintedCell) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from helpers import settings
 from helpers.charts import markup
 from helpers.corpus.archives import as_file
-from helpers.corpus.reading import extract_report
+from helpers.corpus.reading import extract_apart
 from helpers.errors import UnreadableReport, UserError
 from helpers.evidence.place import picture
 from helpers.forms import load_forms
@@ -59,7 +59,7 @@ def _readings(figure: pd.Series, raw_dir: Path, forms: Mapping[str, Form]) -> tu
         return ()
     try:
         with as_file(raw_dir, figure["file"]) as path:
-            report = extract_report(path, forms)
+            report = extract_apart(path, forms)
     except (OSError, UnreadableReport):
         return ()
     for read in report.content.figures:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from helpers.charts import markup
 from helpers.corpus.archives import as_file
+from helpers.corpus.workers import apart
 from helpers.errors import UnreadableReport, UserError
 from helpers.evidence.cutout import Spot, cell_on_page
 from helpers.evidence.excerpt import cell_in_table
@@ -61,20 +61,27 @@ def _shown(figure: pd.Series, figures: pd.DataFrame, path: Path) -> Picture:
     if figure["place"]:
         label, text = printed(figure["label"]), printed(figure["printed"])
         title = f"{label}: {text}"
-        excerpt = cell_in_table(path, figure["place"])
+        excerpt = _apart(cell_in_table, path, figure["place"])
+        if not excerpt:
+            raise UserError(f"{path} has no {figure['place']}: run the extraction again.")
         document = markup.document(title, excerpt)
         return Picture(".html", document.encode(), excerpt)
     is_same = figures[_COLUMN].eq(figure[_COLUMN])
     in_column = is_same.all(axis=1)
     first = figures[in_column].sort_values("n").iloc[0]
-    png = BytesIO()
-    cutout = cell_on_page(path, _spot(figure), _spot(first))
-    cutout.save(png, "PNG", optimize=True)
-    content = png.getvalue()
+    content = _apart(cell_on_page, path, _spot(figure), _spot(first))
     source = f"data:image/png;base64,{b64encode(content).decode()}"
     # No tool that rewrites the page has to choose other quotes.
     alternative = sentence(figure).replace('"', "'")
     return Picture(".png", content, markup.printed_image(source, alternative))
+
+
+def _apart(function: Callable[..., Any], *asked: object) -> Any:
+    """Call a function that opens a report in a process of its own."""
+    try:
+        return apart().submit(function, *asked).result()
+    except UnreadableReport as error:
+        raise UserError(str(error)) from error
 
 
 def sentence(figure: pd.Series) -> str:

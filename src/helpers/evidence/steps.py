@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
 import pypdfium2 as pdfium
+from msgspec import msgpack
 from PIL import Image, ImageDraw
 
 from helpers.corpus.archives import as_file
-from helpers.corpus.reading import extract_report
+from helpers.corpus.reading import extract_apart
+from helpers.corpus.workers import apart
 from helpers.errors import UserError
 from helpers.evidence.cutout import FRAME
 from helpers.forms import Form
@@ -21,10 +24,12 @@ from helpers.prove.content import Content
 from helpers.readers import readings
 from helpers.readers.grid import FIGURES, FORM, PLACES, Grid, Reading
 from helpers.readers.kinds import kind_of
+from helpers.readers.limits import check_limit
 from helpers.words import USABLE
 
 #: Pixels of a point in the picture of a page.
 SCALE = 1.25
+_READING = msgpack.Decoder(Reading)
 
 
 @dataclass(frozen=True)
@@ -55,9 +60,8 @@ class Steps:
         with as_file(self.folder, self.file) as path:
             if kind_of(path) != "pdf":
                 return None
-            with pdfium.PdfDocument(path) as document:
-                page = document[self.largest.page - 1]
-                picture: Image.Image = page.render(scale=SCALE).to_pil()
+            drawn = apart().submit(_drawn, path, self.largest.page).result()
+        picture = Image.open(BytesIO(drawn))
         pen = ImageDraw.Draw(picture)
         for cell in self.largest.cells:
             if cell.box:
@@ -87,17 +91,29 @@ def steps(reports: pd.DataFrame, folder: Path, name: str, forms: Mapping[str, Fo
         raise UserError(f"No report that could be used has '{name}' in its file or agency.")
     file = str(usable.loc[named, "file"].iloc[0])
     with as_file(folder, file) as path:
-        content = extract_report(path, forms).content
-        reading = _read_by(content.reader, path)
+        content = extract_apart(path, forms).content
+        packed = apart().submit(_read_by, content.reader, path).result()
+    reading = _READING.decode(packed)
     match = match_form(reading.grids, forms.values(), content.year)
     return Steps(folder, file, reading, match, content)
 
 
-def _read_by(reader: str, path: Path) -> Reading:
-    """The reading of a report that its figures were taken from."""
+def _drawn(path: Path, number: int) -> bytes:
+    """A page of a PDF as a PNG file."""
+    png = BytesIO()
+    with pdfium.PdfDocument(path) as document:
+        page = document[number - 1]
+        width, height = page.get_size()
+        check_limit("pixels", width * height * SCALE**2)
+        page.render(scale=SCALE).to_pil().save(png, "PNG")
+    return png.getvalue()
+
+
+def _read_by(reader: str, path: Path) -> bytes:
+    """The reading of a report that its figures were taken from, as it leaves a process."""
     ways = readings(path)
     reading = next(ways)
     with suppress(StopIteration):
         while reading.reader != reader:
             reading = ways.send(frozenset((PLACES, FIGURES, FORM)))
-    return reading
+    return msgpack.encode(reading)

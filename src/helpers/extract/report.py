@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from errno import EINVAL
 from pathlib import Path
 
 from helpers import readers
@@ -50,22 +51,27 @@ def read_content(path: Path, forms: Mapping[str, Form]) -> Content:
                 notes += reading.log
                 notes.append(f"{reading.reader}: {content.status}. {content.message}".strip())
                 reading = None if _settled(content) else _dearer(readings, content)
-    except UnreadableReport as error:
-        return Content(error.status, error.said)
     except MemoryError:  # says something of this machine, nothing of the file
         raise
     # A reader's library may raise anything on a damaged file; one report must not end a run.
     except Exception as error:
         if of_the_disk(error):
             raise
-        log.debug("%s", path.name, exc_info=True)
-        kind = type(error).__name__
+        failed = _failed(error, path)
         if not contents:
-            return Content("failed", say("unreadable", error=kind))
-        notes.append(f"a dearer reading failed ({kind})")
+            return failed
+        notes.append(f"a dearer reading failed: {failed.message}")
     for note in notes:
         log.info("%s: %s", path.name, note)
     return replace(max(contents, key=_worth), log=tuple(notes))
+
+
+def _failed(error: Exception, path: Path) -> Content:
+    """What is said of a file that a reader could not read to its end."""
+    if isinstance(error, UnreadableReport):
+        return Content(error.status, error.said)
+    log.debug("%s", path.name, exc_info=True)
+    return Content("failed", say("unreadable", error=type(error).__name__))
 
 
 def _dearer(readings: Readings, content: Content) -> Reading | None:
@@ -79,9 +85,10 @@ def _dearer(readings: Readings, content: Content) -> Reading | None:
 def of_the_disk(error: Exception) -> bool:
     """Whether the system could not read the file.
 
-    Libraries raise OSError for a content that they do not like, too.
+    Libraries raise OSError for a content that they do not like, too, and the system where a damaged
+    file sends them to a place that no file has.
     """
-    return isinstance(error, OSError) and error.errno is not None
+    return isinstance(error, OSError) and error.errno not in (None, EINVAL)
 
 
 @contextmanager

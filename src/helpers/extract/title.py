@@ -16,6 +16,8 @@ from helpers.text import canonical, compact, simplified
 #: lines it may run.
 HEAD_LINES = 40
 TITLE_LINES = 4
+#: A title behind words of a menu has no more words, each letter of it perhaps one.
+_LONGEST = 100
 
 #: In how many lines above the text a title without year may begin that runs over several.
 _NEAR_TEXT = 8
@@ -237,7 +239,8 @@ def _title(lines: Sequence[str]) -> Title | None:
         return title
     # Behind words of a menu, apart from them.
     words = lines[0].split()
-    behind = [read_title("".join(words[first:])) for first in range(1, len(words))]
+    earliest = max(len(words) - _LONGEST, 1)
+    behind = [read_title("".join(words[first:])) for first in range(earliest, len(words))]
     return next((title for title in behind if title and title[0]), None)
 
 

@@ -23,6 +23,7 @@ from helpers.match.labels import (
     words,
 )
 from helpers.match.lines import Line
+from helpers.text import compact
 
 # Costs of the alignment. A pair of labels less alike than PAIR is worth less than leaving both out.
 PAIR = 0.45
@@ -93,6 +94,7 @@ class _Scores:
         self._lines, self._rows = lines, table.rows
         self._likeness = _likeness_to(table.row_labels, table.merged)
         self._own_likeness = _likeness_to(table.row_labels)
+        self._labels = [set(map(compact, row.labels)) for row in table.rows]
         self._names = [words(row.labels[0]) for row in table.rows]
         self._groups = {row.under for row in table.rows if row.under}
         self._denied_beside = _denied_by(table.row_groups)
@@ -112,7 +114,7 @@ class _Scores:
         for text in behind_group:
             alike = list(map(max, alike, self._own_likeness(text)))
         alike = alike.copy()  # the list itself is that of all lines with this text
-        for row in self._beside_group(start):
+        for row in (*self._beside_group(start), *self._numbered(label)):
             alike[row] += BESIDE_GROUP
         for row in self._denied(start, size):
             alike[row] = 0.0
@@ -123,6 +125,16 @@ class _Scores:
         beside = "".join(self._lines[start].outer[-1:])
         held = {group for group in self._groups if likeness(beside, group) >= ALIKE}
         return [row for row, each in enumerate(self._rows) if each.under in held]
+
+    def _numbered(self, label: str) -> list[int]:
+        """The rows whose label has this very number.
+
+        3.其他 is not （六）其他, whatever stands beside it.
+        """
+        text = compact(label)
+        if not text[:1].isdecimal():
+            return []
+        return [row for row, labels in enumerate(self._labels) if text in labels]
 
     def _denied(self, start: int, size: int) -> set[int]:
         """The rows that a text beside these lines contradicts."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from helpers.readers.grid import Grid, Passage, PrintedCell
+from helpers.readers.limits import check_limit
 
 Element = TypeVar("Element")
 
@@ -85,6 +86,7 @@ def run_on(
         elif isinstance(part, str):
             pieces.append(part)
         else:
+            check_limit("tables", len(tables))
             tables.append((part, caption_of(pieces[max(above, len(pieces) - _CAPTION) :])))
             pieces.append(BREAK)
             content = list(flow(part))
@@ -92,6 +94,7 @@ def run_on(
                 above = len(pieces)
             else:
                 open_parts.append(iter(content))
+    check_limit("letters", sum(map(len, pieces)))
     return lines(pieces), tables
 
 
@@ -112,6 +115,7 @@ def fitted(cells: Sequence[PrintedCell], rows: int, caption: str) -> Grid:
     A span of ten over four columns prints four.
     """
     columns = max((cell.column + 1 for cell in cells), default=0)
+    check_limit("cells", rows * columns)
     within: list[PrintedCell] = []
     for cell in cells:
         room = columns - cell.column

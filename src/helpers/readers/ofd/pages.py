@@ -16,6 +16,7 @@ from zipfile import BadZipFile, ZipFile
 from helpers import settings
 from helpers.errors import UnreadableReport
 from helpers.messages import say
+from helpers.readers.limits import check_limit
 from helpers.readers.ofd.markup import area_of, every, name_of, text_of
 from helpers.readers.ofd.objects import Drawn, Glyph, Picture, Style, glyphs, path, within
 from helpers.readers.page.matrix import Matrix
@@ -94,7 +95,8 @@ class _Package:
         templates = {}
         for template in every(document, "TemplatePage"):
             templates[template.get("ID", "")] = _joined(folder, template.get("BaseLoc", ""))
-        for listed in every(document, "Page"):
+        for number, listed in enumerate(every(document, "Page"), 1):
+            check_limit("pages", number)
             place = _joined(folder, listed.get("BaseLoc", ""))
             content = self._xml(place)
             x, y, width, height = area_of(text_of(content, "PhysicalBox")) or usual
@@ -161,6 +163,7 @@ class _Painter:
     def paint(self, content: Element, onto: Matrix) -> None:
         """The layers of a page or of a template."""
         for layer in every(content, "Layer"):
+            check_limit("objects", len(self.page.objects))
             self._paint_group(layer, onto, layer.get("DrawParam", ""))
 
     def paint_note(self, note: Element, onto: Matrix) -> None:

@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium_c
 from helpers.errors import UnreadableReport
 from helpers.messages import say
 from helpers.readers.grid import Box
+from helpers.readers.limits import check_limit
 from helpers.readers.page.glyphs import MIDDLE, Glyph, Glyphs, within
 from helpers.readers.page.matrix import IDENTITY, Matrix
 from helpers.readers.pdf.pdfium import (
@@ -264,6 +265,7 @@ def open_pages(path: Path) -> Iterator[list[PdfPage]]:
             raise UnreadableReport(say("forbidden_pdf"))
         if document.get_formtype() != pdfium_c.FORMTYPE_NONE:
             document.init_forms()
+        check_limit("pages", len(document))
         try:
             numbers = range(1, len(document) + 1)
             pages = [open_page(document, number) for number in numbers]
@@ -303,7 +305,9 @@ def open_page(document: pdfium.PdfDocument, number: int) -> PdfPage:
 def _annotated(page: pdfium.PdfPage) -> bool:
     """Whether a page has notes, stamps or fields that may show something."""
     kinds = set()
-    for n in range(pdfium_c.FPDFPage_GetAnnotCount(page)):
+    count = pdfium_c.FPDFPage_GetAnnotCount(page)
+    check_limit("notes", count)
+    for n in range(count):
         annotation = pdfium_c.FPDFPage_GetAnnot(page, n)
         kinds.add(pdfium_c.FPDFAnnot_GetSubtype(annotation))
         pdfium_c.FPDFPage_CloseAnnot(annotation)
@@ -313,9 +317,10 @@ def _annotated(page: pdfium.PdfPage) -> bool:
 def _picture(page: pdfium.PdfPage, scale: float, area: Area | None = None) -> Array:
     """How bright each pixel of a page is, or of a part of it in pixels, `scale` to a point."""
     cut: list[float] = [0.0, 0.0, 0.0, 0.0]
+    wide, high = (ceil(side * scale) for side in page.get_size())
+    left, top, right, bottom = area or (0, 0, wide, high)
+    check_limit("pixels", (right - left) * (bottom - top))
     if area:
-        left, top, right, bottom = area
-        wide, high = (ceil(side * scale) for side in page.get_size())
         margins = left, high - bottom, wide - right, top
         # pdfium is given points, and rounds the pixels that are cut off up.
         cut = [max(margin - 0.5, 0.0) / scale for margin in margins]

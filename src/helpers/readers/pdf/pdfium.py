@@ -19,6 +19,7 @@ import numpy as np
 import pypdfium2.raw as pdfium_c
 
 from helpers.readers.grid import Box
+from helpers.readers.limits import check_limit
 from helpers.readers.page.matrix import IDENTITY, Matrix, moved, product
 from helpers.text import printed
 
@@ -170,6 +171,7 @@ def painted(page: Any, frame: Box) -> Painted:
     In points from the bottom left of its `frame`.
     """
     handle = address(page)
+    check_limit("objects", _count_objects(handle))
     objects = [_get_object(handle, n) for n in range(_count_objects(handle))]
     walker = _Walker(frame)
     walker.walk(objects, IDENTITY, DEPTH)
@@ -233,6 +235,7 @@ class _Walker:
 
     def walk(self, objects: list[int], outer: Matrix, depth: int) -> None:
         """Go through objects as they are painted, and through the forms among them."""
+        check_limit("objects", self._order + len(objects))
         for handle in objects:
             self._order += 1
             kind = _kind(handle)
@@ -293,6 +296,7 @@ class _Walker:
         small = (sides <= MARK).all(axis=1)
         plain = ~stroked & small  # of a mark it does not matter what it is
         counts = self._segment_counts(~plain)
+        check_limit("objects", int(counts.sum()))
         four_sided = (counts == 4) | (counts == 5)
         plain |= ~stroked & four_sided
         opaque = self._opaque(filled & (thick | ~plain))
@@ -406,6 +410,7 @@ _NO_RUN = Run(0, None, pdfium_c.FPDF_TEXTRENDERMODE_FILL, 0)
 def characters(textpage: Any, frame: Box, runs: Mapping[int, Run]) -> Characters:
     """Every character of a page that is no white space, in the order in which they are drawn."""
     handle = address(textpage)
+    check_limit("objects", _count_characters(handle))
     texts = [_name(_unicode(handle, n)) for n in range(_count_characters(handle))]
     numbers = [n for n, text in enumerate(texts) if text]
     loose, matrices, points = _measures(handle, numbers)

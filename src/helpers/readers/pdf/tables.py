@@ -19,6 +19,7 @@ from helpers.errors import UnreadableReport
 from helpers.messages import say
 from helpers.numbers import is_value
 from helpers.readers.grid import FIGURES, PLACES, UNREAD, Box, Grid, PrintedCell, Reading, Readings
+from helpers.readers.limits import check_limit
 from helpers.readers.page.captions import REACH, PageTables, captioned, on_page
 from helpers.readers.page.glyphs import Glyphs, runs_over, text_between, text_in
 from helpers.readers.page.prose import passages
@@ -195,6 +196,7 @@ def _with_pictures(
     all_pages: list[tuple[PdfPage | ScannedPage, PageTables]] = list(
         zip(printed, tables, strict=True)
     )
+    check_limit("scans", len(parts))
     scanned = read_sheets(sheets.of_pdf(path, parts))
     all_pages += [(page, page.tables) for page in scanned]
     all_pages.sort(key=lambda page_and_tables: page_and_tables[0].number)
@@ -233,8 +235,12 @@ class _Found:
         ruled = [page for page in pages if page.ruled]
         left = [page for page in ruled if (way.source, page.number) not in self._known]
         drawn = way.source(self._path, left) if left else {}
+        cells = 0
         for page in left:
-            self._known[way.source, page.number] = _page_grids(drawn[page.number], page, way.edge)
+            grids, doubts = _page_grids(drawn[page.number], page, way.edge)
+            self._known[way.source, page.number] = grids, doubts
+            cells += len(doubts)
+            check_limit("all_cells", cells)
 
 
 def _boxes(cells: Iterable[PrintedCell]) -> list[Box]:
@@ -246,7 +252,9 @@ def _page_grids(drawn: Drawn, page: PdfPage, edge: float) -> tuple[list[Grid], t
     """The tables of one page with the text that it shows, and the doubts about their cells."""
     glyphs = page.glyphs(page.upright)
     tables, grids = [], []
-    for table in _camelot_tables(drawn, page):
+    found = _camelot_tables(drawn, page)
+    check_limit("cells", sum(len(table.rows) * len(table.cols) for table in found))
+    for table in found:
         grid = _grid(table, page, glyphs, drawn)
         if _holds_text(grid):
             tables.append(table)
@@ -266,6 +274,7 @@ def _camelot_tables(drawn: Drawn, page: PdfPage) -> list[CamelotTable]:
 
     It needs neither the file nor the turn of the page: rules alone are looked at.
     """
+    check_limit("rules", len(drawn.rules))
     size = drawn.rules.bbox[2:]
     parser: Lattice = _Ruled(engine="vector")  # type: ignore[no-untyped-call]
     parser.prepare_page_parse("", drawn.rules, size, page.number, [], [], [], "", layout_kwargs={})

@@ -27,6 +27,8 @@ _IN_TABLE = re.compile(rb"\\intbl(?![a-z0-9])")
 _ENDS = re.compile(rb"\\row(?![a-z0-9])|\{\s*\\\*\\nesttableprops")
 _IN = "\x01"
 _ROW = re.compile("\x01([^\x02]*)\x02")
+#: What is no text: striprtf would look at each letter of a picture.
+_PICTURE = re.compile(rb"[0-9a-fA-F\s]{2000,}")
 
 
 def readings(path: Path) -> Readings:
@@ -50,7 +52,7 @@ def _rows_again(data: bytes) -> list[Row]:
     """The rows of all tables by the other program, which tells them by signs put there for it."""
     from striprtf.striprtf import rtf_to_text
 
-    marked = _IN_TABLE.sub(rb"\g<0>\\'01 ", data)
+    marked = _IN_TABLE.sub(rb"\g<0>\\'01 ", _PICTURE.sub(b" ", data))
     marked = _ENDS.sub(rb"\\'02\g<0>", marked)
     text = rtf_to_text(marked.decode("latin-1"), errors="replace")
     rows: list[Row] = []

@@ -19,6 +19,7 @@ from PIL import ExifTags, Image, ImageOps, ImageSequence, UnidentifiedImageError
 from helpers.errors import UnreadableReport
 from helpers.messages import say
 from helpers.readers.grid import Box
+from helpers.readers.limits import begin_picture, check_limit
 from helpers.readers.scan import long
 from helpers.readers.scan.pixels import Pixels
 
@@ -28,8 +29,6 @@ LEAST, MOST = 150, 240
 MOST_TALL = 200
 #: Inches of the longer side of a page, for a picture that does not say how large it is: A4.
 LONG_SIDE, SHORT_SIDE = 11.69, 8.27
-#: More pixels than this would not fit into memory beside what reads them.
-MOST_PIXELS = 89_000_000
 #: A file says how fine its picture is; what lies outside these limits is no scan of a page.
 BELIEVED = range(50, 1300)
 #: What programs write unasked.
@@ -84,6 +83,7 @@ def of_picture(path: Path) -> Iterator[Sheet]:
     """
     try:
         with Image.open(path) as picture:
+            check_limit("scans", getattr(picture, "n_frames", 1))
             number = 0
             for frame in ImageSequence.Iterator(picture):
                 for sheet in _of_frame(frame):
@@ -95,8 +95,7 @@ def of_picture(path: Path) -> Iterator[Sheet]:
 
 def _of_frame(frame: Image.Image) -> Iterator[Sheet]:
     """The pages in a frame, upright: of a tall one several."""
-    if frame.width * frame.height > MOST_PIXELS:
-        raise Image.DecompressionBombError
+    check_limit("pixels", frame.width * frame.height)
     is_turned = frame.getexif().get(ExifTags.Base.Orientation, 1) != 1
     upright = ImageOps.exif_transpose(frame) if is_turned else frame  # copies what is large
     native = _resolution(upright, frame.info.get("dpi"))
@@ -109,10 +108,12 @@ def _of_frame(frame: Image.Image) -> Iterator[Sheet]:
 
 
 def _of_part(part: Image.Image, native: float, most: int = MOST) -> Sheet:
+    begin_picture()
     part = _on_white(part)
     dpi = min(max(native, LEAST), most)
     width = round(part.width * dpi / native)
     height = round(part.height * dpi / native)
+    check_limit("pixels", width * height)
     size = width, height
     if size != part.size:
         part = part.resize(size, Image.Resampling.BICUBIC)
@@ -150,6 +151,9 @@ def of_pdf(path: Path, parts: Iterable[tuple[int, Box | None]]) -> Iterator[Shee
             page = document[number - 1]
             native = _finest(page)
             dpi = min(max(native, LEAST), MOST)
+            width, height = page.get_size()
+            check_limit("pixels", width * height * (dpi / POINTS) ** 2)
+            begin_picture()
             drawn = page.render(scale=dpi / POINTS, rev_byteorder=True, draw_annots=False)
             colours = drawn.to_numpy()[:, :, :3]
             for _, box in of_page:

@@ -21,6 +21,8 @@ from helpers.readers.web.stylesheet import Declaration, Rule, Sheet, inline, rea
 if TYPE_CHECKING:
     from helpers.readers.web.tree import Document, Node
 
+#: So many sheets are asked for by other sheets.
+MAX_IMPORTS = 200
 #: Seconds for asking which rules reach the elements of a document, links in one selector, and
 #: elements that stand in one another: more is an attack.
 MAX_SECONDS, MAX_LINKS, MAX_DEPTH = 2.0, 8, 300
@@ -81,6 +83,7 @@ class Cascade:
         self._ordered: dict[tuple[str | None, tuple[int, ...]], Declared] = {}
         self._spent = 0.0
         self._empty = True
+        self._imported = 0
         self.writes_nothing = True
         sheets = list(self._sheets())
         for sheet in sheets:
@@ -169,7 +172,9 @@ class Cascade:
             if applies(media) is False:
                 continue
             imported = self._document.found(address, "text/css")
-            if imported is None or layer or media or deep > 3:
+            self._imported += 1
+            too_many = deep > 3 or self._imported > MAX_IMPORTS
+            if imported is None or layer or media or too_many:
                 self.whole = False
             else:
                 yield from self._read(imported, deep + 1)

@@ -12,6 +12,7 @@ from helpers.readers.web.kept import with_kept
 from helpers.readers.web.laid import lay_out
 from helpers.readers.web.markup import CELLS
 from helpers.readers.web.sight import Sight
+from helpers.readers.web.size import check_size
 from helpers.readers.web.tree import Document, Node, Parse, is_old
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def open_page(page: Saved, parse: Parse, way: Way = Way.MARKED) -> Document | No
     Of tables that are kept for scripts none is shown. None where there is nothing to read this way.
     """
     source = with_kept(page.source) if way is Way.KEPT else page.source
+    if source:
+        check_size(source)
     element = parse(source) if source else None
     if element is None:
         return None

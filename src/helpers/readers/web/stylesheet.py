@@ -14,7 +14,7 @@ from helpers.readers.web.media import applies, supported
 
 #: More than this is read by nobody: its rules are as little known as those of a sheet that is not
 #: in the file.
-MAX_SHEET = 1_000_000
+MAX_SHEET, MAX_SELECTOR = 1_000_000, 50_000
 _DEEPEST = 8
 
 #: The properties that decide what is seen of a text; rules without any of them are passed over.
@@ -142,7 +142,9 @@ def _qualified(node: Any, sheet: Sheet, around: _Around) -> None:
 
 def _add(selector: str, content: Sequence[Any], sheet: Sheet, around: _Around) -> None:
     declared = tuple(_declarations(content))
-    if declared:
+    if declared and len(selector) > MAX_SELECTOR:
+        sheet.whole = False
+    elif declared:
         parts = tuple(Selector(part, _names(part)) for part in split(selector))
         sheet.rules.append(Rule(parts, declared, around.layer, around.certain))
 

@@ -27,6 +27,7 @@ from helpers.readers.flow import (
     run_on,
 )
 from helpers.readers.grid import FIGURES, FORM, PLACES, Grid, PrintedCell, Reading, Readings
+from helpers.readers.limits import check_limit
 from helpers.readers.web.computed import is_printed
 from helpers.readers.web.elsewhere import elsewhere
 from helpers.readers.web.markup import CELLS, GROUPS
@@ -128,6 +129,7 @@ def _parsed(source: str) -> ElementTree.Element | None:
         elif node.tag and node.tag[0] != "-":
             child = _element(node)
             element.append(child)
+            check_limit("nesting", len(open_parts))
             open_parts.append((child, iter(node.iter(include_text=True))))
     return root
 
@@ -161,6 +163,7 @@ def _grid(number: str, table: Node, above: str) -> Grid:
     free: list[int] = []  # for each column the first row in which no cell from above stands
     first = 0
     for rows in _groups(table):
+        check_limit("cells", sum(len(row.children) for row in rows))
         for row, element in enumerate(rows, first):
             cells += _row(number, row, element, free, first + len(rows))
         first += len(rows)

@@ -6,6 +6,7 @@ The documents in its frames are among them.
 from __future__ import annotations
 
 from base64 import b64decode
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,9 +14,11 @@ from urllib.parse import unquote_to_bytes
 
 from cssselect2 import ElementWrapper
 
+from helpers.readers.limits import check_limit
 from helpers.readers.web.beside import joined
 from helpers.readers.web.encoding import decode
 from helpers.readers.web.markup import CELLS, span
+from helpers.readers.web.size import check_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -128,6 +131,7 @@ class Node(ElementWrapper):  # type: ignore[misc]  # cssselect2 has no types
             source, address = document.found(written, "text/html"), document.resolved(written)
         if source is None or not source.strip():
             return None
+        check_size(source)
         root = document.parse(source)
         if root is None:
             return None
@@ -194,9 +198,18 @@ class Document:
             self.unfold = outer.unfold
             self.hidden, self.omitted = outer.hidden, outer.omitted
             self.unsure = outer.unsure
+        self._count(element)
         self.styles: dict[tuple[Any, ...], Any] = {}
         self.root: Node = Node.from_html_root(element)
         self.root.stands_in(self, around)
+
+    def _count(self, element: Any) -> None:
+        """Count documents and their elements, those in frames among them."""
+        self.counts: Counter[str] = self.around.document.counts if self.around else Counter()
+        self.counts["frames"] += 1
+        self.counts["elements"] += sum(1 for _ in element.iter())
+        for name, count in self.counts.items():
+            check_limit(name, count)
 
     @cached_property
     def cascade(self) -> Cascade:

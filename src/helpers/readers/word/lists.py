@@ -11,7 +11,8 @@ from helpers.readers.grid import UNREAD
 from helpers.readers.word.markup import OFF, W, value
 from helpers.readers.word.styles import Settings, Styles, settings
 
-_DEEPEST = 8
+#: Levels below the first, and letters of what one prints.
+_DEEPEST, _LONGEST = 8, 200
 _DECIMAL = ("decimal", "decimalFullWidth", "decimalHalfWidth")
 
 
@@ -123,7 +124,7 @@ def _level(numbered: Element, definition: Element, depth: int) -> _Level:
     if level is None:
         return _Level(1, "decimal", "", {})
     start = _whole(_says(level, "start") or "1")
-    numerals, text = _says(level, "numFmt") or "decimal", _says(level, "lvlText")
+    numerals, text = _says(level, "numFmt") or "decimal", _says(level, "lvlText")[:_LONGEST]
     if level.find(f"{W}lvlPicBulletId") is not None:
         numerals, text = "bullet", UNREAD
     return _Level(start, numerals, text, settings(level, f"{W}rPr"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -10,8 +11,10 @@ from zlib import error as DeflateError  # noqa: N812 - an exception that zlib ca
 
 from helpers.errors import UnreadableReport
 from helpers.messages import say
+from helpers.readers.limits import check_limit
 from helpers.readers.package import of_kind, part_of, relations_of
 
+_TAG = re.compile(rb"<(/?)(?:\w+:)?(tbl|tc)[\s/>]")
 #: The kinds of parts that a main part names.
 _KINDS = ("styles", "numbering", "theme", "settings", "fontTable", "header", "footer")
 
@@ -54,8 +57,10 @@ def _parts(package: ZipFile) -> Package:
     found: dict[str, tuple[bytes, ...]] = {}
     for kind in _KINDS:
         found[kind] = tuple(part_of(package, name) for name in of_kind(kind, relations))
+    document = part_of(package, main)
+    _check_size(document)
     return Package(
-        document=part_of(package, main),
+        document=document,
         styles=_first(found["styles"]),
         numbering=_first(found["numbering"]),
         theme=_first(found["theme"]),
@@ -63,6 +68,19 @@ def _parts(package: ZipFile) -> Package:
         fonts=_first(found["fontTable"]),
         margins=found["header"] + found["footer"],
     )
+
+
+def _check_size(document: bytes) -> None:
+    """Raise UnreadableReport where a document has too many cells, or tables too deep in others."""
+    cells = deep = deepest = 0
+    for end, kind in _TAG.findall(document):
+        if kind == b"tbl":
+            deep += -1 if end else 1
+            deepest = max(deepest, deep)
+        elif not end:
+            cells += 1
+    check_limit("all_cells", cells)
+    check_limit("tables_deep", deepest)
 
 
 def _first(parts: tuple[bytes, ...]) -> bytes:

@@ -20,6 +20,10 @@ DISPUTED = "disputed"
 _TOGGLES = frozenset(tags("vanish", "strike"))
 
 
+#: A style is based on another, and that on a third, no further than this.
+_LONGEST = 50
+
+
 class Styles:
     """The styles by kind and name, each with what it takes from those that it is based on."""
 
@@ -51,7 +55,7 @@ class Styles:
         """A style and those that it is based on, from the last one to itself."""
         chain: list[Element] = []
         style = self._styles.get((kind, name))
-        while style is not None and style not in chain:
+        while style is not None and style not in chain and len(chain) < _LONGEST:
             chain.append(style)
             base = value(style.find(f"{W}basedOn"))
             style = self._styles.get((kind, base))

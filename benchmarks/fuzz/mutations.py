@@ -1,0 +1,206 @@
+"""Files in which a few bytes have changed, and the figures with a proof that the unchanged file does not hold."""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from rapidfuzz.distance import Levenshtein
+from reportlab import rl_config
+
+import printing as pr
+from fuzz.shapes import zipped
+from helpers.errors import UnreadableReport
+from helpers.extract import read_content
+from helpers.forms import load_forms
+from helpers.words import PROVEN
+from printing_docx import print_docx
+from printing_html import print_html
+from printing_ofd import print_ofd
+from printing_pdf import print_pdf
+from printing_rtf import print_rtf
+from printing_xlsx import print_xls, print_xlsx
+
+#: What a proven figure says: its value, and its text as printed.
+Said = tuple[str, str]
+#: Table, row and column of a figure.
+Place = tuple[str, str, str]
+_TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+#: So many bytes are changed at a time, but where a piece is cut off.
+LONGEST = 40
+#: A change of so few bytes may be one of the printed text itself.
+SMALL = 4
+
+
+@dataclass(frozen=True)
+class Change:
+    """What was done to the bytes of a file, or of a part that is unpacked in it."""
+
+    data: bytes
+    said: str
+    size: int
+
+
+def change(data: bytes, chance: random.Random) -> Change:
+    """Change a few bytes in one of six ways."""
+    at = chance.randrange(len(data))
+    size = min(chance.choice((1, 1, 2, 4, LONGEST)), len(data) - at)
+    end = at + size
+    piece, before, after = data[at:end], data[:at], data[end:]
+    way = chance.choice(("flip", "delete", "insert", "duplicate", "swap", "truncate"))
+    if way == "flip":
+        new = bytes(byte ^ (1 << chance.randrange(8)) for byte in piece)
+    elif way == "insert":
+        new = piece + chance.randbytes(size)
+    elif way == "duplicate":
+        new = piece * 2
+    elif way == "swap":
+        new, after = after[:size], piece + after[size:]
+    else:
+        new = b""
+    if way == "truncate":
+        after, size = b"", len(data) - at
+    return Change(before + new + after, f"{way} of {size} at {at}: {piece!r} -> {new!r}", size)
+
+
+def mutant(data: bytes, chance: random.Random) -> Change:
+    """Change a file, or a part of it where it is a package."""
+    if not data.startswith(b"PK") or chance.random() < 0.3:
+        return change(data, chance)
+    try:
+        with ZipFile(io.BytesIO(data)) as package:
+            parts = {name: package.read(name) for name in package.namelist()}
+    except BadZipFile:
+        return change(data, chance)
+    name = chance.choice([name for name, content in parts.items() if content])
+    done = change(parts[name], chance)
+    return Change(zipped({**parts, name: done.data}), f"{name}: {done.said}", done.size)
+
+
+def bases(folder: Path) -> Iterator[Path]:
+    """Small reports of every kind that can be printed, figures as invented."""
+    small = pr.report("2021", seed=5)
+    rl_config.invariant = 1
+    for name, print_it in {
+        "a.html": print_html,
+        "b.docx": print_docx,
+        "c.rtf": print_rtf,
+        "d.xlsx": print_xlsx,
+        "e.xls": print_xls,
+        "f.ofd": print_ofd,
+        "g.pdf": print_pdf,
+    }.items():
+        yield _timeless(print_it(small, folder / name))
+    yield _unpacked(folder / "h.pdf")
+    yield _saved(folder / "i.mht", (folder / "a.html").read_bytes())
+
+
+def _timeless(path: Path) -> Path:
+    """A package that does not say when it was made: its bytes are the same in each run."""
+    data = path.read_bytes()
+    if data.startswith(b"PK"):
+        with ZipFile(io.BytesIO(data)) as package:
+            parts = {name: package.read(name) for name in package.namelist()}
+        path.write_bytes(
+            zipped({name: _TIME.sub(b"2024-01-01T00:00:00", parts[name]) for name in parts})
+        )
+    return path
+
+
+def _unpacked(path: Path) -> Path:
+    """A PDF whose pages are not deflated: what changes in them is what they draw."""
+    before = rl_config.pageCompression
+    rl_config.pageCompression = 0
+    try:
+        return print_pdf(pr.report("2021", seed=6), path)
+    finally:
+        rl_config.pageCompression = before
+
+
+def _saved(path: Path, page: bytes) -> Path:
+    head = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=B\n\n--B\nContent-Type: text/html\n"
+    path.write_bytes(head + b"Content-Transfer-Encoding: 8bit\n\n" + page + b"\n--B--\n")
+    return path
+
+
+@cache
+def _forms() -> object:
+    return load_forms()
+
+
+def proven_figures(path: Path) -> tuple[str, list[tuple[Place, Said]]]:
+    """The status of a file, and its figures that have a proof, or are called verified as a whole."""
+    content = read_content(path, _forms())
+    trusted = content.status in PROVEN
+    figures = []
+    for each in content.figures:
+        if each.row and each.column and (trusted or each.proof != "none"):
+            figures.append(((each.table, each.row, each.column), (str(each.value), each.printed)))
+    return content.status, figures
+
+
+@dataclass
+class Count:
+    """What became of the mutants of one file."""
+
+    file: str
+    mutants: int = 0
+    proven: int = 0
+    failed: int = 0
+    crashed: int = 0
+    printed: int = 0
+    wrong: int = 0
+
+
+def trial(
+    base: Path, number: int, executor: Executor, seed: int, told: Callable[[str], None]
+) -> Count:
+    """Read so many mutants of a file; `told` is called with each figure that nobody printed."""
+    chance = random.Random(f"{base.name} {seed}")
+    count = Count(base.name)
+    data = base.read_bytes()
+    truth = dict(_read(base, executor)[1])
+    for n in range(number):
+        done = mutant(data, chance)
+        path = base.with_name(f"mutant-{n}{base.suffix}")
+        path.write_bytes(done.data)
+        status, figures = _read(path, executor)
+        path.unlink()
+        count.mutants += 1
+        count.proven += status in PROVEN
+        count.failed += status in ("failed", "left_out")
+        count.crashed += status == "crashed"
+        other = [(place, said) for place, said in figures if truth.get(place, ("",))[0] != said[0]]
+        alone = len(other) == 1
+        if other and all(_is_printed(done, truth.get(at), said, alone) for at, said in other):
+            count.printed += 1
+        elif other:
+            count.wrong += 1
+            first = [(place, truth.get(place), said) for place, said in other[:3]]
+            told(f"{base.name} {status}: {done.said}: {len(other)} figures: {first}")
+    return count
+
+
+def _is_printed(done: Change, before: Said | None, now: Said, alone: bool) -> bool:
+    """Whether a figure says what the changed bytes print.
+
+    As many letters differ as bytes; a number that is no text may become any other, yet alone.
+    """
+    if before is None or done.size > SMALL:
+        return False
+    return alone or Levenshtein.distance(before[1], now[1]) <= 2 * done.size
+
+
+def _read(path: Path, executor: Executor) -> tuple[str, list[tuple[Place, Said]]]:
+    try:
+        status, figures = executor.submit(proven_figures, path).result()
+    except (UnreadableReport, MemoryError):
+        return "crashed", []
+    return status, [(tuple(place), tuple(said)) for place, said in figures]

@@ -1,0 +1,146 @@
+"""Files that were made to hang, to crash or to fill the memory: refused with a sentence, and the next report is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from expect import lies
+from fuzz import mutations, office, pdf, web
+from helpers import settings
+from helpers.corpus.reading import extract_corpus
+from helpers.corpus.sources import find_reports
+from helpers.corpus.workers import Processes
+from helpers.errors import UnreadableReport
+from helpers.extract import read_content
+from helpers.forms import load_forms
+from in_a_process import hoard, read_pictures
+from printing import report
+from printing_html import print_html
+
+FORMS = load_forms()
+TWO_PAGES, WIDE_PAGE = pdf._pages(2, pdf.TEXT), pdf.large_page_with_a_note()
+#: For each limit a number, and a file that has more.
+BEYOND = {
+    "pages": (1, "a.pdf", TWO_PAGES),
+    "objects": (1, "a.pdf", TWO_PAGES),
+    "rules": (5, "a.pdf", pdf.one_page(pdf.stream(pdf._table(9, 9)))),
+    "notes": (0, "a.pdf", WIDE_PAGE),
+    "pixels": (90_000_000, "a.pdf", WIDE_PAGE),
+    "cells": (80, "a.pdf", pdf.one_page(pdf.stream(pdf._table(9, 9)))),
+    "all_cells": (80, "a.html", web.page(web.table(9, 9))),
+    "tables": (2, "a.html", web.page(web.table(1, 2) * 9)),
+    "tables_deep": (
+        1,
+        "a.docx",
+        office.word("<w:tbl><w:tr><w:tc><w:tbl></w:tbl></w:tc></w:tr></w:tbl>"),
+    ),
+    "elements": (50, "a.html", web.page(web.table(9, 9))),
+    "attributes": (9, "a.html", web.page(f"<p {'a ' * 20_000}>{web.table(9, 9)}")),
+    "nesting": (9, "a.html", web.page("<div>" * 99 + web.table(9, 9))),
+    "frames": (9, "a.html", web.page("<iframe srcdoc='<p>1'></iframe>" * 20)),
+    "letters": (9, "a.html", web.page("政府信息公开工作年度报告" + web.table(9, 9))),
+    "scans": (0, "a.png", b""),
+}
+
+
+@pytest.mark.parametrize("name", BEYOND)
+def test_a_file_that_holds_too_much_is_refused_and_told_what_to_do(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most, file, content = BEYOND[name]
+    monkeypatch.setitem(settings.LIMITS, name, most)
+    (tmp_path / file).write_bytes(content or _picture())
+    read = read_content(tmp_path / file, FORMS)
+    assert read.status == "failed"
+    assert f"{most:,}" in read.message
+    assert any(word in read.message for word in ("LIMITS", "anew", "save"))
+
+
+def _picture() -> bytes:
+    from fuzz.pictures import one_pixel
+
+    return one_pixel()
+
+
+def test_every_limit_is_tried() -> None:
+    assert set(BEYOND) == set(settings.LIMITS)
+
+
+def test_a_real_report_is_far_below_every_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tenth of each limit is enough, and for pages and pixels a fiftieth."""
+    for name, most in settings.LIMITS.items():
+        monkeypatch.setitem(settings.LIMITS, name, most // 10)
+    assert read_content(print_html(report("2021"), tmp_path / "a.html"), FORMS).status == "verified"
+    specimen = settings.ROOT / "data" / "raw" / "specimens" / "huaian_2024.pdf"
+    assert read_content(specimen, FORMS).status == "verified"
+
+
+#: The forms draw one another 10^9 times, the ring asks for itself, the divs are 200,000 deep.
+HOSTILE = {"bomb.pdf": pdf.form_bomb, "deep.html": web.nested_divs, "laughs.docx": office.laughs}
+
+
+def test_the_run_goes_on_behind_files_that_end_their_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GONGKAI_CACHE", str(tmp_path / "cache"))
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for name, make in HOSTILE.items():
+        (raw / name).write_bytes(make())
+    print_html(report("2021"), raw / "z.html")
+    with Processes(1, 30, 500 * 1024**2) as pool:
+        found = extract_corpus(find_reports(raw), FORMS, pool)
+        read = {each.source.file: each.content for each in found}
+    assert read.pop("z.html").status == "verified"
+    assert {content.status for content in read.values()} == {"failed"}
+    assert "died" in read["bomb.pdf"].message
+
+
+@pytest.fixture
+def pool() -> Iterator[Processes]:
+    with Processes(1, 2) as pool:
+        yield pool
+
+
+def test_a_process_that_kept_too_much_of_a_report_reads_no_other_one(pool: Processes) -> None:
+    first = pool.submit(hoard, 10).result()
+    assert pool.submit(hoard, 800 * 1024**2).result() == first
+    assert pool.submit(hoard, 10).result() != first
+
+
+def test_each_page_that_is_a_picture_has_the_seconds_of_a_report(pool: Processes) -> None:
+    assert pool.submit(read_pictures, 3, 1.0).result() == 3
+    with pytest.raises(UnreadableReport, match="more than 2 s"):
+        pool.submit(read_pictures, 1, 5.0).result()
+
+
+def test_a_numbered_label_names_its_own_row_where_its_group_does_not_reach_down_to_it(
+    tmp_path: Path,
+) -> None:
+    """3.其他 of （六）其他处理 was taken for （六）其他 itself, with the proof of the sum of its row."""
+    printed = report("2021", seed=5)
+    page = print_html(printed, tmp_path / "a.html")
+    spanning, text = '<td rowspan="3"><p>（六）其他处理', page.read_text("utf-8")
+    assert text.count(spanning) == 1
+    text = text.replace(spanning, "<td><p>（六）其他处理")
+    page.write_text(text, "utf-8")
+    assert lies(read_content(page, FORMS), printed) == {}
+
+
+#: How many changed reports of each kind are read; `make fuzz` reads 5,000.
+MUTANTS = {"a.html": 70, "b.docx": 60, "c.rtf": 70, "d.xlsx": 40, "e.xls": 40, "i.mht": 20}
+
+
+def test_no_change_of_bytes_makes_a_figure_with_a_proof_that_nobody_printed(tmp_path: Path) -> None:
+    faults: list[str] = []
+    with ThreadPoolExecutor(1) as executor:
+        for base in mutations.bases(tmp_path):
+            count = mutations.trial(base, MUTANTS.get(base.name, 0), executor, 3, faults.append)
+            assert count.crashed == 0
+    assert faults == []
