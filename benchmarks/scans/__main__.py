@@ -5,11 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import resource
 import tempfile
-import time
-from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import replace
 from pathlib import Path
 
 from tabulate import tabulate
@@ -19,11 +17,11 @@ from expect import found
 from helpers.extract.report import read_content
 from helpers.forms import load_forms
 from helpers.settings import ROOT
-from helpers.words import PROVEN
 from printing import Truth
 from printing_pdf import Paper, fit, print_pdf
 from scanning import CAMERAS, SCANNERS, WORN, Camera, Scanner
 from scans import styles
+from scans.scores import Score, read
 
 #: Worse than anybody should scan: what matters here is that nothing wrong is called verified.
 HARSH = {
@@ -46,39 +44,6 @@ that are called `verified` or `inconsistent`. Times are those of one process of 
 the machine that made this page; it took {memory:.1f} GB at most."""
 BY_STYLE = "Rows as high as their letters, and wide ones; rules as thin as a hair, thick, and around each cell."
 COARSE = f"Letters of {SIZES[0]:g} and {SIZES[1]:g} points. Below 150 dots an inch `message` asks for a finer scan."
-
-
-@dataclass
-class Score:
-    """How the scans of one scanner were read; `wrong`: figures that were not printed so, of reports called proven."""
-
-    reports: int = 0
-    figures: int = 0
-    right: int = 0
-    wrong: int = 0
-    pages: int = 0
-    seconds: float = 0.0
-    statuses: Counter[str] = field(default_factory=Counter)
-
-    def __add__(self, other: Score) -> Score:
-        """Both together."""
-        return Score(
-            *(getattr(self, each.name) + getattr(other, each.name) for each in fields(self))
-        )
-
-    def add(self, scan: Path, truth: Truth) -> None:
-        """Read one scan, and compare it with what was printed."""
-        start = time.perf_counter()
-        content = read_content(scan, FORMS)
-        self.seconds += time.perf_counter() - start
-        read = found(content)
-        wrong = sum(truth.get(key, "no such cell") != value for key, value in read.items())
-        self.reports += 1
-        self.figures += len(truth)
-        self.right += sum(key in read and read[key] == value for key, value in truth.items())
-        self.wrong += wrong if content.status in PROVEN else 0
-        self.pages += content.pages or 0
-        self.statuses[content.status] += 1
 
 
 def specimens() -> Iterator[tuple[Path, Truth]]:
@@ -134,15 +99,8 @@ def main() -> None:
 
 def _try(maker: Scanner | Camera, prints: Prints, readers: Executor) -> dict[str, Score]:
     """How each print was read, by its name."""
-    jobs = [readers.submit(_read, maker, path, truth) for _, path, truth in prints]
+    jobs = [readers.submit(read, maker, path, truth) for _, path, truth in prints]
     return {name: job.result() for (name, _, _), job in zip(prints, jobs, strict=True)}
-
-
-def _read(maker: Scanner | Camera, path: Path, truth: Truth) -> Score:
-    score = Score()
-    with tempfile.TemporaryDirectory() as folder:
-        score.add(maker.pdf(path, Path(folder) / "scan.pdf"), truth)
-    return score
 
 
 def _by_style(scores: dict[str, dict[str, Score]]) -> dict[str, dict[str, Score]]:
