@@ -83,7 +83,7 @@ def look(page: PdfPage, cells: Sequence[Box], edge: float = EDGE) -> Sight:
     stray = _stray(view, CLEAR, marks.cover[~blank])
     doubts = np.where(stray, Doubt.INK, Doubt.NONE)
     doubts[marks.cell[counted & shapes.misnamed]] = Doubt.INK
-    doubts[marks.cell[counted & unsure]] = Doubt.UNSURE
+    doubts[marks.cell[(counted & unsure) | marks.undrawn(blank)]] = Doubt.UNSURE
     # A mark across the table is paler than text, and hides none; nor does a box that is no ground
     # for text.
     if foreign.any():

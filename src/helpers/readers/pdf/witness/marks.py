@@ -37,6 +37,10 @@ STICKS_OUT = 0.35
 OVERLAID = 0.3
 #: The box of a dash or a point is taken for no thinner than this, in points.
 LEAST = 2.5
+#: The shape of a digit is no thinner than this part of its size.
+SHAPELESS = 0.05
+#: A colour that is further from its ground than this, of 255, would show.
+SHOWS = 40.0
 #: What is painted over a character hides it if it is at least so wide and high, in points.
 COVER = 3.0
 
@@ -200,6 +204,15 @@ class Marks:
         found[left[uneven]] = True
         found[right[uneven]] = True
         return found
+
+    def undrawn(self, blank: Array) -> Array:
+        """Digits without ink for which a damaged font has no shape, in a colour that would show.
+
+        Another program may draw them.
+        """
+        shapeless = lengths(self._tight).min(axis=1) < SHAPELESS * self.size
+        would_show = self._contrast > SHOWS
+        return np.asarray(blank & shapeless & would_show & (self.digit >= 0))
 
     def _neighbours(self, chosen: Array, side: int) -> tuple[Array, Array]:
         """Each of the chosen characters and the next one: by cell, then by this side of its box."""
