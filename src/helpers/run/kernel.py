@@ -87,8 +87,9 @@ class _Manager(AsyncKernelManager):
         return self.talks
 
     async def forget(self) -> None:
-        """Remove all names that a notebook has set."""
-        await self.talks.execute("%reset -f", silent=True, reply=True, timeout=FORGETS)
+        """Remove all names that a notebook has set, but for the one that new processes ask for."""
+        code = "%reset -f\n__spec__ = None"
+        await self.talks.execute(code, silent=True, reply=True, timeout=FORGETS)
 
     def leave(self) -> None:
         """Close the client of a notebook: papermill leaves that to who owns the kernel."""
