@@ -267,6 +267,15 @@ def test_a_kernel_for_many_notebooks_forgets_each_and_leaves_nothing_open(small:
         assert psutil.Process().num_fds() <= open_files
 
 
+def test_a_notebook_that_is_not_the_first_of_its_kernel_reads_reports_apart(small: Chain) -> None:
+    small.write(
+        "apart", "from helpers.corpus.workers import apart\napart().submit(len, 'ab').result()"
+    )
+    with Kernel() as kernel:
+        for name in ("07_agency", "apart"):
+            notebooks.execute_in(kernel, name, {}, small.folder / f"{name}.ipynb", 60)
+
+
 def test_a_kernel_waits_on_no_port_that_another_process_could_have_taken(small: Chain) -> None:
     """Two runs of one minute were each given the port that the other was about to open, and one of them died."""
     small.write(
