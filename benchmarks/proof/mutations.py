@@ -68,7 +68,10 @@ def _is_label(cell: PrintedCell) -> bool:
 
 
 def _heads(base: Base, at: At) -> list[At]:
-    """The labels over a figure in its own grid, the innermost first; empty where the head stands on the page before."""
+    """The labels over a figure in its own grid, the innermost first; empty where the head stands on the page before.
+
+    The number of a column is no label: it names nothing.
+    """
     grid, row, column = at
     over = [
         (grid, cell.row, cell.column)
@@ -78,7 +81,12 @@ def _heads(base: Base, at: At) -> list[At]:
         and (grid, cell.row, cell.column) not in base.keys
     ]
     return sorted(
-        (each for each in over if base.cells[each].text.strip()), key=lambda each: -each[1]
+        (
+            each
+            for each in over
+            if not base.cells[each].text.strip().isdigit() and base.cells[each].text.strip()
+        ),
+        key=lambda each: -each[1],
     )
 
 
