@@ -289,36 +289,31 @@ def sentences_100000() -> bytes:
     )
 
 
+#: Words of a form, and a number.
+OF_A_FORM = [
+    "自然人",
+    "总计",
+    "本年新收政府信息公开申请数量",
+    "予以公开",
+    "商业企业",
+    "结转下年度继续办理",
+    "0",
+]
+
+
 @hostile("html")
 def labels_of_a_form_everywhere() -> bytes:
     """Tables full of the words of a form."""
-    words = [
-        "自然人",
-        "总计",
-        "本年新收政府信息公开申请数量",
-        "予以公开",
-        "商业企业",
-        "结转下年度继续办理",
-        "0",
-    ]
     return page(
-        ("<table>" + ("<tr>" + "".join(f"<td>{word}" for word in words)) * 200 + "</table>") * 40
+        ("<table>" + ("<tr>" + "".join(f"<td>{word}" for word in OF_A_FORM)) * 200 + "</table>")
+        * 40
     )
 
 
 @hostile("html")
 def labels_of_a_form_in_one_table() -> bytes:
-    words = [
-        "自然人",
-        "总计",
-        "本年新收政府信息公开申请数量",
-        "予以公开",
-        "商业企业",
-        "结转下年度继续办理",
-        "0",
-    ]
     return page(
-        "<table>" + ("<tr>" + "".join(f"<td>{word}" for word in words * 4)) * 2000 + "</table>"
+        "<table>" + ("<tr>" + "".join(f"<td>{word}" for word in OF_A_FORM * 4)) * 2000 + "</table>"
     )
 
 

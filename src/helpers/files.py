@@ -15,6 +15,7 @@ from pathlib import Path
 import platformdirs
 
 from helpers.errors import UserError
+from helpers.text import STEERING
 
 #: What the name of a file ends with that is being written, and that of a copy of a table; no two
 #: runs share them. After so many seconds nobody writes to the first any more, and the second can be
@@ -22,13 +23,9 @@ from helpers.errors import UserError
 PART, COPY, STALE = ".part", ".parquet", 24 * 3600
 
 
-#: What a name cannot show: bytes that are no UTF-8, as Python escapes them, and characters that
-#: steer a terminal or turn the direction of writing. A backslash that could be read as an escape
-#: is one itself.
-_UNSHOWN = re.compile(
-    "[\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]"
-    r"|\\(?=[xu])"
-)
+#: What a name cannot show: what steers, breaks of lines, and bytes that are no UTF-8, as Python
+#: escapes them. A backslash that could be read as an escape is one itself.
+_UNSHOWN = re.compile(rf"[{STEERING}\t\n\u2028\u2029\ud800-\udfff]|\\(?=[xu])")
 _ESCAPE = re.compile(r"\\x([0-9a-f]{2})|\\u([0-9a-f]{4})")
 
 

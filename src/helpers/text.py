@@ -75,10 +75,10 @@ def has_pinyin(text: str) -> bool:
     return _PINYIN.search(compact(text)) is not None
 
 
-#: Characters that steer a terminal or turn the direction of writing; line breaks and tabs stay.
-_STEERING = re.compile(
-    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]"
-)
+#: Characters that steer a terminal or turn the direction of writing, for a class of a regular
+#: expression; line breaks and tabs are none.
+STEERING = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_STEERING = re.compile(f"[{STEERING}]")
 
 
 def steady(text: str) -> str:

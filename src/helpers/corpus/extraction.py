@@ -86,6 +86,10 @@ class Reading:
         bare = replace(content, figures=(), checks=(), narrative=())
         return cls(bare, msgpack.encode(details))
 
+    def whose(self, source: Source) -> Packed:
+        """The extraction that this reading of a file is."""
+        return Packed(source, self.content, self.details)
+
 
 @dataclass(frozen=True)
 class Packed(Extraction):
@@ -102,5 +106,4 @@ class Packed(Extraction):
 
 def pack(source: Source, content: Content) -> Packed:
     """An extraction as it is kept in memory and on the disk."""
-    reading = Reading.of(content)
-    return Packed(source, reading.content, reading.details)
+    return Reading.of(content).whose(source)

@@ -38,7 +38,7 @@ def extract_report(path: Path, forms: Mapping[str, Form] | None = None) -> Extra
     Raises OSError where there is no such file, or the disk does not give it.
     """
     source = on_disk(path.parent, shown(path.name))
-    return _packed(source, _extract(source, forms or load_forms())).whole()
+    return _decoded(_extract(source, forms or load_forms())).whose(source).whole()
 
 
 def extract_apart(path: Path, forms: Mapping[str, Form]) -> Extraction:
@@ -46,7 +46,7 @@ def extract_apart(path: Path, forms: Mapping[str, Form]) -> Extraction:
     source = on_disk(path.parent, shown(path.name))
     known = _known(source, cache.digests(forms))
     if known:
-        return Packed(source, known.content, known.details).whole()
+        return known.whose(source).whole()
     return _outcome(apart().submit(_extract, source, forms), source).whole()
 
 
@@ -66,7 +66,7 @@ def extract_corpus(
         for source in sources:
             known = None if force else _known(source, digests)
             if known:  # no process has to start for what has not changed
-                yield Packed(source, known.content, known.details)
+                yield known.whose(source)
                 continue
             if len(reading) == WINDOW:
                 yield from _done(reading)
@@ -88,7 +88,7 @@ def _done(reading: dict[Future[bytes], Source]) -> Iterator[Packed]:
 
 def _outcome(future: Future[bytes], source: Source) -> Packed:
     try:
-        return _packed(source, future.result())
+        return _decoded(future.result()).whose(source)
     except UnreadableReport as error:
         return pack(source, Content("failed", error.said))
     except MemoryError:
@@ -137,10 +137,9 @@ def _known(source: Source, digests: Mapping[str, str]) -> Reading | None:
     return kept.reading
 
 
-def _packed(source: Source, answer: bytes) -> Packed:
+def _decoded(answer: bytes) -> Reading:
     """The answer of a process, as far as it is a reading."""
-    reading = _READING.decode(answer)
-    return Packed(source, reading.content, reading.details)
+    return _READING.decode(answer)
 
 
 def _name(source: Source) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -11,6 +12,10 @@ from pathlib import Path
 
 from helpers import settings
 from helpers.files import replace_file
+
+#: A place that is no part of a longer name, nor of a picture in letters, where /tmp is as likely as
+#: any four letters.
+_WHOLE = r"(?<![\w+=]){}(?![\w+=])"
 
 
 def hide(folder: Path, given: Iterable[Path]) -> None:
@@ -36,5 +41,6 @@ def without_places(text: str, given: Iterable[Path]) -> str:
     }
     for place in sorted(names, key=len, reverse=True):
         if len(place) > 1:
-            text = text.replace(place, names[place])
+            name = names[place].replace("\\", r"\\")  # as re writes a backslash
+            text = re.sub(_WHOLE.format(re.escape(place)), name, text)
     return text
