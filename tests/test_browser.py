@@ -139,13 +139,14 @@ def test_downloads_are_the_published_files_byte_for_byte(
 
 
 def _saved(browser: Browser, link: object, folder: Path) -> Path:
-    """Click on a link and wait for its file."""
+    """Click on a link and wait for its file, whose name is taken by an empty one at first."""
     browser.driver.execute_cdp_cmd(
         "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(folder)}
     )
     link.click()
     for _ in range(100):
-        if files := [*folder.glob("*.csv")]:
+        files = [file for file in folder.glob("*.csv") if file.stat().st_size]
+        if files and not any(folder.glob("*.crdownload")):
             return files[0]
         time.sleep(0.05)
     raise AssertionError(f"nothing was saved from {link.get_attribute('download')}")
