@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Self
 
-from msgspec import msgpack
+from msgspec import json
 
 from helpers.corpus.sources import Source
 from helpers.messages import NOTHING, joined, say
@@ -15,8 +15,6 @@ from helpers.prove.identities import Check
 from helpers.prove.narrative import Mention
 from helpers.words import Words
 
-Details = tuple[tuple[Figure, ...], tuple[Check, ...], tuple[Mention, ...]]
-_DETAILS = msgpack.Decoder(Details)
 #: What `named_by` says of agency and year that sources.csv gives.
 BY_SOURCES = "sources"
 
@@ -69,11 +67,23 @@ class Extraction:
 
 
 @dataclass(frozen=True)
+class Details:
+    """What makes up most of a content, and most of the time that a known report takes."""
+
+    figures: tuple[Figure, ...]
+    checks: tuple[Check, ...]
+    narrative: tuple[Mention, ...]
+
+
+_DETAILS = json.Decoder(Details)
+
+
+@dataclass(frozen=True)
 class Reading:
     """What was read of a report, as it is kept and sent: its content, the details still packed.
 
-    `details`: figures, checks and mentions, which the content lacks. To make them anew takes most
-    of the time that a known report takes.
+    `details`: figures, checks and mentions, which the content lacks, as a line of JSON. The tables
+    are made of such lines as they are.
     """
 
     content: Content
@@ -82,9 +92,9 @@ class Reading:
     @classmethod
     def of(cls, content: Content) -> Self:
         """Pack a content."""
-        details: Details = (content.figures, content.checks, content.narrative)
+        details = Details(content.figures, content.checks, content.narrative)
         bare = replace(content, figures=(), checks=(), narrative=())
-        return cls(bare, msgpack.encode(details))
+        return cls(bare, json.encode(details))
 
     def whose(self, source: Source) -> Packed:
         """The extraction that this reading of a file is."""
@@ -99,9 +109,8 @@ class Packed(Extraction):
 
     def whole(self) -> Extraction:
         """The extraction that was packed."""
-        figures, checks, narrative = _DETAILS.decode(self.details)
-        content = replace(self.content, figures=figures, checks=checks, narrative=narrative)
-        return Extraction(self.source, content)
+        details = _DETAILS.decode(self.details)
+        return Extraction(self.source, replace(self.content, **vars(details)))
 
 
 def pack(source: Source, content: Content) -> Packed:
