@@ -23,17 +23,19 @@ LISTED = 100
 #: A row of reports.csv, by column.
 Report = dict[Hashable, Any]
 
+#: A value as it is said: 3001 and not 3001.00.
+_SAID = "CASE WHEN contains(value, '.') THEN rtrim(rtrim(value, '0'), '.') ELSE value END AS value"
 #: The cells of both runs under the report_id of now, each as its value, or as its print with a
 #: question mark where it is in doubt. A cell that is printed twice is told from its copy by the
 #: order of print.
 _CHANGED = """
 WITH cells AS (
     SELECT 'before' AS run, pairs.now AS report_id,
-        "table", "row", "column", n, printed, value, status
+        "table", "row", "column", n, printed, {value}, status
     FROM {was} figures JOIN pairs ON figures.report_id = pairs.was
     UNION ALL
     SELECT 'after', pairs.now,
-        "table", "row", "column", n, printed, value, status
+        "table", "row", "column", n, printed, {value}, status
     FROM {now} figures JOIN pairs ON figures.report_id = pairs.now
 ), coded AS (
     SELECT *,
@@ -168,7 +170,7 @@ def _figures(before: Path, after: Path, same: Mapping[str, str]) -> list[dict[Ha
     with duckdb.connect() as connection, _comparable():
         connection.execute("CREATE TABLE pairs (now VARCHAR, was VARCHAR)")
         connection.execute("INSERT INTO pairs SELECT unnest(?), unnest(?)", names)
-        query = _CHANGED.format(was=was, now=now)
+        query = _CHANGED.format(was=was, now=now, value=_SAID)
         found = connection.execute(query, [*values_then, *values_now]).df()
         changed = found.astype(object)
     return changed.where(changed.notna(), None).to_dict("records")
