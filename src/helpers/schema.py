@@ -6,21 +6,21 @@ checks them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import Any
 
 import pandas as pd
+from pandas.api.types import infer_dtype, is_float_dtype, is_integer_dtype, is_string_dtype
 
 from helpers.datafile import beside, read
 from helpers.errors import UserError
 
-if TYPE_CHECKING:
-    import pandera.pandas as pa
-
 _KINDS = {"text": "text", "integer": "a whole number", "decimal": "a Decimal"}
+#: The same as pandas calls them.
+_INFERRED = {"text": "string", "integer": "integer"}
 #: Digits before the point of a published decimal, as databases reserve them.
 DIGITS = 16
 #: Wide enough to round any number that a cell can hold.
@@ -89,7 +89,7 @@ def typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
     A column that it lacks is all empty. Text is `str` with "" for nothing and line feeds for line
     breaks; an integer is `Int64`; a decimal is an object column of Decimal or None, in which what
-    is finer than its places is rounded half up.
+    is finer than its places is rounded half up; one of floats stays as it is.
     """
     table = TABLES[name]
     frame = frame.reindex(columns=table.names)
@@ -127,21 +127,27 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     unfit += [f"has an unknown column {column}" for column in frame if column not in table.names]
     if unfit:
         raise TableError(f"{name} {' and '.join(unfit)}.")
-    from pandera.errors import SchemaErrors
-
-    try:
-        _pandera(name).validate(frame.reset_index(drop=True), lazy=True)
-    except SchemaErrors as errors:
-        raise TableError(_sentence(table, frame, errors.failure_cases)) from None
+    faults = [fault for column in table.columns for fault in _faults(table, column, frame)]
+    if faults:
+        raise TableError(_sentence(table, frame, faults))
+    twice = frame.duplicated(list(table.key))
+    if twice.any():
+        where = _where(table, frame[twice].iloc[0])
+        raise TableError(f"{name}: the key stands more than once: {where}.")
     return typed(name, frame)
 
 
 def _typed(column: ColumnSchema, values: pd.Series[Any]) -> pd.Series[Any]:
     if column.type == "text":
         text = values.astype(object).fillna("").astype("str")
-        return text.str.replace(r"\r\n?", "\n", regex=True)
+        breaks = text.str.contains("\r", regex=False)
+        return text.str.replace(r"\r\n?", "\n", regex=True) if breaks.any() else text
     if column.type == "integer":
-        return values.map(_whole, na_action="ignore").astype("Int64")
+        is_number = is_integer_dtype(values.dtype) or is_float_dtype(values.dtype)
+        whole = values if is_number else values.map(_whole, na_action="ignore")
+        return whole.astype("Int64")
+    if is_float_dtype(values.dtype) and not values.isna().all():
+        return values
     in_places = partial(rounded, places=column.places)
     numbers = values.astype(object).map(in_places, na_action="ignore")
     return numbers.astype(object).where(values.notna(), None)
@@ -152,37 +158,37 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, Decimal) and value % 1 == 0 else value
 
 
-@lru_cache
-def _pandera(name: str) -> pa.DataFrameSchema:
-    """The table as pandera checks it.
-
-    Types cell by cell, so that a float or a number for a code is found.
-    """
-    import pandera.pandas as pa
-
-    table = TABLES[name]
-    columns = {}
-    for column in table.columns:
-        may_be_empty = not _filled(table, column)
-        columns[column.name] = pa.Column(checks=_checks(column), nullable=may_be_empty)
-    return pa.DataFrameSchema(columns, unique=list(table.key))
+#: The first row that is wrong, its column, what is wrong with it, and how many rows are.
+Fault = tuple[int, str, str, int]
 
 
-def _filled(table: TableSchema, column: ColumnSchema) -> bool:
-    return column.required or column.name in table.key
-
-
-def _checks(column: ColumnSchema) -> list[pa.Check]:
-    import pandera.pandas as pa
-
-    is_typed = partial(_is_a, column.type)
-    checks = [pa.Check(is_typed, element_wise=True, error=f"not {_KINDS[column.type]}")]
+def _faults(table: TableSchema, column: ColumnSchema, frame: pd.DataFrame) -> Iterator[Fault]:
+    """What is wrong in one column."""
+    values = frame[column.name].reset_index(drop=True)
+    is_empty = values.isna()
+    wrong = {f"not {_KINDS[column.type]}": _unlike(column.type, values) & ~is_empty}
     if column.enum:
         allowed = column.enum if column.required else (*column.enum, "")
-        checks.append(pa.Check.isin(allowed, error=f"not one of {', '.join(column.enum)}"))
-    if column.required and column.type == "text":
-        checks.append(pa.Check.ne("", error="empty"))
-    return checks
+        wrong[f"not one of {', '.join(column.enum)}"] = ~values.isin(allowed) & ~is_empty
+    if column.required or column.name in table.key:
+        lacks_text = values.eq("") if column.required and column.type == "text" else False
+        wrong["empty"] = is_empty | lacks_text
+    for what, rows in wrong.items():
+        if rows.any():
+            yield int(rows.idxmax()), column.name, what, int(rows.sum())
+
+
+def _unlike(kind: str, values: pd.Series[Any]) -> pd.Series[bool]:
+    """Which values are not of a type; a float or a number for a code is found.
+
+    They are looked at one by one only where the column as a whole is not what it should be.
+    """
+    if values.dtype != object:
+        alike = {"text": is_string_dtype, "integer": is_integer_dtype, "decimal": is_float_dtype}
+        return pd.Series(not alike[kind](values.dtype), index=values.index)
+    if kind != "decimal" and infer_dtype(values, skipna=True) in (_INFERRED[kind], "empty"):
+        return pd.Series(False, index=values.index)
+    return ~values.map(partial(_is_a, kind)).astype(bool)
 
 
 def _is_a(kind: str, value: object) -> bool:
@@ -193,18 +199,18 @@ def _is_a(kind: str, value: object) -> bool:
     return isinstance(value, Decimal) and value.is_finite()
 
 
-def _sentence(table: TableSchema, frame: pd.DataFrame, failures: pd.DataFrame) -> str:
+def _sentence(table: TableSchema, frame: pd.DataFrame, faults: Sequence[Fault]) -> str:
     """The first violation in words, with the key of its row."""
-    first = failures.iloc[0]
-    row = frame.iloc[int(first["index"])]
-    where = ", ".join(f"{key} '{row[key]}'" for key in table.key)
-    failed = str(first["check"])
-    if "duplicated" in failed or "unique" in failed:
-        return f"{table.name}: the key stands more than once: {where}."
-    column = first["column"]
-    wrong = "empty" if first["check"] == "not_nullable" else first["check"]
-    more = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
+    number, column, wrong, _ = faults[0]
+    row = frame.iloc[number]
+    count = sum(rows for *_, rows in faults)
+    more = f" (and {count - 1} more)" if count > 1 else ""
+    where = _where(table, row)
     return f"{table.name}: column {column} is '{row[column]}', {wrong}, where {where}{more}."
+
+
+def _where(table: TableSchema, row: pd.Series[Any]) -> str:
+    return ", ".join(f"{key} '{row[key]}'" for key in table.key)
 
 
 def _tables(data: dict[str, Any]) -> dict[str, TableSchema]:
