@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from functools import partial
 from typing import Any
 
@@ -107,6 +107,25 @@ def for_analysis(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(known, "float64"))
 
 
+def from_texts(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame of texts with the numbers that they stand for; a text that is none stays."""
+    frame = frame.astype(object)
+    for column in TABLES[name].columns:
+        if column.name in frame and column.type != "text":
+            numbers = [_number(column.type, text) for text in frame[column.name]]
+            frame[column.name] = pd.Series(numbers, index=frame.index, dtype=object)
+    return frame
+
+
+def _number(kind: str, text: str) -> int | Decimal | str | None:
+    if not text:
+        return None
+    try:
+        return int(text) if kind == "integer" else Decimal(text).normalize() + 0
+    except (ValueError, InvalidOperation):
+        return text
+
+
 def rounded(value: Decimal, places: int) -> Decimal:
     """A number with no more than so many decimals, what is finer rounded half up."""
     exponent = value.as_tuple().exponent
@@ -175,7 +194,7 @@ def _faults(table: TableSchema, column: ColumnSchema, frame: pd.DataFrame) -> It
         wrong["empty"] = is_empty | lacks_text
     for what, rows in wrong.items():
         if rows.any():
-            yield int(rows.idxmax()), column.name, what, int(rows.sum())
+            yield int(rows.to_numpy().argmax()), column.name, what, int(rows.sum())
 
 
 def _unlike(kind: str, values: pd.Series[Any]) -> pd.Series[bool]:

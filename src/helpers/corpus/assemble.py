@@ -1,7 +1,7 @@
 """Extractions → the tables figures, reports, checks and narrative.
 
-Reports get their names here, duplicates are told from the canonical report, and each cell becomes
-a row.
+Reports get their names here, and duplicates are told from the canonical report; `rows` makes rows
+of their cells.
 """
 
 from __future__ import annotations
@@ -9,81 +9,62 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from contextlib import contextmanager
 from operator import itemgetter
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
+import duckdb
 import pandas as pd
+from duckdb import DuckDBPyRelation
 
 from helpers import settings
-from helpers.corpus import years
-from helpers.corpus.extraction import Extraction
-from helpers.corpus.spool import Spool
+from helpers.corpus import rows, years
+from helpers.corpus.extraction import Extraction, pack
+from helpers.corpus.spool import Spool, Summary
 from helpers.messages import columns
 from helpers.prove.content import Content
-from helpers.prove.figures import Figure
-from helpers.prove.narrative import TOPICS
-from helpers.readers.grid import Box
-from helpers.schema import TABLES, rounded, typed
+from helpers.schema import typed
 from helpers.text import steady
 from helpers.words import USABLE
 
 #: An extraction, or its summary.
 Named = TypeVar("Named", bound=Extraction)
 
-#: The columns of checks.csv that a check has under the same names.
-_CHECK = ("rule", "table", "row", "column", "left", "right", "verdict")
-#: The columns of figures.csv that a figure has under the same names.
-_FIGURE = (
-    "table",
-    "n",
-    "row",
-    "column",
-    "label",
-    "printed",
-    "value",
-    "unit",
-    "status",
-    "proof",
-    "page",
-    "place",
-)
-#: The columns of narrative.csv that a mention has under the same names.
-_MENTION = (
-    "topic",
-    "label",
-    "sentence",
-    "printed",
-    "figure",
-    "unit",
-    "table_figure",
-    "verdict",
-    "page",
-    "place",
-)
-_EDGES = ("x0", "y0", "x1", "y1")
-#: What the checks of a report are numbered by.
-_CHECK_ORDER = ["report_id", "table", "rule", "row", "column", "message"]
-#: Places of a value of figures.csv or narrative.csv.
-PLACES = next(column.places for column in TABLES["figures"].columns if column.name == "value")
+#: The columns of reports.csv that count what a report holds.
+_COUNTED = ["figures", "blank", "checks_hold", "checks_broken", "checks_unchecked"]
 #: What a name may begin with and a key must not: a spreadsheet would take it for a formula.
 _NO_WORD = re.compile(r"^\W+")
 
 
 def tables(extractions: Iterable[Extraction]) -> dict[str, pd.DataFrame]:
     """The frames figures, reports, checks and narrative by name; the schema says their columns."""
-    reports = named(extractions)
-    return _frames(reports, _canonical(reports))
+    spool = Spool(pack(each.source, each.content) for each in extractions)
+    reports = sorted(named(spool.summaries), key=itemgetter(0))
+    frames = {}
+    with _read(reports, spool, _canonical(reports)) as rows_by_table:
+        for name, of_table in rows_by_table.items():
+            if isinstance(of_table, pd.DataFrame):
+                frames[name] = of_table
+            else:
+                frames[name] = typed(name, rows.frame(name, of_table))
+    return frames
 
 
-def pieces(extractions: Spool, size: int = settings.PIECE) -> Iterator[dict[str, pd.DataFrame]]:
-    """The same frames in pieces of about so many reports, by report_id; at least one piece."""
+def pieces(
+    extractions: Spool, size: int = settings.PIECE
+) -> Iterator[dict[str, pd.DataFrame | DuckDBPyRelation]]:
+    """The same tables in pieces of about so many reports, by report_id; at least one piece.
+
+    All but reports are rows in a database that is there until the next piece.
+    """
     reports = named(extractions.summaries)
     canonical = _canonical(reports)
     by_name = sorted(reports, key=itemgetter(0))
     for piece in _cut(by_name, size):
-        whole = [(name, extractions.whole(summary)) for name, summary in piece]
-        yield _frames(whole, canonical)
+        with _read(piece, extractions, canonical) as rows_by_table:
+            yield rows_by_table
 
 
 def _cut(reports: Sequence[tuple[str, Named]], size: int) -> Iterator[list[tuple[str, Named]]]:
@@ -104,35 +85,28 @@ def _cut(reports: Sequence[tuple[str, Named]], size: int) -> Iterator[list[tuple
         yield piece
 
 
-def _frames(
-    reports_by_name: Iterable[tuple[str, Extraction]], canonical: Mapping[str, str]
-) -> dict[str, pd.DataFrame]:
-    figures, reports, checks, narrative = [], [], [], []
-    for name, extraction in reports_by_name:
-        duplicate_of = canonical.get(name, "")
-        reports.append(_report_row(extraction, name, duplicate_of))
-        figures += _figure_rows(extraction, name)
-        checks += _check_rows(extraction, name)
-        narrative += _narrative_rows(extraction, name)
-    rows_by_table = {
-        "figures": figures,
-        "reports": reports,
-        "checks": checks,
-        "narrative": narrative,
-    }
-    frames = {}
-    for table, rows in rows_by_table.items():
-        frames[table] = typed(table, pd.DataFrame(rows, dtype=object))
-    over_years = years.warnings(frames["figures"], frames["reports"])
-    frames["checks"] = _numbered(pd.concat([frames["checks"], over_years]))
-    return frames
-
-
-def _numbered(checks: pd.DataFrame) -> pd.DataFrame:
-    """The checks with their number in the report."""
-    in_order = checks.sort_values(_CHECK_ORDER, kind="stable", ignore_index=True)
-    numbers = in_order.groupby("report_id").cumcount() + 1
-    return in_order.assign(n=numbers.astype("Int64"))
+@contextmanager
+def _read(
+    named_reports: Sequence[tuple[str, Summary]], spool: Spool, canonical: Mapping[str, str]
+) -> Iterator[dict[str, pd.DataFrame | DuckDBPyRelation]]:
+    """The tables of some reports."""
+    rows_of = [_report_row(report, name, canonical.get(name, "")) for name, report in named_reports]
+    reports = typed("reports", pd.DataFrame(rows_of, dtype=object))
+    with TemporaryDirectory() as folder, duckdb.connect() as connection:
+        lines = Path(folder) / "details.json"
+        spool.copy(named_reports, lines)
+        rows.read(connection, lines, reports)
+        figures = rows.figures(connection)
+        warnings = years.warnings(rows.handed_on(figures), reports)
+        checks = rows.checks(connection, warnings)
+        counts = rows.counts(figures, checks)
+        counted = reports.drop(columns=_COUNTED).merge(counts, "left", "report_id")
+        yield {
+            "figures": figures,
+            "reports": typed("reports", counted.fillna(dict.fromkeys(_COUNTED, 0))),
+            "checks": checks,
+            "narrative": rows.narrative(connection),
+        }
 
 
 def named(extractions: Iterable[Named]) -> list[tuple[str, Named]]:
@@ -188,9 +162,9 @@ def _rank(named: tuple[str, Extraction]) -> tuple[bool, int, str]:
     return specimen, USABLE.index(report.content.status), report.source.file
 
 
-def _report_row(extraction: Extraction, name: str, duplicate_of: str) -> dict[str, Any]:
+def _report_row(extraction: Summary, name: str, duplicate_of: str) -> dict[str, Any]:
+    """The row of a report but for what is counted in its details."""
     source, content = extraction.source, extraction.content
-    verdicts = Counter(check.verdict for check in content.checks)
     return {
         "report_id": name,
         "file": source.file,
@@ -204,74 +178,10 @@ def _report_row(extraction: Extraction, name: str, duplicate_of: str) -> dict[st
         "pages": content.pages,
         "reader": content.reader,
         "status": content.status,
-        "figures": len(content.figures),
-        "blank": sum(map(_is_blank, content.figures)),
-        "checks_hold": verdicts["holds"],
-        "checks_broken": verdicts["wrong_in_print"] + verdicts["doubtful"],
-        "checks_unchecked": verdicts["unchecked"],
         "scope": content.scope,
         "duplicate_of": duplicate_of,
         **columns(extraction.said),
     }
-
-
-def _is_blank(figure: Figure) -> bool:
-    return figure.value is None and figure.status != "doubtful"
-
-
-def _figure_rows(extraction: Extraction, name: str) -> list[dict[str, Any]]:
-    source, content = extraction.source, extraction.content
-    of_report = {
-        "report_id": name,
-        "file": source.file,
-        "form": content.form,
-        "reader": content.reader,
-    }
-    rows = []
-    for figure in content.figures:
-        row = {column: getattr(figure, column) for column in _FIGURE}
-        row["precision"] = _precision(figure.value)
-        rows.append(row | of_report | _edges(figure.box))
-    return rows
-
-
-def _precision(value: Decimal | None) -> str:
-    """Whether a value is published as it is printed, or rounded."""
-    is_exact = value is None or value == rounded(value, PLACES)
-    return "exact" if is_exact else "rounded"
-
-
-def _check_rows(extraction: Extraction, name: str) -> list[dict[str, Any]]:
-    rows = []
-    for check in extraction.content.checks:
-        row = {column: getattr(check, column) for column in _CHECK}
-        row["report_id"] = name
-        rows.append(row | columns(check.said))
-    return rows
-
-
-def _narrative_rows(extraction: Extraction, name: str) -> list[dict[str, Any]]:
-    rows = []
-    for n, mention in enumerate(extraction.content.narrative, 1):
-        topic = TOPICS[mention.topic]
-        row = {column: getattr(mention, column) for column in _MENTION}
-        row |= {
-            "report_id": name,
-            "file": extraction.source.file,
-            "n": n,
-            "topic_zh": topic.chinese,
-            "topic_en": topic.english,
-            "precision": _precision(mention.figure) if mention.exact else "rough",
-        }
-        rows.append(row | _edges(mention.box))
-    return rows
-
-
-def _edges(box: Box | None) -> dict[str, Decimal | None]:
-    """The edges of a box in tenths of a point; None for each where there is no box."""
-    if box is None:
-        return dict.fromkeys(_EDGES)
-    return {edge: Decimal(f"{points:.1f}") for edge, points in zip(_EDGES, box, strict=True)}
 
 
 def summary(reports: pd.DataFrame) -> str:

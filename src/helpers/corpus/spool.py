@@ -5,6 +5,9 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
+
+from msgspec import json
 
 from helpers.corpus.extraction import Extraction, Packed, pack
 
@@ -38,16 +41,25 @@ class Spool:
 
     def whole(self, summary: Summary) -> Extraction:
         """All of an extraction."""
-        begin, end = summary.place
-        self._file.seek(begin)
-        details = self._file.read(end - begin)
-        return Packed(summary.source, summary.content, details).whole()
+        return Packed(summary.source, summary.content, self._read(summary)).whole()
+
+    def copy(self, named: Iterable[tuple[str, Summary]], target: Path) -> None:
+        """Write a line for each report, by the name that it is given: an object of JSON."""
+        with target.open("wb") as lines:
+            for name, summary in named:
+                details = self._read(summary)
+                lines.write(b'{"report_id":%b,"details":%b}\n' % (json.encode(name), details))
 
     def put(self, extraction: Extraction, instead: Summary) -> None:
         """Put an extraction in the place of another."""
         packed = pack(extraction.source, extraction.content)
         number = self.summaries.index(instead)
         self.summaries[number] = self._write(packed)
+
+    def _read(self, summary: Summary) -> bytes:
+        begin, end = summary.place
+        self._file.seek(begin)
+        return self._file.read(end - begin)
 
     def _write(self, packed: Packed) -> Summary:
         begin = self._file.seek(0, 2)

@@ -25,7 +25,8 @@ _KINDS = ("regulation", "normative_document")
 def warnings(figures: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """One row per number that does not go on from the year before, at the later report.
 
-    The columns are those of checks.csv. `figures`, `reports`: the published tables.
+    The columns are those of checks.csv. `figures`, `reports`: the published tables; of the figures,
+    those that one year hands on to the next are enough.
 
     `carry_over`: requests carried in are those that the year before carried out. `stock`: documents
     in force are those of the year before, with what was issued, without what was repealed (form of
@@ -55,10 +56,10 @@ def warnings(figures: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
 def _cells(figures: pd.DataFrame) -> dict[str, dict[FormCell, Decimal | None]]:
     """The cells of each report that no reading doubts."""
     sure = figures[figures["status"].ne("doubtful")]
-    cells = {}
-    for name, rows in sure.groupby("report_id"):
-        places = zip(rows["table"], rows["row"], rows["column"], strict=True)
-        cells[str(name)] = dict(zip(places, rows["value"], strict=True))
+    cells: dict[str, dict[FormCell, Decimal | None]] = {}
+    columns = ["report_id", "table", "row", "column", "value"]
+    for name, table, row, column, value in sure[columns].itertuples(index=False, name=None):
+        cells.setdefault(name, {})[table, row, column] = value
     return cells
 
 

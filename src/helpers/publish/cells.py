@@ -11,28 +11,31 @@ import re
 
 import pandas as pd
 
-from helpers.text import steady
+from helpers.text import STEERING
 
-#: What formulas begin with, in half and full width; a tab or a line break may hide one.
-BEGINNINGS = tuple("=+-@\t\r\n＝＋－＠")
-_NUMBER = re.compile(r"[+-]?\d[\d,.]*%?")
-_GUARDED = re.compile(f"'+[{re.escape(''.join(BEGINNINGS))}]")
+#: What formulas begin with, in half and full width; a tab or a line break may hide one. A class of
+#: a regular expression, for Python as for DuckDB.
+BEGINNINGS = r"[=+\-@\t\r\n＝＋－＠]"
+_GUARDED = re.compile(f"'+{BEGINNINGS}")
+_NUMBER = r"[+-]?\d[\d,.]*%?"
+#: The class of characters that steer, as DuckDB writes it.
+_STEERING = re.sub(r"\\u(\w{4})", r"\\x{\1}", f"[{STEERING}]")
+#: Found in a text that stands otherwise in a file, in a string of DuckDB.
+ODD = f"^''*{BEGINNINGS}|{_STEERING}"
 
 
-def guarded(texts: pd.Series) -> pd.Series:
-    """Texts as a CSV file holds them."""
-    return texts.map(_guarded, na_action="ignore")
+def guarded(text: str) -> str:
+    """A text as a file holds it, in words of DuckDB; `text`: those for the text itself."""
+    steady = f"regexp_replace({text}, '{_STEERING}', '', 'g')"
+    begins = f"regexp_matches({steady}, '^{BEGINNINGS}')"
+    is_number = f"regexp_full_match({steady}, '{_NUMBER}')"
+    looks_guarded = f"regexp_matches({steady}, '^''+{BEGINNINGS}')"
+    return f"if(({begins} AND NOT {is_number}) OR {looks_guarded}, '''', '') || {steady}"
 
 
 def unguarded(texts: pd.Series) -> pd.Series:
     """Texts as they were before they went into a CSV file."""
     return texts.map(_unguarded, na_action="ignore")
-
-
-def _guarded(text: str) -> str:
-    text = steady(text)
-    begins = text.startswith(BEGINNINGS) and not _NUMBER.fullmatch(text)
-    return f"'{text}" if begins or _GUARDED.match(text) else text
 
 
 def _unguarded(text: str) -> str:

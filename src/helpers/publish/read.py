@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
 
@@ -119,22 +118,6 @@ def _published(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     # DuckDB's texts are a type of pandas' own, which is slow to go through.
     frame = frame.astype(object)
     for column in schema.TABLES[name].columns:
-        if column.name not in frame:
-            continue
-        if column.is_free:
+        if column.is_free and column.name in frame:
             frame[column.name] = unguarded(frame[column.name])
-        if column.type == "text":
-            continue
-        numbers = [_number(column.type, text) for text in frame[column.name]]
-        frame[column.name] = pd.Series(numbers, dtype=object)
-    return schema.check(name, frame)
-
-
-def _number(kind: str, text: str) -> int | Decimal | str | None:
-    """The number that a text stands for; a text that is none stays, for the schema to find."""
-    if not text:
-        return None
-    try:
-        return int(text) if kind == "integer" else Decimal(text).normalize() + 0
-    except (ValueError, InvalidOperation):
-        return text
+    return schema.check(name, schema.from_texts(name, frame))

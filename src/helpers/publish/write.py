@@ -10,18 +10,16 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
-import pandas as pd
-
 from helpers import schema
-from helpers.publish.cells import guarded
 from helpers.publish.codebook import codebook
+from helpers.publish.lines import Lines, Rows, lines
 from helpers.publish.switch import DESCRIPTOR, switching
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _JSON_TYPES = {"text": "string", "integer": "integer", "decimal": "number"}
 
 
-def write(tables: dict[str, pd.DataFrame], folder: Path) -> None:
+def write(tables: Mapping[str, Rows], folder: Path) -> None:
     """Write whole tables as `NAME.csv`.
 
     Raises TableError, before a file is changed, for what the schema forbids.
@@ -35,7 +33,7 @@ class Writer:
 
     A piece holds the whole of its reports, and pieces come in the order of the first column of a
     table's key, nearly always `report_id`. CSV in UTF-8 with a byte-order mark and line feeds, rows
-    in the order of the key, decimals with all of their places, empty for nothing. The files are
+    in the order of the key. The files are
     replaced once all pieces are there, all together; an error leaves them as they were. `rows`: how
     many rows each table has so far.
     """
@@ -61,31 +59,30 @@ class Writer:
         if kind is None:
             _describe(self.folder, self._made)
 
-    def add(self, tables: dict[str, pd.DataFrame]) -> None:
+    def add(self, tables: Mapping[str, Rows]) -> None:
         """Write one piece of some tables.
 
         Raises TableError for what the schema forbids, or another order.
         """
-        pieces = {name: _in_order(name, frame) for name, frame in tables.items()}
-        for name, rows in pieces.items():
-            if len(rows):
-                self._go_on(name, rows[schema.TABLES[name].key[0]])
-            file = self._file(name)
-            file.write(_to_csv(name, rows, head=name not in self.rows))
-            self.rows[name] += len(rows)
+        pieces = {name: lines(name, rows) for name, rows in tables.items()}
+        for name, piece in pieces.items():
+            if piece.rows:
+                self._go_on(name, piece)
+            self._file(name).write(piece.text.encode())
+            self.rows[name] += piece.rows
 
-    def _go_on(self, name: str, keys: pd.Series[str]) -> None:
+    def _go_on(self, name: str, piece: Lines) -> None:
         """Make sure that the reports of a piece come after those of the piece before."""
-        first, last = keys.min(), keys.max()
-        if first <= self._last.get(name, ""):
-            raise schema.TableError(f"{name}: report {first} comes after {self._last[name]}.")
-        self._last[name] = last
+        if piece.first <= self._last.get(name, ""):
+            raise schema.TableError(f"{name}: report {piece.first} comes after {self._last[name]}.")
+        self._last[name] = piece.last
 
     def _file(self, name: str) -> BinaryIO:
         """The file that takes the place of a table's."""
         if name not in self._files:
             path = self._made / f"{name}.csv"
             self._files[name] = self._open.enter_context(path.open("wb"))
+            self._files[name].write(_head(name))
         return self._files[name]
 
 
@@ -110,32 +107,14 @@ def _describe(folder: Path, made: Path) -> None:
     (made / "codebook.md").write_bytes(words.encode())
 
 
-def to_csv(name: str, frame: pd.DataFrame) -> bytes:
-    """One table as the bytes of its CSV: checked, sorted by its key, numbers without exponents."""
-    return _to_csv(name, _in_order(name, frame), head=True)
+def to_csv(name: str, rows: Rows) -> bytes:
+    """One table as the bytes of its CSV: checked, and sorted by its key."""
+    return _head(name) + lines(name, rows).text.encode()
 
 
-def _in_order(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame that is what the schema says, by its key."""
-    key = list(schema.TABLES[name].key)
-    return schema.check(name, frame).sort_values(key, kind="stable")
-
-
-def _to_csv(name: str, rows: pd.DataFrame, head: bool) -> bytes:
-    """Rows as CSV; `head`: with the names of the columns, and the byte-order mark before them.
-
-    A decimal has all of its places, so that a reader who looks at the first rows only takes no
-    column of amounts for whole numbers.
-    """
-    rows = rows.copy(deep=False)
-    for column in schema.TABLES[name].columns:
-        if column.type == "decimal":
-            in_digits = f"{{:.{column.places}f}}".format
-            rows[column.name] = rows[column.name].map(in_digits, na_action="ignore")
-        if column.is_free:
-            rows[column.name] = guarded(rows[column.name])
-    text = rows.to_csv(index=False, header=head, lineterminator="\n")
-    return text.encode("utf-8-sig" if head else "utf-8")
+def _head(name: str) -> bytes:
+    """The names of the columns, and the byte-order mark before them."""
+    return (",".join(schema.TABLES[name].names) + "\n").encode("utf-8-sig")
 
 
 def _resource(table: schema.TableSchema, files: Mapping[str, Path]) -> dict[str, Any]:
