@@ -158,9 +158,10 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _typed(column: ColumnSchema, values: pd.Series[Any]) -> pd.Series[Any]:
     if column.type == "text":
-        text = values.astype(object).fillna("").astype("str")
-        breaks = text.str.contains("\r", regex=False)
-        return text.str.replace(r"\r\n?", "\n", regex=True) if breaks.any() else text
+        texts = values.astype(object).fillna("").astype("str")
+        if "\r" in "".join(texts.to_numpy(dtype=object)):
+            texts = texts.str.replace(r"\r\n?", "\n", regex=True)
+        return texts
     if column.type == "integer":
         is_number = is_integer_dtype(values.dtype) or is_float_dtype(values.dtype)
         whole = values if is_number else values.map(_whole, na_action="ignore")

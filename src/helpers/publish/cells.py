@@ -40,3 +40,8 @@ def unguarded(texts: pd.Series) -> pd.Series:
 
 def _unguarded(text: str) -> str:
     return text[1:] if _GUARDED.match(text) else text
+
+
+def unguarded_in_sql(text: str) -> str:
+    """The same in words of DuckDB; `text`: those for the text in the file."""
+    return f"if(regexp_matches({text}, '^''+{BEGINNINGS}'), substr({text}, 2), {text})"

@@ -40,9 +40,17 @@ def lines(name: str, rows: Rows) -> Lines:
     if isinstance(rows, DuckDBPyRelation):
         check(name, rows)
         return _lines(name, rows)
-    checked = schema.check(name, rows)
+    checked = _in_digits(name, schema.check(name, rows))
     with duckdb.connect() as connection:
         return _lines(name, duckdb.from_df(checked, connection=connection))
+
+
+def _in_digits(name: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Decimals as texts: DuckDB takes the first ones for the longest."""
+    decimals = [column.name for column in schema.TABLES[name].columns if column.type == "decimal"]
+    exact = rows[decimals].select_dtypes(object)
+    texts = {column: exact[column].map("{:f}".format, na_action="ignore") for column in exact}
+    return rows.assign(**texts)
 
 
 def _lines(name: str, rows: DuckDBPyRelation) -> Lines:

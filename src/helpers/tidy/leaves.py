@@ -208,13 +208,11 @@ def published(
 
 def _labelled(frame: pd.DataFrame, code: str, table: str, names: Labels) -> pd.DataFrame:
     """Put the Chinese and the English label of a code beside it."""
-    tables = [table] * len(frame) if table else frame["table"]
-    chinese, english = [], []
-    for key in zip(tables, frame[code], strict=True):
-        label = names.get(key)
-        if not label:
-            _, value = key
-            label = schema.LABELS.get(value, (value, value))
-        chinese.append(label[0])
-        english.append(label[1])
-    return frame.assign(**{f"{code}_zh": chinese, f"{code}_en": english})
+    place = [code] if table else ["table", code]
+    rows = []
+    for key in frame[place].drop_duplicates().itertuples(index=False, name=None):
+        value = key[-1]
+        label = names.get((table or key[0], value)) or schema.LABELS.get(value, (value, value))
+        rows.append((*key, *label))
+    labelled = pd.DataFrame(rows, columns=[*place, f"{code}_zh", f"{code}_en"], dtype=object)
+    return frame.merge(labelled, "left", place)
