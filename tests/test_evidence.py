@@ -19,7 +19,7 @@ from helpers import cli, evidence, publish
 from helpers.corpus import assemble
 from helpers.corpus.reading import extract_report
 from helpers.errors import UserError
-from helpers.evidence.cutout import AROUND, FRAME, HEAD, SCALE
+from helpers.exhibits.cutout import AROUND, FRAME, HEAD, SCALE
 from helpers.forms import load_forms
 from helpers.text import printed
 from printing_docx import print_docx

@@ -22,7 +22,7 @@ from expect import differences, found, verdicts
 from helpers import evidence
 from helpers.corpus import assemble
 from helpers.corpus.reading import extract_report
-from helpers.evidence.cutout import FRAME
+from helpers.exhibits.cutout import FRAME
 from helpers.extract.report import read_content
 from helpers.forms import load_forms
 from helpers.prove.content import Content

@@ -19,7 +19,7 @@ from helpers.schema import TABLES, ColumnSchema, from_texts
 #: `settings.LIMITS` is shorter.
 _LONGEST = 2**28
 #: What tells one year's figures from the next year's.
-_HANDED_ON = ("report_id", '"table"', "n", '"row"', '"column"', "value", "status")
+_HANDED_ON = ("report_id", '"table"', "n", '"row"', '"column"', "value", "status", "ref")
 #: What the details say nothing of.
 _OF_REPORT = ["report_id", "file", "form", "reader"]
 _TEXTS = ("table", "row", "column")
@@ -38,11 +38,14 @@ _FIELDS = {
     "checks": {
         **dict.fromkeys(("rule", *_TEXTS, "left", "right", "verdict"), "VARCHAR"),
         "said": "STRUCT(chinese VARCHAR, english VARCHAR)",
+        **dict.fromkeys(("left_cells", "right_cells"), "VARCHAR[][]"),
+        **dict.fromkeys(("left_told", "right_told"), "BIGINT[]"),
     },
     "narrative": {
         **dict.fromkeys(("topic", "label", "sentence", "printed", "unit", "verdict"), "VARCHAR"),
         **dict.fromkeys(("figure", "table_figure", "place"), "VARCHAR"),
         "exact": "BOOLEAN",
+        "cells": "VARCHAR[][]",
         "page": "BIGINT",
         "box": "DOUBLE[]",
     },
@@ -60,6 +63,7 @@ _ORDER = '"table", rule, "row", "column", message, "left", "right"'
 _MADE = {
     "figures": {
         **_EDGES,
+        "ref": "'f' || number",
         "precision": f"if({_EXACT.format('value')}, 'exact', 'rounded')",
     },
     "checks": {
@@ -68,6 +72,8 @@ _MADE = {
     "narrative": {
         **_EDGES,
         "n": "number",
+        "ref": "'s' || number",
+        "table_refs": "refs",
         "precision": f"if(exact, if({_EXACT.format('figure')}, 'exact', 'rounded'), 'rough')",
     },
 }
@@ -104,16 +110,24 @@ def figures(connection: DuckDBPyConnection) -> DuckDBPyRelation:
 
 def narrative(connection: DuckDBPyConnection) -> DuckDBPyRelation:
     """The rows of narrative."""
-    joins = "JOIN reports USING (report_id) JOIN topics USING (topic)"
+    joins = (
+        "JOIN reports USING (report_id) JOIN topics USING (topic) "
+        f"LEFT JOIN {_refs('narrative', 'cells')} AS of_table USING (report_id, number)"
+    )
     return _made(connection, "narrative", f"read_narrative {joins}")
 
 
 def checks(connection: DuckDBPyConnection, warnings: pd.DataFrame) -> DuckDBPyRelation:
     """The rows of checks; `warnings`: further ones, without their numbers."""
     connection.register("warnings", warnings)
-    own = "* EXCLUDE (number, said), said.english AS message, said.chinese AS message_zh"
-    every = f"SELECT {own} FROM read_checks UNION ALL BY NAME FROM warnings"
-    return _made(connection, "checks", f"({every})")
+    own = (
+        "SELECT * EXCLUDE (number, said), said.english AS message, said.chinese AS message_zh, "
+        f"concat_ws(' ', of_left.refs, {_told('left_told')}) AS left_refs, "
+        f"concat_ws(' ', of_right.refs, {_told('right_told')}) AS right_refs FROM read_checks "
+        f"LEFT JOIN {_refs('checks', 'left_cells')} AS of_left USING (report_id, number) "
+        f"LEFT JOIN {_refs('checks', 'right_cells')} AS of_right USING (report_id, number)"
+    )
+    return _made(connection, "checks", f"({own} UNION ALL BY NAME FROM warnings)")
 
 
 def _made(connection: DuckDBPyConnection, name: str, rows: str) -> DuckDBPyRelation:
@@ -152,6 +166,24 @@ def frame(name: str, rows: DuckDBPyRelation) -> pd.DataFrame:
     in_order = rows.order(", ".join(f'"{column}"' for column in TABLES[name].key))
     found: pd.DataFrame = in_order.select(", ".join(texts)).df()
     return from_texts(name, found)
+
+
+def _refs(kind: str, cells: str) -> str:
+    """The refs of the cells that each check or mention names, in their order."""
+    return (
+        "(SELECT one.report_id, number, string_agg(ref, ' ' ORDER BY place) AS refs FROM "
+        f"(SELECT report_id, number, unnest({cells}) AS cell, "
+        f"generate_subscripts({cells}, 1) AS place FROM read_{kind}) AS one "
+        'JOIN (SELECT report_id, "table", "row", "column", max_by(ref, n) AS ref FROM figures '
+        "GROUP BY ALL) AS known ON known.report_id = one.report_id "
+        'AND known."table" = cell[1] AND known."row" = cell[2] AND known."column" = cell[3] '
+        "GROUP BY ALL)"
+    )
+
+
+def _told(sentences: str) -> str:
+    """The refs of sentences that are given by number; NULL where there are none."""
+    return f"NULLIF(array_to_string(list_transform({sentences}, s -> 's' || s), ' '), '')"
 
 
 def _struct(fields: dict[str, str]) -> str:
