@@ -121,7 +121,8 @@ def checks(connection: DuckDBPyConnection, warnings: pd.DataFrame) -> DuckDBPyRe
     """The rows of checks; `warnings`: further ones, without their numbers."""
     connection.register("warnings", warnings)
     own = (
-        "SELECT * EXCLUDE (number, said), said.english AS message, said.chinese AS message_zh, "
+        'SELECT report_id, rule, "table", "row", "column", "left", "right", verdict, '
+        "said.english AS message, said.chinese AS message_zh, "
         f"concat_ws(' ', of_left.refs, {_told('left_told')}) AS left_refs, "
         f"concat_ws(' ', of_right.refs, {_told('right_told')}) AS right_refs FROM read_checks "
         f"LEFT JOIN {_refs('checks', 'left_cells')} AS of_left USING (report_id, number) "
@@ -183,7 +184,7 @@ def _refs(kind: str, cells: str) -> str:
 
 def _told(sentences: str) -> str:
     """The refs of sentences that are given by number; NULL where there are none."""
-    return f"NULLIF(array_to_string(list_transform({sentences}, s -> 's' || s), ' '), '')"
+    return f"NULLIF(array_to_string(list_transform({sentences}, lambda s: 's' || s), ' '), '')"
 
 
 def _struct(fields: dict[str, str]) -> str:

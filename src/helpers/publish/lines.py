@@ -48,9 +48,11 @@ def lines(name: str, rows: Rows) -> Lines:
 def _in_digits(name: str, rows: pd.DataFrame) -> pd.DataFrame:
     """Decimals as texts: DuckDB takes the first ones for the longest."""
     decimals = [column.name for column in schema.TABLES[name].columns if column.type == "decimal"]
-    exact = rows[decimals].select_dtypes(object)
-    texts = {column: exact[column].map("{:f}".format, na_action="ignore") for column in exact}
-    return rows.assign(**texts)
+    rows = rows.copy(deep=False)
+    for column in decimals:
+        if rows[column].dtype == object:
+            rows[column] = rows[column].map("{:f}".format, na_action="ignore")
+    return rows
 
 
 def _lines(name: str, rows: DuckDBPyRelation) -> Lines:
