@@ -49,9 +49,9 @@ Adder = Callable[[FormCell | Quantity], "Sum"]
 class Sum:
     """What a cell, a sum or a quantity comes to, in each report.
 
-    `state`: its place in STATES. `value`: NaN for none. `printed`: whether any number of it is, even
-    if others are missing. `refs`: the figures that are added up, with a space between; `proof`: the
-    weakest of theirs, as its place in PROOFS.
+    `state`: its place in STATES. `value`: NaN for none. `printed`: whether any number of it is,
+    even if others are missing. `refs`: the figures that are added up, with a space between;
+    `proof`: the weakest of theirs, as its place in PROOFS.
     """
 
     state: Column
