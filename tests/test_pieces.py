@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
+import helpers
 from helpers import publish, schema, settings
 from helpers.corpus import assemble
 from helpers.corpus.extraction import Extraction, pack
@@ -39,7 +40,7 @@ def test_tables_read_in_pieces_hold_every_report_once_and_whole() -> None:
         set(piece["figures"]["report_id"]) <= own for piece, own in zip(pieces, ids, strict=True)
     )
     whole = pd.concat([piece["figures"] for piece in pieces], ignore_index=True)
-    assert_frame_equal(whole, publish.load("figures", PROCESSED))
+    assert_frame_equal(whole, helpers.load("figures", PROCESSED))
 
 
 def test_a_piece_ends_within_the_rows_that_are_read_at_a_time(
@@ -49,7 +50,7 @@ def test_a_piece_ends_within_the_rows_that_are_read_at_a_time(
     monkeypatch.setattr(parquet, "ROWS", 2048)
     for name in ("checks", "figures"):
         pieces = [piece[name] for piece in publish.pieces([name], PROCESSED, size=2)]
-        assert_frame_equal(pd.concat(pieces, ignore_index=True), publish.load(name, PROCESSED))
+        assert_frame_equal(pd.concat(pieces, ignore_index=True), helpers.load(name, PROCESSED))
 
 
 def test_of_no_report_there_is_one_empty_piece(tmp_path: Path) -> None:

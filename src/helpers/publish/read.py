@@ -82,7 +82,7 @@ def _in_columns(name: str, source: Source, where: str, values: list[str]) -> pd.
         chosen = f"SELECT {columns} FROM {words} WHERE {where}"
         rows = connection.sql(chosen, params=[*parameters, *values])
         check(name, rows)
-        return schema.typed(name, rows.df())
+        return schema.for_analysis(name, schema.typed(name, rows.df()))
 
 
 def _column(column: schema.ColumnSchema) -> str:

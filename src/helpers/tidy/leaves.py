@@ -222,4 +222,5 @@ def _labelled(frame: pd.DataFrame, code: str, table: str, names: Labels) -> pd.D
         label = names.get((table or key[0], value)) or schema.LABELS.get(value, (value, value))
         rows.append((*key, *label))
     labelled = pd.DataFrame(rows, columns=[*place, f"{code}_zh", f"{code}_en"], dtype=object)
-    return frame.merge(labelled, "left", place)
+    # Where no row is printed, pandas takes the codes for numbers.
+    return frame.astype(dict.fromkeys(place, object)).merge(labelled, "left", place)
