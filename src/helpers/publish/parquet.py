@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -45,6 +46,20 @@ def texts(path: Path) -> Source:
     types = dict.fromkeys(head, "VARCHAR")
     columns = ", ".join(f'coalesce("{column}", \'\') AS "{column}"' for column in types)
     return f"(SELECT {columns} FROM read_csv(?, columns = ?, {_CSV}))", [str(path), types]
+
+
+def examples(path: Path) -> dict[str, str]:
+    """For each column of a table the first text that is not empty, of its first rows."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = csv.DictReader(stream)
+        found: dict[str, str] = {}
+        for row in islice(rows, ROWS):
+            for column, text in row.items():
+                if text and column not in found:
+                    found[column] = text
+            if len(found) == len(row):
+                break
+    return found
 
 
 def query(what: str, source: Source, rest: str, *values: object) -> pd.DataFrame:
