@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -27,20 +28,26 @@ def codebook(tables: Sequence[schema.TableSchema], files: Mapping[str, Path]) ->
 
     `files`: the CSV file of each table, which gives the examples.
     """
+    title, about = schema.PACKAGE["title"], schema.PACKAGE["description"]
+    chapters = [f"# {title}\n\n{about}\n"]
+    for table in tables:
+        chapters.append(_chapter(table, examples(files[table.name])))
+    return "\n".join([*chapters, *_appendix()])
+
+
+@lru_cache
+def _appendix() -> tuple[str, ...]:
+    """The chapters that are the same for all tables; the forms take a while to read."""
     forms = load_forms()
     known = definitions.load(forms)
-    title, about = schema.PACKAGE["title"], schema.PACKAGE["description"]
-    chapters = [
-        f"# {title}\n\n{about}\n",
-        *(_chapter(table, examples(files[table.name])) for table in tables),
+    return (
         _rules(),
         _identities(forms),
         _measures(known),
         _quantities(known),
         _codes(forms, "rows"),
         _codes(forms, "columns"),
-    ]
-    return "\n".join(chapters)
+    )
 
 
 def _chapter(table: schema.TableSchema, examples: Mapping[str, str]) -> str:
