@@ -14,6 +14,8 @@ import duckdb
 import pandas as pd
 
 from helpers.files import COPY, cache_folder, writing
+from helpers.publish.cells import unguarded_in_sql
+from helpers.schema import TableSchema
 
 #: Rows of a part of a copy. A table has its rows in the order of report_id, so that few parts hold
 #: those of a report.
@@ -46,6 +48,23 @@ def texts(path: Path) -> Source:
     types = dict.fromkeys(head, "VARCHAR")
     columns = ", ".join(f'coalesce("{column}", \'\') AS "{column}"' for column in types)
     return f"(SELECT {columns} FROM read_csv(?, columns = ?, {_CSV}))", [str(path), types]
+
+
+def typed(table: TableSchema, path: Path) -> Source:
+    """The CSV file of a table with its types, texts as they were before they went into it.
+
+    Nothing is NULL, but in a key.
+    """
+    words, parameters = texts(path)
+    columns = []
+    for column in table.columns:
+        value = f'"{column.name}"'
+        if column.is_free:
+            value = unguarded_in_sql(value)
+        if column.name not in table.key and not column.required:
+            value = f"nullif({value}, '')"
+        columns.append(f'CAST({value} AS {column.in_sql}) AS "{column.name}"')
+    return f"(SELECT {', '.join(columns)} FROM {words})", parameters
 
 
 def examples(path: Path) -> dict[str, str]:
