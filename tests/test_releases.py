@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tomllib
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -201,7 +202,8 @@ def test_a_release_says_its_version_and_day_wherever_it_speaks(made: Released) -
 def test_the_citation_of_the_program_is_that_of_its_tables(root: Path) -> None:
     citation = yaml.safe_load((root / "CITATION.cff").read_text("utf-8"))
     package = schema.PACKAGE
-    assert citation["version"] == helpers.__version__
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    assert citation["version"] == helpers.__version__ == project["version"]
     assert f"{citation['date-released']}T00:00:00Z" == package["created"]
     assert citation["keywords"] == package["keywords"]
     assert [author["name"] for author in citation["authors"]] == [

@@ -355,9 +355,12 @@ def _positive(text: str) -> int:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is no day, such as 2026-01-31") from None
+        day = date.min
+    if day.year < 1980:  # ZIP archives know no earlier one
+        raise argparse.ArgumentTypeError(f"'{text}' is no day, such as 2026-01-31")
+    return day
 
 
 def _assignment(text: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,4 +49,5 @@ def _shown(row: dict[str, str], release: str) -> str:
     """What a cell holds in a release: its value, its print with a question mark, or a dash."""
     if row[f"status{release}"] == "doubtful":
         return f"{row[f'printed{release}']}?"
-    return row[f"value{release}"] or "—"
+    value = row[f"value{release}"]
+    return f"{Decimal(value).normalize():f}" if value else "—"
