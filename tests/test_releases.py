@@ -171,6 +171,7 @@ def test_every_number_of_requests_is_traced_to_its_figure(made: Released) -> Non
         measures = database.sql("SELECT count(*) FROM measures_by_agency").fetchall()
     assert len(traced) == numbers.notna().sum().sum()
     assert traced["page"].notna().all()
+    assert traced["printed"].astype(float).eq(traced["value"]).all()
     assert cells == [(len(table(made.before, "figures")),)]
     assert measures == [(len(table(made.before, "measures")),)]
 

@@ -20,7 +20,7 @@ _BUFFER = 1024 * 1024
 #: A file that all may read, as ZIP archives have it.
 _MODE = 0o100644 << 16
 #: What Python raises for archives that are none, or in which bytes have changed.
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, ValueError)
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, ValueError)
 
 
 def pack(folder: Path, archive: Path, name: str, day: date) -> None:

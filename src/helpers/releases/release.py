@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import tempfile
@@ -20,7 +19,7 @@ from jinja2 import Environment, StrictUndefined
 from helpers import schema, settings
 from helpers.datafile import beside
 from helpers.errors import UserError
-from helpers.files import PART, writing
+from helpers.files import PART, sha256_of, sweep_parts, writing
 from helpers.publish.read import table_file
 from helpers.publish.switch import DESCRIPTOR, current
 from helpers.publish.write import describe
@@ -32,7 +31,6 @@ CITATION = "CITATION.cff"
 README = "README.md"
 LICENCE = "LICENSE-DATA"
 _TEMPLATE = beside(__file__, "readme.md.jinja")
-_BUFFER = 1024 * 1024
 _MESSAGE = "Please cite these tables and the agencies that published the reports."
 
 
@@ -67,6 +65,7 @@ def make(version: str, tables: Path, folder: Path, day: date) -> Release:
         _fill(made, version, day, since, work)
         with writing(archive) as part:
             pack(made, part, made.name, day)
+            _check_new(version, folder)  # another process may have made it in the meantime
     return Release(archive, since, found)
 
 
@@ -84,6 +83,7 @@ def _workshop(folder: Path) -> Iterator[Path]:
     """A folder beside the archives to make one in, gone afterwards."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        sweep_parts(folder)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".", suffix=PART) as work:
             yield Path(work)
     except OSError as error:
@@ -111,9 +111,7 @@ def _copy(tables: Path, made: Path) -> None:
         path = table_file(name, tables)
         copy = made / path.name
         shutil.copyfile(path, copy)
-        with copy.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        if digests.get(name) != f"sha256:{digest}":
+        if digests.get(name) != f"sha256:{sha256_of(copy)}":
             raise UserError(
                 f"{path} is not the table that {DESCRIPTOR} describes: run `make report` again."
             )

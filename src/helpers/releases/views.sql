@@ -35,10 +35,11 @@ SELECT placed.report_id, placed.agency, placed.year, placed.applicant, placed.nu
     figures.printed, figures.status, figures.proof, figures.file, figures.page,
     figures.x0, figures.y0, figures.x1, figures.y1, figures.place, figures.n
 FROM placed
-JOIN figures
+LEFT JOIN figures
     ON figures.report_id = placed.report_id
     AND figures."table" = 'requests'
     AND figures."row" = placed."row"
-    AND figures."column" = placed."column";
+    AND figures."column" = placed."column"
+    AND figures.value IS NOT NULL AND figures.status <> 'doubtful';
 COMMENT ON VIEW requests_traced IS
 'One row per number of requests (received, carried in, handled, carried out), with the figure that it is: printed text, proof, page and box.';
