@@ -7,6 +7,6 @@ pass through DuckDB, which holds a part of them at a time.
 from __future__ import annotations
 
 from helpers.releases.release import Release, make
-from helpers.releases.revisions import Revisions, compare, opened
+from helpers.releases.revisions import Revisions, compare, looked, opened
 
-__all__ = ["Release", "Revisions", "compare", "make", "opened"]
+__all__ = ["Release", "Revisions", "compare", "looked", "make", "opened"]

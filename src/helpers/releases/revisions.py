@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,16 +63,32 @@ FROM matched
 LEFT JOIN was ON was.report_id = report_before
 LEFT JOIN now ON now.report_id = report
 """
-#: The cells of the form of one release. A cell that is printed twice is told from its copy by the
-#: order of print.
+#: The figures of one release that stand in a cell of a form.
+_FIGURES = """
+CREATE TABLE figures_{release} AS
+SELECT pair, "table", "row", "column", n, printed, value, status
+FROM {figures} JOIN (SELECT pair, {report} AS report_id FROM reports) USING (report_id)
+WHERE "row" <> '' AND "column" <> ''
+"""
+#: The reports with the same figures in both, which are most: they need not be looked at again.
+_UNCHANGED = """
+CREATE TABLE unchanged AS
+WITH was AS (
+    SELECT pair, sum(hash(figures_was)) AS digest FROM figures_was GROUP BY pair
+), now AS (
+    SELECT pair, sum(hash(figures_now)) AS digest FROM figures_now GROUP BY pair
+)
+SELECT pair FROM was JOIN now USING (pair, digest)
+"""
+#: The figures of the other reports. One that is printed twice is told from its copy by the order of
+#: print.
 _CELLS = """
 CREATE TABLE cells_{release} AS
-SELECT pair, "table", "row", "column", n, printed, value, status,
+SELECT *,
     row_number() OVER (
         PARTITION BY pair, "table", "row", "column" ORDER BY CAST(n AS INTEGER)
     ) AS copy
-FROM {figures} JOIN (SELECT pair, {report} AS report_id FROM reports) USING (report_id)
-WHERE "row" <> '' AND "column" <> ''
+FROM figures_{release} WHERE pair NOT IN (SELECT pair FROM unchanged)
 """
 #: A value is the same however it is written (12 and 12.00); what is too long for a number is
 #: compared as a text.
@@ -164,8 +180,7 @@ def compare(before: Path, after: Path, made: Path, work: Path) -> Revisions:
     compared.
     """
     try:
-        with connect(work / "revisions.duckdb", work) as connection:
-            _look(connection, before, after)
+        with looked(before, after, work) as connection:
             for name, table in TABLES.items():
                 _write(connection, table, made / f"{name}.csv", work / "rows.csv")
             return _summary(connection)
@@ -209,8 +224,20 @@ def write_none(made: Path) -> None:
         (made / f"{name}.csv").write_bytes(_head(table))
 
 
+@contextmanager
+def looked(before: Path, after: Path, work: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database with all that differs between two folders of tables.
+
+    Its tables `reports`, `revisions` and `revised_reports` call a report by a number, `pair`;
+    `figures_was` and `figures_now` hold the figures of each folder. Raises duckdb.Error and OSError
+    for tables that cannot be compared.
+    """
+    with connect(work / "revisions.duckdb", work) as connection:
+        _look(connection, before, after)
+        yield connection
+
+
 def _look(connection: duckdb.DuckDBPyConnection, before: Path, after: Path) -> None:
-    """Find all that differs."""
     for release, folder in (("was", before), ("now", after)):
         words, parameters = texts(folder / "reports.csv")
         connection.execute(f"CREATE TABLE {release} AS FROM {words}", parameters)
@@ -220,8 +247,11 @@ def _look(connection: duckdb.DuckDBPyConnection, before: Path, after: Path) -> N
     connection.execute(_REPORTS)
     for release, folder, report in (("was", before, "report_before"), ("now", after, "report")):
         words, parameters = texts(folder / "figures.csv")
-        query = _CELLS.format(release=release, figures=words, report=report)
+        query = _FIGURES.format(release=release, figures=words, report=report)
         connection.execute(query, parameters)
+    connection.execute(_UNCHANGED)
+    for release in ("was", "now"):
+        connection.execute(_CELLS.format(release=release))
     connection.execute(_REVISIONS)
     connection.execute(_REVISED_REPORTS)
 
