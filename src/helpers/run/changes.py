@@ -63,7 +63,8 @@ _KINDS = {
 def compare(before: Path, after: Path) -> dict[str, Any]:
     """The changes between two folders of tables: for each kind their number and the first of them.
 
-    What is the same report and the same figure is told as for releases. Raises OSError and ValueError for tables that cannot be compared.
+    What is the same report and the same figure is told as for releases. Raises OSError and
+    ValueError for tables that cannot be compared.
     """
     changes = {}
     try:
