@@ -30,7 +30,7 @@ KNOWN = definitions.load(FORMS)
 
 
 def form_of(year: int) -> str:
-    return "2014" if year < 2019 else "2019" if year < 2021 else "2021"
+    return "annex_2014" if year < 2019 else "national_2019" if year < 2021 else "national_2021"
 
 
 def tables_of(agencies: int, years: Sequence[int], seed: int = 7) -> dict[str, pd.DataFrame]:
@@ -141,12 +141,14 @@ def _documents(frame: pd.DataFrame, size: np.ndarray, random: np.random.Generato
     rows = frame.assign(
         kind="normative_document", kind_zh="规范性文件", kind_en="Normative documents"
     )
-    counts = _decimals(random.poisson(size * 0.1), (frame["form"] == "2021").to_numpy())
-    return rows.reset_index(drop=True).assign(repealed=counts)[frame["form"].eq("2021").to_numpy()]
+    counts = _decimals(random.poisson(size * 0.1), (frame["form"] == "national_2021").to_numpy())
+    return rows.reset_index(drop=True).assign(repealed=counts)[
+        frame["form"].eq("national_2021").to_numpy()
+    ]
 
 
 def _annex(frame: pd.DataFrame, size: np.ndarray, random: np.random.Generator) -> pd.DataFrame:
-    old = (frame["form"] == "2014").to_numpy()
+    old = (frame["form"] == "annex_2014").to_numpy()
     rows = frame[old].reset_index(drop=True)
     parts = [
         rows.assign(
@@ -159,7 +161,7 @@ def _annex(frame: pd.DataFrame, size: np.ndarray, random: np.random.Generator) -
 
 
 def _review(frame: pd.DataFrame, size: np.ndarray, random: np.random.Generator) -> pd.DataFrame:
-    new = (frame["form"] != "2014").to_numpy()
+    new = (frame["form"] != "annex_2014").to_numpy()
     rows = frame[new].reset_index(drop=True)
     named = {"route": "reconsideration", "route_zh": "行政复议", "route_en": "Reconsideration"}
     parts = [

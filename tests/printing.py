@@ -1,6 +1,6 @@
 """Reports as data, to be printed as PDF or web page: figures that add up, and pathologies that change the print.
 
-A report is pages of sheets, a sheet is lines of cells. `report("2021")` lays out a clean one; each
+A report is pages of sheets, a sheet is lines of cells. `report("national_2021")` lays out a clean one; each
 pathology is a function that changes it in place and keeps `truth`, what a reader has to find, in
 step with the print.
 """
@@ -21,7 +21,14 @@ from helpers.forms import FOLDER, Form, FormColumn, FormRow, FormTable, load_for
 FORMS = load_forms()
 TRADITIONAL = (FOLDER.parent / "traditional.txt").read_text(encoding="utf-8").split()
 AGENCY = "青石县人民政府"
-YEARS = {"2019": 2019, "2021": 2023, "2014": 2016, "fujian": 2015, "2008": 2010, "shanghai": 2012}
+YEARS = {
+    "national_2019": 2019,
+    "national_2021": 2023,
+    "annex_2014": 2016,
+    "annex_fujian": 2015,
+    "return_2008": 2010,
+    "return_shanghai": 2012,
+}
 BALANCE_NOTE = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 #: Headings inside the annex of 2014, each above the row that follows it.
 HEADINGS = {

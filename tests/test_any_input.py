@@ -80,8 +80,8 @@ def _said(read: Callable[[], object]) -> str:
 @given(st.integers())
 def test_a_damaged_form_ends_in_a_sentence(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
-    form = (FOLDER / "shanghai.yaml").read_bytes()
-    (tmp_path / "shanghai.yaml").write_bytes(change(form, chance).data)
+    form = (FOLDER / "return_shanghai.yaml").read_bytes()
+    (tmp_path / "return_shanghai.yaml").write_bytes(change(form, chance).data)
     assert _said(lambda: load_forms(tmp_path))
 
 

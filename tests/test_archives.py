@@ -35,8 +35,8 @@ def raw(tmp_path: Path) -> Path:
 @pytest.fixture
 def reports(tmp_path: Path) -> dict[str, bytes]:
     """A web page and a Word file."""
-    page = print_html(pr.report("2021"), tmp_path / "page.html")
-    word = print_docx(pr.report("2019"), tmp_path / "word.docx")
+    page = print_html(pr.report("national_2021"), tmp_path / "page.html")
+    word = print_docx(pr.report("national_2019"), tmp_path / "word.docx")
     return {"page.html": page.read_bytes(), "word.docx": word.read_bytes()}
 
 

@@ -13,7 +13,7 @@ from speed.page import Measured, page
 from speed.peers import Score
 from speed.scale import Run
 
-FORM = load_forms()["2021"]
+FORM = load_forms()["national_2021"]
 FIGURES = ["5", "0", "1", "", "0", "2", "8"]
 COLUMNS = [column.code for column in FORM.tables["requests"].columns]
 GRANTED = {("requests", "granted", column) for column in COLUMNS}

@@ -27,7 +27,7 @@ from helpers.forms import Form, load_forms
 from helpers.prove.content import Content
 
 PROVEN = "pingtan_2016.pdf"
-DIGESTS = {"2019": "a", "2021": "b"}
+DIGESTS = {"national_2019": "a", "national_2021": "b"}
 
 
 @pytest.fixture(autouse=True)
@@ -176,4 +176,4 @@ def test_what_counts_as_the_code_of_a_reading(root: Path) -> None:
     assert {"helpers.extract.report", "helpers.prove.narrative.topics"} <= known
     files = {path.name for path in cache.read_by()}
     assert {"messages.yaml", "naming.yaml", "topics.yaml", "traditional.txt"} <= files
-    assert not {"2021.yaml", "measures.yaml", "chain.py"} & files
+    assert not {"national_2021.yaml", "measures.yaml", "chain.py"} & files

@@ -33,7 +33,7 @@ NOT_ASKED = "not asked"
 Printed = int | str | tuple[int, int] | None
 
 
-def report(agency: str, year: int, form: str = "2021", status: str = "verified") -> dict:
+def report(agency: str, year: int, form: str = "national_2021", status: str = "verified") -> dict:
     return {
         "report_id": f"{agency}-{year}",
         "agency": agency,
@@ -55,7 +55,11 @@ def read_report(agency: str, year: int, origin: str = "published", scope: str = 
 
 
 def measures_of(
-    agency: str, year: int, form: str = "2021", status: str = "verified", **printed: Printed
+    agency: str,
+    year: int,
+    form: str = "national_2021",
+    status: str = "verified",
+    **printed: Printed,
 ) -> pd.DataFrame:
     """The measures of one report by their codes."""
     rows = []
@@ -96,7 +100,7 @@ def caseload(agency: str, received: dict[int, int], **more: Printed) -> pd.DataF
     return frames.of_measures(pd.concat(rows), requests.CASELOAD.columns)
 
 
-def outcomes(agency: str, year: int, form: str = "2021", **counts: int) -> pd.DataFrame:
+def outcomes(agency: str, year: int, form: str = "national_2021", **counts: int) -> pd.DataFrame:
     """The measures of outcomes of one report, from numbers by block."""
     codes = {
         **dict.fromkeys(style.columns_of(requests.BLOCKS[:-1]), 0),
@@ -208,7 +212,8 @@ def test_a_line_that_runs_over_another_is_thinner() -> None:
 
 def test_the_years_of_a_short_axis_are_years() -> None:
     drawing = draw(
-        procurement.AMOUNT, bought((PINGTAN, 2019, "2019", 1), (PINGTAN, 2020, "2019", 2))
+        procurement.AMOUNT,
+        bought((PINGTAN, 2019, "national_2019", 1), (PINGTAN, 2020, "national_2019", 2)),
     )
     assert [label.get_text() for label in drawing.axes[0].get_xticklabels()] == ["2019", "2020"]
     assert drawing.axes[0].xaxis.get_offset_text().get_text() == ""
@@ -239,8 +244,8 @@ def test_labels_of_lines_that_end_at_the_top_stay_apart_and_below_it() -> None:
 
 
 def test_the_values_of_neighbouring_bars_stand_apart() -> None:
-    reports = [(PINGTAN, year, "2019", 73802895) for year in (2019, 2020)]
-    reports += [(PINGTAN, year, "2021", None) for year in (2014, 2025)]
+    reports = [(PINGTAN, year, "national_2019", 73802895) for year in (2019, 2020)]
+    reports += [(PINGTAN, year, "national_2021", None) for year in (2014, 2025)]
     drawing = draw(procurement.AMOUNT, bought(*reports))
     first, second = [
         text.get_window_extent()
@@ -252,9 +257,9 @@ def test_the_values_of_neighbouring_bars_stand_apart() -> None:
 
 def test_a_year_that_is_not_asked_is_grey_and_said_and_has_no_bar() -> None:
     reports = [
-        (PINGTAN, 2019, "2019", 75394432),
-        (PINGTAN, 2021, "2021", None),
-        (HUAIAN, 2024, "2021", None),
+        (PINGTAN, 2019, "national_2019", 75394432),
+        (PINGTAN, 2021, "national_2021", None),
+        (HUAIAN, 2024, "national_2021", None),
     ]
     frame = bought(*reports)
     drawing = draw(procurement.AMOUNT, frame)
@@ -273,7 +278,7 @@ def test_a_year_that_is_not_asked_is_grey_and_said_and_has_no_bar() -> None:
 
 
 def test_a_line_has_a_word_and_no_point_where_the_form_does_not_ask() -> None:
-    old = measures_of(PINGTAN, 2018, "fujian", carry_over_rate=NOT_ASKED)
+    old = measures_of(PINGTAN, 2018, "annex_fujian", carry_over_rate=NOT_ASKED)
     new = [measures_of(PINGTAN, year, carry_over_rate=(1, 20)) for year in (2021, 2022)]
     frame = frames.of_measures(pd.concat([old, *new]), requests.CARRIED.columns)
     drawing = draw(requests.CARRIED, frame)
@@ -282,7 +287,7 @@ def test_a_line_has_a_word_and_no_point_where_the_form_does_not_ask() -> None:
 
 
 def test_where_no_report_is_asked_the_page_says_so() -> None:
-    html = section.show(procurement.AMOUNT, bought((HUAIAN, 2024, "2021", None))).data
+    html = section.show(procurement.AMOUNT, bought((HUAIAN, 2024, "national_2021", None))).data
     assert "其他年份未要求" in html
     assert "<img" not in html
 
@@ -305,8 +310,8 @@ def test_a_report_that_is_not_verified_bears_a_dagger_and_the_page_says_why() ->
 def test_lines_break_where_the_form_asks_for_something_else() -> None:
     made = {"normative_documents_made": 89, "normative_documents_issued": NOT_ASKED}
     issued = {"normative_documents_made": NOT_ASKED, "normative_documents_issued": 69}
-    rows = [measures_of(PINGTAN, year, "2019", **made) for year in (2019, 2020)]
-    rows += [measures_of(PINGTAN, year, "2021", **issued) for year in (2021, 2022)]
+    rows = [measures_of(PINGTAN, year, "national_2019", **made) for year in (2019, 2020)]
+    rows += [measures_of(PINGTAN, year, "national_2021", **issued) for year in (2021, 2022)]
     repealed = [
         {**report(PINGTAN, year), "kind": "normative_document", "repealed": Decimal(3)}
         for year in (2021, 2022)
@@ -341,14 +346,21 @@ def test_outcomes_are_bars_of_100_per_cent_in_the_order_of_the_form_with_n() -> 
 def test_answers_that_only_an_annex_knows_are_a_piece_of_their_own() -> None:
     annex = dict.fromkeys(requests.ANNEX, (1, 10))
     rows = measures_of(
-        PINGTAN, 2016, "2014", full_disclosure_rate=(4, 10), unavailable_share=NOT_ASKED, **annex
+        PINGTAN,
+        2016,
+        "annex_2014",
+        full_disclosure_rate=(4, 10),
+        unavailable_share=NOT_ASKED,
+        **annex,
     )
     rest = set(style.columns_of(requests.BLOCKS)) - {
         "full_disclosure_rate",
         "unavailable_share",
         "annex",
     }
-    rows = pd.concat([rows, measures_of(PINGTAN, 2016, "2014", **dict.fromkeys(rest, NOT_ASKED))])
+    rows = pd.concat(
+        [rows, measures_of(PINGTAN, 2016, "annex_2014", **dict.fromkeys(rest, NOT_ASKED))]
+    )
     panel = draw(requests.RESULTS, requests.outcomes_by_year(rows)).axes[0]
     assert [round(bar.get_width()) for bar in panel.patches] == [40, 60]
 
@@ -363,7 +375,7 @@ def test_a_ground_that_a_form_does_not_know_is_marked_and_not_drawn_as_none() ->
         **dict.fromkeys(style.columns_of(requests.GROUNDS), NOT_ASKED),
         "ground_state_secret": (3, 4),
     }
-    rows = [measures_of(PINGTAN, 2016, "2014", **old), measures_of(PINGTAN, 2021, **asked)]
+    rows = [measures_of(PINGTAN, 2016, "annex_2014", **old), measures_of(PINGTAN, 2021, **asked)]
     rows.append(
         measures_of(
             PINGTAN, 2021, **dict.fromkeys(style.columns_of(requests.GROUNDS[-2:]), NOT_ASKED)
@@ -409,8 +421,10 @@ def test_a_number_stands_beside_its_change_on_the_year_before() -> None:
 
 def test_weibo_and_wechat_share_a_line_so_that_no_panel_has_more_than_four() -> None:
     items = ["disclosure.items", *disclosure.CHANNEL_OF]
-    rows = [{**report(PINGTAN, 2016, "2014"), "item": item, "count": Decimal(3)} for item in items]
-    measures = measures_of(PINGTAN, 2016, "2014", items_disclosed=3)
+    rows = [
+        {**report(PINGTAN, 2016, "annex_2014"), "item": item, "count": Decimal(3)} for item in items
+    ]
+    measures = measures_of(PINGTAN, 2016, "annex_2014", items_disclosed=3)
     frame = disclosure.channels_by_year(measures, pd.DataFrame(rows))
     assert frame["social"].tolist() == [6]
     assert len(disclosure.CHANNELS) == 4
@@ -647,7 +661,7 @@ def test_the_profile_tells_what_is_blank_from_what_is_not_asked() -> None:
     }
     rows = pd.concat(
         [
-            measures_of(PINGTAN, 2018, "fujian", carry_over_rate=NOT_ASKED),
+            measures_of(PINGTAN, 2018, "annex_fujian", carry_over_rate=NOT_ASKED),
             measures_of(PINGTAN, 2023, carry_over_rate=(0, 0)),
             measures_of(PINGTAN, 2024, carry_over_rate=(6, 154)),
         ]

@@ -10,7 +10,7 @@ from helpers.prove.figures import Figure, Remark, prove
 from helpers.prove.identities import Check, check, proven_cells, warning
 from printing import FORMS, invent, report
 
-NATIONAL = FORMS["2021"]
+NATIONAL = FORMS["national_2021"]
 COLUMNS = [column.code for column in NATIONAL.tables["requests"].columns]
 
 
@@ -144,7 +144,9 @@ def test_local_rows_that_are_not_printed_do_not_hinder_the_sum():
     annex[("requests.received.letter", "value")] = 2
     assert (
         verdict(
-            check(FORMS["fujian"], figures("annex", annex)), "requests.received", column="value"
+            check(FORMS["annex_fujian"], figures("annex", annex)),
+            "requests.received",
+            column="value",
         )
         == "holds"
     )
@@ -194,7 +196,8 @@ def whole(form: str) -> list[Figure]:
 
 
 @pytest.mark.parametrize(
-    ("form", "count"), [("2019", 40), ("2021", 42), ("2014", 7), ("fujian", 4)]
+    ("form", "count"),
+    [("national_2019", 40), ("national_2021", 42), ("annex_2014", 7), ("annex_fujian", 4)],
 )
 def test_every_identity_of_a_form_in_every_row_and_column(form, count):
     checks = check(FORMS[form], whole(form))
@@ -202,14 +205,14 @@ def test_every_identity_of_a_form_in_every_row_and_column(form, count):
 
 
 def test_identities_run_in_every_column_and_every_row():
-    checks = check(NATIONAL, whole("2021"))
+    checks = check(NATIONAL, whole("national_2021"))
     assert [each.column for each in checks if each.rule == "balance"] == COLUMNS
     assert len([each for each in checks if each.rule == "applicants"]) == 25
     assert len([each for each in checks if each.rule == "results"]) == 3
 
 
 def test_one_wrong_digit_breaks_just_the_sums_it_stands_in():
-    read = whole("2021")
+    read = whole("national_2021")
     wrong = next(
         n for n, each in enumerate(read) if (each.row, each.column) == ("granted", "business")
     )

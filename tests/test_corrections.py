@@ -69,7 +69,7 @@ def printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Key, s
     monkeypatch.setenv("GONGKAI_CACHE", str(tmp_path / "cache"))
 
     def reads(key: Key, text: str) -> Extraction:
-        national = report("2021")
+        national = report("national_2021")
         pr.write(national, key, text, None)
         return extract_report(print_html(national, tmp_path / "report.html"))
 
@@ -158,7 +158,7 @@ def test_a_corrected_figure_keeps_its_print_and_its_place(printed):
 
 def test_a_correction_that_sums_support_verifies_the_report(printed):
     before = printed(GRANTED, "12②")
-    right = report("2021").truth[GRANTED]
+    right = report("national_2021").truth[GRANTED]
     after = corrected(before, correction(before, GRANTED, right))
     assert cell(after, GRANTED).proof == "identity"
     assert (before.content.status, after.content.status) == ("incomplete", "verified")
@@ -174,7 +174,9 @@ def test_a_correction_that_sums_support_verifies_the_report(printed):
 
 def test_a_correction_that_breaks_a_sum_leaves_it_in_doubt(printed):
     before = printed(GRANTED, "12②")
-    after = corrected(before, correction(before, GRANTED, report("2021").truth[GRANTED] + 1))
+    after = corrected(
+        before, correction(before, GRANTED, report("national_2021").truth[GRANTED] + 1)
+    )
     assert after.content.status == "incomplete"
     assert verdicts(after.content, "doubtful", "wrong_in_print") == {
         ("outcomes", "requests", "", "business"),
@@ -226,7 +228,7 @@ def test_a_dash_says_that_the_cell_is_blank(printed):
 def test_other_warnings_stay(printed):
     before = printed(GRANTED, "12②")
     before = replace(before, content=replace(before.content, checks=(*before.content.checks, UNIT)))
-    after = corrected(before, correction(before, GRANTED, report("2021").truth[GRANTED]))
+    after = corrected(before, correction(before, GRANTED, report("national_2021").truth[GRANTED]))
     assert [each.rule for each in after.content.checks if each.verdict == "warning"] == [
         "unreadable",
         UNIT.rule,
@@ -237,7 +239,7 @@ def test_other_warnings_stay(printed):
 @pytest.mark.parametrize(("told", "verdict"), [(0, "agrees"), (1, "differs")])
 def test_the_text_is_held_against_the_corrected_figure(tmp_path, told, verdict):
     """Before the correction nobody knows what the table prints, so the sentence above it could not be checked."""
-    national, received = report("2021"), ("requests", "received", "total")
+    national, received = report("national_2021"), ("requests", "received", "total")
     right = national.truth[received]
     national.sheet("requests").caption = f"全年新收政府信息公开申请{right + told}件。"
     pr.write(national, received, "12②", None)
@@ -255,7 +257,7 @@ def test_the_text_is_held_against_the_corrected_figure(tmp_path, told, verdict):
 def test_what_was_not_found_stays_so(printed):
     before = printed(GRANTED, "12②")
     before = replace(before, content=replace(before.content, gaps=(say("table", table="review"),)))
-    after = corrected(before, correction(before, GRANTED, report("2021").truth[GRANTED]))
+    after = corrected(before, correction(before, GRANTED, report("national_2021").truth[GRANTED]))
     assert (after.content.status, after.content.message) == (
         "incomplete",
         "Table review was not found. A person must look.",

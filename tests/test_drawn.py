@@ -43,7 +43,7 @@ def rules(page: Drawn) -> list[tuple]:
 
 @pytest.mark.parametrize("style", ["strokes", "boxes", "separate"])
 def test_both_find_the_same_characters_and_rules(tmp_path, style):
-    path = print_pdf(report("2019"), tmp_path / "report.pdf", Paper(rules=style))
+    path = print_pdf(report("national_2019"), tmp_path / "report.pdf", Paper(rules=style))
     quick, thorough = found(path, by_pdfium), found(path, by_playa)
     assert all(page.glyphs and rules(page) for page in thorough)
     assert list(map(characters, glyphs_of(path))) == [characters(page.glyphs) for page in thorough]
@@ -51,7 +51,7 @@ def test_both_find_the_same_characters_and_rules(tmp_path, style):
 
 
 def test_a_page_of_which_a_part_is_shown_is_measured_from_the_corner_of_that_part(tmp_path):
-    path = print_pdf(report("2021"), tmp_path / "report.pdf")
+    path = print_pdf(report("national_2021"), tmp_path / "report.pdf")
     with PdfDocument(path) as document:
         for page in document:
             page.set_cropbox(20, 30, 580, 830)
@@ -80,14 +80,14 @@ def test_boxes_filled_in_the_black_that_a_page_begins_with_are_rules(tmp_path):
 
 
 def test_a_turned_page_is_read_like_any_other(tmp_path):
-    path = print_pdf(report("2021"), tmp_path / "report.pdf", Paper(landscape="rotate"))
+    path = print_pdf(report("national_2021"), tmp_path / "report.pdf", Paper(landscape="rotate"))
     content = read_content(path, FORMS)
     assert (content.reader, content.status) == ("camelot-vector", "verified")
 
 
 @pytest.mark.parametrize("style", ["dotted", "gaps", "apart"])
 def test_both_find_the_marks_that_make_a_rule(tmp_path, style):
-    path = print_pdf(report("2021"), tmp_path / "report.pdf", Paper(rules=style))
+    path = print_pdf(report("national_2021"), tmp_path / "report.pdf", Paper(rules=style))
     quick, thorough = found(path, by_pdfium), found(path, by_playa)
     with open_pages(path) as pages:
         assert [len(page.painted.paths.kinds) for page in pages] == [

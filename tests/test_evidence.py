@@ -182,7 +182,9 @@ def test_the_frame_encloses_the_ink_of_the_figure(changed, as_printed):
 
 @pytest.mark.parametrize("landscape", ["mediabox", "rotate"])
 def test_a_landscape_page(tmp_path, landscape):
-    path = print_pdf(pr.report("2021"), tmp_path / "report.pdf", Paper(landscape=landscape))
+    path = print_pdf(
+        pr.report("national_2021"), tmp_path / "report.pdf", Paper(landscape=landscape)
+    )
     figures, reports = tables_of(path)
     figure = figure_in(figures, ("requests", "carried_out", "total"))
     assert text_in_box(path, figure) == figure["printed"]
@@ -228,7 +230,7 @@ def test_a_notebook_shows_a_picture_by_itself(as_printed):
 @pytest.fixture
 def report() -> pr.Report:
     """A report whose caption would run as a script, were it not escaped."""
-    report = pr.report("2021")
+    report = pr.report("national_2021")
     report.sheet("requests").caption = "三、<script src='https://example.org/x.js'>收到</script>"
     return report
 
@@ -377,7 +379,7 @@ def test_the_steps_of_a_report_are_those_that_its_figures_come_from(
     tmp_path: Path, rules: str, reader: str
 ) -> None:
     """Also where the way that was published is not the first that was tried."""
-    report = pr.report("fujian")
+    report = pr.report("annex_fujian")
     print_pdf(report, tmp_path / "report.pdf", Paper(rules=rules))
     tables = assemble.tables([extract_report(tmp_path / "report.pdf")])
     taken = evidence.steps(tables["reports"], tmp_path, "report", load_forms())

@@ -46,7 +46,9 @@ def test_any_table_is_a_typed_frame_in_one_line_from_any_folder(
     monkeypatch.chdir(tmp_path)
     fees = helpers.load("fees")
     assert list(fees.dtypes.astype(str)[["agency", "form", "year"]]) == ["str", "str", "Int64"]
-    assert fees["amount_yuan"].dropna().map(type).unique().tolist() == [Decimal]
+    assert list(fees.dtypes.astype(str)[["change", "amount_yuan"]]) == ["Int64", "float64"]
+    assert (fees["amount_yuan"] / fees["amount_yuan"].quantile(0.5)).notna().any()
+    assert fees.groupby("form")["amount_yuan"].sum().loc["national_2021"] > 0
 
 
 def test_a_table_that_there_is_not_is_told_with_the_choice() -> None:
@@ -170,7 +172,7 @@ def report(year: int, **more: object) -> dict[str, object]:
         "report_id": f"r{year}",
         "agency": PINGTAN,
         "year": year,
-        "form": "2021",
+        "form": "national_2021",
         "report_status": "verified",
     }
     return {**row, **more}

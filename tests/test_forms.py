@@ -133,7 +133,7 @@ def _flat(terms: tuple[tuple[tuple[str, ...], ...], ...]) -> frozenset[str]:
 def test_other_handling_is_one_row_or_its_three_parts():
     [ways] = [
         ways
-        for rule in FORMS["2021"].tables["requests"].identities
+        for rule in FORMS["national_2021"].tables["requests"].identities
         for ways in rule.left
         if rule.rule == "outcomes" and len(ways) > 1
     ]
@@ -148,7 +148,7 @@ def test_other_handling_is_one_row_or_its_three_parts():
 def test_a_sum_takes_the_parts_one_step_below_only():
     [answered] = [
         each
-        for each in FORMS["2014"].tables["annex"].identities
+        for each in FORMS["annex_2014"].tables["annex"].identities
         if each.rule == "requests.answered"
     ]
     assert "requests.answered.refused" in _flat(answered.left)
@@ -157,12 +157,12 @@ def test_a_sum_takes_the_parts_one_step_below_only():
 
 def test_years_of_the_forms():
     assert {code: form.years for code, form in FORMS.items()} == {
-        "2014": (2014, 2018),
-        "2019": (2019, 2020),
-        "2021": (2021, 9999),
-        "fujian": (2009, 2018),
-        "2008": (2008, 2013),
-        "shanghai": (2008, 2013),
+        "annex_2014": (2014, 2018),
+        "national_2019": (2019, 2020),
+        "national_2021": (2021, 9999),
+        "annex_fujian": (2009, 2018),
+        "return_2008": (2008, 2013),
+        "return_shanghai": (2008, 2013),
     }
 
 
@@ -285,8 +285,8 @@ def more_forms(tmp_path) -> Path:
 
 
 def test_a_form_added_at_run_time_is_read(more_forms, tmp_path):
-    text = (FOLDER / "2021.yaml").read_text(encoding="utf-8")
-    text = text.replace('form: "2021"', 'form: "2031"', 1).replace(
+    text = (FOLDER / "national_2021.yaml").read_text(encoding="utf-8")
+    text = text.replace("form: national_2021", "form: national_2031", 1).replace(
         "first_year: 2021", "first_year: 2031"
     )
     text = text.replace("8.属于行政查询事项", "8.属于其他法定查询渠道办理的事项")
@@ -295,39 +295,39 @@ def test_a_form_added_at_run_time_is_read(more_forms, tmp_path):
         "'8.*?'", "'9.已经移交国家档案馆'", inquiry.replace("refused.inquiry", "refused.archive")
     )
     text = text.replace(inquiry, inquiry + archive)
-    (more_forms / "2031.yaml").write_text(text, encoding="utf-8")
+    (more_forms / "national_2031.yaml").write_text(text, encoding="utf-8")
     forms = load_forms(more_forms)
 
-    printed = pr.report_on(forms["2031"], 2031)
+    printed = pr.report_on(forms["national_2031"], 2031)
     pr.break_before(printed, "requests", "refused.archive")
     content = read_content(print_pdf(printed, tmp_path / "report.pdf"), forms)
     assert_reads(content, printed)
-    assert (content.form, content.year) == ("2031", 2031)
+    assert (content.form, content.year) == ("national_2031", 2031)
     assert ("requests", "refused.archive", "total") in printed.truth
 
 
 def test_a_report_on_an_old_form_is_still_recognised_beside_a_new_one(more_forms, tmp_path):
     text = (
-        (FOLDER / "2021.yaml")
+        (FOLDER / "national_2021.yaml")
         .read_text(encoding="utf-8")
-        .replace('form: "2021"', 'form: "2031"', 1)
+        .replace("form: national_2021", "form: national_2031", 1)
     )
-    (more_forms / "2031.yaml").write_text(
+    (more_forms / "national_2031.yaml").write_text(
         text.replace("本年制发件数", "本年印发件数"), encoding="utf-8"
     )
-    printed = pr.report("2021")
+    printed = pr.report("national_2021")
     content = read_content(print_pdf(printed, tmp_path / "report.pdf"), load_forms(more_forms))
     assert_reads(content, printed)
-    assert content.form == "2021"
+    assert content.form == "national_2021"
 
 
 def test_a_label_added_as_a_variant_is_read(more_forms, tmp_path):
-    path = more_forms / "2021.yaml"
+    path = more_forms / "national_2021.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(
         text.replace("labels: [行政强制]", "labels: [行政强制, 依法采取的措施]"), encoding="utf-8"
     )
-    printed = pr.report("2021")
+    printed = pr.report("national_2021")
     pr.relabel(printed, "行政强制", "依法采取的措施")
     file = print_pdf(printed, tmp_path / "report.pdf")
     assert_reads(read_content(file, load_forms(more_forms)), printed)

@@ -56,7 +56,7 @@ def test_a_name_that_cannot_be_shown_is_a_row_with_the_name_escaped_and_the_run_
 ) -> None:
     raw = tmp_path / "raw"
     raw.mkdir()
-    print_html(report("2021"), raw / "good.html")
+    print_html(report("national_2021"), raw / "good.html")
     for name in NAMES:
         (raw / name).write_text(PAGE, "utf-8")
     tables = tables_of(raw)
@@ -100,10 +100,10 @@ def test_a_file_that_is_gone_or_another_when_it_is_read_is_a_row_that_says_so(
     tmp_path: Path,
 ) -> None:
     for name in ("gone", "changed", "good"):
-        print_html(report("2021"), tmp_path / f"{name}.html")
+        print_html(report("national_2021"), tmp_path / f"{name}.html")
     found = find_reports(tmp_path)
     (tmp_path / "gone.html").unlink()
-    print_html(report("2019"), tmp_path / "changed.html")
+    print_html(report("national_2019"), tmp_path / "changed.html")
     with ThreadPoolExecutor(1) as executor:
         read = {
             packed.source.file: packed.content

@@ -87,7 +87,7 @@ def test_where_the_content_says_nothing_the_name_does(tmp_path: Path, name: str,
 
 @pytest.mark.parametrize("ending", [".wps", ".doc", ".pdf", ".txt", ""])
 def test_a_report_is_read_whatever_its_name_says(tmp_path: Path, ending: str) -> None:
-    report = pr.report("2021")
+    report = pr.report("national_2021")
     print_html(report, tmp_path / "page.html")
     print_docx(report, tmp_path / "word.docx")
     shutil.copy(SPECIMEN, tmp_path / "print.pdf")

@@ -16,7 +16,7 @@ PENALTIES = ("disclosure", "penalty", "decisions")
 @pytest.fixture
 def national() -> Report:
     """A clean report on the form of 2021."""
-    return report("2021")
+    return report("national_2021")
 
 
 @pytest.fixture
@@ -230,7 +230,7 @@ def test_the_upper_row_of_the_head_printed_once_more(read, national, text, statu
 
 
 def test_rows_of_an_annex_that_may_all_be_left_out_are_missed_all_the_same(read):
-    annex = report("fujian")
+    annex = report("annex_fujian")
     pr.relabel(annex, "行政复议数", "截至上年行政复议数")
     content = read(annex)
     assert content.status == "incomplete"
@@ -238,7 +238,7 @@ def test_rows_of_an_annex_that_may_all_be_left_out_are_missed_all_the_same(read)
 
 
 def test_rows_below_a_head_that_speaks_of_last_year_are_not_left_out_silently(read):
-    annex = report("fujian")
+    annex = report("annex_fujian")
     pr.break_before(annex, "annex", "requests.answered", header=True)
     annex.sheet("annex", "requests.answered").lines[0].cells[-1].text = "上年累计"
     assert read(annex).status == "incomplete"
@@ -272,13 +272,13 @@ def test_a_label_with_a_year_in_a_report_of_an_unknown_year(read, national):
 
 @pytest.mark.parametrize(("year", "status"), [("2015", "verified"), ("2014", "incomplete")])
 def test_the_year_that_is_the_label_of_a_column(read, year, status):
-    annex = report("fujian")
+    annex = report("annex_fujian")
     pr.relabel(annex, "2015年度", f"{year}年度")
     assert read(annex).status == status
 
 
 def test_an_annex_of_an_unknown_year(read):
-    annex = report("fujian")
+    annex = report("annex_fujian")
     annex.title = "青石县人民政府信息公开"
     assert_reads(read(annex), annex)
 
@@ -325,7 +325,7 @@ def test_a_unit_in_which_no_count_can_be_meant(read, national, unit):
 
 @pytest.mark.parametrize("unit", ["万件", "％", "万元"])
 def test_a_unit_beside_a_count_that_is_not_the_form_s(read, unit):
-    annex = report("2014")
+    annex = report("annex_2014")
     annex.line("annex", "complaints").cells[1].text = unit
     value = annex.truth["annex", "complaints", "value"]
     if unit == "万件":

@@ -66,7 +66,7 @@ def told(
         Passage(line, place=f"paragraph {n}") for n, line in enumerate(text.splitlines(), 1)
     ]
     narrative = narrate(paragraphs, "清河市人民政府", year)
-    compared, differences = compare(narrative.mentions, FORMS["2021"], figures)
+    compared, differences = compare(narrative.mentions, FORMS["national_2021"], figures)
     return compared, [*differences, *narrative.warnings]
 
 

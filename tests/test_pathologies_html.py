@@ -31,19 +31,19 @@ def read(tmp_path):
 @pytest.fixture
 def national() -> Report:
     """A clean report on the form of 2021."""
-    return report("2021")
+    return report("national_2021")
 
 
 @pytest.fixture
 def former() -> Report:
     """A clean report on the form of 2019."""
-    return report("2019")
+    return report("national_2019")
 
 
 # Markup
 
 
-@pytest.mark.parametrize("form", ["2014", "2019", "2021", "fujian"])
+@pytest.mark.parametrize("form", ["annex_2014", "national_2019", "national_2021", "annex_fujian"])
 @pytest.mark.parametrize(
     "markup", [cut_by_tags, padded, unit_apart], ids=lambda markup: markup.__name__
 )
@@ -52,13 +52,13 @@ def test_markup_inside_cells(read, form, markup):
     assert_reads(read(printed, markup=markup), printed)
 
 
-@pytest.mark.parametrize("form", ["2014", "2019", "2021", "fujian"])
+@pytest.mark.parametrize("form", ["annex_2014", "national_2019", "national_2021", "annex_fujian"])
 def test_unclosed_tags(read, form):
     printed = report(form)
     assert_reads(read(printed, closed=False), printed)
 
 
-@pytest.mark.parametrize("form", ["2014", "fujian", "2008"])
+@pytest.mark.parametrize("form", ["annex_2014", "annex_fujian", "return_2008"])
 def test_heads_without_spans(read, form):
     printed = report(form)
     assert_reads(read(printed, head_spans=False), printed)
@@ -184,7 +184,9 @@ def test_a_saved_file_without_a_page_says_so(tmp_path):
     ids=lambda mark: mark or "empty",
 )
 def test_a_blank_is_blank_and_not_zero(read, mark):
-    printed = report("2021", zeros=["refused.state_secret", "regulation", "reconsideration"])
+    printed = report(
+        "national_2021", zeros=["refused.state_secret", "regulation", "reconsideration"]
+    )
     pr.leave_out(printed, "requests", mark, row="refused.state_secret")
     pr.leave_out(printed, "disclosure", mark, row="regulation")
     pr.leave_out(printed, "review", mark, row="reconsideration")
@@ -208,7 +210,7 @@ def test_blank_totals_beside_printed_parts_leave_their_sums_unchecked(read, nati
 
 
 def test_a_blank_part_counts_as_nothing_in_its_sum(read):
-    printed = report("2021", zeros=["closed_otherwise.other"])
+    printed = report("national_2021", zeros=["closed_otherwise.other"])
     pr.write(printed, ("requests", "closed_otherwise.other", "business"), "", None)
     content = read(printed)
     assert_reads(content, printed)
@@ -416,7 +418,7 @@ def test_numbers_in_circles(read, national):
         ("行政复议", "复议"),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("form", ["national_2019", "national_2021"])
 def test_labels_in_other_words(read, form, label, printed):
     paper = report(form)
     pr.relabel(paper, label, printed)
@@ -426,7 +428,7 @@ def test_labels_in_other_words(read, form, label, printed):
 @pytest.mark.parametrize("sixth", ["one row", "three rows"])
 def test_the_group_beside_a_row_tells_which_others_it_counts(read, sixth):
     """（六）其他 is 其他处理 where it is one row; 3.其他 is a part of it where there are three."""
-    paper = report("2021", sixth=sixth)
+    paper = report("national_2021", sixth=sixth)
     pr.relabel(paper, "（六）其他处理", "（六）其他")
     assert_reads(read(paper), paper)
 
@@ -436,13 +438,13 @@ def test_labels_in_radicals(read, national):
     assert_reads(read(national), national)
 
 
-@pytest.mark.parametrize("form", ["2014", "2019", "2021", "fujian"])
+@pytest.mark.parametrize("form", ["annex_2014", "national_2019", "national_2021", "annex_fujian"])
 def test_labels_in_traditional_characters(read, form):
     printed = report(form)
     pr.in_traditional(printed)
     content = read(printed)
     assert_reads(content, printed)
-    if form == "2021":
+    if form == "national_2021":
         heads = {each.label for each in content.figures if each.row == "fees"}
         assert heads == {printed.line("disclosure", "fees").label.text}
 
@@ -460,18 +462,18 @@ def test_pinyin_behind_characters_is_left_out_of_labels_and_told(read, national)
 @pytest.mark.parametrize(
     ("form", "heads"),
     [
-        ("2019", {"本年新制作数量": "本年新", "本年新公开数量": "本年新"}),
-        ("2019", {"本年新制作数量": "本年新", "本年新公开数量": "本年新", "对外公开总数量": "对外"}),
-        ("2019", {"上一年项目数量": "上年", "本年增/减": "本年增"}),
-        ("2019", {"采购项目数量": "采购", "采购总金额": "采购"}),
-        ("2019", {"本年增/减": "增/减"}),
-        ("2019", {"本年增/减": "本年增/减（+/-）"}),
-        ("2019", {"上一年项目数量": "项目数量", "本年增/减": "增减"}),
-        ("2021", {"本年制发件数": "本年新制发数量", "本年废止件数": "废止数量", "现行有效件数": "现行有效数量"}),
-        ("2021", {"本年制发件数": "本年", "本年废止件数": "本年", "现行有效件数": "现行"}),
-        ("2021", {"本年处理决定数量": "本年处理"}),
-        ("2021", {"本年收费金额（单位：万元）": "本年收费金额单位:万元"}),
-        ("2021", {"本年收费金额（单位：万元）": "收费金额(万元)"}),
+        ("national_2019", {"本年新制作数量": "本年新", "本年新公开数量": "本年新"}),
+        ("national_2019", {"本年新制作数量": "本年新", "本年新公开数量": "本年新", "对外公开总数量": "对外"}),
+        ("national_2019", {"上一年项目数量": "上年", "本年增/减": "本年增"}),
+        ("national_2019", {"采购项目数量": "采购", "采购总金额": "采购"}),
+        ("national_2019", {"本年增/减": "增/减"}),
+        ("national_2019", {"本年增/减": "本年增/减（+/-）"}),
+        ("national_2019", {"上一年项目数量": "项目数量", "本年增/减": "增减"}),
+        ("national_2021", {"本年制发件数": "本年新制发数量", "本年废止件数": "废止数量", "现行有效件数": "现行有效数量"}),
+        ("national_2021", {"本年制发件数": "本年", "本年废止件数": "本年", "现行有效件数": "现行"}),
+        ("national_2021", {"本年处理决定数量": "本年处理"}),
+        ("national_2021", {"本年收费金额（单位：万元）": "本年收费金额单位:万元"}),
+        ("national_2021", {"本年收费金额（单位：万元）": "收费金额(万元)"}),
     ],
 )  # fmt: skip
 def test_heads_that_are_cut_or_worded_another_way(read, form, heads):
@@ -484,14 +486,14 @@ def test_heads_that_are_cut_or_worded_another_way(read, form, heads):
 @pytest.mark.parametrize(
     ("form", "head", "cut"),
     [
-        ("2021", "本年处理决定数量", "本年"),  # or 本年收费金额
-        ("2021", "本年制发件数", "累计制发"),
-        ("2021", "本年废止件数", "本年拟"),
-        ("2019", "本年新制作数量", "上年新"),
-        ("2019", "对外公开总数量", "对内公开"),
-        ("2019", "上一年项目数量", "本年项目"),
-        ("2019", "本年增/减", "增减率"),
-        ("2019", "本年增/减", "增减额"),
+        ("national_2021", "本年处理决定数量", "本年"),  # or 本年收费金额
+        ("national_2021", "本年制发件数", "累计制发"),
+        ("national_2021", "本年废止件数", "本年拟"),
+        ("national_2019", "本年新制作数量", "上年新"),
+        ("national_2019", "对外公开总数量", "对内公开"),
+        ("national_2019", "上一年项目数量", "本年项目"),
+        ("national_2019", "本年增/减", "增减率"),
+        ("national_2019", "本年增/减", "增减额"),
     ],
 )
 def test_a_cut_head_that_may_be_another_one_names_nothing(read, form, head, cut):
@@ -640,21 +642,27 @@ def test_figures_follow_the_labels_of_swapped_blocks(read, national, one, head_s
 
 @pytest.mark.parametrize(
     "code",
-    [row.code for row in FORMS["2021"].tables["requests"].rows if row.code != "closed_otherwise"],
+    [
+        row.code
+        for row in FORMS["national_2021"].tables["requests"].rows
+        if row.code != "closed_otherwise"
+    ],
 )
 def test_each_row_of_the_matrix_dropped(read, national, code):
     pr.drop_row(national, "requests", code)
     assert_admits(read(national), national)
 
 
-@pytest.mark.parametrize("code", [row.code for row in FORMS["2019"].tables["disclosure"].rows])
+@pytest.mark.parametrize(
+    "code", [row.code for row in FORMS["national_2019"].tables["disclosure"].rows]
+)
 def test_each_row_of_disclosure_dropped(read, former, code):
     pr.drop_row(former, "disclosure", code)
     assert_admits(read(former), former)
 
 
 @pytest.mark.parametrize("table", ["disclosure", "requests"])
-@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("form", ["national_2019", "national_2021"])
 def test_rows_whose_labels_lost_their_spans_are_read_by_counting(read, form, table):
     printed = report(form)
     pr.lose_label_spans(printed, table)
@@ -713,13 +721,13 @@ def test_one_cell_for_the_figures_of_two_rows(read, national):
 @pytest.mark.parametrize("table", ["disclosure", "requests", "review"])
 def test_a_table_of_another_report_beside_the_own_one(read, national, table, place):
     number = pr.pieces(national, table)[0]
-    national.pages.insert(number + place, report("2021", seed=2).pages[number])
+    national.pages.insert(number + place, report("national_2021", seed=2).pages[number])
     assert_admits(read(national), national)
 
 
 @pytest.mark.parametrize("place", [-1, 4], ids=["before", "behind"])
 def test_a_second_line_of_figures_in_the_review_table(read, national, place):
-    other = report("2021", seed=2).sheet("review").lines[-1]
+    other = report("national_2021", seed=2).sheet("review").lines[-1]
     national.sheet("review").lines.insert(place, pr.without_keys(other))
     assert_admits(read(national), national)
 
@@ -727,9 +735,9 @@ def test_a_second_line_of_figures_in_the_review_table(read, national, place):
 @pytest.mark.parametrize(
     ("form", "table", "row"),
     [
-        ("2019", "requests", "refused.internal_affairs"),
-        ("2014", "annex", "channels.website"),
-        ("2014", "annex", "response_channels.interviews"),
+        ("national_2019", "requests", "refused.internal_affairs"),
+        ("annex_2014", "annex", "channels.website"),
+        ("annex_2014", "annex", "response_channels.interviews"),
     ],
 )
 def test_figures_of_rows_in_another_order_follow_their_labels(read, form, table, row):
@@ -742,7 +750,7 @@ def test_figures_of_rows_in_another_order_follow_their_labels(read, form, table,
 
 @pytest.mark.parametrize("row", ["channels.gazette", "training.meetings"])
 def test_a_heading_does_not_stand_for_the_row_that_is_missing_below_it(read, row):
-    printed = report("2014")
+    printed = report("annex_2014")
     pr.drop_row(printed, "annex", row)
     assert_admits(read(printed), printed)
 
@@ -760,7 +768,7 @@ def test_a_row_with_one_cell_too_many(read, national, table, row):
     ] == []
 
 
-@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("form", ["national_2019", "national_2021"])
 @pytest.mark.parametrize(
     ("table", "row", "last"),
     [
@@ -813,7 +821,7 @@ def test_a_table_of_another_kind_is_not_read(read, national):
     "row", ["disclosure.items", "requests.answered.other", "administrative_appeals"]
 )
 def test_counts_that_look_like_years_are_no_head(read, row):
-    printed = report("fujian")
+    printed = report("annex_fujian")
     pr.write(printed, ("annex", row, "value"), "2015", 2015)
     pr.write(printed, ("annex", row, "cumulative"), "1998", 1998)
     content = read(printed)
@@ -823,19 +831,21 @@ def test_counts_that_look_like_years_are_no_head(read, row):
 # Other tables beside the form's
 
 
-@pytest.mark.parametrize("form", ["2019", "2021", "fujian"])
+@pytest.mark.parametrize("form", ["national_2019", "national_2021", "annex_fujian"])
 @pytest.mark.parametrize(
     "heads", [("上年", "本年"), ("2023年", "2024年"), ("本年度", "增减")], ids="/".join
 )
 @pytest.mark.parametrize("place", ["before", "behind"])
 def test_a_comparison_of_years_with_the_rows_of_the_form_changes_nothing(read, form, heads, place):
     printed = report(form)
-    other = pr.a_comparison(list(FORMS[form].tables.values())[-1 if form == "fujian" else 1], heads)
+    other = pr.a_comparison(
+        list(FORMS[form].tables.values())[-1 if form == "annex_fujian" else 1], heads
+    )
     printed.pages = [[other], *printed.pages] if place == "before" else [*printed.pages, [other]]
     assert_reads(read(printed), printed)
 
 
-@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("form", ["national_2019", "national_2021"])
 @pytest.mark.parametrize(
     ("first", "second"),
     [("政府规范性文件", "部门规范性文件"), ("本级规范性文件", "下级规范性文件")],

@@ -27,7 +27,7 @@ def read(tmp_path):
 @pytest.fixture
 def national() -> Report:
     """A clean report on the form of 2021."""
-    return report("2021")
+    return report("national_2021")
 
 
 # Clean reports
@@ -36,7 +36,7 @@ def national() -> Report:
 @pytest.mark.parametrize("form", FORMS)
 def test_a_clean_report_on_each_form(read, form):
     printed = report(form)
-    if form in ("2014", "shanghai"):  # 60 rows do not fit on one page
+    if form in ("annex_2014", "return_shanghai"):  # 60 rows do not fit on one page
         pr.break_before(printed, "annex", "requests.received")
     content = read(printed)
     assert_reads(content, printed)
@@ -55,7 +55,7 @@ def test_a_matrix_broken_between_two_rows(read, national, row, header):
 
 @pytest.mark.parametrize("header", [True, False], ids=["header repeated", "no header repeated"])
 def test_a_matrix_broken_over_three_pages(read, header):
-    printed = report("2019")
+    printed = report("national_2019")
     pr.break_before(printed, "requests", "refused.third_party", header=header)
     pr.break_before(printed, "requests", "not_processed.publication", header=header)
     assert_reads(read(printed), printed)
@@ -73,7 +73,7 @@ def test_a_row_cut_in_two_by_the_page_has_its_numbers_on_one_side(
 
 
 def test_a_row_cut_in_two_in_each_of_two_breaks(read):
-    printed = report("2019")
+    printed = report("national_2019")
     for row, at, numbers in (
         ("refused.third_party", 3, "below"),
         ("not_processed.publication", 5, "above"),
@@ -90,7 +90,7 @@ def test_a_group_label_cut_in_two_by_the_page(read, national):
 
 
 def test_the_side_label_printed_again_behind_the_break(read):
-    printed = report("2019")
+    printed = report("national_2019")
     pr.break_before(printed, "requests", "unavailable.needs_creation")
     pr.print_on_both_sides(
         printed, "三、本年度办理结果", "三、本年度办理结果", "三、本年度办理结果"
@@ -129,7 +129,7 @@ def test_the_head_of_the_review_table_cut_by_the_page(read, national, line):
 
 
 def test_an_annex_of_sixty_rows_over_three_pages(read):
-    printed = report("2014")
+    printed = report("annex_2014")
     pr.break_before(printed, "annex", "response_channels.articles")
     pr.split_row(printed, "annex", "litigation.upheld", at=9)
     pr.break_inside(printed, "annex", "litigation.upheld")
@@ -204,7 +204,7 @@ def test_labels_in_radicals(read, national):
 
 
 def test_full_width_digits(read):
-    printed = report("2019")
+    printed = report("national_2019")
     pr.in_full_width(printed)
     assert "．" in printed.cell(("disclosure", "procurement", "amount")).text
     assert_reads(read(printed), printed)
@@ -220,7 +220,7 @@ def test_blanks_are_blank_and_not_zero(read):
         "not_processed.publication": "／",
         "carried_in": "无",
     }
-    printed = report("2021", zeros=list(marks))
+    printed = report("national_2021", zeros=list(marks))
     for row, mark in marks.items():
         pr.leave_out(printed, "requests", mark, row=row)
     content = read(printed)
@@ -229,7 +229,7 @@ def test_blanks_are_blank_and_not_zero(read):
 
 
 def test_signs_of_the_change(read):
-    printed = report("2019")
+    printed = report("national_2019")
     for row, text, value in (
         ("licensing", "+19", 19),
         ("penalty", "-18", -18),
@@ -250,7 +250,7 @@ def test_signs_of_the_change(read):
     ],
 )
 def test_amounts(read, head, text, yuan):
-    printed = report("2019")
+    printed = report("national_2019")
     pr.relabel(printed, "采购总金额", head)
     pr.write(printed, ("disclosure", "procurement", "amount"), text, yuan)
     content = read(printed)
@@ -268,7 +268,7 @@ def test_misprints_blanks_and_other_numbering_in_labels(read, national):
 
 
 def test_other_handling_printed_as_one_row(read):
-    printed = report("2021", sixth="one row")
+    printed = report("national_2021", sixth="one row")
     assert_reads(read(printed), printed)
 
 
@@ -308,7 +308,7 @@ def test_a_missing_heading_row(read, national, heading):
 
 
 def test_annex_without_its_headings(read):
-    printed = report("2014")
+    printed = report("annex_2014")
     pr.break_before(printed, "annex", "requests.received")
     for heading in pr.HEADINGS.values():
         pr.drop_line(printed, heading)
@@ -399,7 +399,7 @@ def test_sums_broken_in_most_rows_put_the_columns_in_doubt(read, national):
 
 
 def test_figures_follow_the_labels_of_swapped_columns_of_disclosure(read):
-    printed = report("2019")
+    printed = report("national_2019")
     pr.swap_labels(printed, "disclosure", "made", "total_disclosed")
     assert_reads(read(printed), printed)
 
@@ -421,7 +421,7 @@ def test_a_dropped_page(read, national, piece):
 
 
 def test_an_amount_that_runs_over_the_rules_of_its_cell(read):
-    printed = report("2019")
+    printed = report("national_2019")
     sheet = printed.sheet("disclosure")
     sheet.widths[1:] = [10.0] * len(sheet.widths[1:])
     pr.write(printed, ("disclosure", "procurement", "amount"), "75394432.52元", "75394432.52")
@@ -439,7 +439,7 @@ def test_one_cell_for_the_figures_of_two_rows(read, national):
 
 @pytest.mark.parametrize("points", [90, -90])
 def test_a_second_page_whose_columns_stand_elsewhere(read, points):
-    printed = report("fujian")
+    printed = report("annex_fujian")
     pr.break_before(printed, "annex", "requests.answered")
     pr.move_right(printed, "annex", points)
     content = read(printed)
@@ -475,7 +475,7 @@ def test_a_page_printed_twice(read, national):
 
 @pytest.mark.parametrize("place", [0, 1], ids=["before", "behind"])
 def test_a_page_of_another_report_beside_the_own_one(read, national, place):
-    other = report("2021", seed=2)
+    other = report("national_2021", seed=2)
     for each in (national, other):
         pr.break_before(each, "requests", "not_processed.petition")
     page = pr.pieces(national, "requests")[-1]
@@ -484,7 +484,7 @@ def test_a_page_of_another_report_beside_the_own_one(read, national, place):
 
 
 def test_a_page_of_another_report_in_place_of_the_own_one(read, national):
-    other = report("2021", seed=2)
+    other = report("national_2021", seed=2)
     for each in (national, other):
         pr.break_before(each, "requests", "not_processed.petition")
     page = pr.pieces(national, "requests")[-1]
@@ -494,12 +494,12 @@ def test_a_page_of_another_report_in_place_of_the_own_one(read, national):
     assert verdicts(content, "doubtful") == {
         (rule, "requests", "", column.code)
         for rule in ("balance", "outcomes")
-        for column in FORMS["2021"].tables["requests"].columns
+        for column in FORMS["national_2021"].tables["requests"].columns
     }
 
 
 def test_a_unit_above_a_table_holds_for_its_second_page(read):
-    printed = report("2019")
+    printed = report("national_2019")
     printed.sheet("disclosure").caption += "（单位：个、万元）"
     pr.write(printed, ("disclosure", "procurement", "amount"), "477.35", 4773500)
     pr.break_before(printed, "disclosure", "procurement")
@@ -509,7 +509,7 @@ def test_a_unit_above_a_table_holds_for_its_second_page(read):
 
 
 def test_a_unit_that_a_page_break_parts_from_its_table(read):
-    printed = report("2019")
+    printed = report("national_2019")
     sheet = printed.sheet("disclosure")
     pr.write(printed, ("disclosure", "procurement", "amount"), "477.35", 4773500)
     printed.pages.insert(

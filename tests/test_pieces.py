@@ -110,7 +110,7 @@ def test_a_run_that_stops_between_two_pieces_leaves_the_tables_as_they_were(tmp_
 
 
 def test_pieces_in_another_order_are_refused(tmp_path: Path) -> None:
-    row = {"form": "2021", "report_status": "verified", "amount_yuan": Decimal(1)}
+    row = {"form": "national_2021", "report_status": "verified", "amount_yuan": Decimal(1)}
     frames = [
         schema.typed("fees", pd.DataFrame([{"report_id": name, **row}], dtype=object))
         for name in "ba"
@@ -133,7 +133,10 @@ def test_of_texts_that_would_end_a_cell_or_a_line_a_part_is_what_the_whole_is(
     tmp_path: Path,
 ) -> None:
     texts = ['a "b" c', "one,two", "first\nsecond", "", " blank ", "None", "NULL", "\ufeff文"]
-    rows = [{"report_id": f"r{n}", "form": "2021", "agency": text} for n, text in enumerate(texts)]
+    rows = [
+        {"report_id": f"r{n}", "form": "national_2021", "agency": text}
+        for n, text in enumerate(texts)
+    ]
     frame = schema.typed("fees", pd.DataFrame(rows, dtype=object)).assign(report_status="verified")
     publish.write({"fees": frame}, tmp_path)
     assert_frame_equal(

@@ -63,7 +63,7 @@ def test_a_wrong_figure_would_be_seen():
     assert len(trial.wrong_figures(content, base.truth)) == 1
 
 
-@pytest.mark.parametrize("form", ["2014", "2019", "2021", "fujian"])
+@pytest.mark.parametrize("form", ["annex_2014", "national_2019", "national_2021", "annex_fujian"])
 @pytest.mark.parametrize(
     "style",
     [
@@ -80,7 +80,7 @@ def test_a_report_in_this_style_is_read_as_printed(style, form):
 
 
 def test_a_table_that_goes_on_beside_itself_is_read_as_printed():
-    score = styles.try_style("two tables side by side", "2014", styles.AGENCIES[:1])
+    score = styles.try_style("two tables side by side", "annex_2014", styles.AGENCIES[:1])
     assert (score.cases, score.right, score.verified) == ([], score.figures, 1)
 
 

@@ -155,7 +155,7 @@ def specimens(tmp_path_factory: pytest.TempPathFactory) -> str:
 def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, pd.DataFrame]:
     """The tables of a folder with a report that has a doubtful figure, a copy of it, and a file that is no report."""
     monkeypatch.setenv("GONGKAI_CACHE", str(tmp_path / "cache"))
-    national = pr.report("2021")
+    national = pr.report("national_2021")
     pr.write(national, ("requests", "granted", "business"), "12②", None)
     path = print_html(national, tmp_path / "report.html")
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 cut off")

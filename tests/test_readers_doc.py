@@ -25,7 +25,7 @@ def read(path: Path):
     return read_content(path, load_forms())
 
 
-@pytest.mark.parametrize("form", ["2021", "2014"])
+@pytest.mark.parametrize("form", ["national_2021", "annex_2014"])
 def test_an_old_word_file_is_read_as_it_is_printed(form: str) -> None:
     content = read(FILES / f"report_{form}.doc")
     assert_reads(content, pr.report(form))
@@ -33,7 +33,7 @@ def test_an_old_word_file_is_read_as_it_is_printed(form: str) -> None:
 
 
 def test_it_says_what_the_new_word_file_says(tmp_path: Path) -> None:
-    new = read(print_docx(pr.report("2021"), tmp_path / "report.docx"))
+    new = read(print_docx(pr.report("national_2021"), tmp_path / "report.docx"))
     old = read(FILES / "report_2021.doc")
     assert [figure.value for figure in old.figures] == [figure.value for figure in new.figures]
     assert (old.agency, old.year) == (new.agency, new.year)
@@ -58,7 +58,7 @@ def test_where_the_two_programs_differ_only_sums_prove_a_figure(
 
     monkeypatch.setattr(tables, "_rows_again", rows)
     content = read(FILES / "report_2021.doc")
-    assert_admits(content, pr.report("2021"))
+    assert_admits(content, pr.report("national_2021"))
     unproven = {figure.row for figure in content.figures if figure.proof == "none"}
     assert "penalty" in unproven
     assert {figure.proof for figure in content.figures if figure.table == "requests"} == {
@@ -73,7 +73,7 @@ def test_where_the_conversion_lost_something_only_sums_prove_a_figure(
 ) -> None:
     """It says so itself: of pictures, shapes, and sizes that it does not know."""
     monkeypatch.setattr(tables, "_LOST", frozenset({"CONVERSION_COMPLETE"}))
-    assert_admits(read(FILES / "report_2021.doc"), pr.report("2021"))
+    assert_admits(read(FILES / "report_2021.doc"), pr.report("national_2021"))
 
 
 def test_a_figure_is_shown_in_its_row(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def of_cell(change):
     ],
 )  # fmt: skip
 def test_what_nobody_sees_is_never_proven(tmp_path: Path, what: str, change) -> None:
-    report = pr.report("2021")
+    report = pr.report("national_2021")
     content = read(print_ofd(report, tmp_path / "report.ofd", of_cell(change)))
     figure = next(each for each in content.figures if (each.table, each.row, each.column) == KEY)
     assert figure.value is None or figure.proof == "none", what
@@ -64,7 +64,7 @@ def test_what_nobody_sees_is_never_proven(tmp_path: Path, what: str, change) -> 
     ids=["a matrix of its own", "steps counted"],
 )  # fmt: skip
 def test_other_ways_to_place_letters_are_read(tmp_path: Path, change) -> None:
-    report = pr.report("2021")
+    report = pr.report("national_2021")
     content = read(print_ofd(report, tmp_path / "report.ofd", of_cell(change)))
     assert found(content)[KEY] == report.truth[KEY]
     assert content.status == "verified"
@@ -76,7 +76,7 @@ def test_rules_of_filled_boxes_without_a_colour_are_rules(tmp_path: Path) -> Non
     def boxes(_: Cell, objects: str) -> str:
         return objects
 
-    report = pr.report("fujian")
+    report = pr.report("annex_fujian")
     path = print_ofd(report, tmp_path / "report.ofd", boxes)
     with zipfile.ZipFile(path) as package:
         parts = {name: package.read(name).decode() for name in package.namelist()}
@@ -103,7 +103,7 @@ def test_rules_of_filled_boxes_without_a_colour_are_rules(tmp_path: Path) -> Non
     ],
 )
 def test_what_a_page_draws_by_reference_is_read(tmp_path: Path, way) -> None:
-    report = pr.report("2021")
+    report = pr.report("national_2021")
     way(report, tmp_path / "report.ofd")
     assert_reads(read(tmp_path / "report.ofd"), report)
 
@@ -118,14 +118,14 @@ def test_what_a_page_draws_by_reference_is_read(tmp_path: Path, way) -> None:
     ],
 )
 def test_what_is_white_transparent_or_covered_is_not_proven(tmp_path: Path, way) -> None:
-    report = pr.report("2021")
+    report = pr.report("national_2021")
     way(report, tmp_path / "report.ofd")
     assert_admits(read(tmp_path / "report.ofd"), report)
 
 
 def test_labels_are_in_the_characters_of_the_file(tmp_path: Path) -> None:
     """A font has one glyph for 行 and for the radical that looks like it."""
-    content = read(print_ofd(pr.report("2021"), tmp_path / "report.ofd"))
+    content = read(print_ofd(pr.report("national_2021"), tmp_path / "report.ofd"))
     assert "行政许可" in {figure.label for figure in content.figures}
 
 
@@ -133,12 +133,12 @@ def test_where_the_other_program_reads_nothing_only_sums_prove_a_figure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tables, "_runs_again", lambda _: [])
-    report = pr.report("2021")
+    report = pr.report("national_2021")
     assert_admits(read(print_ofd(report, tmp_path / "report.ofd")), report)
 
 
 def test_a_figure_is_framed_on_its_page(tmp_path: Path) -> None:
-    print_ofd(pr.report("fujian"), tmp_path / "report.ofd")
+    print_ofd(pr.report("annex_fujian"), tmp_path / "report.ofd")
     tables_of = assemble.tables([extract_report(tmp_path / "report.ofd")])
     figure = tables_of["figures"].iloc[3]
     shown = evidence.picture(figure, tables_of["figures"], tables_of["reports"], tmp_path)
@@ -148,7 +148,7 @@ def test_a_figure_is_framed_on_its_page(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("missing", ["Doc_0/Document.xml", "Doc_0/Pages/Page_0/Content.xml"])
 def test_a_damaged_file_says_what_to_do(tmp_path: Path, missing: str) -> None:
-    path = print_ofd(pr.report("fujian"), tmp_path / "report.ofd")
+    path = print_ofd(pr.report("annex_fujian"), tmp_path / "report.ofd")
     with zipfile.ZipFile(path) as package:
         parts = {name: package.read(name) for name in package.namelist() if name != missing}
     with zipfile.ZipFile(path, "w") as package:

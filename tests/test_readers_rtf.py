@@ -34,7 +34,7 @@ def test_a_report_is_read_as_it_is_printed(tmp_path: Path, form: str, written) -
 
 def with_cell(tmp_path: Path, text: str):
     """The report with the text of one cell written so."""
-    report = pr.report("2021")
+    report = pr.report("national_2021")
     return read(
         print_rtf(
             report,
@@ -88,12 +88,12 @@ def test_where_the_other_program_reads_nothing_only_sums_prove_a_figure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tables, "_rows_again", lambda _: [])
-    report = pr.report("2021")
+    report = pr.report("national_2021")
     assert_admits(read(print_rtf(report, tmp_path / "report.rtf")), report)
 
 
 def test_a_box_over_a_table_leaves_what_no_sum_proves_in_doubt(tmp_path: Path) -> None:
-    report = pr.report("2021")
+    report = pr.report("national_2021")
     path = print_rtf(report, tmp_path / "report.rtf")
     box = r"{\shp{\*\shpinst{\shptxt 99}}}"
     path.write_text(path.read_text("latin-1").replace(r"\pard", box + r"\pard", 1), "latin-1")
@@ -101,7 +101,7 @@ def test_a_box_over_a_table_leaves_what_no_sum_proves_in_doubt(tmp_path: Path) -
 
 
 def test_a_figure_is_shown_in_its_row(tmp_path: Path) -> None:
-    print_rtf(pr.report("fujian"), tmp_path / "report.rtf")
+    print_rtf(pr.report("annex_fujian"), tmp_path / "report.rtf")
     tables_of = assemble.tables([extract_report(tmp_path / "report.rtf")])
     figure = tables_of["figures"].iloc[3]
     shown = evidence.picture(figure, tables_of["figures"], tables_of["reports"], tmp_path)
@@ -119,7 +119,7 @@ def test_a_figure_is_shown_in_its_row(tmp_path: Path) -> None:
     ],
 )
 def test_what_offices_set_in_rtf_is_read(tmp_path: Path, way) -> None:
-    report = pr.report("2021")
+    report = pr.report("national_2021")
     way(report, tmp_path / "report.rtf")
     assert_reads(read(tmp_path / "report.rtf"), report)
 
@@ -135,13 +135,13 @@ def test_what_offices_set_in_rtf_is_read(tmp_path: Path, way) -> None:
     ],
 )
 def test_what_nobody_sees_in_rtf_is_not_proven(tmp_path: Path, way) -> None:
-    report = pr.report("2021")
+    report = pr.report("national_2021")
     way(report, tmp_path / "report.rtf")
     assert_admits(read(tmp_path / "report.rtf"), report)
 
 
 def test_half_a_character_and_an_unknown_code_page_stop_nothing(tmp_path: Path) -> None:
-    report = pr.report("2021")
+    report = pr.report("national_2021")
     path = print_rtf(report, tmp_path / "report.rtf")
     text = path.read_text("latin-1").replace("ansicpg936", "ansicpg99999")
     path.write_text(

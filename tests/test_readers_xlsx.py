@@ -74,7 +74,7 @@ def changed(tmp_path: Path) -> Callable[..., Content]:
     """Read a clean report in which one cell of the workbook was changed."""
 
     def read(change: Callable[[Worksheet, str], None], key: Key = ALONE) -> Content:
-        report = pr.report("2021")
+        report = pr.report("national_2021")
         name = place_of(report, key)
         return content_of(
             print_xlsx(report, tmp_path / "report.xlsx", change=lambda page: change(page, name))
@@ -106,7 +106,7 @@ def sheets_of(path: Path) -> Reading:
 # ---- clean reports
 
 
-@pytest.mark.parametrize("form", ["2014", "2019", "2021", "fujian"])
+@pytest.mark.parametrize("form", ["annex_2014", "national_2019", "national_2021", "annex_fujian"])
 @pytest.mark.parametrize(
     "style",
     [
@@ -126,7 +126,7 @@ def test_a_clean_workbook_is_verified(tmp_path: Path, form: str, style: Style) -
     assert content.year == pr.YEARS[form]
 
 
-@pytest.mark.parametrize("form", ["2014", "2019", "2021", "fujian"])
+@pytest.mark.parametrize("form", ["annex_2014", "national_2019", "national_2021", "annex_fujian"])
 def test_a_workbook_of_before_2007_is_verified(tmp_path: Path, form: str) -> None:
     report = pr.report(form)
     content = content_of(print_xls(report, tmp_path / "report.et"))
@@ -135,7 +135,7 @@ def test_a_workbook_of_before_2007_is_verified(tmp_path: Path, form: str) -> Non
 
 
 def test_each_table_may_stand_on_a_sheet_of_its_own(tmp_path: Path) -> None:
-    report = pr.report("2021")
+    report = pr.report("national_2021")
     book = Workbook()
     book.active.append([report.title])
     for sheet in report.sheets:
@@ -146,7 +146,7 @@ def test_each_table_may_stand_on_a_sheet_of_its_own(tmp_path: Path) -> None:
 
 
 def test_tables_may_stand_beside_each_other_below_one_title(tmp_path: Path) -> None:
-    report = pr.report("2021")
+    report = pr.report("national_2021")
     book = Workbook()
     slots, left = [Slot(0, 0, report.title, columns=40, ruled=False)], 0
     for sheet in report.sheets:
@@ -158,7 +158,7 @@ def test_tables_may_stand_beside_each_other_below_one_title(tmp_path: Path) -> N
 
 
 def test_a_place_is_the_name_of_the_cell_and_is_there_once(tmp_path: Path) -> None:
-    report = pr.report("2021")
+    report = pr.report("national_2021")
     path = print_xlsx(report, tmp_path / "report.xlsx")
     one = figure(content_of(path), SUMMED)
     assert one.place == f"sheet Sheet, cell {place_of(report, SUMMED)}"
@@ -381,7 +381,7 @@ def test_what_changes_no_figure_does_no_harm(
     changed, change: Callable[[Worksheet, str], None]
 ) -> None:
     content = changed(change)
-    assert_reads(content, pr.report("2021"))
+    assert_reads(content, pr.report("national_2021"))
     assert figure(content, ALONE).proof == "seen"
 
 
@@ -417,7 +417,7 @@ def with_results(path: Path, results: dict[str, str], *, recount: bool) -> Path:
 def test_the_result_of_a_formula_is_what_is_stored(
     tmp_path: Path, result: str, recount: bool, expected: tuple[str, Decimal | None]
 ) -> None:
-    report = pr.report("2021")
+    report = pr.report("national_2021")
     name = place_of(report, ALONE)
 
     def change(page: Worksheet) -> None:
@@ -437,7 +437,7 @@ def test_formulas_without_results_are_told(changed) -> None:
 
 
 def test_hidden_rows_columns_and_sheets_are_not_read(tmp_path: Path) -> None:
-    report, other = pr.report("2021"), pr.report("2021", seed=2)
+    report, other = pr.report("national_2021"), pr.report("national_2021", seed=2)
 
     def change(page: Worksheet) -> None:
         page.insert_rows(6)
@@ -450,7 +450,7 @@ def test_hidden_rows_columns_and_sheets_are_not_read(tmp_path: Path) -> None:
         write(page.parent.create_sheet("上年"), slots_of(other))
         page.parent["上年"].sheet_state = "hidden"
 
-    simple = pr.report("2014")  # no merged cells, which do not move with the rows
+    simple = pr.report("annex_2014")  # no merged cells, which do not move with the rows
     content = content_of(print_xlsx(simple, tmp_path / "report.xlsx", change=change))
     assert_reads(content, simple)
     assert content_of(print_xlsx(report, tmp_path / "two.xlsx")).status == "verified"
@@ -470,7 +470,7 @@ def test_a_row_that_is_hidden_or_too_low_is_missed_not_read(changed, setting: di
 def test_two_years_on_two_sheets_are_two_reports(tmp_path: Path) -> None:
     book = Workbook()
     for seed, year in ((1, 2022), (2, 2023)):
-        report = pr.report_on(pr.FORMS["2021"], year, seed=seed)
+        report = pr.report_on(pr.FORMS["national_2021"], year, seed=seed)
         write(book.create_sheet(str(year)), slots_of(report))
     book.save(tmp_path / "report.xlsx")
     content = content_of(tmp_path / "report.xlsx")
@@ -510,7 +510,7 @@ def test_lines_around_a_block_are_running_text_and_its_caption(tmp_path: Path) -
     ],
 )
 def test_the_lines_above_a_table_name_agency_and_year(tmp_path: Path, lines: list[str]) -> None:
-    report = pr.report("2021")
+    report = pr.report("national_2021")
     book = Workbook()
     slots = [Slot(0, 3 * n, line, ruled=False) for n, line in enumerate(lines)]
     for sheet in report.sheets:
@@ -535,8 +535,8 @@ def test_a_date_in_a_title_is_read_as_it_is_shown(tmp_path: Path) -> None:
 
 def test_a_damaged_file_is_refused_in_one_sentence(tmp_path: Path) -> None:
     for path in (
-        print_xlsx(pr.report("2021"), tmp_path / "a.xlsx"),
-        print_xls(pr.report("2021"), tmp_path / "b.xls"),
+        print_xlsx(pr.report("national_2021"), tmp_path / "a.xlsx"),
+        print_xls(pr.report("national_2021"), tmp_path / "b.xls"),
     ):
         path.write_bytes(path.read_bytes()[:-100])
         read = extract_report(path)
@@ -553,7 +553,7 @@ def test_a_locked_workbook_says_so(tmp_path: Path) -> None:
 
 
 def test_a_sheet_that_is_formatted_to_its_end_costs_nothing(tmp_path: Path) -> None:
-    report = pr.report("2021")
+    report = pr.report("national_2021")
     path = print_xlsx(report, tmp_path / "report.xlsx")
     row = "".join(f'<c r="{get_column_letter(n)}{{0}}" s="1"/>' for n in range(1, 101))
     rows = "".join(f'<row r="{n}">{row.format(n)}</row>' for n in range(200, 7000))
@@ -567,13 +567,13 @@ def test_a_cell_at_the_end_of_the_sheet_is_refused(tmp_path: Path, name: str) ->
     def change(page: Worksheet) -> None:
         page[name] = 1
 
-    path = print_xlsx(pr.report("2021"), tmp_path / "a.xlsx", change=change)
+    path = print_xlsx(pr.report("national_2021"), tmp_path / "a.xlsx", change=change)
     with pytest.raises(UnreadableReport, match="more cells than any report"):
         list(readings(path))
 
 
 def test_a_merged_cell_may_reach_to_the_end_of_the_sheet(tmp_path: Path) -> None:
-    report = pr.report("2014")
+    report = pr.report("annex_2014")
     path = print_xlsx(report, tmp_path / "a.xlsx")
     merged = b'</sheetData><mergeCells><mergeCell ref="A1:XFD1"/></mergeCells>'
     rewrite(path, lambda source: source.replace(b"</sheetData>", merged))
@@ -595,13 +595,13 @@ def of_another_size(source: bytes) -> bytes:
 
 @pytest.mark.parametrize("way", [strict, prefixed, of_another_size], ids=lambda way: way.__name__)
 def test_other_programs_write_the_same_in_other_ways(tmp_path: Path, way) -> None:
-    report = pr.report("2021")
+    report = pr.report("national_2021")
     path = print_xlsx(report, tmp_path / "a.xlsx")
     assert_reads(content_of(rewrite(path, way)), report)
 
 
 def test_a_cell_that_is_stored_twice_is_doubtful(tmp_path: Path) -> None:
-    report = pr.report("2021")
+    report = pr.report("national_2021")
     name = place_of(report, ALONE)
     again = f'<row r="{name[1:]}"><c r="{name}"><v>99</v></c></row></sheetData>'.encode()
     path = print_xlsx(report, tmp_path / "a.xlsx")
@@ -614,7 +614,7 @@ def test_a_package_that_unpacks_to_very_much_is_refused(
 ) -> None:
     monkeypatch.setattr("helpers.readers.package.LARGEST", 10**4)
     with pytest.raises(UnreadableReport, match="unpacks to more than"):
-        list(readings(print_xlsx(pr.report("2021"), tmp_path / "a.xlsx")))
+        list(readings(print_xlsx(pr.report("national_2021"), tmp_path / "a.xlsx")))
 
 
 # ---- what old files tell in records of their own
@@ -663,7 +663,7 @@ def test_hidden_rows_and_sheets_of_old_files_are_not_read(tmp_path: Path) -> Non
 
 def old_file(tmp_path: Path, change: Callable[[xlwt.Worksheet, int, int], None]) -> Content:
     """Read a report in an old file, in which one cell is written in another way."""
-    report = pr.report("2021")
+    report = pr.report("national_2021")
     report.cell(ALONE).text, where = "", place_of(report, ALONE)
     book = xlwt.Workbook(encoding="utf-8")
     page = book.add_sheet("统计表")

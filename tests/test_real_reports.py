@@ -28,26 +28,26 @@ class Expected(NamedTuple):
 
 
 EXPECTED = {
-    "huaian_2024.pdf": Expected("2021", "淮安市人民政府", 2024, "whole_area"),
+    "huaian_2024.pdf": Expected("national_2021", "淮安市人民政府", 2024, "whole_area"),
     "hongze_2023.pdf": Expected(
-        "2021", "洪泽区人民政府", 2023, "whole_area", "inconsistent", holds=38,
+        "national_2021", "洪泽区人民政府", 2023, "whole_area", "inconsistent", holds=38,
         broken=frozenset({
             ("results", "review", "reconsideration", "", 11, 0),
             ("results", "review", "litigation_after_review", "", 5, 0),
         }),
     ),
-    "pingtan_2016.html": Expected("fujian", "平潭综合实验区", 2016, "whole_area", holds=4),
-    "pingtan_2019.html": Expected("2019", "平潭综合实验区", 2019, "", holds=40),
+    "pingtan_2016.html": Expected("annex_fujian", "平潭综合实验区", 2016, "whole_area", holds=4),
+    "pingtan_2019.html": Expected("national_2019", "平潭综合实验区", 2019, "", holds=40),
     "pingtan_2020.html": Expected(
-        "2019", "平潭综合实验区", 2020, "whole_area", "inconsistent", holds=38,
+        "national_2019", "平潭综合实验区", 2020, "whole_area", "inconsistent", holds=38,
         broken=frozenset({
             ("outcomes", "requests", "", "natural_person", 26, 20),
             ("outcomes", "requests", "", "total", 27, 21),
         }),
     ),
-    "pingtan_2022.html": Expected("2021", "平潭综合实验区", 2022, "whole_area"),
-    "pingtan_2024.html": Expected("2021", "平潭综合实验区", 2024, ""),
-    "shanghai_office_2019.html": Expected("2019", "上海市人民政府办公厅", 2019, "own", holds=15, unchecked=25),
+    "pingtan_2022.html": Expected("national_2021", "平潭综合实验区", 2022, "whole_area"),
+    "pingtan_2024.html": Expected("national_2021", "平潭综合实验区", 2024, ""),
+    "shanghai_office_2019.html": Expected("national_2019", "上海市人民政府办公厅", 2019, "own", holds=15, unchecked=25),
 }  # fmt: skip
 
 

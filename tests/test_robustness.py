@@ -76,7 +76,10 @@ def test_a_real_report_is_far_below_every_limit(
     """A tenth of each limit is enough, and for pages and pixels a fiftieth."""
     for name, most in settings.LIMITS.items():
         monkeypatch.setitem(settings.LIMITS, name, most // 10)
-    assert read_content(print_html(report("2021"), tmp_path / "a.html"), FORMS).status == "verified"
+    assert (
+        read_content(print_html(report("national_2021"), tmp_path / "a.html"), FORMS).status
+        == "verified"
+    )
     specimen = settings.ROOT / "data" / "raw" / "specimens" / "huaian_2024.pdf"
     assert read_content(specimen, FORMS).status == "verified"
 
@@ -93,7 +96,7 @@ def test_the_run_goes_on_behind_files_that_end_their_process(
     raw.mkdir()
     for name, make in HOSTILE.items():
         (raw / name).write_bytes(make())
-    print_html(report("2021"), raw / "z.html")
+    print_html(report("national_2021"), raw / "z.html")
     with Processes(1, 30, 500 * 1024**2) as pool:
         found = extract_corpus(find_reports(raw), FORMS, pool)
         read = {each.source.file: each.content for each in found}
@@ -124,7 +127,7 @@ def test_a_numbered_label_names_its_own_row_where_its_group_does_not_reach_down_
     tmp_path: Path,
 ) -> None:
     """3.其他 of （六）其他处理 was taken for （六）其他 itself, with the proof of the sum of its row."""
-    printed = report("2021", seed=5)
+    printed = report("national_2021", seed=5)
     page = print_html(printed, tmp_path / "a.html")
     spanning, text = '<td rowspan="3"><p>（六）其他处理', page.read_text("utf-8")
     assert text.count(spanning) == 1

@@ -79,13 +79,16 @@ def swapped_heads(printed: Report) -> None:
 
 
 CASES = [
-    *((form, None) for form in ("2014", "2019", "2021", "fujian")),
+    *((form, None) for form in ("annex_2014", "national_2019", "national_2021", "annex_fujian")),
     *(
-        ("2021", each)
+        ("national_2021", each)
         for each in (blanks, misprints, cut_by_a_page, cut_inside_a_row, one_row_more)
     ),
-    *(("2021", each) for each in (two_numbers_in_one_cell, wrong_sum, swapped_heads)),
-    *(("2019", each) for each in (blanks, misprints, unit_in_head, unit_above, cut_by_a_page)),
+    *(("national_2021", each) for each in (two_numbers_in_one_cell, wrong_sum, swapped_heads)),
+    *(
+        ("national_2019", each)
+        for each in (blanks, misprints, unit_in_head, unit_above, cut_by_a_page)
+    ),
 ]
 
 
@@ -125,7 +128,7 @@ def test_all_three_print_the_same_figures(tmp_path: Path, form: str, change: obj
         )
 
 
-@pytest.mark.parametrize("form", ["2014", "2019", "2021", "fujian"])
+@pytest.mark.parametrize("form", ["annex_2014", "national_2019", "national_2021", "annex_fujian"])
 @pytest.mark.parametrize(
     "setting", [in_paragraphs, cut_into_runs, as_edited], ids=lambda each: each.__name__
 )
@@ -143,7 +146,7 @@ def test_a_word_file_says_exactly_what_the_web_page_says(
     assert word["proof"].tolist() == page["proof"].replace("second_reading", "seen").tolist()
 
 
-@pytest.mark.parametrize("form", ["2014", "2019", "2021", "fujian"])
+@pytest.mark.parametrize("form", ["annex_2014", "national_2019", "national_2021", "annex_fujian"])
 def test_a_workbook_says_exactly_what_the_word_file_says(tmp_path: Path, form: str) -> None:
     word = read(print_docx(report(form), tmp_path / "report.docx"))["figures"]
     for book in (

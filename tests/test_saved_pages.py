@@ -35,7 +35,7 @@ def page(path: Path, body: str, head: str = "") -> Path:
 
 def report_in(path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    return print_html(pr.report("2021"), path)
+    return print_html(pr.report("national_2021"), path)
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def read(path: Path) -> Content:
 @pytest.fixture(scope="module")
 def one_page(tmp_path_factory: pytest.TempPathFactory) -> tuple[pr.Report, Path]:
     """The shortest report, on a single page."""
-    report = pr.report("fujian")
+    report = pr.report("annex_fujian")
     return report, print_pdf(report, tmp_path_factory.mktemp("printed") / "report.pdf")
 
 
@@ -117,7 +117,7 @@ def test_a_sheet_that_lay_askew_is_made_level(
 @pytest.mark.parametrize("scanner", ["300 dpi, clean", "150 dpi"])
 def test_in_rows_as_low_as_their_letters_no_stroke_is_a_rule(tmp_path: Path, scanner: str) -> None:
     """A stroke reaches from rule to rule there: one row of three cells became fifteen."""
-    report = pr.report("2021")
+    report = pr.report("national_2021")
     del report.pages[1:]
     [sheet] = report.sheets
     tight = Paper(size=10.5, leading=1.0, padding=1.0)
@@ -250,7 +250,7 @@ def test_a_text_layer_over_a_scan_is_not_believed(one_page: tuple[pr.Report, Pat
 
 def test_an_empty_cell_is_blank_and_one_with_ink_in_it_is_not(tmp_path: Path) -> None:
     """A pen stroke is no number, and no blank either."""
-    report = pr.report("fujian")
+    report = pr.report("annex_fujian")
     first, second = [key for key in report.truth if key[0] == "annex"][3:5]
     pr.write(report, first, "", None)
     pr.write(report, second, "", None)
@@ -272,7 +272,7 @@ def test_an_empty_cell_is_blank_and_one_with_ink_in_it_is_not(tmp_path: Path) ->
 
 def test_two_numbers_in_one_cell_are_not_one(tmp_path: Path) -> None:
     """Of a space between digits the model says nothing at all."""
-    report = pr.report("fujian")
+    report = pr.report("annex_fujian")
     key = next(key for key in report.truth if key[0] == "annex")
     pr.write(report, key, "12 5", None)
     content = read(CLEAN.pdf(print_pdf(report, tmp_path / "report.pdf"), tmp_path / "scan.pdf"))

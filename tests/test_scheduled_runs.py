@@ -476,15 +476,19 @@ def test_changes_since_the_last_run_are_told(
     raw = tmp_path / "raw"
     raw.mkdir()
     order = run.Order(raw, tmp_path / "out", tmp_path / "pages")
-    for name, form in (("amended", "2021"), ("broken", "2019"), ("gone", "2014")):
+    for name, form in (
+        ("amended", "national_2021"),
+        ("broken", "national_2019"),
+        ("gone", "annex_2014"),
+    ):
         print_html(report(form), raw / f"{name}.html")
     run.run_all(order)
 
-    amended = report("2021")
+    amended = report("national_2021")
     before = str(amended.truth[PENALTY])
     pr.write(amended, PENALTY, "777", 777)
     print_html(amended, raw / "amended.html")
-    print_html(report("fujian"), raw / "new.html")
+    print_html(report("annex_fujian"), raw / "new.html")
     (raw / "broken.html").write_text("<p>公告</p>", "utf-8")
     (raw / "gone.html").unlink()
     reports = run.run_all(order).set_index("file")

@@ -12,10 +12,10 @@ FEES: dict[str, Any] = {
     "report_id": "a",
     "agency": "某市人民政府",
     "year": 2019,
-    "form": "2019",
+    "form": "national_2019",
     "report_status": "verified",
-    "prior_items": Decimal(35),
-    "change": Decimal(-15),
+    "prior_items": 35,
+    "change": -15,
     "amount_yuan": None,
 }
 
@@ -43,10 +43,9 @@ def test_a_checked_frame_comes_back_typed() -> None:
     checked = schema.check("fees", fees(year=None))
     assert checked.dtypes.astype(str).to_dict() == {
         **dict.fromkeys(["report_id", "agency", "form", "report_status"], "str"),
-        "year": "Int64",
-        **dict.fromkeys(["prior_items", "change", "amount_yuan"], "object"),
+        **dict.fromkeys(["year", "prior_items", "change"], "Int64"),
+        "amount_yuan": "object",
     }
-    assert checked.loc[0, "change"] == Decimal(-15)
     assert checked.loc[0, "amount_yuan"] is None
     assert checked["year"].isna().all()
 
@@ -56,7 +55,15 @@ def test_typed_fills_what_is_not_there_and_keeps_line_breaks_alike_on_every_syst
     assert list(typed.columns) == schema.TABLES["fees"].names
     assert typed.loc[0, "agency"] == "甲\n乙\n丙"
     assert typed.loc[0, "form"] == ""
-    assert typed.loc[0, "change"] is None
+    assert typed.loc[0, "amount_yuan"] is None
+
+
+@pytest.mark.parametrize(
+    ("amount", "published"), [("0.005", "0.01"), ("-0.005", "-0.01"), ("1.0049", "1.00")]
+)
+def test_what_is_finer_than_a_fen_is_rounded_half_up(amount: str, published: str) -> None:
+    typed = schema.typed("fees", fees(amount_yuan=Decimal(amount)))
+    assert typed.loc[0, "amount_yuan"] == Decimal(published)
 
 
 def test_an_empty_frame_is_fine() -> None:
@@ -68,10 +75,11 @@ def test_an_empty_frame_is_fine() -> None:
     [
         (fees().drop(columns="form"), "fees lacks the column form"),
         (fees(colour="red"), "fees has an unknown column colour"),
-        (fees(change=-15.5), "column change is '-15.5', not a Decimal"),
-        (fees(change=Decimal("Infinity")), "column change is 'Infinity', not a Decimal"),
+        (fees(amount_yuan=-15.5), "column amount_yuan is '-15.5', not a Decimal"),
+        (fees(amount_yuan=Decimal("Infinity")), "column amount_yuan is 'Infinity', not a Decimal"),
+        (fees(change=Decimal("1.5")), "column change is '1.5', not a whole number"),
         (fees(form=2019), "column form is '2019', not text"),
-        (fees(year="2019"), "column year is '2019', not a whole number"),
+        (fees(year="national_2019"), "column year is 'national_2019', not a whole number"),
         (fees(year=2019.0), "column year is '2019.0', not a whole number"),
         (fees(report_status="fine"), "'fine', not one of verified, inconsistent, incomplete"),
         (fees(report_id=""), "column report_id is '', empty"),
@@ -89,6 +97,6 @@ def test_what_is_not_as_described_is_refused_in_one_sentence(
 
 
 def test_the_sentence_names_the_row_and_counts_the_others() -> None:
-    frame = pd.concat([fees(), fees(report_id="b", change=1), fees(report_id="c", change=2)])
+    frame = pd.concat([fees(), fees(report_id="b", year=""), fees(report_id="c", year="")])
     with pytest.raises(schema.TableError, match=r"^fees: .* where report_id 'b' \(and 1 more\)\.$"):
         schema.check("fees", frame)

@@ -515,7 +515,7 @@ def save(
     path: Path, cell: str = plain("64"), change: Callable[[str], str] = str, **more: str
 ) -> Path:
     """A clean report on the form of 2021 with this markup in one cell, with its body changed."""
-    printed = report("2021")
+    printed = report("national_2021")
     pr.write(printed, KEY, MARK, None)
     body = change(body_of(printed)).replace(plain(MARK), cell)
     assert MARK not in body
@@ -876,7 +876,7 @@ CLEAN: dict[str, tuple[Callable[[str], str], dict[str, str]]] = {
 @pytest.mark.parametrize("name", CLEAN)
 def test_a_clean_report_stays_verified_and_every_figure_is_seen(tmp_path: Path, name: str) -> None:
     change, more = CLEAN[name]
-    printed = report("2021")
+    printed = report("national_2021")
     path = save_docx(tmp_path / "report.docx", change(body_of(printed)), **more)
     assert name == "as it comes" or change is str or change(body_of(printed)) != body_of(printed)
     content = read_content(path, FORMS)
@@ -915,7 +915,7 @@ def test_figures_in_a_font_that_the_file_brings_are_not_seen(tmp_path):
 
 
 def test_a_white_title_on_a_picture_is_read(tmp_path):
-    printed = report("2021")
+    printed = report("national_2021")
     white = paragraph(run(printed.title, colour("FFFFFF")))
     behind = paragraph(SEAL.replace('behindDoc="0"', 'behindDoc="1"'))
     titled = body_of(printed).replace(plain(printed.title), white)
@@ -960,7 +960,7 @@ def test_cells_merged_the_old_way_are_read_like_those_that_span(tmp_path):
         covered = f"<w:tc><w:tcPr><w:hMerge/>{down}</w:tcPr>{plain('9')}</w:tc>" * (width - 1)
         return f'<w:tc><w:tcPr><w:hMerge w:val="restart"/>{inside}</w:tc>{covered}{rest}'
 
-    printed = report("2021")
+    printed = report("national_2021")
     changed = merged(body_of(printed))
     assert "gridSpan" not in changed
     assert_reads(read_content(save_docx(tmp_path / "report.docx", changed), FORMS), printed)

@@ -20,7 +20,7 @@ KEY = ("disclosure", "licensing", "decisions")
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A report of the form of 2021 as a page, with a mark for the cell in question."""
-    printed = report("2021")
+    printed = report("national_2021")
     pr.write(printed, KEY, "4711", 4711)
     path = print_html(printed, tmp_path_factory.mktemp("seen") / "report.html")
     text = path.read_text(encoding="utf-8").replace(
@@ -550,7 +550,9 @@ def two_years(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     """The tables of a report, and those of another year, each without the page around them."""
     folder = tmp_path_factory.mktemp("years")
     pages = (
-        print_html(report("2021", seed=seed), folder / f"{seed}.html").read_text(encoding="utf-8")
+        print_html(report("national_2021", seed=seed), folder / f"{seed}.html").read_text(
+            encoding="utf-8"
+        )
         for seed in (1, 2)
     )
     own, other = (page.partition("<body>")[2].partition("</body>")[0] for page in pages)

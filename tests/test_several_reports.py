@@ -54,14 +54,14 @@ def assert_split_asked_for(content: Content) -> None:
     assert (content.figures, content.checks, content.narrative) == ((), (), ())
 
 
-@pytest.mark.parametrize("form", ["2014", "2019", "2021", "fujian"])
+@pytest.mark.parametrize("form", ["annex_2014", "national_2019", "national_2021", "annex_fujian"])
 def test_two_agencies_in_one_file(read: Read, form: str) -> None:
     printed = report(form)
     pr.bind_behind(printed, other_report(form, agency="白石县人民政府"))
     assert_split_asked_for(read(printed))
 
 
-@pytest.mark.parametrize("form", ["2014", "2021"])
+@pytest.mark.parametrize("form", ["annex_2014", "national_2021"])
 def test_two_years_of_one_agency(read: Read, form: str) -> None:
     printed = report(form)
     pr.bind_behind(printed, other_report(form, year=pr.YEARS[form] + 1))
@@ -69,7 +69,11 @@ def test_two_years_of_one_agency(read: Read, form: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "later"), [(("2019", 2020), ("2021", 2021)), (("2014", 2018), ("2019", 2019))]
+    ("form", "later"),
+    [
+        (("national_2019", 2020), ("national_2021", 2021)),
+        (("annex_2014", 2018), ("national_2019", 2019)),
+    ],
 )
 def test_two_years_on_two_forms(read: Read, form: tuple[str, int], later: tuple[str, int]) -> None:
     printed = other_report(form[0], year=form[1])
@@ -78,14 +82,14 @@ def test_two_years_on_two_forms(read: Read, form: tuple[str, int], later: tuple[
 
 
 def test_two_agencies_without_requests_that_print_the_same_zeros(read: Read) -> None:
-    rows = [row.code for table in FORMS["2021"].tables.values() for row in table.rows]
-    printed, other = (report("2021", zeros=rows) for _ in range(2))
+    rows = [row.code for table in FORMS["national_2021"].tables.values() for row in table.rows]
+    printed, other = (report("national_2021", zeros=rows) for _ in range(2))
     other.title = "白石县人民政府2023年政府信息公开工作年度报告"
     pr.bind_behind(printed, other)
     assert_split_asked_for(read(printed))
 
 
-@pytest.mark.parametrize("form", ["2014", "2021"])
+@pytest.mark.parametrize("form", ["annex_2014", "national_2021"])
 def test_an_attachment_that_repeats_the_tables_hurts_nobody(read: Read, form: str) -> None:
     printed = report(form)
     pr.bind_behind(printed, report(form))
@@ -93,18 +97,18 @@ def test_an_attachment_that_repeats_the_tables_hurts_nobody(read: Read, form: st
 
 
 def test_an_annex_of_the_older_form_beside_the_report_hurts_nobody(read: Read) -> None:
-    printed = report("2019")
-    annex = other_report("2014", year=2019)
+    printed = report("national_2019")
+    annex = other_report("annex_2014", year=2019)
     annex.title = "附件"
     pr.bind_behind(printed, annex)
     content = read(printed)
     assert_reads(content, printed)
-    assert content.form == "2019"
+    assert content.form == "national_2019"
 
 
 def test_the_table_of_the_year_before_puts_that_table_in_doubt_alone(read: Read) -> None:
-    printed = report("2021")
-    pr.append_table(printed, other_report("2021", year=2022), "requests", "附：2022年情况")
+    printed = report("national_2021")
+    pr.append_table(printed, other_report("national_2021", year=2022), "requests", "附：2022年情况")
     content = read(printed)
     assert_admits(content, printed)
     sound = {each.table for each in content.figures if each.proof != "none"}
@@ -113,15 +117,15 @@ def test_the_table_of_the_year_before_puts_that_table_in_doubt_alone(read: Read)
 
 
 def test_the_annex_of_the_year_before_is_doubted_but_shown(read: Read) -> None:
-    printed = report("fujian")
-    pr.append_table(printed, other_report("fujian", year=2014), "annex", "附：上年度情况")
+    printed = report("annex_fujian")
+    pr.append_table(printed, other_report("annex_fujian", year=2014), "annex", "附：上年度情况")
     content = read(printed)
     assert_admits(content, printed)
     assert len(content.figures) == len(printed.truth)
 
 
 def test_another_table_of_twelve_columns_behind_the_report_is_left_alone(read: Read) -> None:
-    printed = report("2021")
+    printed = report("national_2021")
     heads = pr.Line([pr.Cell(n, f"指标{n}", "head") for n in range(12)])
     rows = [pr.Line([pr.Cell(n, f"{n * m}") for n in range(12)]) for m in range(3, 9)]
     printed.pages.append([pr.Sheet("", "附表 政务新媒体情况", [heads, *rows], [40.0] * 12)])

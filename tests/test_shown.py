@@ -229,7 +229,7 @@ def without_shape(pdf: bytes, contours: int) -> bytes:
 
 def test_a_digit_for_which_a_damaged_font_draws_nothing_leaves_its_number_in_doubt(tmp_path):
     """This program draws 0 for 80, and another one may draw 80."""
-    whole = report("2021", seed=6)
+    whole = report("national_2021", seed=6)
     path = print_pdf(whole, tmp_path / "report.pdf")
     path.write_bytes(without_shape(path.read_bytes(), contours=3))
     proven = {

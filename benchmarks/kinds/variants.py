@@ -24,7 +24,7 @@ WAYS: dict[str, Iterable[Way]] = {
     ".xlsx": sheet_ways.WAYS,
     ".xls": sheet_ways.OLD,
 }
-FORM = "2021"
+FORM = "national_2021"
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ def _whole(_: Report) -> None:
 
 
 def _plain(report: Report) -> None:
-    if report.form.code in ("2014", "shanghai"):
+    if report.form.code in ("annex_2014", "return_shanghai"):
         pr.break_before(report, "annex", "requests.received")
 
 
@@ -119,12 +119,12 @@ def broken_bare(report: Report) -> None:
 
 
 BREAKS = {
-    "2019": ("requests", "unavailable.needs_creation"),
-    "2021": ("requests", "unavailable.needs_creation"),
-    "2014": ("annex", "requests.received"),
-    "fujian": ("annex", "requests.answered"),
-    "2008": ("annex", "requests.answered"),
-    "shanghai": ("annex", "requests.answered"),
+    "national_2019": ("requests", "unavailable.needs_creation"),
+    "national_2021": ("requests", "unavailable.needs_creation"),
+    "annex_2014": ("annex", "requests.received"),
+    "annex_fujian": ("annex", "requests.answered"),
+    "return_2008": ("annex", "requests.answered"),
+    "return_shanghai": ("annex", "requests.answered"),
 }
 #: How the printed reports are set: what is done to the clean report, and whether it is a web page.
 PRINTS: dict[str, tuple[Callable[[Report], None], str]] = {

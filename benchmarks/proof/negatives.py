@@ -108,7 +108,7 @@ def _other(kind: str, chance: random.Random) -> Report:
     rows = [heads, *((label, *(cell(head) for head in heads[1:])) for label in labels)]
     what = {"budget": "部门预算", "final accounts": "部门决算"}.get(kind, "公示")
     title = f"{pr.AGENCY}{chance.randint(2009, 2025)}年{what}"
-    return Report(FORMS["2021"], title, [[_sheet(rows, "附表")]])
+    return Report(FORMS["national_2021"], title, [[_sheet(rows, "附表")]])
 
 
 def _comparison(chance: random.Random) -> Report:
@@ -142,7 +142,7 @@ def _blank(chance: random.Random) -> Report:
 
 def _no_table(chance: random.Random) -> Report:
     """A report that says everything in sentences."""
-    report = pr.report("2021")
+    report = pr.report("national_2021")
     report.pages = [[]]
     report.title += (
         f"（本机关全年收到申请{chance.randint(1, 99)}件，主动公开信息{chance.randint(1, 9999)}条）"

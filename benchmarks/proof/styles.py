@@ -53,18 +53,18 @@ class Style:
 
 def _merge_side(report: Report) -> None:
     bases.broken_bare(report)
-    if report.form.code in ("2019", "2021"):
+    if report.form.code in ("national_2019", "national_2021"):
         pr.merge_side_cells(report, "requests")
 
 
 def _split_rows(report: Report) -> None:
     table, row = {
-        "2019": ("requests", "unavailable.needs_creation"),
-        "2021": ("requests", "unavailable.needs_creation"),
-        "2014": ("annex", "requests.answered"),
-        "fujian": ("annex", "requests.answered"),
-        "2008": ("annex", "requests.answered"),
-        "shanghai": ("annex", "requests.answered"),
+        "national_2019": ("requests", "unavailable.needs_creation"),
+        "national_2021": ("requests", "unavailable.needs_creation"),
+        "annex_2014": ("annex", "requests.answered"),
+        "annex_fujian": ("annex", "requests.answered"),
+        "return_2008": ("annex", "requests.answered"),
+        "return_shanghai": ("annex", "requests.answered"),
     }[report.form.code]
     pr.split_row(report, table, row, at=4)
     pr.break_inside(report, table, row)

@@ -103,21 +103,27 @@ Style = Word | Browser | Drawn
 
 #: Each style with the forms that it is tried with.
 STYLES: dict[str, tuple[str, Style]] = {
-    "Word, 10.5 point, rows as high as letters": ("2021", Word(line=10.5)),
-    "Word, 12 point, sans, rows as high as letters": ("2019", Word(12, 12, fonts=(SANS, SANS))),
-    "Word, 10.5 point, single spacing": ("2014", Word()),
-    "Word, 11 point, hair rules, tight": ("fujian", Word(11, 12, rule=2)),
-    "Word, 10.5 point, wide, thick rules": ("2021", Word(line=16, margins=(5.4, 4), rule=12)),
-    "browser, tight": ("2021", Browser()),
+    "Word, 10.5 point, rows as high as letters": ("national_2021", Word(line=10.5)),
+    "Word, 12 point, sans, rows as high as letters": (
+        "national_2019",
+        Word(12, 12, fonts=(SANS, SANS)),
+    ),
+    "Word, 10.5 point, single spacing": ("annex_2014", Word()),
+    "Word, 11 point, hair rules, tight": ("annex_fujian", Word(11, 12, rule=2)),
+    "Word, 10.5 point, wide, thick rules": (
+        "national_2021",
+        Word(line=16, margins=(5.4, 4), rule=12),
+    ),
+    "browser, tight": ("national_2021", Browser()),
     "browser, wide, grey rules": (
-        "2019",
+        "national_2019",
         Browser(
             "border: 1px solid #999; padding: 4pt",
             "border-collapse: collapse; font-size: 10pt; line-height: 1.5",
         ),
     ),
     "browser, white on dark heads": (
-        "2014",
+        "annex_2014",
         Browser(
             "border: 1px solid #666; padding: 2pt",
             "border-collapse: collapse; font-size: 10pt; line-height: 1.2",
@@ -125,16 +131,16 @@ STYLES: dict[str, tuple[str, Style]] = {
         ),
     ),
     "browser, a frame around each cell": (
-        "fujian",
+        "annex_fujian",
         Browser(table="border-collapse: separate; border-spacing: 2px; font-size: 10pt"),
     ),
     "reportlab, 10.5 point, rows as high as letters": (
-        "2021",
+        "national_2021",
         Drawn(Paper(size=10.5, leading=1.0, padding=1.0), 1.04),
     ),
-    "reportlab, 9 point, coloured heads": ("2014", Drawn(Paper(size=9, head="coloured"))),
+    "reportlab, 9 point, coloured heads": ("annex_2014", Drawn(Paper(size=9, head="coloured"))),
     "reportlab, 12 point, landscape, tight": (
-        "2019",
+        "national_2019",
         Drawn(Paper(size=12, leading=1.05, padding=0, landscape="mediabox"), 1.5),
     ),
 }

@@ -33,7 +33,7 @@ LETTERS = (
     ("Noto Sans CJK SC", 10.5),
     ("DejaVu Sans", 9.0),
 )
-FORMS = ("2021", "2019", "fujian", "2014")
+FORMS = ("national_2021", "national_2019", "annex_fujian", "annex_2014")
 #: Of so many reports the last one says in words what should be a number, so that it stays
 #: `incomplete`.
 EACH = 5

@@ -18,12 +18,12 @@ PROJECT = "gongkai"
 def load(name: str, folder: str | Path = settings.PROCESSED_DIR) -> pd.DataFrame:
     """Load a published table as a frame.
 
-    Text is str, whole numbers are Int64, all other numbers Decimal.
+    Text is str, whole numbers are Int64, money and all other numbers float64.
 
     `folder`: where the tables are; a relative one is relative to the project. Raises
     MissingTableError where there is no such table, TableError where its file is not what the schema
     says.
     """
-    from helpers import publish
+    from helpers import publish, schema
 
-    return publish.load(name, settings.resolve(folder))
+    return schema.for_analysis(name, publish.load(name, settings.resolve(folder)))

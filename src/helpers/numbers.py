@@ -10,6 +10,10 @@ from functools import lru_cache
 
 from helpers.text import canonical, plain, simplified
 
+#: No report counts as much as this, in things or in yuan; sums of many such numbers have room in
+#: the columns of a database.
+LARGEST = 10**13
+
 #: What agencies print for "nothing": an empty cell, dashes, slashes, words.
 _NOTHING = (
     "(?:本年度?|今年)?暂?(?:无|没有)(?:此项?|该项|此类|这类|相关)?"

@@ -17,12 +17,12 @@ OMITTED = "本节文字从略，样张只转印统计数字。"
 
 #: {table/row/column} stands for a figure; a sentence whose figures are not all printed is left out.
 DISCLOSED = {
-    "2019": [
+    "national_2019": [
         "规范性文件本年新制作{disclosure/normative_document/made}件，"
         "对外公开总数{disclosure/normative_document/total_disclosed}件。",
         "政府集中采购项目{disclosure/procurement/projects}个。",
     ],
-    "2021": [
+    "national_2021": [
         "本年制发行政规范性文件{disclosure/normative_document/issued}件，"
         "废止{disclosure/normative_document/repealed}件，"
         "现行有效{disclosure/normative_document/in_force}件。",

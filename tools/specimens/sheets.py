@@ -172,7 +172,7 @@ def _head(specimen: Specimen, column: FormColumn) -> str:
     if (
         column.code == "amount"
         and specimen.printing.procurement == "wan_in_head"
-        and specimen.form == "2019"
+        and specimen.form == "national_2019"
     ):
         return f"{label}（万元）"
     return label.replace("{year}", str(specimen.year))

@@ -22,12 +22,12 @@ from proof.shown.pictures import Spot
 
 #: The reports in which a cell is changed: the form, which one of its reports, and how it is set.
 REPORTS = (
-    ("2021", 1, Paper()),
-    ("2021", 2, Paper(size=9, rules="boxes")),
-    ("2021", 3, Paper(size=7.5, rules="separate", head="coloured")),
-    ("2021", 4, Paper(rules="gaps", head="dark")),
-    ("2019", 5, Paper(rules="boxes", head="coloured")),
-    ("fujian", 6, Paper(size=10)),
+    ("national_2021", 1, Paper()),
+    ("national_2021", 2, Paper(size=9, rules="boxes")),
+    ("national_2021", 3, Paper(size=7.5, rules="separate", head="coloured")),
+    ("national_2021", 4, Paper(rules="gaps", head="dark")),
+    ("national_2019", 5, Paper(rules="boxes", head="coloured")),
+    ("annex_fujian", 6, Paper(size=10)),
 )
 #: How often each of them is taken.
 OFTEN = (3, 2, 2, 1, 2, 1)

@@ -29,7 +29,13 @@ RULE = 2
 #: In pixels of the picture to one of the page.
 SCALES = (4.0, 5.5)
 #: The reports in which a cell is changed: the form, and which one of its reports.
-REPORTS = (("2021", 1), ("2021", 2), ("2021", 3), ("2019", 4), ("fujian", 5))
+REPORTS = (
+    ("national_2021", 1),
+    ("national_2021", 2),
+    ("national_2021", 3),
+    ("national_2019", 4),
+    ("annex_fujian", 5),
+)
 #: How the tables of a page are set.
 LOOKS = (
     "td { border: 1px solid #000; padding: 6px 8px; font: 16px sans-serif; text-align: center }",

@@ -30,11 +30,11 @@ from proof.shown.control import Control
 #: The reports in which a cell is changed: the form, which one of its reports, its letters, and
 #: their size in points.
 REPORTS = (
-    ("2021", 1, "DejaVu Sans", 8.0),
-    ("2021", 2, "Noto Sans CJK SC", 10.0),
-    ("2021", 3, "DejaVu Serif", 8.0),
-    ("2019", 4, "Noto Serif CJK SC", 9.0),
-    ("fujian", 5, "DejaVu Sans", 10.5),
+    ("national_2021", 1, "DejaVu Sans", 8.0),
+    ("national_2021", 2, "Noto Sans CJK SC", 10.0),
+    ("national_2021", 3, "DejaVu Serif", 8.0),
+    ("national_2019", 4, "Noto Serif CJK SC", 9.0),
+    ("annex_fujian", 5, "DejaVu Sans", 10.5),
 )
 #: The least height of a row, in points: what is raised makes no row higher, so that all cells stay
 #: in their places.

@@ -114,7 +114,7 @@ def documents_by_year(measures: pd.DataFrame, documents: pd.DataFrame) -> pd.Dat
     """One row per report: normative documents issued or made in the year, and those repealed."""
     frame = frames.of_measures(measures, columns_of(FLOWS[:2]))
     repealed = frames.by_report(documents[documents["kind"] == "normative_document"], ["repealed"])
-    asked = frame["normative_documents_issued/asked"] & frame["form"].eq("2021")
+    asked = frame["normative_documents_issued/asked"] & frame["form"].eq("national_2021")
     return frames.beside(frame, repealed).assign(**{"repealed/asked": asked})
 
 

@@ -24,7 +24,7 @@ from helpers.prove.content import Content
 from helpers.prove.figures import Figure
 from helpers.prove.narrative import TOPICS
 from helpers.readers.grid import Box
-from helpers.schema import typed
+from helpers.schema import TABLES, rounded, typed
 from helpers.text import steady
 from helpers.words import USABLE
 
@@ -62,6 +62,10 @@ _MENTION = (
     "place",
 )
 _EDGES = ("x0", "y0", "x1", "y1")
+#: What the checks of a report are numbered by.
+_CHECK_ORDER = ["report_id", "table", "rule", "row", "column", "message"]
+#: Places of a value of figures.csv or narrative.csv.
+PLACES = next(column.places for column in TABLES["figures"].columns if column.name == "value")
 #: What a name may begin with and a key must not: a spreadsheet would take it for a formula.
 _NO_WORD = re.compile(r"^\W+")
 
@@ -120,8 +124,15 @@ def _frames(
     for table, rows in rows_by_table.items():
         frames[table] = typed(table, pd.DataFrame(rows, dtype=object))
     over_years = years.warnings(frames["figures"], frames["reports"])
-    frames["checks"] = pd.concat([frames["checks"], over_years], ignore_index=True)
+    frames["checks"] = _numbered(pd.concat([frames["checks"], over_years]))
     return frames
+
+
+def _numbered(checks: pd.DataFrame) -> pd.DataFrame:
+    """The checks with their number in the report."""
+    in_order = checks.sort_values(_CHECK_ORDER, kind="stable", ignore_index=True)
+    numbers = in_order.groupby("report_id").cumcount() + 1
+    return in_order.assign(n=numbers.astype("Int64"))
 
 
 def named(extractions: Iterable[Named]) -> list[tuple[str, Named]]:
@@ -219,8 +230,15 @@ def _figure_rows(extraction: Extraction, name: str) -> list[dict[str, Any]]:
     rows = []
     for figure in content.figures:
         row = {column: getattr(figure, column) for column in _FIGURE}
+        row["precision"] = _precision(figure.value)
         rows.append(row | of_report | _edges(figure.box))
     return rows
+
+
+def _precision(value: Decimal | None) -> str:
+    """Whether a value is published as it is printed, or rounded."""
+    is_exact = value is None or value == rounded(value, PLACES)
+    return "exact" if is_exact else "rounded"
 
 
 def _check_rows(extraction: Extraction, name: str) -> list[dict[str, Any]]:
@@ -243,7 +261,7 @@ def _narrative_rows(extraction: Extraction, name: str) -> list[dict[str, Any]]:
             "n": n,
             "topic_zh": topic.chinese,
             "topic_en": topic.english,
-            "exact": "yes" if mention.exact else "no",
+            "precision": _precision(mention.figure) if mention.exact else "rough",
         }
         rows.append(row | _edges(mention.box))
     return rows

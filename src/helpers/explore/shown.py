@@ -88,8 +88,8 @@ def numbers(table: TableSchema) -> list[ColumnSchema]:
     """
     if "report_status" not in table.names or "table" in table.key:
         return []
-    decimals = [column for column in table.columns if column.type == "decimal"]
-    return [column for column in decimals if column.unit or column.name == "value"]
+    numeric = [column for column in table.columns if column.type != "text"]
+    return [column for column in numeric if column.unit or column.name == "value"]
 
 
 def count(rows: int, whole: int, chosen: bool) -> Words:
@@ -244,10 +244,14 @@ def sortable(rows: pd.DataFrame, table: TableSchema) -> HTML:
 
 
 def _texts(rows: pd.DataFrame, column: ColumnSchema) -> pd.Series[str]:
-    """The values as texts that sort as numbers, decimals with their thousands separated.
+    """The values as texts that sort as numbers, what is counted with its thousands separated.
 
     Nothing is empty.
     """
-    form = "{:,f}" if column.type == "decimal" else "{}"
+    form = "{}"
+    if column.type == "decimal":
+        form = "{:,f}"
+    elif column.unit:
+        form = "{:,}"
     values = rows[column.name].astype(object)
     return values.map(form.format, na_action="ignore").fillna("").astype(str)

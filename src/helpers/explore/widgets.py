@@ -48,8 +48,8 @@ class Live:
 class Explorer:
     """A choice, made with the widgets of `controls`; no agency, year or code chosen means all.
 
-    `frame`: the rows chosen, with the types of the published table; `summary`, `chart`, `rows`: the
-    same to look at.
+    `frame`: the rows chosen, with the types of `helpers.load`; `summary`, `chart`, `rows`: the same
+    to look at.
     """
 
     def __init__(
@@ -84,6 +84,10 @@ class Explorer:
     @property
     def frame(self) -> pd.DataFrame:
         """The rows chosen."""
+        return schema.for_analysis(self.table.value, self._rows_chosen)
+
+    @property
+    def _rows_chosen(self) -> pd.DataFrame:
         rows = self._whole
         reports = self._load("reports")
         reports = selection.chosen(reports, self.agencies.value, self.years.value)
@@ -147,7 +151,7 @@ class Explorer:
         reports = self._load("reports")
         sentence = selection.sentence(reports, self.agencies.value, self.years.value)
         chosen = bool(self.agencies.value or self.years.value or self.codes.value)
-        count = shown.count(len(self.frame), len(self._whole), chosen)
+        count = shown.count(len(self._rows_chosen), len(self._whole), chosen)
         paragraph = section.paragraph(count)
         return HTML(sentence.data + paragraph.data)
 
@@ -157,10 +161,10 @@ class Explorer:
         by = columns.get(self.by.value)
         if not number:
             return section.paragraph(shown.NO_CHART)
-        return shown.show(self.frame, self._chosen, number, by)
+        return shown.show(self._rows_chosen, self._chosen, number, by)
 
     def _rows(self) -> HTML:
-        return shown.sortable(self.frame, self._chosen)
+        return shown.sortable(self._rows_chosen, self._chosen)
 
 
 def _present(folder: Path) -> list[schema.TableSchema]:

@@ -12,6 +12,7 @@ from helpers.forms import Form, FormCell, FormColumn
 from helpers.match import BoundCell, FormMatch, TableMatch
 from helpers.messages import say
 from helpers.numbers import (
+    LARGEST,
     Number,
     Unit,
     declared_factor,
@@ -27,6 +28,8 @@ from helpers.words import Words
 
 #: The nouns of units in which things are counted: 万件, or 万 alone.
 THINGS = ("count", "")
+#: What is said of a number that is published without its value.
+TOO_LARGE = "is_too_large"
 
 
 @dataclass(frozen=True)
@@ -168,15 +171,16 @@ def _figure(bound: BoundCell, n: int, form: Form, caption: str) -> tuple[Figure,
     else:
         value_of = partial(_count, bound=bound, units=units)
     value, remarks = value_of(number)
-    payable = unit != "yuan" or number is None or _can_be_paid(number, value)
-    if column and bound.row and (number is None or not payable):
-        why = "is_too_fine" if number else why_no_number(cell.text)
-        said = say(why, printed=cell.text.strip())
+    flaw = _flaw(number, value, unit) if number else why_no_number(cell.text)
+    if column and bound.row and flaw:
+        said = say(flaw, printed=cell.text.strip())
         remarks.append(_remark("unreadable", bound, said))
+    if flaw == TOO_LARGE:
+        value = None
 
     signed = column is None or column.signed
     disputed = not _can_be_counted(value, unit, signed=signed)
-    if not payable:
+    if number and flaw:
         disputed = True
     if column and bound.row and not _fits(unit, number, units, caption):
         disputed = True
@@ -258,6 +262,15 @@ def _can_be_counted(value: Decimal | None, unit: str, *, signed: bool) -> bool:
         return True
     whole = unit == "yuan" or value == value.to_integral_value()
     return whole and (signed or value >= 0)
+
+
+def _flaw(number: Number, value: Decimal | None, unit: str) -> str:
+    """The message (of messages.yaml) that says why nobody can mean a number; "" where one can."""
+    if value is not None and abs(value) >= LARGEST:
+        return TOO_LARGE
+    if unit == "yuan" and not _can_be_paid(number, value):
+        return "is_too_fine"
+    return ""
 
 
 def _can_be_paid(number: Number, value: Decimal | None) -> bool:

@@ -135,6 +135,6 @@ def _number(kind: str, text: str) -> int | Decimal | str | None:
     if not text:
         return None
     try:
-        return int(text) if kind == "integer" else Decimal(text)
+        return int(text) if kind == "integer" else Decimal(text).normalize() + 0
     except (ValueError, InvalidOperation):
         return text

@@ -35,9 +35,9 @@ class Writer:
 
     A piece holds the whole of its reports, and pieces come in the order of the first column of a
     table's key, nearly always `report_id`. CSV in UTF-8 with a byte-order mark and line feeds, rows
-    in the order of the key, decimals in plain notation, empty for nothing. The files are replaced
-    once all pieces are there, all together; an error leaves them as they were. `rows`: how many
-    rows each table has so far.
+    in the order of the key, decimals with all of their places, empty for nothing. The files are
+    replaced once all pieces are there, all together; an error leaves them as they were. `rows`: how
+    many rows each table has so far.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -132,11 +132,16 @@ def _in_order(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _to_csv(name: str, rows: pd.DataFrame, head: bool) -> bytes:
-    """Rows as CSV; `head`: with the names of the columns, and the byte-order mark before them."""
+    """Rows as CSV; `head`: with the names of the columns, and the byte-order mark before them.
+
+    A decimal has all of its places, so that a reader who looks at the first rows only takes no
+    column of amounts for whole numbers.
+    """
     rows = rows.copy(deep=False)
     for column in schema.TABLES[name].columns:
         if column.type == "decimal":
-            rows[column.name] = rows[column.name].map("{:f}".format, na_action="ignore")
+            in_digits = f"{{:.{column.places}f}}".format
+            rows[column.name] = rows[column.name].map(in_digits, na_action="ignore")
         if column.is_free:
             rows[column.name] = guarded(rows[column.name])
     text = rows.to_csv(index=False, header=head, lineterminator="\n")

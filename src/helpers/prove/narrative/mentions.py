@@ -16,6 +16,7 @@ from itertools import chain, pairwise
 
 from helpers.forms import Form, FormCell
 from helpers.messages import say
+from helpers.numbers import LARGEST
 from helpers.prove.figures import Figure
 from helpers.prove.identities import Check
 from helpers.prove.narrative.statements import (
@@ -136,6 +137,7 @@ def _add_told(narrative: Narrative, text: _Text, heading: str, teller: Whose) ->
             continue
         lists = find_lists(statement.text)
         hits = find_hits(statement, lists, teller)
+        hits = [hit for hit in hits if hit.value < LARGEST]
         told = [_mention(text, start, hit) for hit in hits]
         narrative.mentions += told
         narrative.warnings += _parts(lists, hits, told)
@@ -368,6 +370,8 @@ def _sum(
         used.add(part.match.start("figure"))
         added += part.value
     rest = total.value - added
+    if max(added, total.value) >= LARGEST:
+        return
     exact = all(hit.exact and not hit.step for hit in (total, *parts))
     if not exact or rest == 0 or (overlap and rest < 0):
         return
