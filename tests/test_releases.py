@@ -9,7 +9,7 @@ import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 import frictionless
@@ -20,6 +20,7 @@ import yaml
 import helpers
 from helpers import cli, publish, releases, schema
 from helpers.files import sha256_of
+from helpers.publish import parquet
 
 DAY = date(2026, 11, 28)
 
@@ -111,6 +112,15 @@ def table(folder: Path, name: str) -> pd.DataFrame:
     return pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
 
 
+def in_database(name: str, frame: pd.DataFrame, folder: Path) -> list[dict[str, Any]]:
+    """The rows of a table as a database has them."""
+    path = folder / f"{name}.csv"
+    path.write_bytes(publish.to_csv(name, frame))
+    words, parameters = parquet.typed(schema.TABLES[name], path)
+    found = duckdb.sql(f"FROM {words}", params=parameters)
+    return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+
+
 def revisions(made: Released, reason: str) -> pd.DataFrame:
     found = table(made.after, "revisions")
     return found[found["reason"].eq(reason)]
@@ -151,15 +161,17 @@ def test_csv_parquet_and_database_hold_the_same_rows(made: Released) -> None:
 
 def test_texts_that_csv_files_guard_are_in_the_database_as_printed(made: Released) -> None:
     """A formula for a spreadsheet is a text for a database, and nothing is NULL."""
-    path = made.folder.parent / "guarded.csv"
     guarded = made.tables["reports"].head(1).assign(message="=1+1", message_zh="'=2", url="")
-    path.write_bytes(publish.to_csv("reports", guarded))
-    from helpers.publish.parquet import query, typed
+    [row] = in_database("reports", guarded, made.folder.parent)
+    assert (row["message"], row["message_zh"], row["url"]) == ("=1+1", "'=2", None)
 
-    source = typed(schema.TABLES["reports"], path)
-    row = query("message, message_zh, url, year + 1 AS next", source, "").iloc[0]
-    assert row[["message", "message_zh"]].tolist() == ["=1+1", "'=2"]
-    assert pd.isna(row["url"])
+
+def test_a_misprint_of_twenty_digits_makes_no_release_impossible(made: Released) -> None:
+    """It is NULL where a column has a type, and in the CSV file as it is printed."""
+    fees = made.tables["fees"].head(1).assign(amount_yuan=Decimal(10) ** 20)
+    assert f",1{'0' * 20}".encode() in publish.to_csv("fees", fees)
+    [row] = in_database("fees", fees, made.folder.parent)
+    assert row["amount_yuan"] is None
 
 
 def test_every_number_of_requests_is_traced_to_its_figure(made: Released) -> None:

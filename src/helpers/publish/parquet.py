@@ -53,7 +53,8 @@ def texts(path: Path) -> Source:
 def typed(table: TableSchema, path: Path) -> Source:
     """The CSV file of a table with its types, texts as they were before they went into it.
 
-    Nothing is NULL, but in a key.
+    What is empty is NULL, but for a text in a key. So is a number that is too long for its type: it
+    stands in the file alone.
     """
     words, parameters = texts(path)
     columns = []
@@ -63,7 +64,7 @@ def typed(table: TableSchema, path: Path) -> Source:
             value = unguarded_in_sql(value)
         if column.name not in table.key and not column.required:
             value = f"nullif({value}, '')"
-        columns.append(f'CAST({value} AS {column.in_sql}) AS "{column.name}"')
+        columns.append(f'TRY_CAST({value} AS {column.in_sql}) AS "{column.name}"')
     return f"(SELECT {', '.join(columns)} FROM {words})", parameters
 
 

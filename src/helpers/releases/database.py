@@ -94,7 +94,7 @@ def _references(table: TableSchema, described: Described) -> list[Mapping[str, A
 
 
 def _column(column: ColumnSchema) -> str:
-    must = " NOT NULL" if column.required else ""
+    must = " NOT NULL" if column.required and column.type == "text" else ""
     return f'"{column.name}" {column.in_sql}{must}'
 
 
