@@ -350,6 +350,9 @@ def test_tables_that_are_missing_or_changed_by_hand_make_no_release(
     with (tmp_path / "out" / "fees.csv").open("ab") as file:
         file.write(b"\n")
     assert "is not the table that datapackage.json describes" in refused(capsys, *order)
+    (tmp_path / "out" / "reports.csv").write_text("report_id,file\n", "utf-8")
+    assert "reports.csv is of another version" in refused(capsys, *order)
+    shutil.copy(made.after / "reports.csv", tmp_path / "out")
     (tmp_path / "out" / "datapackage.json").unlink()
     assert "datapackage.json cannot be read" in refused(capsys, *order)
     assert not [*(tmp_path / "archives").glob("*")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import duckdb
 
 from helpers import settings
 from helpers.datafile import beside
-from helpers.publish.parquet import ROWS, typed
+from helpers.publish.parquet import ROWS, database, typed
 from helpers.schema import ColumnSchema, TableSchema
 
 #: The folder of the Parquet files, and the views, which join what belongs together.
@@ -21,17 +22,12 @@ VIEWS = beside(__file__, "views.sql")
 Described = Mapping[str, Mapping[str, Any]]
 
 
-def connect(path: Path | str, work: Path) -> duckdb.DuckDBPyConnection:
+def connect(path: Path | str, work: Path) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
     """A database that holds little in memory and lays the rest into the folder `work`.
 
     One thread, so that the same rows are written in the same way.
     """
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": settings.DUCKDB_MEMORY,
-        "temp_directory": str(work),
-        "threads": 1,
-    }
-    return duckdb.connect(path, config=config)
+    return database(path, memory_limit=settings.DUCKDB_MEMORY, temp_directory=str(work), threads=1)
 
 
 def write_parquet(tables: Iterable[TableSchema], folder: Path, work: Path) -> None:

@@ -20,6 +20,7 @@ from helpers import schema, settings
 from helpers.datafile import beside
 from helpers.errors import UserError
 from helpers.files import PART, sha256_of, sweep_parts, writing
+from helpers.publish.parquet import head
 from helpers.publish.read import table_file
 from helpers.publish.switch import DESCRIPTOR, current
 from helpers.publish.write import describe
@@ -93,9 +94,11 @@ def _workshop(folder: Path) -> Iterator[Path]:
 
 
 def _described(tables: Path) -> Mapping[str, Any]:
-    """The descriptor of a folder in which every table has been written."""
-    for name in schema.TABLES:
-        table_file(name, tables)
+    """The descriptor of a folder in which every table has been written by this version."""
+    for name, table in schema.TABLES.items():
+        path = table_file(name, tables)
+        if head(path) != table.names:
+            raise UserError(f"{path} is of another version of gongkai: run `make report`.")
     path = current(tables, DESCRIPTOR)
     try:
         described: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
