@@ -83,6 +83,15 @@ def test_a_damaged_font_or_page_costs_its_figures_their_proof(
         assert "none" not in {figure.proof for figure in lost.figures if figure.page == 2}
 
 
+def test_a_font_of_a_few_letters_without_its_program_proves_nothing(tmp_path: Path) -> None:
+    """Each viewer takes another font instead, and draws what stands there under the same number."""
+    data = printed(tmp_path)
+    assert data.count(b"/FontFile2 ") > 1
+    lost = read(tmp_path, data.replace(b"/FontFile2 ", b"/FontFxle2 "))
+    assert {figure.proof for figure in lost.figures} <= {"none"}
+    assert "damaged" in lost.message
+
+
 def test_an_operator_that_lost_its_operands_or_its_end_damages_its_page(tmp_path: Path) -> None:
     data = printed(tmp_path, packed=False)
     page = content_of(tmp_path, 2)

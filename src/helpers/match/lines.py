@@ -19,6 +19,8 @@ from helpers.text import plain
 SAME = 0.95
 #: Columns of two grids are the same where their edges differ by no more than this, in points.
 SAME_EDGE = 1.0
+#: What begins so much before the values is left of them, in points or slots.
+BEFORE = 0.5
 #: How much of a cell must lie under another one to belong to it.
 UNDER = 0.5
 #: The labels of each row of each grid.
@@ -410,7 +412,7 @@ def _line(place: Place, row: int, cells: list[PrintedCell], start: float | None)
         label = _label_left_of(start, cells)
     if label is None:
         label = _label_before_numbers(cells)
-    if label is None:
+    if label is None or (start is not None and _lost_its_label(cells[label:], start)):
         return Line(place, row, None, (), tuple(cells))
     if _is_split(cells[label:]):
         label += 1
@@ -425,11 +427,18 @@ def _is_split(cells: Sequence[PrintedCell]) -> bool:
     return label.row_span > 1 and len(values) > 1 and is_words(values[0])
 
 
+def _lost_its_label(cells: Sequence[PrintedCell], start: float) -> bool:
+    """Whether a number, and no label, stands between a label over several rows and the values."""
+    label, *others = cells
+    between = [cell for cell in _printed(others) if extent(cell)[0] < start - BEFORE]
+    return label.row_span > 1 and any(is_value(cell.text) for cell in between)
+
+
 def _label_left_of(start: float, cells: Sequence[PrintedCell]) -> int | None:
     label = None
     for index, cell in enumerate(cells):
         left, _ = extent(cell)
-        if left < start - 0.5 and _is_text(cell):
+        if left < start - BEFORE and _is_text(cell):
             label = index
     return label
 

@@ -7,6 +7,7 @@ and a page that was cut off has blank cells. pdfium does not tell what is stored
 from __future__ import annotations
 
 import logging
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -40,6 +41,11 @@ _OPERATORS = {
     6: "cm c Tm d1",
 }
 _OPERANDS = {name.encode(): count for count, names in _OPERATORS.items() for name in names.split()}
+#: What names the program of a font; that of a TrueType font. Fonts that name others, or none.
+_PROGRAMS, _TRUETYPE = ("FontFile", "FontFile2", "FontFile3"), "FontFile2"
+_WITHOUT_PROGRAM = ("Type0", "Type3")
+#: How the name of a font begins of which only the letters that the file needs are there.
+_SUBSET = re.compile("[A-Z]{6}[+]")
 #: The table of a font that holds the checksum of the whole, and where; it counts as 0 in its own.
 _HEAD, _ADJUSTMENT = b"head", 8
 
@@ -88,37 +94,21 @@ class _File:
             drawn = b"\n".join(content.buffer for content in contents)
             if not _is_grammatical(drawn):
                 return False
-        reached = self._reached([page.resources, page.attrs.get("Annots")])
-        return all(self._is_whole(name, stream) for name, stream in reached)
+        reached = _reached([page.resources, page.attrs.get("Annots")])
+        return all(self._is_whole(name, value) for name, value in reached)
 
-    def _is_whole(self, name: str, stream: ContentStream) -> bool:
+    def _is_whole(self, name: str, value: ContentStream | dict[str, Any]) -> bool:
         """Whether a form, font or whatever else a page draws with is as it was written."""
-        stored = self._looked_at(stream)
+        if isinstance(value, dict):
+            return not _lost_its_program(value)
+        stored = self._looked_at(value)
         if not stored.sound or stored.plain is None:
             return stored.sound
-        if name == "FontFile2":
-            return _has_checksums(stored.plain)
-        is_form = _name(stream.get("Subtype")) == "Form"
+        if name == _TRUETYPE:
+            told = resolve1(value.get("Length1"))
+            return _has_length(stored.plain, told) and _has_checksums(stored.plain)
+        is_form = _name(value.get("Subtype")) == "Form"
         return not is_form or _is_grammatical(stored.plain)
-
-    def _reached(self, values: list[Any]) -> Iterator[tuple[str, ContentStream]]:
-        """The streams that these values name, and what names them; all that they name is theirs."""
-        seen: set[int] = set()
-        left = [("", value) for value in values]
-        while left:
-            name, value = left.pop()
-            if isinstance(value, ObjRef):
-                if value.objid in seen:
-                    continue
-                seen.add(value.objid)
-                value = resolve1(value)
-            if _is_stream(value):
-                yield name, value
-                left += _named(value.attrs)
-            elif isinstance(value, dict):
-                left += _named(value)
-            elif isinstance(value, list):
-                left += [(name, each) for each in value]
 
     def _is_packed_well(self, number: int) -> bool:
         """Whether the stream that an object is packed in, if it is in one, is whole."""
@@ -136,6 +126,27 @@ class _File:
         return self._stored[key]
 
 
+def _reached(values: list[Any]) -> Iterator[tuple[str, ContentStream | dict[str, Any]]]:
+    """These values and all that they name: streams and dictionaries, each with what names it."""
+    seen: set[int] = set()
+    left = [("", value) for value in values]
+    while left:
+        name, value = left.pop()
+        if isinstance(value, ObjRef):
+            if value.objid in seen:
+                continue
+            seen.add(value.objid)
+            value = resolve1(value)
+        if isinstance(value, list):
+            left += [(name, each) for each in value]
+        elif _is_stream(value):
+            yield name, value
+            left += _named(value.attrs)
+        elif isinstance(value, dict):
+            yield name, value
+            left += _named(value)
+
+
 def _is_stream(value: Any) -> TypeGuard[ContentStream]:
     """Whether an object of a file is a stream.
 
@@ -149,6 +160,17 @@ def _as_list(value: Any) -> list[Any]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
+
+
+def _lost_its_program(font: dict[str, Any]) -> bool:
+    """Whether a font of a few letters of this file is not in it: every viewer takes another one."""
+    kind = _name(font.get("Subtype"))
+    if kind in _WITHOUT_PROGRAM or not _SUBSET.match(_name(font.get("BaseFont"))):
+        return False
+    descriptor = resolve1(font.get("FontDescriptor"))
+    if not isinstance(descriptor, dict):
+        return True
+    return not any(_is_stream(resolve1(descriptor.get(name))) for name in _PROGRAMS)
 
 
 def _named(attributes: dict[str, Any]) -> list[tuple[str, Any]]:
@@ -216,6 +238,11 @@ def _is_grammatical(data: bytes) -> bool:
                 return False
             in_text = not in_text
     return not in_text and not operands
+
+
+def _has_length(font: bytes, told: Any) -> bool:
+    """Whether a font is as long as the file says, but for the line feed behind it."""
+    return not isinstance(told, int) or 0 <= len(font) - told <= len(b"\r\n")
 
 
 def _has_checksums(font: bytes) -> bool:
