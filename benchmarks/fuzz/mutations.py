@@ -17,6 +17,7 @@ from reportlab import rl_config
 
 import printing as pr
 from fuzz.shapes import zipped
+from fuzz.shown import shows
 from helpers.errors import UnreadableReport
 from helpers.extract import read_content
 from helpers.forms import load_forms
@@ -28,8 +29,9 @@ from printing_pdf import print_pdf
 from printing_rtf import print_rtf
 from printing_xlsx import print_xls, print_xlsx
 
-#: What a proven figure says: its value, and its text as printed.
-Said = tuple[str, str]
+#: What a proven figure says: its value, its text as printed, and where that stands in a file
+#: without pages.
+Said = tuple[str, str, str]
 #: Table, row and column of a figure.
 Place = tuple[str, str, str]
 _TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
@@ -142,7 +144,9 @@ def proven_figures(path: Path) -> tuple[str, list[tuple[Place, Said]]]:
     figures = []
     for each in content.figures:
         if each.row and each.column and (trusted or each.proof != "none"):
-            figures.append(((each.table, each.row, each.column), (str(each.value), each.printed)))
+            figures.append(
+                ((each.table, each.row, each.column), (str(each.value), each.printed, each.place))
+            )
     return content.status, figures
 
 
@@ -172,30 +176,34 @@ def trial(
         path = base.with_name(f"mutant-{n}{base.suffix}")
         path.write_bytes(done.data)
         status, figures = _read(path, executor)
-        path.unlink()
         count.mutants += 1
         count.proven += status in PROVEN
         count.failed += status in ("failed", "left_out")
         count.crashed += status == "crashed"
         other = [(place, said) for place, said in figures if truth.get(place, ("",))[0] != said[0]]
         alone = len(other) == 1
-        if other and all(_is_printed(done, truth.get(at), said, alone) for at, said in other):
+        if other and all(_is_printed(path, done, truth.get(at), said, alone) for at, said in other):
             count.printed += 1
         elif other:
             count.wrong += 1
             first = [(place, truth.get(place), said) for place, said in other[:3]]
             told(f"{base.name} {status}: {done.said}: {len(other)} figures: {first}")
+        path.unlink()
     return count
 
 
-def _is_printed(done: Change, before: Said | None, now: Said, alone: bool) -> bool:
-    """Whether a figure says what the changed bytes print.
+def _is_printed(path: Path, done: Change, before: Said | None, now: Said, alone: bool) -> bool:
+    """Whether a figure says what the changed file prints where the unchanged one prints it.
 
-    As many letters differ as bytes; a number that is no text may become any other, yet alone.
+    Another program reads the same there; or as many letters differ as bytes, or the only one is a
+    number that is no text in the file, which may become any other.
     """
-    if before is None or done.size > SMALL:
+    if before is None:
         return False
-    return alone or Levenshtein.distance(before[1], now[1]) <= 2 * done.size
+    if before[2] and before[2] == now[2] and shows(path, now[2], now[1]):
+        return True
+    small = done.size <= SMALL
+    return small and (alone or Levenshtein.distance(before[1], now[1]) <= 2 * done.size)
 
 
 def _read(path: Path, executor: Executor) -> tuple[str, list[tuple[Place, Said]]]:

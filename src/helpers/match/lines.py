@@ -158,6 +158,8 @@ def read_lines(
             if flags[number] or not _prints(cells, number):
                 continue
             line = _line(place, number, cells, start)
+            if _shares_its_label(lines, line):
+                line = Line(place, number, None, (), tuple(cells))
             if not _is_numbered(line):
                 _add(lines, line)
     return lines, heads
@@ -412,7 +414,7 @@ def _line(place: Place, row: int, cells: list[PrintedCell], start: float | None)
         label = _label_left_of(start, cells)
     if label is None:
         label = _label_before_numbers(cells)
-    if label is None or (start is not None and _lost_its_label(cells[label:], start)):
+    if label is None or _lost_its_label(cells[label:], start):
         return Line(place, row, None, (), tuple(cells))
     if _is_split(cells[label:]):
         label += 1
@@ -427,11 +429,20 @@ def _is_split(cells: Sequence[PrintedCell]) -> bool:
     return label.row_span > 1 and len(values) > 1 and is_words(values[0])
 
 
-def _lost_its_label(cells: Sequence[PrintedCell], start: float) -> bool:
-    """Whether a number, and no label, stands between a label over several rows and the values."""
+def _lost_its_label(cells: Sequence[PrintedCell], start: float | None) -> bool:
+    """Whether a number or a blank stands between a label over several rows and the values."""
     label, *others = cells
-    between = [cell for cell in _printed(others) if extent(cell)[0] < start - BEFORE]
-    return label.row_span > 1 and any(is_value(cell.text) for cell in between)
+    if start is None or label.row_span == 1:
+        return False
+    between = [cell for cell in others if extent(cell)[0] < start - BEFORE]
+    return any(is_value(cell.text) and cell.row_span < label.row_span for cell in between)
+
+
+def _shares_its_label(lines: Sequence[Line], line: Line) -> bool:
+    """Whether a label over several rows is that of the row above already, which has values."""
+    if not lines or line.label is None or lines[-1].place != line.place:
+        return False
+    return lines[-1].has_values and line.label.row <= lines[-1].row < line.row
 
 
 def _label_left_of(start: float, cells: Sequence[PrintedCell]) -> int | None:
