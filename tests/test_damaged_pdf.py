@@ -78,7 +78,7 @@ def test_a_damaged_font_or_page_costs_its_figures_their_proof(
         lost = read(tmp_path, data.replace(page, damage(page)))
         assert lost.status == "incomplete"
         assert "Page 3 is damaged" in lost.message or "page 3 is damaged" in lost.message
-        assert "第3页已损坏" in lost.said.chinese
+        assert "有1页已损坏（第3页）" in lost.said.chinese
         assert {figure.proof for figure in lost.figures if figure.page == 3} <= {"none"}
         assert "none" not in {figure.proof for figure in lost.figures if figure.page == 2}
 

@@ -28,6 +28,7 @@ BEYOND = {
     "pages": (1, "a.pdf", TWO_PAGES),
     "objects": (1, "a.pdf", TWO_PAGES),
     "rules": (5, "a.pdf", pdf.one_page(pdf.stream(pdf._table(9, 9)))),
+    "shadings": (9, "a.pdf", pdf.shading_by_a_slow_program()),
     "notes": (0, "a.pdf", WIDE_PAGE),
     "pixels": (90_000_000, "a.pdf", WIDE_PAGE),
     "cells": (80, "a.pdf", pdf.one_page(pdf.stream(pdf._table(9, 9)))),
@@ -43,6 +44,7 @@ BEYOND = {
     "nesting": (9, "a.html", web.page("<div>" * 99 + web.table(9, 9))),
     "frames": (9, "a.html", web.page("<iframe srcdoc='<p>1'></iframe>" * 20)),
     "letters": (9, "a.html", web.page("政府信息公开工作年度报告" + web.table(9, 9))),
+    "words": (9, "a.rtf", office.rtf_binary()),
     "scans": (0, "a.png", b""),
 }
 

@@ -1,4 +1,4 @@
-"""What a changed file shows in a place of a table, as programs tell that share no code with its reader.
+"""What a changed file shows in a place of a table, as other programs tell without any code of this project.
 
 Bytes may change into those of another number, or trade places with them: then the file prints it.
 """
@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import xlrd
 from lxml import etree
+from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from helpers.text import compact
@@ -50,18 +51,28 @@ def _in_rtf(path: Path, place: str) -> str | None:
     return None if cell is None else compact(_MARKUP.sub(b"", cell).decode("latin-1"))
 
 
-def _in_a_book(path: Path, place: str) -> str | None:
+def _in_an_old_book(path: Path, place: str) -> str | None:
     """The text of a cell by xlrd."""
     found = _IN_A_SHEET.fullmatch(place)
     if not found:
         return None
-    name, cell = found.groups()
-    row, column = coordinate_to_tuple(cell)
-    sheet = xlrd.open_workbook(path).sheet_by_name(name)
+    row, column = coordinate_to_tuple(found[2])
+    sheet = xlrd.open_workbook(path).sheet_by_name(found[1])
     if row > sheet.nrows or column > sheet.ncols:
         return ""
-    value = sheet.cell_value(row - 1, column - 1)
-    return compact(f"{value:g}" if isinstance(value, float) else str(value))
+    return _shown(sheet.cell_value(row - 1, column - 1))
+
+
+def _in_a_book(path: Path, place: str) -> str | None:
+    """The text of a cell by openpyxl."""
+    found = _IN_A_SHEET.fullmatch(place)
+    return _shown(load_workbook(path, data_only=True)[found[1]][found[2]].value) if found else None
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    return compact(f"{value:.10g}" if isinstance(value, int | float) else str(value))
 
 
 def _at(tables: list[list[list[_Cell]]], place: str) -> _Cell | None:
@@ -77,5 +88,6 @@ def _at(tables: list[list[list[_Cell]]], place: str) -> _Cell | None:
 
 
 _BY_ENDING: dict[str, Callable[[Path, str], str | None]] = {
-    ".html": _in_a_page, ".mht": _in_a_page, ".rtf": _in_rtf, ".xls": _in_a_book,
+    ".html": _in_a_page, ".mht": _in_a_page, ".rtf": _in_rtf,
+    ".xls": _in_an_old_book, ".xlsx": _in_a_book,
 }  # fmt: skip

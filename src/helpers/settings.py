@@ -25,6 +25,7 @@ LIMITS = {
     "pages": 1000,  # of a file that has pages; frames of a picture
     "scans": 200,  # pages that are pictures
     "objects": 300_000,  # letters, paths, corners of paths and pictures of a page
+    "shadings": 100,  # grounds of a page that are computed for each pixel
     "notes": 2000,  # notes, stamps and fields of a page
     "rules": 50_000,  # lines of a page that may belong to a table
     "cells": 30_000,  # of a table, or of all tables of a page
@@ -36,6 +37,7 @@ LIMITS = {
     "nesting": 1000,  # elements in one another
     "frames": 200,  # pages within a web page
     "letters": 2_000_000,  # of the running text
+    "words": 3_000_000,  # control words and groups of an RTF file
     "pixels": 90_000_000,  # of a picture, or of a page that is drawn
 }
 

@@ -64,6 +64,9 @@ def extract_corpus(
     reading: dict[Future[bytes], Source] = {}
     try:
         for source in sources:
+            if source.refused:  # nor for what is not opened at all
+                yield pack(source, _refusal(source.refused))
+                continue
             known = None if force else _known(source, digests)
             if known:  # no process has to start for what has not changed
                 yield known.whose(source)
@@ -118,7 +121,7 @@ def _extract(source: Source, forms: Mapping[str, Form], force: bool = False) -> 
 
 def _read(source: Source, forms: Mapping[str, Form], digests: Mapping[str, str]) -> Reading:
     if source.refused:
-        return Reading.of(Content(source.refused.status, source.refused.said))
+        return Reading.of(_refusal(source.refused))
     with archives.as_file(source.folder, source.file) as path:
         content = read_content(path, forms)
         if sha256_of(path) != source.sha256:
@@ -127,6 +130,11 @@ def _read(source: Source, forms: Mapping[str, Form], digests: Mapping[str, str])
     proved_by = content.form if content.status in PROVEN else ""
     cache.store(_name(source), cache.Kept(reading, proved_by, digests))
     return reading
+
+
+def _refusal(reason: UnreadableReport) -> Content:
+    """The content of a file that is not opened."""
+    return Content(reason.status, reason.said)
 
 
 def _known(source: Source, digests: Mapping[str, str]) -> Reading | None:

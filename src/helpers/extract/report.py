@@ -71,7 +71,7 @@ def _failed(error: Exception, path: Path) -> Content:
     if isinstance(error, UnreadableReport):
         return Content(error.status, error.said)
     log.debug("%s", path.name, exc_info=True)
-    return Content("failed", say("unreadable", error=type(error).__name__))
+    return Content("failed", say("unreadable"))
 
 
 def _dearer(readings: Readings, content: Content) -> Reading | None:

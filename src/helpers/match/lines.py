@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, dropwhile
+from itertools import chain, dropwhile, pairwise
 
 from helpers.forms import FormTable
 from helpers.match.labels import ALIKE, best, is_note, likeness, resembles, words, year_of
@@ -158,11 +158,9 @@ def read_lines(
             if flags[number] or not _prints(cells, number):
                 continue
             line = _line(place, number, cells, start)
-            if _shares_its_label(lines, line):
-                line = Line(place, number, None, (), tuple(cells))
             if not _is_numbered(line):
                 _add(lines, line)
-    return lines, heads
+    return _without_shared_labels(lines), heads
 
 
 def _read_heads(
@@ -206,6 +204,21 @@ def _add(lines: list[Line], line: Line) -> None:
         lines[-1] = replace(lines[-1], note=line.text)
     else:
         lines.append(line)
+
+
+def _without_shared_labels(lines: list[Line]) -> list[Line]:
+    """The lines without the labels that reach down to them from others with values: whose are they?
+
+    Either a row lost its label, so that only that of its group is left, or a rule too many cuts it.
+    """
+    shared: set[tuple[Place, PrintedCell]] = set()
+    for above, line in pairwise(line for line in lines if line.has_values):
+        if line.label and line.place == above.place and line.label.row <= above.row < line.row:
+            shared.add((line.place, line.label))
+    return [
+        replace(line, label=None, outer=()) if (line.place, line.label) in shared else line
+        for line in lines
+    ]
 
 
 def _below(upper: Grid, lower: Grid) -> Grid:
@@ -436,13 +449,6 @@ def _lost_its_label(cells: Sequence[PrintedCell], start: float | None) -> bool:
         return False
     between = [cell for cell in others if extent(cell)[0] < start - BEFORE]
     return any(is_value(cell.text) and cell.row_span < label.row_span for cell in between)
-
-
-def _shares_its_label(lines: Sequence[Line], line: Line) -> bool:
-    """Whether a label over several rows is that of the row above already, which has values."""
-    if not lines or line.label is None or lines[-1].place != line.place:
-        return False
-    return lines[-1].has_values and line.label.row <= lines[-1].row < line.row
 
 
 def _label_left_of(start: float, cells: Sequence[PrintedCell]) -> int | None:
