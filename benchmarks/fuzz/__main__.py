@@ -64,7 +64,7 @@ file does not hold in that place: the file that prints them is another one now, 
 - A font or a page that is damaged in the file is read as pdfium draws it: where it draws no 8, 80 is seen as 0, and
   another program may show 80. The sums of the form tell, where there are any.
 - Archives are unpacked, and saved pages searched for the files beside them, in the process of the run itself, bounded by
-  size alone. `gongkai figures` reads its one file in its own process, without the limits of time and memory.
+  size alone.
 - On a Dask cluster the workers' own limits hold, not these.
 - Limits of memory need Linux.
 """

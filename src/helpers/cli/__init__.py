@@ -233,7 +233,7 @@ def _figures(options: argparse.Namespace) -> int:
     from helpers import publish
     from helpers.cli.printout import show
     from helpers.corpus import assemble
-    from helpers.corpus.reading import extract_report
+    from helpers.corpus.reading import extract_apart
     from helpers.forms import load_forms
 
     report: Path = options.file
@@ -242,7 +242,7 @@ def _figures(options: argparse.Namespace) -> int:
         raise UserError(f"There is no file {report}: name {kinds}.")
     _refuse_same(options.csv, report)
     forms = load_forms()
-    extraction = extract_report(report, forms)
+    extraction = extract_apart(report, forms)
     figures = assemble.tables([extraction])["figures"]
     if options.csv and len(figures):
         _write(publish.to_csv("figures", figures), options.csv)
