@@ -66,13 +66,32 @@ def damaged(path: Path) -> frozenset[int]:
     A file that playa cannot follow, and pdfium can, is odd rather than damaged.
     """
     try:
-        with playa.open(path, space="page") as document:
+        with path.open("rb") as source:
+            document = _Document(source, space="page")
             file = _File(document)
             pages = enumerate(document.pages, 1)
             return frozenset(number for number, page in pages if not file.is_sound(page))
     except Exception:
         log.debug("%s", path.name, exc_info=True)
         return frozenset()
+
+
+class _Document(playa.Document):
+    """A PDF in which an object that is asked for to get at itself is none.
+
+    playa would go round in such a ring until the stack is full, and then again from each step.
+    """
+
+    def __getitem__(self, number: int) -> Any:
+        """An object by its number; KeyError where there is none."""
+        asked = self.__dict__.setdefault("asked", set())
+        if number in asked:
+            raise KeyError(number)
+        asked.add(number)
+        try:
+            return super().__getitem__(number)
+        finally:
+            asked.remove(number)
 
 
 class _File:
