@@ -46,6 +46,8 @@ REPORT_BYTES = 300_000_000
 #: So many files an archive may hold, and so many bytes they may unpack to.
 ARCHIVE_FILES = 2000
 ARCHIVE_BYTES = 500_000_000
+#: An archive in an archive is kept in memory between two files of it if it has no more bytes.
+ARCHIVE_KEPT = 50_000_000
 
 #: So many seconds pass between two lines on the progress of a reading, where no bar is shown.
 LINE_SECONDS = 60

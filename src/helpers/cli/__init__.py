@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.metadata
+import io
 import os
 import sys
 import traceback
@@ -36,11 +37,17 @@ UNUSED = {"failed": "Could not be read", "no_form": "No table of a known form"}
 
 
 def command() -> int:
-    """The command as a shell starts it: in UTF-8 whatever the locale, as are its kernels."""
+    """The command as a shell starts it: in UTF-8 whatever the locale, as are its kernels.
+
+    A terminal that is told to take something else is shown the codes of what it cannot.
+    """
     if sys.getfilesystemencoding() != "utf-8":
         # Names of files, arguments and tables would all come out otherwise.
         os.environ["PYTHONUTF8"] = "1"
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     return main()
 
 

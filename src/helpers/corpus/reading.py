@@ -5,6 +5,7 @@ As many reports are read at the same time as the executor has processes.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from pathlib import Path, PurePosixPath
@@ -22,6 +23,8 @@ from helpers.forms import Form, load_forms
 from helpers.messages import say
 from helpers.prove.content import Content
 from helpers.words import PROVEN
+
+log = logging.getLogger(__name__)
 
 BROKEN = (
     "A process that read reports is gone, perhaps for want of memory: "
@@ -104,7 +107,8 @@ def _outcome(future: Future[bytes], source: Source) -> Packed:
             said = say("unread_disk", error=error.strerror)
         else:
             name = error.name if isinstance(error, RaisedError) else type(error).__name__
-            said = say("given_up", error=name)
+            log.warning("%s: %s", source.file, name)
+            said = say("given_up")
         return pack(source, Content("failed", said))
 
 

@@ -41,7 +41,7 @@ def table(path: Path) -> Source:
 def texts(path: Path) -> Source:
     """The CSV file itself."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
-        head = next(csv.reader(stream))
+        head = next(csv.reader(stream), [])
     types = dict.fromkeys(head, "VARCHAR")
     columns = ", ".join(f'coalesce("{column}", \'\') AS "{column}"' for column in types)
     return f"(SELECT {columns} FROM read_csv(?, columns = ?, {_CSV}))", [str(path), types]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 
 from helpers import schema, settings
@@ -20,18 +23,35 @@ class MissingTableError(UserError):
     """A table that there is not, or that has not been written yet; the message says what to do."""
 
 
+class DamagedTableError(UserError):
+    """A file that is no table any more; the message says what to do."""
+
+
+@contextmanager
+def _whole(name: str) -> Iterator[None]:
+    """Read a table in the block; DamagedTableError where its file cannot be taken apart."""
+    try:
+        yield
+    except (ValueError, csv.Error, duckdb.Error) as error:
+        notebook = schema.TABLES[name].step
+        raise DamagedTableError(
+            f"{name}.csv is damaged: write it anew by `make report`, or the notebook {notebook}."
+        ) from error
+
+
 def load(name: str, folder: Path, **only: Collection[str]) -> pd.DataFrame:
     """Read a table back with the types that it was written with.
 
     `only`: for a column the values, as texts, of the rows to keep; few rows of a large table are
     read much faster.
 
-    Raises MissingTableError where there is no such table or it has not been written yet, TableError
-    where the file is not what the schema says.
+    Raises MissingTableError where there is no such table or it has not been written yet,
+    DamagedTableError where the file is none, TableError where it is not what the schema says.
     """
     path = _file(name, folder)
     wanted = tuple((column, tuple(values)) for column, values in only.items())
-    rows = _load(name, path, path.stat().st_mtime_ns, wanted)
+    with _whole(name):
+        rows = _load(name, path, path.stat().st_mtime_ns, wanted)
     return rows.copy(deep=False)
 
 
@@ -43,7 +63,10 @@ def pieces(
     There is at least one piece. Memory does not grow with the tables, but for that of reports.
     Raises what `load` raises.
     """
-    tables = {name: table(_file(name, folder)) for name in names}
+    tables = {}
+    for name in names:
+        with _whole(name):
+            tables[name] = table(_file(name, folder))
     report_ids = load("reports", folder)["report_id"].tolist()
     after = None
     for until in [*report_ids[size - 1 : -1 : size], None]:
@@ -65,7 +88,8 @@ def _between(name: str, source: Source, after: str | None, until: str | None) ->
         conditions.append("report_id <= ?")
         ends.append(until)
     where = " AND ".join(conditions)
-    rows = query("*", source, f"WHERE {where}", *ends)
+    with _whole(name):
+        rows = query("*", source, f"WHERE {where}", *ends)
     return _published(name, rows)
 
 
@@ -92,8 +116,9 @@ def counts(name: str, folder: Path, by: Sequence[str], without: str) -> pd.DataF
     columns = ", ".join(f'"{column}"' for column in by)
     empty = f"count(*) FILTER (\"{without}\" = '') AS empty"
     what = f"{columns}, count(*) AS cells, {empty}"
-    source = table(_file(name, folder))
-    return query(what, source, f"GROUP BY {columns} ORDER BY {columns}")
+    with _whole(name):
+        source = table(_file(name, folder))
+        return query(what, source, f"GROUP BY {columns} ORDER BY {columns}")
 
 
 @lru_cache(maxsize=8)
