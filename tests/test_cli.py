@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers import cli
+from helpers import cli, readers
 from helpers.corpus import sources
 
 
@@ -56,6 +56,19 @@ def test_figures_shows_a_report_as_its_form_prints_it(
     told = lines[lines.index("Sums that do not hold:") + 1 : lines.index("How it was read:") - 1]
     assert [line.split(", ")[1] for line in told] == ["reconsideration", "litigation_after_review"]
     assert "11 against 0" in told[0]
+
+
+def test_figures_opens_the_file_in_another_process_within_the_limits_of_a_run(
+    specimen: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that takes over its reader, or never ends, must not have the person's own process."""
+
+    def opened(path: Path) -> None:
+        raise AssertionError(f"{path} was opened here")
+
+    monkeypatch.setattr(readers, "readings", opened)
+    assert cli.main(["figures", str(specimen)]) == 0
+    assert capsys.readouterr().out.startswith("hongze_2023.pdf: inconsistent.")
 
 
 def test_columns_line_up_under_wide_characters(

@@ -17,6 +17,7 @@ from pandas.testing import assert_frame_equal
 from conftest import ROOT
 from helpers import publish, schema
 from helpers.charts import quality
+from helpers.errors import UserError
 from helpers.forms import load_forms
 from helpers.numbers import LARGEST
 from helpers.publish import codebook
@@ -277,3 +278,26 @@ def test_a_table_spoilt_by_hand_is_refused(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b",2021,", b",2021.0,"))
     with pytest.raises(schema.TableError, match=r"column year is '2021.0', not a whole number"):
         publish.load("fees", tmp_path)
+
+
+DAMAGE = {
+    "cut off": lambda data: data[:-20],
+    "other bytes": lambda data: data[:90] + b"\xff\x00" + data[90:],
+    "empty": lambda data: b"",
+    "a page": lambda data: b"<html>not found</html>",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_table_ends_in_a_sentence_however_it_is_read(damage: str, tmp_path: Path) -> None:
+    """As where 02_tidy finds a figures.csv that was copied in part."""
+    publish.write({"reports": reports({}), "fees": fees(Decimal(5), None)}, tmp_path)
+    path = tmp_path / "fees.csv"
+    path.write_bytes(DAMAGE[damage](path.read_bytes()))
+    for read in (
+        lambda: publish.load("fees", tmp_path),
+        lambda: publish.load("fees", tmp_path, report_id=["r1"]),
+        lambda: list(publish.pieces(["fees"], tmp_path)),
+    ):
+        with pytest.raises(UserError, match=r"^fees[ .:]"):
+            read()

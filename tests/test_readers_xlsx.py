@@ -544,6 +544,14 @@ def test_a_damaged_file_is_refused_in_one_sentence(tmp_path: Path) -> None:
         assert read.message == "The file is damaged or no Excel file: fetch it again."
 
 
+def test_cells_that_run_into_one_another_are_not_left_out_as_empty(tmp_path: Path) -> None:
+    """What cleans a sheet of empty cells made a part that was no XML any more one again."""
+    path = print_xlsx(pr.report("2021"), tmp_path / "a.xlsx")
+    lost = re.compile(rb"><v>[^<]*</v></c><c (?=[^>]*></c>)")
+    rewrite(path, lambda source: lost.sub(b" ", source, count=1))
+    assert content_of(path).message == "The file is damaged or no Excel file: fetch it again."
+
+
 def test_a_locked_workbook_says_so(tmp_path: Path) -> None:
     begin = bytes.fromhex("09081000 00060500 bb0dcc07 00000000 06000000")
     locked = bytes.fromhex("2f003600 010001000100") + bytes(48)

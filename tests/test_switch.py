@@ -13,6 +13,7 @@ import os
 import shutil
 import signal
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -73,6 +74,10 @@ def stopped_at(number: int, work: Callable[[], None], fault: Callable[[], None])
     return status != 0
 
 
+#: How many times a work was stopped, by the fault that stopped it; `make fuzz` tells.
+MOMENTS: Counter[str] = Counter()
+
+
 def stops(
     work: Callable[[], None], again: Callable[[], None], fault: Callable[[], None] = kill
 ) -> Iterator[int]:
@@ -80,6 +85,7 @@ def stops(
     number = 1
     again()
     while stopped_at(number, work, fault):
+        MOMENTS[fault.__name__] += 1
         yield number
         number += 1
         again()

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tabulate import tabulate
 
 from fuzz import archives, mutations, office, pdf, pictures, web
+from fuzz.moments import Moments, moments
 from fuzz.mutations import Count
 from fuzz.shapes import SHAPES
-from fuzz.trial import Cost, Meter, costs
+from fuzz.trial import CRASHED, Cost, Meter, costs, is_hung, is_unsafe
 from helpers import settings
 from helpers.corpus.workers import Processes
 
@@ -30,6 +31,15 @@ Made by `make fuzz`. Reports come from thousands of sites, and each is taken for
 crash or fill the memory of a reader are read one after another in the processes of a real run, and so are reports in
 which a few bytes have changed. An archive counts as one file here, with all that is in it. Times and memory are those of the machine that made this page, {load} busy; memory is the
 most that the process had while it was at the file, what it held before included.
+
+{summary}
+
+*Crashed*: the run ended. *Hung*: took longer than the limit of time. *Lost*: got no row. *Mixed*: left some tables or
+pages of one run beside those of another. *Unsafe*: a message with an error of Python's, a folder of the machine or what
+steers a terminal. *Wrong with proof*: a figure that the file does not show and that has a proof, or stands in a report
+called `verified` or `inconsistent`. A moment of kill is one write of tables, pages, readings or copies before which the
+process is killed; a fault is one that fails as on a full disk (`tests/test_switch.py`). The slowest file
+was {most}.
 
 ## What is bounded
 
@@ -51,9 +61,9 @@ limits. *Ended*: the process was ended by a library. In all of these the run wen
 ## Reports in which bytes have changed
 
 Bytes are flipped, deleted, inserted, doubled, swapped or cut off, in the file or in a part that is unpacked in it.
-*Printed*: reports in which the change is one of a printed number, which is read as the file now prints it. *Other*:
-reports with a figure that has a proof, or stands in a report called `verified` or `inconsistent`, and that the unchanged
-file does not hold in that place: the file that prints them is another one now, or they are wrong.
+Counted are reports with a figure that has a proof, or stands in a report called `verified` or `inconsistent`, and that the unchanged
+file does not hold in that place. *Printed*: the changed file shows them there, as other programs read it too (openpyxl,
+xlrd, libxml2), or as many letters of the number as bytes have changed. *Wrong*: it does not.
 
 {mutants}
 
@@ -61,10 +71,11 @@ file does not hold in that place: the file that prints them is another one now, 
 
 - What a library does within one call cannot be interrupted: a page that draws itself 10^9 times, or fills itself with
   slow shadings, ends with the memory or the time of its process, not with a sentence on its cause.
-- A font or a page that is damaged in the file is read as pdfium draws it: where it draws no 8, 80 is seen as 0, and
-  another program may show 80. The sums of the form tell, where there are any.
+- Damage to a PDF is told by the checksums of its streams and fonts, and by the grammar of what is stored without one. A
+  number or a place in a page that is stored without a checksum can change into another one, as can any letter of a web
+  page: then the file prints that, and only the sums of the form tell.
 - Archives are unpacked, and saved pages searched for the files beside them, in the process of the run itself, bounded by
-  size alone. `gongkai figures` reads its one file in its own process, without the limits of time and memory.
+  size alone.
 - On a Dask cluster the workers' own limits hold, not these.
 - Limits of memory need Linux.
 """
@@ -74,12 +85,15 @@ def main() -> None:
     """Try everything, and write what was counted."""
     number = int(sys.argv[1]) if len(sys.argv) > 1 else MUTANTS
     with TemporaryDirectory() as folder:
+        stopped = moments(Path(folder))
         os.environ["GONGKAI_CACHE"] = str(Path(folder) / "cache")
         with Processes(1) as processes, Meter() as meter:
             read = list(_hostile(Path(folder), processes, meter))
-        with Processes(1) as processes:
+            meter.taken()
             counts = list(_mutants(Path(folder), number, processes))
-    (settings.ROOT / "docs" / "robustness.md").write_text(_page(read, counts), "utf-8")
+            memory = meter.taken()
+    page = _page(read, counts, stopped, memory)
+    (settings.ROOT / "docs" / "robustness.md").write_text(page, "utf-8")
 
 
 def _hostile(folder: Path, processes: Processes, meter: Meter) -> Iterator[Cost]:
@@ -90,10 +104,8 @@ def _hostile(folder: Path, processes: Processes, meter: Meter) -> Iterator[Cost]
             file = place / f"{name}.{ending}"
             file.write_bytes(shape())
             for cost in costs([file], processes, meter):
-                print(
-                    f"{cost.seconds:5.1f} s {cost.megabytes:6.0f} MB {cost.file}: {cost.message[:80]}",
-                    flush=True,
-                )
+                took = f"{cost.seconds:5.1f} s {cost.megabytes:6.0f} MB"
+                print(f"{took} {cost.file}: {cost.message[:80]}", flush=True)
                 yield cost
             file.unlink()
 
@@ -106,12 +118,15 @@ def _mutants(folder: Path, number: int, processes: Processes) -> Iterator[Count]
         yield count
 
 
-def _page(read: list[Cost], counts: list[Count]) -> str:
+def _page(read: list[Cost], counts: list[Count], stopped: Moments, memory: float) -> str:
     slow = sorted(read, key=lambda cost: -cost.seconds)[:10]
     named = [f"`{cost.file}` ({cost.seconds:.0f} s)" for cost in slow]
+    large = max(read, key=lambda cost: cost.megabytes)
     limits = [(f"`{name}`", f"{most:,}") for name, most in settings.LIMITS.items()]
     return TEXT.format(
         load=f"{os.getloadavg()[0] / (os.cpu_count() or 1):.0%}",
+        summary=_table(_summary(read, counts, stopped, memory), _SUMMARY),
+        most=f"{named[0]}, and the most memory `{large.file}` ({large.megabytes:,.0f} MB)",
         seconds=settings.REPORT_SECONDS,
         memory=settings.REPORT_MEMORY / 1024**3,
         scan=settings.SCAN_MEMORY / 1024**3,
@@ -122,6 +137,43 @@ def _page(read: list[Cost], counts: list[Count]) -> str:
     )
 
 
+def _summary(
+    read: list[Cost], counts: list[Count], stopped: Moments, memory: float
+) -> list[list[object]]:
+    """One row for each way of breaking: what must be 0, then the worst that it cost."""
+    slowest, largest = max(cost.seconds for cost in read), max(cost.megabytes for cost in read)
+    files = [
+        "hostile files", len(read),
+        sum(cost.status == CRASHED for cost in read),
+        sum(is_hung(cost.seconds) for cost in read),
+        sum(cost.status == "" for cost in read),
+        "", sum(is_unsafe(cost.message) for cost in read), "",
+        f"{slowest:.0f}", f"{largest:,.0f}",
+    ]  # fmt: skip
+    changed = [
+        "mutants", sum(count.mutants for count in counts),
+        sum(count.crashed for count in counts),
+        sum(count.hung for count in counts),
+        0, "", sum(count.unsafe for count in counts), sum(count.wrong for count in counts),
+        f"{max(count.seconds for count in counts):.0f}", f"{memory:,.0f}",
+    ]  # fmt: skip
+    killed = ["moments of kill", stopped.kills, "", "", "", stopped.mixed, "", "", "", ""]
+    full = ["faults (disk full)", stopped.faults, "", "", "", stopped.mixed, "", "", "", ""]
+    return [files, changed, killed, full]
+
+
+_SUMMARY = [
+    "what was tried",
+    "number",
+    "crashed",
+    "hung",
+    "lost",
+    "mixed",
+    "unsafe",
+    "wrong with proof",
+    "slowest, s",
+    "most memory, MB",
+]
 _HOSTILE = [
     "kind",
     "files",
@@ -134,7 +186,7 @@ _HOSTILE = [
     "slowest, s",
     "most memory, MB",
 ]
-_MUTANTS = ["report", "changed", "proven", "failed", "ended", "printed", "other"]
+_MUTANTS = ["report", "changed", "proven", "failed", "ended", "printed", "wrong"]
 
 
 def _kinds(read: list[Cost]) -> Iterator[list[object]]:
@@ -153,11 +205,11 @@ def _kinds(read: list[Cost]) -> Iterator[list[object]]:
 def _row(count: Count) -> list[object]:
     return [
         f"{count.file[2:]}", count.mutants, count.proven, count.failed,
-        count.crashed, count.printed, count.wrong,
+        count.ended, count.printed, count.wrong,
     ]  # fmt: skip
 
 
-def _table(rows: list[object], heads: list[str]) -> str:
+def _table(rows: Sequence[object], heads: list[str]) -> str:
     return tabulate(rows, heads, tablefmt="github", disable_numparse=True)
 
 

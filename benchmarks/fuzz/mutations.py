@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import re
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from reportlab import rl_config
 
 import printing as pr
 from fuzz.shapes import zipped
+from fuzz.shown import shows
+from fuzz.trial import CRASHED, is_hung, is_unsafe
 from helpers.errors import UnreadableReport
 from helpers.extract import read_content
 from helpers.forms import load_forms
@@ -28,8 +31,9 @@ from printing_pdf import print_pdf
 from printing_rtf import print_rtf
 from printing_xlsx import print_xls, print_xlsx
 
-#: What a proven figure says: its value, and its text as printed.
-Said = tuple[str, str]
+#: What a proven figure says: its value, its text as printed, and where that stands in a file
+#: without pages.
+Said = tuple[str, str, str]
 #: Table, row and column of a figure.
 Place = tuple[str, str, str]
 _TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
@@ -135,28 +139,56 @@ def _forms() -> object:
     return load_forms()
 
 
-def proven_figures(path: Path) -> tuple[str, list[tuple[Place, Said]]]:
-    """The status of a file, and its figures that have a proof, or are called verified as a whole."""
+def proven_figures(path: Path) -> tuple[str, str, list[tuple[Place, Said]]]:
+    """The status of a file, what is said of it, and its figures that have a proof, or are called verified as a whole."""
     content = read_content(path, _forms())
     trusted = content.status in PROVEN
     figures = []
     for each in content.figures:
         if each.row and each.column and (trusted or each.proof != "none"):
-            figures.append(((each.table, each.row, each.column), (str(each.value), each.printed)))
-    return content.status, figures
+            figures.append(
+                ((each.table, each.row, each.column), (str(each.value), each.printed, each.place))
+            )
+    return content.status, content.message, figures
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was read of a file, and how long that took; `ended`: its process was, or gave it up."""
+
+    status: str
+    message: str
+    figures: list[tuple[Place, Said]]
+    seconds: float
+    ended: bool = False
 
 
 @dataclass
 class Count:
-    """What became of the mutants of one file."""
+    """What became of the mutants of one file; `seconds`: of the slowest."""
 
     file: str
     mutants: int = 0
     proven: int = 0
     failed: int = 0
     crashed: int = 0
+    ended: int = 0
     printed: int = 0
     wrong: int = 0
+    hung: int = 0
+    unsafe: int = 0
+    seconds: float = 0.0
+
+    def add(self, answer: Answer) -> None:
+        """Count a mutant by its status and message."""
+        self.mutants += 1
+        self.proven += answer.status in PROVEN
+        self.failed += answer.status in ("failed", "left_out")
+        self.crashed += answer.status == CRASHED
+        self.ended += answer.ended
+        self.hung += is_hung(answer.seconds)
+        self.unsafe += is_unsafe(answer.message)
+        self.seconds = max(self.seconds, answer.seconds)
 
 
 def trial(
@@ -166,41 +198,50 @@ def trial(
     chance = random.Random(f"{base.name} {seed}")
     count = Count(base.name)
     data = base.read_bytes()
-    truth = dict(_read(base, executor)[1])
+    truth = dict(_read(base, executor).figures)
     for n in range(number):
         done = mutant(data, chance)
         path = base.with_name(f"mutant-{n}{base.suffix}")
         path.write_bytes(done.data)
-        status, figures = _read(path, executor)
-        path.unlink()
-        count.mutants += 1
-        count.proven += status in PROVEN
-        count.failed += status in ("failed", "left_out")
-        count.crashed += status == "crashed"
-        other = [(place, said) for place, said in figures if truth.get(place, ("",))[0] != said[0]]
+        answer = _read(path, executor)
+        count.add(answer)
+        other = [each for each in answer.figures if _value(truth.get(each[0])) != _value(each[1])]
         alone = len(other) == 1
-        if other and all(_is_printed(done, truth.get(at), said, alone) for at, said in other):
+        if other and all(_is_printed(path, done, truth.get(at), said, alone) for at, said in other):
             count.printed += 1
         elif other:
             count.wrong += 1
             first = [(place, truth.get(place), said) for place, said in other[:3]]
-            told(f"{base.name} {status}: {done.said}: {len(other)} figures: {first}")
+            told(f"{base.name} {answer.status}: {done.said}: {len(other)} figures: {first}")
+        path.unlink()
     return count
 
 
-def _is_printed(done: Change, before: Said | None, now: Said, alone: bool) -> bool:
-    """Whether a figure says what the changed bytes print.
+def _value(said: Said | None) -> str:
+    return said[0] if said else "no such figure"
 
-    As many letters differ as bytes; a number that is no text may become any other, yet alone.
+
+def _is_printed(path: Path, done: Change, before: Said | None, now: Said, alone: bool) -> bool:
+    """Whether a figure says what the changed file prints where the unchanged one prints it.
+
+    Another program reads the same there; or as many letters differ as bytes, or the only one is a
+    number that is no text in the file, which may become any other.
     """
-    if before is None or done.size > SMALL:
+    if before is None:
         return False
-    return alone or Levenshtein.distance(before[1], now[1]) <= 2 * done.size
+    if before[2] and before[2] == now[2] and shows(path, now[2], now[1]):
+        return True
+    small = done.size <= SMALL
+    return small and (alone or Levenshtein.distance(before[1], now[1]) <= 2 * done.size)
 
 
-def _read(path: Path, executor: Executor) -> tuple[str, list[tuple[Place, Said]]]:
+def _read(path: Path, executor: Executor) -> Answer:
+    started = time.perf_counter()
     try:
-        status, figures = executor.submit(proven_figures, path).result()
-    except (UnreadableReport, MemoryError):
-        return "crashed", []
-    return status, [(tuple(place), tuple(said)) for place, said in figures]
+        status, message, figures = executor.submit(proven_figures, path).result()
+    except (UnreadableReport, MemoryError) as error:
+        return Answer("failed", str(error), [], time.perf_counter() - started, ended=True)
+    except Exception as error:
+        return Answer(CRASHED, repr(error), [], time.perf_counter() - started)
+    said = [(tuple(place), tuple(said)) for place, said in figures]
+    return Answer(status, message, said, time.perf_counter() - started)

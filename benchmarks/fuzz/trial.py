@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import psutil
 
+from helpers import settings
 from helpers.corpus.extraction import Extraction
 from helpers.corpus.reading import extract_corpus
 from helpers.corpus.sources import find_reports
@@ -28,6 +30,27 @@ _ENDS = {"too_long": "time", "died": "ended", "too_much_memory": "memory"}
 _ENDS |= dict.fromkeys(
     (name for name in MESSAGES if name.startswith(("limit_", "large_"))), "limit"
 )
+
+
+#: The status of a file that ended the run.
+CRASHED = "crashed"
+#: Seconds that a report may take beyond its limit: its process is ended and replaced.
+GRACE = 10
+#: What no message may hold: an error of Python's, a folder of the machine, what steers a terminal.
+_UNSAFE = re.compile(
+    rf"Traceback|[A-Z]\w+(?:Error|Exception|Warning)\b|[\x00-\x1f\x7f]|"
+    rf"{re.escape(tempfile.gettempdir())}|{re.escape(str(settings.ROOT))}"
+)
+
+
+def is_hung(seconds: float) -> bool:
+    """Whether a file took longer than it may."""
+    return seconds > settings.REPORT_SECONDS + GRACE
+
+
+def is_unsafe(message: str) -> bool:
+    """Whether a message tells what concerns nobody, or harms whoever reads it."""
+    return _UNSAFE.search(message) is not None
 
 
 @dataclass(frozen=True)
@@ -92,9 +115,13 @@ def costs(files: Iterable[Path], processes: Processes, meter: Meter) -> Iterator
         meter.taken()
         started = time.perf_counter()
         found = find_reports(file.parent)
-        read = [packed.whole() for packed in extract_corpus(found, FORMS, processes, force=True)]
-        seconds = time.perf_counter() - started
-        yield Cost(file.name, _statuses(read), _messages(read), seconds, meter.taken())
+        try:
+            done = extract_corpus(found, FORMS, processes, force=True)
+            read = [packed.whole() for packed in done]
+            status, message = _statuses(read), _messages(read)
+        except Exception as error:
+            status, message = CRASHED, repr(error)
+        yield Cost(file.name, status, message, time.perf_counter() - started, meter.taken())
 
 
 def _statuses(read: Iterable[Extraction]) -> str:

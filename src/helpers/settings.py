@@ -26,6 +26,7 @@ LIMITS = {
     "pages": 1000,  # of a file that has pages; frames of a picture
     "scans": 200,  # pages that are pictures
     "objects": 300_000,  # letters, paths, corners of paths and pictures of a page
+    "shadings": 100,  # grounds of a page that are computed for each pixel
     "notes": 2000,  # notes, stamps and fields of a page
     "rules": 50_000,  # lines of a page that may belong to a table
     "cells": 30_000,  # of a table, or of all tables of a page
@@ -37,6 +38,7 @@ LIMITS = {
     "nesting": 1000,  # elements in one another
     "frames": 200,  # pages within a web page
     "letters": 2_000_000,  # of the running text
+    "words": 3_000_000,  # control words and groups of an RTF file
     "pixels": 90_000_000,  # of a picture, or of a page that is drawn
 }
 
@@ -45,6 +47,8 @@ REPORT_BYTES = 300_000_000
 #: So many files an archive may hold, and so many bytes they may unpack to.
 ARCHIVE_FILES = 2000
 ARCHIVE_BYTES = 500_000_000
+#: An archive in an archive is kept in memory between two files of it if it has no more bytes.
+ARCHIVE_KEPT = 50_000_000
 
 #: So many seconds pass between two lines on the progress of a reading, where no bar is shown.
 LINE_SECONDS = 60

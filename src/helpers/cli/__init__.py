@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import csv
 import importlib.metadata
+import io
 import os
 import sys
 import tempfile
@@ -40,11 +41,17 @@ UNUSED = {"failed": "Could not be read", "no_form": "No table of a known form"}
 
 
 def command() -> int:
-    """The command as a shell starts it: in UTF-8 whatever the locale, as are its kernels."""
+    """The command as a shell starts it: in UTF-8 whatever the locale, as are its kernels.
+
+    A terminal that is told to take something else is shown the codes of what it cannot.
+    """
     if sys.getfilesystemencoding() != "utf-8":
         # Names of files, arguments and tables would all come out otherwise.
         os.environ["PYTHONUTF8"] = "1"
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     return main()
 
 
@@ -272,7 +279,7 @@ def _figures(options: argparse.Namespace) -> int:
     from helpers import publish
     from helpers.cli.printout import show
     from helpers.corpus import assemble
-    from helpers.corpus.reading import extract_report
+    from helpers.corpus.reading import extract_apart
     from helpers.forms import load_forms
 
     report: Path = options.file
@@ -281,7 +288,7 @@ def _figures(options: argparse.Namespace) -> int:
         raise UserError(f"There is no file {report}: name {kinds}.")
     _refuse_same(options.csv, report)
     forms = load_forms()
-    extraction = extract_report(report, forms)
+    extraction = extract_apart(report, forms)
     figures = assemble.tables([extraction])["figures"]
     if options.csv and len(figures):
         _write(publish.to_csv("figures", figures), options.csv)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import io
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -84,11 +85,24 @@ def content(archive: Path, member: str) -> bytes:
         found = _files(package)
         if member in found:
             return _read(package, found[member])
-        for name, info in found.items():
-            if member.startswith(f"{name}/"):
-                with _inside(_read(package, info)) as inner:
-                    return _read(inner, _files(inner)[member.removeprefix(f"{name}/")])
+    for name in found:
+        if member.startswith(f"{name}/"):
+            inner, files = _inner(archive, archive.stat().st_mtime_ns, name)
+            if found[name].file_size > settings.ARCHIVE_KEPT:
+                _inner.cache_clear()
+            return _read(inner, files[member.removeprefix(f"{name}/")])
     raise FileNotFoundError(f"{archive} holds no {member}.")
+
+
+@lru_cache(maxsize=1)
+def _inner(archive: Path, _changed: int, name: str) -> tuple[ZipFile, dict[str, ZipInfo]]:
+    """An archive in an archive with its files.
+
+    It is kept for the next file in it that is asked for: there may be thousands.
+    """
+    with _inside(archive) as package:
+        inner = _opened(io.BytesIO(_read(package, _files(package)[name])))
+    return inner, _files(inner)
 
 
 def _split(folder: Path, file: str) -> tuple[Path, str]:
@@ -109,11 +123,12 @@ def _contents(package: ZipFile, deeper: bool = True) -> Iterator[Member]:
             data = _read(package, info)
             if deeper and name.lower().endswith(".zip") and is_zipfile(io.BytesIO(data)):
                 with _inside(data) as inner:
+                    infos = inner.infolist()
+                    _check(files + len(infos), size + _size(infos))
                     for within, content_within in _contents(inner, deeper=False):
                         files += 1
                         if isinstance(content_within, bytes):
                             size += len(content_within)
-                        _check(files, size)
                         yield f"{name}/{within}", content_within
             else:
                 yield name, data
@@ -126,10 +141,9 @@ def _files(package: ZipFile) -> dict[str, ZipInfo]:
     files: dict[str, ZipInfo] = {}
     times: Counter[str] = Counter()
     for info in package.infolist():
-        name = shown(_name(info))
-        parts = PurePosixPath(name).parts
-        hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in parts)
-        if info.is_dir() or hidden:
+        name = str(PurePosixPath(shown(_name(info)))).lstrip("/")
+        hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in name.split("/"))
+        if info.is_dir() or hidden or not name:
             continue
         times[name] += 1
         files[name if times[name] == 1 else _numbered(name, times[name])] = info
@@ -157,17 +171,29 @@ def _name(info: ZipInfo) -> str:
 @contextmanager
 def _inside(archive: Path | bytes) -> Iterator[ZipFile]:
     """An archive that is whole, unlocked and not too large."""
+    source = io.BytesIO(archive) if isinstance(archive, bytes) else archive
     try:
-        source = io.BytesIO(archive) if isinstance(archive, bytes) else archive
-        with ZipFile(source) as package:
-            infos = package.infolist()
-            size = sum(info.file_size for info in infos)
-            _check(len(infos), size)
-            if any(info.flag_bits & _LOCKED for info in infos):
-                raise UnreadableReport(say("locked_archive"))
+        with _opened(source) as package:
             yield package
     except _FAULTS as error:
         raise UnreadableReport(say("damaged_archive")) from error
+
+
+def _opened(source: Path | io.BytesIO) -> ZipFile:
+    try:
+        package = ZipFile(source)
+    except _FAULTS as error:
+        raise UnreadableReport(say("damaged_archive")) from error
+    infos = package.infolist()
+    _check(len(infos), _size(infos))
+    if any(info.flag_bits & _LOCKED for info in infos):
+        raise UnreadableReport(say("locked_archive"))
+    return package
+
+
+def _size(infos: Iterable[ZipInfo]) -> int:
+    """So many bytes these files unpack to, as the archive says."""
+    return sum(info.file_size for info in infos)
 
 
 def _check(files: int, size: int) -> None:

@@ -5,6 +5,7 @@ As many reports are read at the same time as the executor has processes.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from pathlib import Path, PurePosixPath
@@ -22,6 +23,8 @@ from helpers.forms import Form, load_forms
 from helpers.messages import say
 from helpers.prove.content import Content
 from helpers.words import PROVEN
+
+log = logging.getLogger(__name__)
 
 BROKEN = (
     "A process that read reports is gone, perhaps for want of memory: "
@@ -64,6 +67,9 @@ def extract_corpus(
     reading: dict[Future[bytes], Source] = {}
     try:
         for source in sources:
+            if source.refused:  # nor for what is not opened at all
+                yield pack(source, _refusal(source.refused))
+                continue
             known = None if force else _known(source, digests)
             if known:  # no process has to start for what has not changed
                 yield known.whose(source)
@@ -101,7 +107,8 @@ def _outcome(future: Future[bytes], source: Source) -> Packed:
             said = say("unread_disk", error=error.strerror)
         else:
             name = error.name if isinstance(error, RaisedError) else type(error).__name__
-            said = say("given_up", error=name)
+            log.warning("%s: %s", source.file, name)
+            said = say("given_up")
         return pack(source, Content("failed", said))
 
 
@@ -118,7 +125,7 @@ def _extract(source: Source, forms: Mapping[str, Form], force: bool = False) -> 
 
 def _read(source: Source, forms: Mapping[str, Form], digests: Mapping[str, str]) -> Reading:
     if source.refused:
-        return Reading.of(Content(source.refused.status, source.refused.said))
+        return Reading.of(_refusal(source.refused))
     with archives.as_file(source.folder, source.file) as path:
         content = read_content(path, forms)
         if sha256_of(path) != source.sha256:
@@ -127,6 +134,11 @@ def _read(source: Source, forms: Mapping[str, Form], digests: Mapping[str, str])
     proved_by = content.form if content.status in PROVEN else ""
     cache.store(_name(source), cache.Kept(reading, proved_by, digests))
     return reading
+
+
+def _refusal(reason: UnreadableReport) -> Content:
+    """The content of a file that is not opened."""
+    return Content(reason.status, reason.said)
 
 
 def _known(source: Source, digests: Mapping[str, str]) -> Reading | None:

@@ -16,7 +16,7 @@ from helpers.extract.naming import name
 from helpers.extract.title import holds_several, scope
 from helpers.forms import Form
 from helpers.match import FormMatch, match_form
-from helpers.messages import joined, say
+from helpers.messages import joined, say, sentence
 from helpers.prove.content import Content
 from helpers.prove.figures import read_figures
 from helpers.prove.identities import warning
@@ -71,7 +71,7 @@ def _failed(error: Exception, path: Path) -> Content:
     if isinstance(error, UnreadableReport):
         return Content(error.status, error.said)
     log.debug("%s", path.name, exc_info=True)
-    return Content("failed", say("unreadable", error=type(error).__name__))
+    return Content("failed", say("unreadable"))
 
 
 def _dearer(readings: Readings, content: Content) -> Reading | None:
@@ -138,9 +138,10 @@ def _settled(content: Content) -> bool:
 def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
     naming = name(reading)
     match = match_form(reading.grids, forms.values(), naming.year)
+    gap = [sentence(reading.gaps)] if reading.gaps else []
     content = Content(
         status="no_form",
-        said=joined((say("no_form"), *reading.remarks)),
+        said=joined((say("no_form"), *gap, *reading.remarks)),
         agency=naming.agency,
         year=naming.year,
         agency_by=naming.agency_by,
@@ -166,7 +167,7 @@ def _judge(reading: Reading, forms: Mapping[str, Form]) -> Content:
         narrative=tuple(told.mentions),
         sentences=told.sentences,
         understood=told.understood,
-        gaps=gaps_of(match),
+        gaps=(*gaps_of(match), *reading.gaps),
         remarks=(*reading.remarks, *remarks_of(match)),
     )
     content = settle(content, match.form)

@@ -109,11 +109,13 @@ class _Scores:
 
     def _compare(self, start: int, size: int) -> list[float]:
         lines = self._lines[start : start + size]
-        label, *behind_group = _texts(lines)
-        alike = self._likeness(label)
-        for text in behind_group:
-            alike = list(map(max, alike, self._own_likeness(text)))
-        alike = alike.copy()  # the list itself is that of all lines with this text
+        label, beside = _texts(lines)
+        alike = self._likeness(label).copy()  # the list itself is that of all lines with this text
+        if beside and label:
+            whole, of_group = self._own_likeness(beside + label), self._own_likeness(beside)
+            for row, (both, group) in enumerate(zip(whole, of_group, strict=True)):
+                if both > group:  # else the group's label says it all, and this one nothing
+                    alike[row] = max(alike[row], both)
         for row in (*self._beside_group(start), *self._numbered(label)):
             alike[row] += BESIDE_GROUP
         for row in self._denied(start, size):
@@ -183,8 +185,9 @@ class _Scores:
             return False
         if alike[row] >= PLAUSIBLE:
             return True
-        names = [text for text in _texts(lines) if any(words(text))]
-        return not names and row not in self._denied(start, size)
+        label, beside = _texts(lines)
+        says = any(words(label)) or (label and any(words(beside)))
+        return not says and row not in self._denied(start, size)
 
     def _strongest_rival(self, alike: Sequence[float], row: int) -> float:
         """The likeness to the most alike row of another name."""
@@ -259,13 +262,10 @@ def _denied_by(groups: tuple[Labels, ...]) -> Callable[[str], frozenset[int]]:
     return denied
 
 
-def _texts(lines: Sequence[Line]) -> list[str]:
-    """The label of these lines, and the same behind the label that stands beside it."""
+def _texts(lines: Sequence[Line]) -> tuple[str, str]:
+    """The label of these lines, and the one that stands beside it."""
     label = "".join(line.text for line in lines)
-    above = "".join(lines[0].outer[-1:])
-    if not above or not label:
-        return [label]
-    return [label, above + label]
+    return label, "".join(lines[0].outer[-1:])
 
 
 def _best_path(lines: Sequence[Line], table: FormTable, scores: _Scores) -> list[Step]:

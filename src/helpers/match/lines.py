@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, dropwhile
+from itertools import chain, dropwhile, pairwise
 
 from helpers.forms import FormTable
 from helpers.match.labels import ALIKE, best, is_note, likeness, resembles, words, year_of
@@ -19,6 +19,8 @@ from helpers.text import plain
 SAME = 0.95
 #: Columns of two grids are the same where their edges differ by no more than this, in points.
 SAME_EDGE = 1.0
+#: What begins so much before the values is left of them, in points or slots.
+BEFORE = 0.5
 #: How much of a cell must lie under another one to belong to it.
 UNDER = 0.5
 #: The labels of each row of each grid.
@@ -158,7 +160,7 @@ def read_lines(
             line = _line(place, number, cells, start)
             if not _is_numbered(line):
                 _add(lines, line)
-    return lines, heads
+    return _without_shared_labels(lines), heads
 
 
 def _read_heads(
@@ -202,6 +204,21 @@ def _add(lines: list[Line], line: Line) -> None:
         lines[-1] = replace(lines[-1], note=line.text)
     else:
         lines.append(line)
+
+
+def _without_shared_labels(lines: list[Line]) -> list[Line]:
+    """The lines without the labels that reach down to them from others with values: whose are they?
+
+    Either a row lost its label, so that only that of its group is left, or a rule too many cuts it.
+    """
+    shared: set[tuple[Place, PrintedCell]] = set()
+    for above, line in pairwise(line for line in lines if line.has_values):
+        if line.label and line.place == above.place and line.label.row <= above.row < line.row:
+            shared.add((line.place, line.label))
+    return [
+        replace(line, label=None, outer=()) if (line.place, line.label) in shared else line
+        for line in lines
+    ]
 
 
 def _below(upper: Grid, lower: Grid) -> Grid:
@@ -410,7 +427,7 @@ def _line(place: Place, row: int, cells: list[PrintedCell], start: float | None)
         label = _label_left_of(start, cells)
     if label is None:
         label = _label_before_numbers(cells)
-    if label is None:
+    if label is None or _lost_its_label(cells[label:], start):
         return Line(place, row, None, (), tuple(cells))
     if _is_split(cells[label:]):
         label += 1
@@ -425,11 +442,20 @@ def _is_split(cells: Sequence[PrintedCell]) -> bool:
     return label.row_span > 1 and len(values) > 1 and is_words(values[0])
 
 
+def _lost_its_label(cells: Sequence[PrintedCell], start: float | None) -> bool:
+    """Whether a number or a blank stands between a label over several rows and the values."""
+    label, *others = cells
+    if start is None or label.row_span == 1:
+        return False
+    between = [cell for cell in others if extent(cell)[0] < start - BEFORE]
+    return any(is_value(cell.text) and cell.row_span < label.row_span for cell in between)
+
+
 def _label_left_of(start: float, cells: Sequence[PrintedCell]) -> int | None:
     label = None
     for index, cell in enumerate(cells):
         left, _ = extent(cell)
-        if left < start - 0.5 and _is_text(cell):
+        if left < start - BEFORE and _is_text(cell):
             label = index
     return label
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,18 +23,35 @@ class MissingTableError(UserError):
     """A table that there is not, or that has not been written yet; the message says what to do."""
 
 
+class DamagedTableError(UserError):
+    """A file that is no table any more; the message says what to do."""
+
+
+@contextmanager
+def _whole(name: str) -> Iterator[None]:
+    """Read a table in the block; DamagedTableError where its file cannot be taken apart."""
+    try:
+        yield
+    except (ValueError, csv.Error, duckdb.Error) as error:
+        notebook = schema.TABLES[name].step
+        raise DamagedTableError(
+            f"{name}.csv is damaged: write it anew by `make report`, or the notebook {notebook}."
+        ) from error
+
+
 def load(name: str, folder: Path, **only: Collection[str]) -> pd.DataFrame:
     """Read a table back with the types that it was written with.
 
     `only`: for a column the values, as texts, of the rows to keep; few rows of a large table are
     read much faster.
 
-    Raises MissingTableError where there is no such table or it has not been written yet, TableError
-    where the file is not what the schema says.
+    Raises MissingTableError where there is no such table or it has not been written yet,
+    DamagedTableError where the file is none, TableError where it is not what the schema says.
     """
     path = table_file(name, folder)
     wanted = tuple((column, tuple(values)) for column, values in only.items())
-    rows = _load(name, path, path.stat().st_mtime_ns, wanted)
+    with _whole(name):
+        rows = _load(name, path, path.stat().st_mtime_ns, wanted)
     return rows.copy(deep=False)
 
 
@@ -45,7 +64,10 @@ def pieces(
     with the tables, but for that of reports.
     Raises what `load` raises.
     """
-    tables = {name: table(table_file(name, folder)) for name in names}
+    tables = {}
+    for name in names:
+        with _whole(name):
+            tables[name] = table(table_file(name, folder))
     report_ids = load("reports", folder)["report_id"].tolist()
     after = None
     for until in [*report_ids[size - 1 : -1 : size], None]:
@@ -71,7 +93,9 @@ def _between(name: str, source: Source, after: str | None, until: str | None) ->
         return _in_columns(name, source, where, ends)
     except duckdb.Error:
         # What has been changed by hand is looked at as it is, for a sentence on it.
-        return _published(name, query("*", source, f"WHERE {where}", *ends))
+        with _whole(name):
+            rows = query("*", source, f"WHERE {where}", *ends)
+        return _published(name, rows)
 
 
 def _in_columns(name: str, source: Source, where: str, values: list[str]) -> pd.DataFrame:
@@ -121,8 +145,9 @@ def counts(name: str, folder: Path, by: Sequence[str], without: str) -> pd.DataF
     columns = ", ".join(f'"{column}"' for column in by)
     empty = f"count(*) FILTER (\"{without}\" = '') AS empty"
     what = f"{columns}, count(*) AS cells, {empty}"
-    source = table(table_file(name, folder))
-    return query(what, source, f"GROUP BY {columns} ORDER BY {columns}")
+    with _whole(name):
+        source = table(table_file(name, folder))
+        return query(what, source, f"GROUP BY {columns} ORDER BY {columns}")
 
 
 @lru_cache(maxsize=8)

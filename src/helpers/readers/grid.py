@@ -113,7 +113,8 @@ class Reading:
 
     `pages` is None for files without; `log`: one sentence each on the pages read, the
     engine, and why; `passages`: the running text once more, by paragraph and with its places;
-    `remarks`: sentences on the file that people must know.
+    `remarks`: sentences on the file that people must know; `gaps`: parts of a sentence on what may
+    be missing of it, so that a person must look.
     """
 
     reader: str
@@ -123,3 +124,4 @@ class Reading:
     log: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
     remarks: tuple[Words, ...] = ()
+    gaps: tuple[Words, ...] = ()

@@ -223,6 +223,7 @@ class _Walker:
         #: What they are, how the form is placed that they stand in, and when they are painted.
         self._paths: list[tuple[int, Matrix, int]] = []
         self._order = 0
+        self._shadings = 0
         self._left, self._bottom = frame[:2]
         self._sides = np.zeros(4, np.float32)
         self._at_sides = _places(self._sides)
@@ -247,6 +248,9 @@ class _Walker:
                 box = self.bounds(handle, outer)
                 clear = bool(_is_clear(handle))
                 self.images.append(Image(box, self._order, clear))
+            elif kind == pdfium_c.FPDF_PAGEOBJ_SHADING:
+                self._shadings += 1
+                check_limit("shadings", self._shadings)
             elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth > 1:
                 inner = [_get_inner(handle, n) for n in range(_count_inner(handle))]
                 placed = product(self.matrix(handle), outer)

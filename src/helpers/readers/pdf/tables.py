@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +27,7 @@ from helpers.readers.page.slots import Slot, Span, merged
 from helpers.readers.pdf.document import PdfPage, open_pages
 from helpers.readers.pdf.drawn import Drawn, by_paths, by_pdfium, by_playa, dotted
 from helpers.readers.pdf.rules import GAP
+from helpers.readers.pdf.whole import damaged
 from helpers.readers.pdf.witness import Doubt, look
 from helpers.readers.pdf.witness.view import EDGE
 from helpers.readers.scan import READER, ScannedPage, coarse, models, read_sheets, sheets, strips
@@ -139,6 +140,7 @@ def _read(
         log=(note,),
         passages=passages(pages, grids),
         remarks=remarks,
+        gaps=found.gaps,
     )
 
 
@@ -211,6 +213,7 @@ def _with_pictures(
         log=(note,),
         passages=passages(read, grids),
         remarks=coarse(scanned),
+        gaps=found.gaps,
     )
 
 
@@ -220,6 +223,19 @@ class _Found:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._known: dict[tuple[Source, int], tuple[list[Grid], tuple[Doubt, ...]]] = {}
+
+    @cached_property
+    def _damaged(self) -> frozenset[int]:
+        """The pages that are damaged in the file."""
+        return damaged(self._path)
+
+    @property
+    def gaps(self) -> tuple[Words, ...]:
+        """What may be missing of the file, and nobody can tell."""
+        if not self._damaged:
+            return ()
+        numbers = ", ".join(map(str, sorted(self._damaged)))
+        return (say("damaged_pages", len(self._damaged), pages=numbers),)
 
     def tables(self, way: Way, pages: Sequence[PdfPage]) -> Iterator[PageTables]:
         """The tables of each page in this way."""
@@ -238,6 +254,8 @@ class _Found:
         cells = 0
         for page in left:
             grids, doubts = _page_grids(drawn[page.number], page, way.edge)
+            if page.number in self._damaged:
+                doubts = (Doubt.UNSURE,) * len(doubts)
             self._known[way.source, page.number] = grids, doubts
             cells += len(doubts)
             check_limit("all_cells", cells)

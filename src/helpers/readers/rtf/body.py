@@ -68,13 +68,15 @@ class Table:
 class Body:
     """What is read so far: running text and tables, and the row that is being read.
 
-    `colours`: of the file; `floats`: whether something may lie over any table.
+    `colours`: of the file; `floats`: whether something may lie over any table; `torn`: how many
+    rows have more or fewer cells than edges, so that nobody knows where each stands.
     """
 
     colours: Sequence[Colour | None]
     lines: list[str] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     floats: bool = False
+    torn: int = 0
     _edges: list[Edge] = field(default_factory=list)
     _settings: dict[str, int | str] = field(default_factory=dict)
     _low: bool = False
@@ -165,6 +167,9 @@ class Body:
             above = BREAK.join(line for line in self.lines[-2:] if line.strip())
             self.tables.append(Table(above[-CAPTION:], level))
         self._seen = len(self.lines)
+        if len(cells) != len(self._edges):
+            self.torn += 1
+            cells = []
         row = tuple(self._cell(*each) for each in zip(cells, self._edges, strict=False))
         self.tables[-1].rows.append((tuple(self._edges), row))
 

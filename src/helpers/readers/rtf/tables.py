@@ -45,7 +45,8 @@ def readings(path: Path) -> Readings:
         raise UnreadableReport(say("damaged_word")) from error
     once = [_grid(number, table, body) for number, table in enumerate(body.tables, 1)]
     grids, note = held_against(once, _rows_again(data))
-    yield Reading("rtf", body.text, None, grids, (note,), passages(body.text))
+    gaps = (say("torn_rows", body.torn),) if body.torn else ()
+    yield Reading("rtf", body.text, None, grids, (note,), passages(body.text), gaps=gaps)
 
 
 def _rows_again(data: bytes) -> list[Row]:

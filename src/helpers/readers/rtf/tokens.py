@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from helpers.readers.flow import TURNING
+from helpers.readers.limits import check_limit
 from helpers.readers.word.colours import BLACK, Colour
 from helpers.readers.word.fields import VOLATILE
 
@@ -135,8 +136,10 @@ FLOATS = Word("floats", None)
 def told(data: bytes) -> Iterator[Told]:
     """Texts and words in order; what is hidden, or stands in a group of its own, is left out.
 
-    Raises ValueError where groups stand too deep in one another.
+    Raises ValueError where groups stand too deep in one another, UnreadableReport where there are
+    too many.
     """
+    check_limit("words", data.count(b"\\") + data.count(b"{"))
     reader = _Reader(data)
     place = 0
     while token := _TOKEN.search(data, place):
@@ -162,7 +165,7 @@ class _Reader:
         self.default = _default_codec(data)
         self.state = _State(codec=self.default)
         self.outer: list[_State] = []
-        self.pending = b""
+        self.pending = bytearray()
         self.skip = 0
         self.star = False
 
@@ -178,8 +181,8 @@ class _Reader:
     def flush(self) -> Iterator[Told]:
         """The text that is pending, if it is shown."""
         if self.pending and self._is_shown:
-            yield self._say(_decoded(self.pending, self.state.codec, self.default))
-        self.pending = b""
+            yield self._say(_decoded(bytes(self.pending), self.state.codec, self.default))
+        self.pending.clear()
 
     def _say(self, text: str) -> Said:
         state = self.state

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
+from xml.parsers import expat
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 from zlib import error as DeflateError  # noqa: N812 - an exception that zlib calls error
 
@@ -37,6 +38,10 @@ _SHAPE = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _EMPTY = re.compile(
     rb'<c (?=[^>]*\br=")[^>]*(?:/>|(?<!/)></c>)|<row (?=[^>]*\br=")(?![^>]*hidden)[^>]*/>'
 )
+#: What is raised of a file that is damaged.
+_FAULTS = (
+    BadZipFile, DeflateError, ElementTree.ParseError, expat.ExpatError, InvalidFileException,
+)  # fmt: skip
 #: Colours of the theme by their numbers.
 _THEME = ("lt1", "dk1", "lt2", "dk2", *(f"accent{number}" for number in range(1, 7)))
 _USUAL = 11.0  # points
@@ -55,7 +60,7 @@ def read_xlsx(path: Path) -> tuple[list[Sheet], bytes]:
     try:
         with ZipFile(path) as package:
             return _read(package)
-    except (BadZipFile, DeflateError, ElementTree.ParseError, InvalidFileException) as error:
+    except _FAULTS as error:
         raise UnreadableReport(say("damaged_sheet")) from error
 
 
@@ -104,7 +109,11 @@ def _cleaned(package: ZipFile, worksheets: set[str]) -> bytes:
             size += len(part)
             if size > 3 * LARGEST:
                 raise UnreadableReport(say("large_package", megabytes=3 * LARGEST // 10**6))
-            copy.writestr(name, _EMPTY.sub(b"", part) if name in worksheets else part)
+            if name in worksheets:
+                # Else what is left out might mend a part that is damaged.
+                expat.ParserCreate().Parse(part, True)
+                part = _EMPTY.sub(b"", part)
+            copy.writestr(name, part)
     return out.getvalue()
 
 

@@ -8,6 +8,7 @@ misplaced tags come out as in a browser; `second` reads the same tables by other
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -26,7 +27,7 @@ from helpers.readers.flow import (
     read_twice,
     run_on,
 )
-from helpers.readers.grid import FIGURES, FORM, PLACES, Grid, PrintedCell, Reading, Readings
+from helpers.readers.grid import FIGURES, FORM, PLACES, UNREAD, Grid, PrintedCell, Reading, Readings
 from helpers.readers.limits import check_limit
 from helpers.readers.web.computed import is_printed
 from helpers.readers.web.elsewhere import elsewhere
@@ -49,6 +50,8 @@ FEW_CELLS = 12
 _TAG = re.compile(
     r"<(?:html|head|body|meta|title|table|tr|td|div|p|span|br|font|h[1-6])\b", re.IGNORECASE
 )
+_CELL = re.compile(r"<t[dh](?=[\s/>])", re.IGNORECASE)
+_END_OF_CELL = re.compile(r"</(?:t[dhr]|table|tbody|thead|tfoot|body|html)\b", re.IGNORECASE)
 #: What each way is called, what is said of it, and what its tables are called as places.
 _READERS = {Way.MARKED: "html", Way.LAID_OUT: "html-laid-out", Way.KEPT: "html-kept"}
 _REMARKS = {Way.LAID_OUT: "laid_out_report", Way.KEPT: "kept_report"}
@@ -89,6 +92,10 @@ def _read(page: Saved, way: Way) -> Reading | None:
         text, tables = run_on(document.body, _flow, has_neighbours)
         for number, (table, above) in enumerate(tables, 1):
             once.append(_grid(f"{number}{_PLACES[way]}", table, above))
+    gaps = []
+    if once and _is_cut(page.source):
+        once[-1] = _without_end(once[-1])
+        gaps.append(say("cut_off"))
     grids, counted = read_twice(once, second_tables(page, way))
     # Tables that a sheet in the file lays out are shown as such.
     remarks = [say(_REMARKS[way])] if way in _REMARKS and document.unsure else []
@@ -102,7 +109,20 @@ def _read(page: Saved, way: Way) -> Reading | None:
         log=(f"Decoded as {page.encoding}.", counted),
         passages=passages(text),
         remarks=tuple(remarks),
+        gaps=tuple(gaps),
     )
+
+
+def _is_cut(source: str) -> bool:
+    """Whether a page ends within a cell: what was still to come of it was lost on the way."""
+    begins = [cell.end() for cell in _CELL.finditer(source)]
+    return bool(begins) and not _END_OF_CELL.search(source, begins[-1])
+
+
+def _without_end(grid: Grid) -> Grid:
+    """A grid whose last cell may have said more."""
+    *cells, last = grid.cells
+    return replace(grid, cells=(*cells, replace(last, seen=f"{last.text} {UNREAD}")))
 
 
 def _title(document: Document) -> str:

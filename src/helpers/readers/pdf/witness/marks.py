@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, cached_property
 from itertools import compress
@@ -208,11 +209,27 @@ class Marks:
     def undrawn(self, blank: Array) -> Array:
         """Digits without ink for which a damaged font has no shape, in a colour that would show.
 
-        Another program may draw them.
+        Another program may draw them. Such a digit has no box, or is missing in several cells and
+        nowhere drawn in its font, though what stands beside it is. In one cell it may be clipped.
         """
         shapeless = lengths(self._tight).min(axis=1) < SHAPELESS * self.size
-        would_show = self._contrast > SHOWS
-        return np.asarray(blank & shapeless & would_show & (self.digit >= 0))
+        would_show = (self._contrast > SHOWS) & (self.digit >= 0)
+        lost = blank & would_show
+        if not lost.any():
+            return lost
+        return np.asarray(lost & (shapeless | self._drawn_nowhere(blank, lost)))
+
+    def _drawn_nowhere(self, blank: Array, lost: Array) -> Array:
+        """The digits without ink anywhere in their font, in several cells within text with ink."""
+        beside_ink = np.isin(self.order, self.order[~blank])
+        runs = self.characters.runs
+        kinds = [(run.font, digit) for run, digit in zip(runs, self.digit.tolist(), strict=True)]
+        cells: dict[tuple[int, int], set[int]] = defaultdict(set)
+        for n in np.nonzero(lost & beside_ink)[0].tolist():
+            cells[kinds[n]].add(int(self.cell[n]))
+        drawn = set(compress(kinds, ~blank))
+        without_shape = {kind for kind, where in cells.items() if len(where) > 1} - drawn
+        return np.array([kind in without_shape for kind in kinds], bool)
 
     def _neighbours(self, chosen: Array, side: int) -> tuple[Array, Array]:
         """Each of the chosen characters and the next one: by cell, then by this side of its box."""
