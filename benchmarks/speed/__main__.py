@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from helpers.settings import ROOT
-from speed import chain, invented, pictures, printed, scale, stages
+from speed import chain, invented, pictures, printed, scale, stages, tables
 from speed.chain import Step
 from speed.machine import machine
 from speed.page import Measured, page
@@ -21,6 +21,8 @@ from speed.scale import Run
 
 SIZES = (10, 100, 1000)
 WORKERS = (1, 2)
+#: Reports of which only the tables are made.
+TABLES = (1000, 10_000)
 DOCS = ROOT / "docs"
 
 
@@ -43,7 +45,9 @@ def main(*sizes: str) -> None:
     said += f", with {sum(len(report.truth) for report in read):,} figures"
     scores, anew = compare(read), compare(printed.reports())
     shares = stages.measure([report.path for report in read], PASSES)
-    _write(Measured(host, said, scores, anew, shares, *_grow(files, wanted)))
+    written = tables.measure(list(TABLES))
+    runs, steps = _grow(files, wanted)
+    _write(Measured(host, said, scores, anew, shares, runs, written, steps))
 
 
 def _grow(files: list[Path], sizes: list[int]) -> tuple[list[Run], list[Step]]:

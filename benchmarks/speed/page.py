@@ -11,6 +11,7 @@ from speed.chain import Step
 from speed.mapping import DESCRIPTION
 from speed.peers import PASSES, Score
 from speed.scale import Run
+from speed.tables import Written
 
 INTRODUCTION = """# Performance
 
@@ -30,7 +31,8 @@ class Measured:
     """All that a run of the benchmark found.
 
     `reports`: what was read by all readers; `printed`: how they did with reports printed anew;
-    `stages`: seconds a report of each; `steps`: the notebooks after the last of the `runs`.
+    `stages`: seconds a report of each; `written`: tables made of readings; `steps`: the notebooks
+    after the last of the `runs`.
     """
 
     machine: str
@@ -39,13 +41,15 @@ class Measured:
     printed: Sequence[Score]
     stages: Mapping[str, float]
     runs: Sequence[Run]
+    written: Sequence[Written]
     steps: Sequence[Step]
 
 
 def page(found: Measured) -> str:
     """All of docs/performance.md."""
     readers = [*_readers(found.scores, found.reports), *_printed(found.printed)]
-    growth = [*_scale(found.runs), *_chain(found.runs[-1], found.steps)]
+    chain = _chain(found.runs[-1], found.steps)
+    growth = [*_scale(found.runs), *_written(found.written), *chain]
     sections = [
         INTRODUCTION.format(machine=found.machine),
         *readers,
@@ -146,6 +150,28 @@ def _scale(runs: Sequence[Run]) -> list[str]:
         "same reports again, and to find out from the content of each that none has changed.",
         _table([*heads, "unchanged", "proven"], rows),
         "![Seconds a report, by number of reports and of workers](images/scale.png)",
+    ]
+
+
+def _written(written: Sequence[Written]) -> list[str]:
+    rows: list[list[object]] = [
+        [
+            f"{each.reports:,}",
+            f"{each.figures:,}",
+            f"{each.read:.1f}",
+            f"{each.tidied:.1f}",
+            f"{1000 * (each.read + each.tidied) / each.reports:.1f}",
+            f"{1000 * (each.read_processor + each.tidied_processor) / each.reports:.1f}",
+            f"{each.memory / 1e6:.0f}",
+        ]
+        for each in written
+    ]
+    heads = ["reports", "figures", "figures to narrative, s", "tidy tables, s"]
+    return [
+        "## From readings to tables",
+        "The readings of the specimens, over and over, as of agencies with ten years each; nothing is read anew. "
+        "Milliseconds are those of both steps together.",
+        _table([*heads, "ms a report", "processor's ms", "memory, MB"], rows),
     ]
 
 

@@ -53,7 +53,7 @@ def tables(extractions: Iterable[Extraction]) -> dict[str, pd.DataFrame]:
 
 
 def pieces(
-    extractions: Spool, size: int = settings.PIECE
+    extractions: Spool, size: int = settings.READINGS
 ) -> Iterator[dict[str, pd.DataFrame | DuckDBPyRelation]]:
     """The same tables in pieces of about so many reports, by report_id; at least one piece.
 
@@ -94,8 +94,8 @@ def _read(
     reports = typed("reports", pd.DataFrame(rows_of, dtype=object))
     with TemporaryDirectory() as folder, duckdb.connect() as connection:
         lines = Path(folder) / "details.json"
-        spool.copy(named_reports, lines)
-        rows.read(connection, lines, reports)
+        longest = spool.copy(named_reports, lines)
+        rows.read(connection, lines, longest, reports)
         figures = rows.figures(connection)
         warnings = years.warnings(rows.handed_on(figures), reports)
         checks = rows.checks(connection, warnings)

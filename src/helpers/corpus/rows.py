@@ -15,9 +15,6 @@ from duckdb import DuckDBPyConnection, DuckDBPyRelation
 from helpers.prove.narrative import TOPICS
 from helpers.schema import TABLES, ColumnSchema, from_texts
 
-#: The longest line that a report may take, in bytes; a reading with ten times the cells of
-#: `settings.LIMITS` is shorter.
-_LONGEST = 2**28
 #: What tells one year's figures from the next year's.
 _HANDED_ON = ("report_id", '"table"', "n", '"row"', '"column"', "value", "status", "ref")
 #: What the details say nothing of.
@@ -79,11 +76,11 @@ _MADE = {
 }
 
 
-def read(connection: DuckDBPyConnection, lines: Path, reports: pd.DataFrame) -> None:
+def read(connection: DuckDBPyConnection, lines: Path, longest: int, reports: pd.DataFrame) -> None:
     """Put the details of some reports into a database: a view for each of their tables.
 
-    `lines`: a file with an object of `report_id` and `details` in each line. `reports`: the
-    published table.
+    `lines`: a file with an object of `report_id` and `details` in each line; `longest`: the bytes of
+    the longest. `reports`: the published table.
     """
     kinds = [f"{kind} {_struct(fields)}[]" for kind, fields in _FIELDS.items()]
     columns = {"report_id": "VARCHAR", "details": f"STRUCT({', '.join(kinds)})"}
@@ -94,7 +91,7 @@ def read(connection: DuckDBPyConnection, lines: Path, reports: pd.DataFrame) -> 
     connection.execute(
         "CREATE TABLE packed AS FROM read_json(?, columns = ?, format = 'newline_delimited', "
         "maximum_object_size = ?)",
-        [str(lines), columns, _LONGEST],
+        [str(lines), columns, longest],
     ).fetchall()
     for kind in _FIELDS:
         connection.execute(

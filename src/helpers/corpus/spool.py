@@ -43,12 +43,18 @@ class Spool:
         """All of an extraction."""
         return Packed(summary.source, summary.content, self._read(summary)).whole()
 
-    def copy(self, named: Iterable[tuple[str, Summary]], target: Path) -> None:
-        """Write a line for each report, by the name that it is given: an object of JSON."""
+    def copy(self, named: Iterable[tuple[str, Summary]], target: Path) -> int:
+        """Write a line for each report, by the name that it is given: an object of JSON.
+
+        Returns the bytes of the longest line.
+        """
+        longest = 0
         with target.open("wb") as lines:
             for name, summary in named:
                 details = self._read(summary)
-                lines.write(b'{"report_id":%b,"details":%b}\n' % (json.encode(name), details))
+                line = b'{"report_id":%b,"details":%b}\n' % (json.encode(name), details)
+                longest = max(longest, lines.write(line))
+        return longest
 
     def put(self, extraction: Extraction, instead: Summary) -> None:
         """Put an extraction in the place of another."""

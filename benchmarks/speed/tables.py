@@ -1,0 +1,106 @@
+"""From readings to tables: how time and memory grow with the number of reports.
+
+The readings are those of the specimens, over and over, as of agencies with ten years each; nothing
+is read anew. `python -m speed.tables REPORTS` measures so many of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import cycle, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from helpers import forms, measures, publish, tidy
+from helpers.corpus import assemble, sources
+from helpers.corpus.extraction import Packed
+from helpers.corpus.reading import extract_corpus
+from helpers.corpus.spool import Spool
+from helpers.corpus.workers import Processes
+from helpers.settings import ROOT
+from speed.chain import FIRST, YEARS
+from speed.machine import measured
+
+
+@dataclass(frozen=True)
+class Written:
+    """The tables of so many reports, with so many figures.
+
+    Seconds, and those of the processors, for figures to narrative, and for the tidy tables made of
+    them; `memory`: bytes of the process at its largest.
+    """
+
+    reports: int
+    figures: int
+    read: float
+    read_processor: float
+    tidied: float
+    tidied_processor: float
+    memory: float
+
+
+def measure(sizes: list[int]) -> list[Written]:
+    """Each number of reports in a process of its own."""
+    return [Written(**measured("speed.tables", str(size))) for size in sizes]
+
+
+def main(reports: str) -> None:
+    """Write the tables of so many reports into a folder that is thrown away."""
+    known = forms.load_forms()
+    spool = Spool(_readings(int(reports)))
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        begun, clock = time.perf_counter(), time.process_time()
+        with publish.Writer(folder) as writer:
+            for piece in assemble.pieces(spool):
+                writer.add(piece)
+        between, halfway = time.perf_counter(), time.process_time()
+        _tidy(folder, known)
+        ended, last = time.perf_counter(), time.process_time()
+    found = Written(
+        reports=int(reports),
+        figures=writer.rows["figures"],
+        read=between - begun,
+        read_processor=halfway - clock,
+        tidied=ended - between,
+        tidied_processor=last - halfway,
+        memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+    )
+    print(json.dumps(vars(found)))
+
+
+def _tidy(folder: Path, known: dict[str, forms.Form]) -> None:
+    """What 02_tidy does."""
+    definitions = measures.load(known)
+    with publish.Writer(folder) as writer:
+        for piece in publish.pieces(["figures", "reports"], folder):
+            tables = tidy.tidy(piece["figures"], piece["reports"], known)
+            measured = measures.measure(piece["figures"], tables["coverage"], definitions)
+            writer.add({**tables, "measures": measured})
+
+
+def _readings(reports: int) -> Iterator[Packed]:
+    raw, known = ROOT / "data" / "raw", forms.load_forms()
+    with Processes(1) as executor:
+        found = list(extract_corpus(sources.find_reports(raw), known, executor))
+    read = sorted(found, key=lambda one: one.source.file)
+    usable = [one for one in read if one.content.form]
+    for n, one in enumerate(islice(cycle(usable), reports)):
+        source = replace(
+            one.source,
+            file=f"{n:07}.pdf",
+            sha256=hashlib.sha256(f"{n}".encode()).hexdigest(),
+            agency=f"第{n // YEARS + 1}机关",
+            year=FIRST + n % YEARS,
+        )
+        yield replace(one, source=source)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
