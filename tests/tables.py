@@ -65,6 +65,8 @@ def figures_of(cells: pd.DataFrame, forms: Mapping[str, Form]) -> pd.DataFrame:
                 [Decimal(text) if text else None for text in bare], index=cells.index, dtype=object
             ),
             status=status.mask(cells["value"].str.startswith("?"), "doubtful"),
+            ref="f" + (cells.groupby("report_id").cumcount() + 1).astype(str),
+            proof="seen",
             unit=[units.get(place, "count") for place in places],
         ),
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import printing as pr
-from helpers import evidence, settings
+from helpers import exhibits, settings
 from helpers.corpus import archives, assemble
 from helpers.corpus.reading import extract_corpus, extract_report
 from helpers.corpus.sources import find_reports
@@ -77,9 +77,9 @@ def test_a_figure_in_an_archive_is_shown_in_its_place(raw: Path, reports: dict[s
         content = extract_report(path, load_forms()).content
     tables = assemble.tables([assemble.Extraction(page, content)])
     figure = tables["figures"].iloc[0]
-    shown = evidence.picture(figure, tables["figures"], tables["reports"], raw)
+    shown = exhibits.picture(figure, tables["figures"], tables["reports"], raw)
     assert figure["printed"] in shown.html
-    taken = evidence.steps(tables["reports"], raw, "page.html", load_forms())
+    taken = exhibits.steps(tables["reports"], raw, "page.html", load_forms())
     assert len(taken.bound) == len(tables["figures"])
 
 

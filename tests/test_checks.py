@@ -232,7 +232,9 @@ def test_a_form_that_is_not_printed_has_no_checks():
 def test_a_remark_is_a_warning_at_its_cell():
     place = ("unit_assumed", "disclosure", "fees", "amount")
     said = say("no_unit_yuan", printed="8040")
-    assert warning(Remark(*place, said)) == Check(*place, None, None, "warning", said)
+    assert warning(Remark(*place, said)) == Check(
+        *place, None, None, "warning", said, left_cells=(place[1:],)
+    )
 
 
 # Proof

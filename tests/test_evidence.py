@@ -15,11 +15,11 @@ from lxml import etree
 from PIL import Image
 
 import printing as pr
-from helpers import cli, evidence, publish
+from helpers import cli, exhibits, publish
 from helpers.corpus import assemble
 from helpers.corpus.reading import extract_report
 from helpers.errors import UserError
-from helpers.evidence.cutout import AROUND, FRAME, HEAD, SCALE
+from helpers.exhibits.cutout import AROUND, FRAME, HEAD, SCALE
 from helpers.forms import load_forms
 from helpers.text import printed
 from printing_docx import print_docx
@@ -125,7 +125,7 @@ def pixels(content: bytes) -> np.ndarray:
     return np.asarray(Image.open(BytesIO(content)).convert("RGB")).astype(int)
 
 
-def framed(picture: evidence.Picture) -> np.ndarray:
+def framed(picture: exhibits.Picture) -> np.ndarray:
     """What stands inside the frame, in shades of grey, without the rules of the cell."""
     image = pixels(picture.content)
     rows, columns = np.nonzero((image == FRAME).all(axis=2))
@@ -170,8 +170,8 @@ def test_the_frame_encloses_the_ink_of_the_figure(changed, as_printed):
     tables, expected = tables_of(changed), tables_of(as_printed)
     inks = []
     for cell in CELLS:
-        shown = framed(evidence.picture(figure_in(tables[0], cell), *tables, changed.parent))
-        plain = framed(evidence.picture(figure_in(expected[0], cell), *expected, as_printed.parent))
+        shown = framed(exhibits.picture(figure_in(tables[0], cell), *tables, changed.parent))
+        plain = framed(exhibits.picture(figure_in(expected[0], cell), *expected, as_printed.parent))
         assert (shown < 128).any()
         assert (shown[[0, -1]] > 128).all()  # no ink is cut by the frame
         assert (shown[:, [0, -1]] > 128).all()
@@ -188,7 +188,7 @@ def test_a_landscape_page(tmp_path, landscape):
     figures, reports = tables_of(path)
     figure = figure_in(figures, ("requests", "carried_out", "total"))
     assert text_in_box(path, figure) == figure["printed"]
-    picture = evidence.picture(figure, figures, reports, tmp_path)
+    picture = exhibits.picture(figure, figures, reports, tmp_path)
     assert pixels(picture.content).shape[1] == 842 * SCALE
     assert (framed(picture) < 128).any()
 
@@ -198,10 +198,10 @@ def test_the_head_of_the_column_is_shown_from_the_page_before(as_printed):
     figures, reports = tables_of(as_printed)
     below, first = (figure_in(figures, cell) for cell in (CELLS[2], CELLS[1]))
     assert (below["page"], first["page"]) == (2, 1)
-    head = pixels(evidence.picture(below, figures, reports, as_printed.parent).content)[
+    head = pixels(exhibits.picture(below, figures, reports, as_printed.parent).content)[
         : int(HEAD * SCALE)
     ]
-    whole = pixels(evidence.picture(first, figures, reports, as_printed.parent).content)[
+    whole = pixels(exhibits.picture(first, figures, reports, as_printed.parent).content)[
         : int(HEAD * SCALE)
     ]
     unframed = ~(whole == FRAME).all(axis=2)
@@ -211,13 +211,13 @@ def test_the_head_of_the_column_is_shown_from_the_page_before(as_printed):
 def test_a_cell_just_below_the_head_needs_one_piece_of_the_page(as_printed):
     figures, reports = tables_of(as_printed)
     figure = figure_in(figures, CELLS[1])
-    height = pixels(evidence.picture(figure, figures, reports, as_printed.parent).content).shape[0]
+    height = pixels(exhibits.picture(figure, figures, reports, as_printed.parent).content).shape[0]
     assert height <= (HEAD + AROUND + float(figure["y1"] - figure["y0"])) * SCALE + 2
 
 
 def test_a_notebook_shows_a_picture_by_itself(as_printed):
     figures, reports = tables_of(as_printed)
-    shown = evidence.picture(
+    shown = exhibits.picture(
         figure_in(figures, CELLS[0]), figures, reports, as_printed.parent
     )._repr_html_()
     assert shown.startswith('<img src="data:image/png;base64,')
@@ -253,7 +253,7 @@ def without_pages(request: pytest.FixtureRequest, report: pr.Report, tmp_path: P
 def test_every_figure_of_a_file_without_pages_is_marked_in_its_row(without_pages):
     figures, reports = tables_of(without_pages)
     for _, figure in figures[::7].iterrows():
-        picture = evidence.picture(figure, figures, reports, without_pages.parent)
+        picture = exhibits.picture(figure, figures, reports, without_pages.parent)
         marked = etree.HTML(picture.html).xpath("//td[contains(@style, 'bold')]")
         assert ["".join(cell.itertext()) for cell in marked] == [figure["printed"]]
         row = printed("".join(marked[0].getparent().itertext()))
@@ -265,7 +265,7 @@ def test_the_excerpt_shows_head_and_row_and_leaves_out_what_lies_between(web_pag
     figure = figure_in(figures, ("requests", "carried_out", "total"))
     text = printed(
         "".join(
-            etree.HTML(evidence.picture(figure, figures, reports, web_page.parent).html).itertext()
+            etree.HTML(exhibits.picture(figure, figures, reports, web_page.parent).html).itertext()
         )
     )
     assert "商业企业" in text
@@ -276,7 +276,7 @@ def test_the_excerpt_shows_head_and_row_and_leaves_out_what_lies_between(web_pag
 
 def test_an_excerpt_brings_no_script_and_nothing_from_the_network(web_page):
     figures, reports = tables_of(web_page)
-    picture = evidence.picture(figure_in(figures, CELLS[1]), figures, reports, web_page.parent)
+    picture = exhibits.picture(figure_in(figures, CELLS[1]), figures, reports, web_page.parent)
     page = etree.HTML(picture.content.decode())
     assert picture.suffix == ".html"
     assert "<script" in "".join(page.itertext())  # as text
@@ -290,10 +290,10 @@ def test_a_file_that_changed_is_not_shown(as_printed, tmp_path):
     figures, reports = tables_of(as_printed)
     path = tmp_path / SPECIMEN
     with pytest.raises(UserError, match="There is no file"):
-        evidence.picture(figures.iloc[0], figures, reports, tmp_path)
+        exhibits.picture(figures.iloc[0], figures, reports, tmp_path)
     path.write_bytes(as_printed.read_bytes() + b"\n")
     with pytest.raises(UserError, match="is not the file that was read"):
-        evidence.picture(figures.iloc[0], figures, reports, tmp_path)
+        exhibits.picture(figures.iloc[0], figures, reports, tmp_path)
 
 
 # The command
@@ -382,7 +382,7 @@ def test_the_steps_of_a_report_are_those_that_its_figures_come_from(
     report = pr.report("annex_fujian")
     print_pdf(report, tmp_path / "report.pdf", Paper(rules=rules))
     tables = assemble.tables([extract_report(tmp_path / "report.pdf")])
-    taken = evidence.steps(tables["reports"], tmp_path, "report", load_forms())
+    taken = exhibits.steps(tables["reports"], tmp_path, "report", load_forms())
     assert taken.reading.reader == taken.content.reader == reader
     assert len(taken.bound) == len(tables["figures"])
     assert min(taken.page().size) > 500
@@ -391,5 +391,5 @@ def test_the_steps_of_a_report_are_those_that_its_figures_come_from(
 def test_a_report_that_nobody_has_is_asked_for_by_name(root: Path, processed: Path) -> None:
     reports = publish.load("reports", processed)
     with pytest.raises(UserError, match="No report that could be used has '青石县'"):
-        evidence.steps(reports, root / "data" / "raw", "青石县", load_forms())
-    assert evidence.steps(reports.head(0), root, "", load_forms()).page() is None
+        exhibits.steps(reports, root / "data" / "raw", "青石县", load_forms())
+    assert exhibits.steps(reports.head(0), root, "", load_forms()).page() is None

@@ -33,7 +33,7 @@ def test_no_label_that_was_changed_in_meaning_names_what_it_did_and_no_misprint_
 
 @pytest.fixture(scope="module")
 def national() -> bases.Base:
-    return bases.load("2021, web")
+    return bases.load("national_2021, web")
 
 
 def label(base: bases.Base, text: str) -> Label:

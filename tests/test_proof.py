@@ -8,7 +8,9 @@ from proof import bases, negatives, styles, trial
 from proof.mutations import MUTATIONS, digit
 
 
-@pytest.fixture(scope="module", params=["2021, web", "fujian, head repeated", "huaian_2024"])
+@pytest.fixture(
+    scope="module", params=["national_2021, web", "annex_fujian, head repeated", "huaian_2024"]
+)
 def tallies(request):
     return trial.try_base(request.param, each=2)
 
@@ -21,7 +23,7 @@ def test_no_mutant_is_verified_with_a_wrong_figure_or_without_one_that_is_printe
     ("name", "kind"),
     [
         (
-            "2014, head not repeated",
+            "annex_2014, head not repeated",
             "a piece repeated with another figure",
         ),  # rows of one name, and a copy without head
         (
@@ -43,7 +45,7 @@ def test_no_mutant_of_this_kind_of_this_report_is_verified_and_wrong(name, kind)
 
 
 def test_every_kind_of_mutation_finds_a_place():
-    base = bases.load("2021, web")
+    base = bases.load("national_2021, web")
     chance = random.Random(1)
     idle = [
         kind
@@ -54,7 +56,7 @@ def test_every_kind_of_mutation_finds_a_place():
 
 
 def test_a_wrong_figure_would_be_seen():
-    base = bases.load("fujian, web")
+    base = bases.load("annex_fujian, web")
     mutant = next(
         filter(None, (digit(("text", "second"))(base, random.Random(n)) for n in range(9)))
     )

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import printing as pr
-from helpers import evidence, pages, publish, run, settings
+from helpers import exhibits, pages, publish, run, settings
 from helpers.charts import flaws, quality, selection, statuses
 from helpers.charts import section as page
 from helpers.corpus import assemble, corrections, years
@@ -261,7 +261,7 @@ def test_pictures_after_the_first_few_are_folded(
     tables: dict[str, pd.DataFrame], tmp_path: Path
 ) -> None:
     reports, figures, checks = of(tables)
-    shown = evidence.exhibits(flaws.broken(checks, figures, FORMS), figures, reports, tmp_path)
+    shown = exhibits.exhibits(flaws.broken(checks, figures, FORMS), figures, reports, tmp_path)
     many = pd.concat([shown.head(1)] * 6)
     opened, folded = page.show(quality.BROKEN, many).data.split("<details")
     assert opened.count('class="evidence"') == quality.OPEN
@@ -284,7 +284,7 @@ def test_a_doubtful_figure_is_shown_in_its_table(
     tables: dict[str, pd.DataFrame], tmp_path: Path
 ) -> None:
     reports, figures, _ = of(tables)
-    shown = evidence.exhibits(flaws.doubtful(figures, FORMS), figures, reports, tmp_path)
+    shown = exhibits.exhibits(flaws.doubtful(figures, FORMS), figures, reports, tmp_path)
     html = page.show(quality.DOUBTFUL, shown).data
     assert html.count('class="evidence"') == 1  # of the copy nothing
     assert "依申请公开，予以公开，商业企业，首次读作“12②”，没有两个可比的数值。" in html
@@ -321,7 +321,7 @@ def test_a_sum_that_cannot_be_read_is_listed_as_in_doubt(
         ("total", "business"),
         ("granted", "total"),
     }
-    html = page.show(quality.BROKEN, evidence.exhibits(broken, figures, reports, tmp_path)).data
+    html = page.show(quality.BROKEN, exhibits.exhibits(broken, figures, reports, tmp_path)).data
     assert "，读数存疑。" in html
     assert "A cell that the sum needs could not be read." in html
 
@@ -344,7 +344,7 @@ def test_only_the_first_are_pictured_and_the_rest_is_listed(
     reports, figures, checks = of(tables)
     broken = flaws.broken(checks, figures, FORMS)
     monkeypatch.setattr(settings, "PICTURES", 1)
-    html = page.show(quality.BROKEN, evidence.exhibits(broken, figures, reports, tmp_path)).data
+    html = page.show(quality.BROKEN, exhibits.exhibits(broken, figures, reports, tmp_path)).data
     assert html.count('class="evidence"') == 1
     rest = html.split(f"Show {len(broken) - 1} more, without pictures")[1]
     assert rest.count("<li>") == rest.count("读数存疑") == len(broken) - 1
@@ -356,7 +356,7 @@ def test_of_figures_without_a_picture_no_readings_are_told(
     """Nobody has read their files again."""
     reports, figures, _ = of(tables)
     monkeypatch.setattr(settings, "PICTURES", 0)
-    shown = evidence.exhibits(flaws.doubtful(figures, FORMS), figures, reports, tmp_path)
+    shown = exhibits.exhibits(flaws.doubtful(figures, FORMS), figures, reports, tmp_path)
     assert "首次读作“12②”。" in page.show(quality.DOUBTFUL, shown).data
 
 
@@ -364,7 +364,7 @@ def test_a_report_that_is_gone_leaves_a_sentence_for_the_picture(
     tables: dict[str, pd.DataFrame], tmp_path: Path
 ) -> None:
     reports, figures, _ = of(tables)
-    shown = evidence.exhibits(
+    shown = exhibits.exhibits(
         flaws.doubtful(figures, FORMS), figures, reports, tmp_path / "elsewhere"
     )
     html = page.show(quality.DOUBTFUL, shown).data
@@ -428,11 +428,11 @@ def test_with_nothing_to_report_each_section_says_so(
         (statuses.READ, statuses.read(counted(figures), reports)),
         (
             quality.BROKEN,
-            evidence.exhibits(flaws.broken(checks, figures, FORMS), figures, reports, tmp_path),
+            exhibits.exhibits(flaws.broken(checks, figures, FORMS), figures, reports, tmp_path),
         ),
         (
             quality.DOUBTFUL,
-            evidence.exhibits(flaws.doubtful(figures, FORMS), figures, reports, tmp_path),
+            exhibits.exhibits(flaws.doubtful(figures, FORMS), figures, reports, tmp_path),
         ),
         (quality.BLANKS, flaws.blanks(counted(figures), reports)),
         (quality.DUPLICATES, flaws.duplicates(reports)),

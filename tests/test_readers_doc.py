@@ -8,7 +8,7 @@ import pytest
 import printing as pr
 from conftest import ROOT
 from expect import assert_admits, assert_reads
-from helpers import evidence
+from helpers import exhibits
 from helpers.corpus import assemble
 from helpers.corpus.reading import extract_report
 from helpers.errors import UnreadableReport
@@ -80,7 +80,7 @@ def test_a_figure_is_shown_in_its_row(tmp_path: Path) -> None:
     shutil.copy(FILES / "report_2014.doc", tmp_path)
     tables_of = assemble.tables([extract_report(tmp_path / "report_2014.doc")])
     figure = tables_of["figures"].iloc[0]
-    shown = evidence.picture(figure, tables_of["figures"], tables_of["reports"], tmp_path)
+    shown = exhibits.picture(figure, tables_of["figures"], tables_of["reports"], tmp_path)
     assert figure["printed"] in shown.html
 
 

@@ -8,7 +8,7 @@ import pytest
 
 import printing as pr
 from expect import assert_admits, assert_reads, found
-from helpers import evidence
+from helpers import exhibits
 from helpers.corpus import assemble
 from helpers.corpus.reading import extract_report
 from helpers.extract.report import read_content
@@ -141,7 +141,7 @@ def test_a_figure_is_framed_on_its_page(tmp_path: Path) -> None:
     print_ofd(pr.report("annex_fujian"), tmp_path / "report.ofd")
     tables_of = assemble.tables([extract_report(tmp_path / "report.ofd")])
     figure = tables_of["figures"].iloc[3]
-    shown = evidence.picture(figure, tables_of["figures"], tables_of["reports"], tmp_path)
+    shown = exhibits.picture(figure, tables_of["figures"], tables_of["reports"], tmp_path)
     assert shown.suffix == ".png"
     assert len(shown.content) > 1000
 

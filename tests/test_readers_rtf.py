@@ -6,7 +6,7 @@ import pytest
 
 import printing as pr
 from expect import assert_admits, assert_reads, found
-from helpers import evidence
+from helpers import exhibits
 from helpers.corpus import assemble
 from helpers.corpus.reading import extract_report
 from helpers.extract.report import read_content
@@ -104,7 +104,7 @@ def test_a_figure_is_shown_in_its_row(tmp_path: Path) -> None:
     print_rtf(pr.report("annex_fujian"), tmp_path / "report.rtf")
     tables_of = assemble.tables([extract_report(tmp_path / "report.rtf")])
     figure = tables_of["figures"].iloc[3]
-    shown = evidence.picture(figure, tables_of["figures"], tables_of["reports"], tmp_path)
+    shown = exhibits.picture(figure, tables_of["figures"], tables_of["reports"], tmp_path)
     assert figure["printed"] in shown.html
 
 

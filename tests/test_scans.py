@@ -19,10 +19,10 @@ from reportlab.pdfgen.canvas import Canvas
 import printing as pr
 from conftest import ROOT
 from expect import differences, found, verdicts
-from helpers import evidence
+from helpers import exhibits
 from helpers.corpus import assemble
 from helpers.corpus.reading import extract_report
-from helpers.evidence.cutout import FRAME
+from helpers.exhibits.cutout import FRAME
 from helpers.extract.report import read_content
 from helpers.forms import load_forms
 from helpers.prove.content import Content
@@ -453,7 +453,7 @@ def test_evidence_of_a_picture_file_is_framed(one_page: tuple[pr.Report, Path]) 
     picture.save(path, dpi=(200, 200))
     tables = assemble.tables([extract_report(path)])
     figures, reports = tables["figures"], tables["reports"]
-    shown = evidence.picture(figures.iloc[5], figures, reports, path.parent)
+    shown = exhibits.picture(figures.iloc[5], figures, reports, path.parent)
     assert shown.suffix == ".png"
     pixels = np.asarray(Image.open(BytesIO(shown.content)).convert("RGB"))
     assert (pixels == FRAME).all(axis=2).sum() > 100

@@ -17,6 +17,10 @@ FEES: dict[str, Any] = {
     "prior_items": 35,
     "change": -15,
     "amount_yuan": None,
+    "prior_items_ref": "f1",
+    "change_ref": "f2",
+    "amount_yuan_ref": "",
+    "proof": "seen",
 }
 
 
@@ -42,7 +46,8 @@ def test_a_code_is_followed_by_its_chinese_and_english_label() -> None:
 def test_a_checked_frame_comes_back_typed() -> None:
     checked = schema.check("fees", fees(year=None))
     assert checked.dtypes.astype(str).to_dict() == {
-        **dict.fromkeys(["report_id", "agency", "form", "report_status"], "str"),
+        **dict.fromkeys(["report_id", "agency", "form", "report_status", "proof"], "str"),
+        **dict.fromkeys(["prior_items_ref", "change_ref", "amount_yuan_ref"], "str"),
         **dict.fromkeys(["year", "prior_items", "change"], "Int64"),
         "amount_yuan": "object",
     }

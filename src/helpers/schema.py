@@ -225,7 +225,7 @@ def tables(data: dict[str, Any]) -> dict[str, TableSchema]:
 def _columns(entry: Any, shared: dict[str, Any]) -> Iterator[ColumnSchema]:
     """The columns of an entry: a list, the name of a shared column, or one column.
 
-    Labels follow a code.
+    Labels follow a code, and its figure a number.
     """
     if isinstance(entry, list):
         for part in entry:
@@ -236,8 +236,14 @@ def _columns(entry: Any, shared: dict[str, Any]) -> Iterator[ColumnSchema]:
     else:
         name, spec = next(iter(entry.items()))
     spec = {**spec, "enum": tuple(spec.get("enum", ()))}
-    labelled = spec.pop("labelled", False)
+    labelled, traced = spec.pop("labelled", False), spec.pop("traced", False)
     yield ColumnSchema(name=name, **spec)
+    if traced:
+        yield ColumnSchema(
+            f"{name}_ref",
+            f"Figure that `{name}` is: figures.csv has it under this report_id and ref",
+            f"{spec['chinese']}出处",
+        )
     if labelled:
         yield ColumnSchema(
             f"{name}_zh",

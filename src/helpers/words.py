@@ -32,6 +32,8 @@ STATUSES = {
 PROVEN = ("verified", "inconsistent")
 #: Reports of these statuses are in the tidy tables; the better ones stand first.
 USABLE = (*PROVEN, "incomplete")
+#: What proves a figure, the weakest first.
+PROOFS = ("none", "second_reading", "seen", "identity")
 #: The verdicts on a sum that does not add up.
 BROKEN = ("wrong_in_print", "doubtful")
 

@@ -9,6 +9,7 @@ it. What a command needs is imported when it runs, so that `--help` answers at o
 from __future__ import annotations
 
 import argparse
+import csv
 import importlib.metadata
 import os
 import sys
@@ -16,13 +17,13 @@ import tempfile
 import traceback
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from helpers import settings
 from helpers.errors import UserError, terminable, told
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 EXIT_CODES = """exit codes:
   0  done; files that could not be read are named in the last lines
@@ -181,16 +182,22 @@ def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def _add_evidence(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     about = (
-        "Show where a figure is printed: a picture of the page, "
-        "or of a file without pages the rows around it."
+        "Show where a figure, or each number of a row of any table, is printed: a picture of the "
+        "page, or of a file without pages the rows around it."
     )
-    example = "gongkai evidence hongze_2023 review reconsideration total"
+    example = (
+        "gongkai evidence hongze_2023 review reconsideration total\n"
+        "  gongkai evidence requests 'ROW OF requests.csv'\n"
+        "  gongkai evidence outcomes agency=淮安市人民政府 year=2024 outcome=granted "
+        "applicant=business"
+    )
     command = _add(commands, "evidence", about, example)
-    about = "its report_id or file in reports.csv, or how one begins"
-    command.add_argument("report", metavar="REPORT", help=about)
-    for name, code in (("table", "requests"), ("row", "received"), ("column", "total")):
-        about = f"its code in figures.csv, e.g. {code}"
-        command.add_argument(name, metavar=name.upper(), help=about)
+    about = (
+        "REPORT TABLE ROW COLUMN: a report_id or file, or how one begins, and the codes of a cell; "
+        "or TABLE and a row of its CSV file as it stands there; or TABLE and NAME=VALUE of the "
+        "columns that tell its row"
+    )
+    command.add_argument("what", nargs="+", metavar="WHAT", help=about)
     _add_folder(command, "--raw", settings.RAW_DIR, "that the reports were read from")
     _add_folder(command, "--out", settings.PROCESSED_DIR, "that the tables were written to")
     about = (
@@ -285,14 +292,14 @@ def _figures(options: argparse.Namespace) -> int:
 
 
 def _evidence(options: argparse.Namespace) -> int:
-    from helpers import evidence, publish
+    from helpers import exhibits, publish
 
     reports = publish.load("reports", options.out)
-    report = evidence.report_named(reports, options.report)
-    figures = publish.load("figures", options.out, report_id=[report])
-    cell = (options.table, options.row, options.column)
-    figure = evidence.find(figures, reports, report, cell)
-    picture = evidence.picture(figure, figures, reports, options.raw)
+    row = _row_meant(options.what, options.out)
+    figures = publish.load("figures", options.out, report_id=[row["report_id"]])
+    found = exhibits.figures_of(row, figures)
+    picture = exhibits.pictures(row, figures, reports, options.raw)
+    figure = found.iloc[0]
     name = "-".join(figure[["report_id", "table", "row", "column"]])
     path = options.picture or Path(name + picture.suffix)
     if path.suffix.lower() != picture.suffix:
@@ -301,7 +308,8 @@ def _evidence(options: argparse.Namespace) -> int:
         )
     _refuse_same(path, options.raw / figure["file"])
     _write(picture.content, path)
-    print(f"{evidence.sentence(figure)}: {path.absolute()}")
+    for _, figure in found.iterrows():
+        print(f"{exhibits.sentence(figure)}: {path.absolute()}")
     return 0
 
 
@@ -332,6 +340,26 @@ def _compare(options: argparse.Namespace) -> int:
         if options.csv:
             _write((work / "revisions.csv").read_bytes(), options.csv)
     return 0
+
+
+def _row_meant(what: Sequence[str], tables: Path) -> Mapping[Any, Any]:
+    """The row of a table that a person names, in one of three ways."""
+    from helpers import exhibits, publish
+
+    table, *rest = what
+    if rest and all("=" in part for part in rest):
+        wanted = dict(map(_assignment, rest))
+        rows = publish.load(table, tables)
+        return dict(exhibits.row_of(rows, wanted))
+    if len(rest) == 1:
+        [texts] = csv.reader(rest)
+        return exhibits.as_row(table, texts)
+    if len(rest) != 3:
+        raise UserError("Name REPORT TABLE ROW COLUMN, or TABLE and a row of it.")
+    reports = publish.load("reports", tables)
+    report = exhibits.report_named(reports, table)
+    figures = publish.load("figures", tables, report_id=[report])
+    return dict(exhibits.find(figures, reports, report, (rest[0], rest[1], rest[2])))
 
 
 def _refuse_same(output: Path | None, report: Path) -> None:

@@ -19,6 +19,7 @@ from helpers import settings
 from helpers.corpus import years
 from helpers.corpus.extraction import Extraction
 from helpers.corpus.spool import Spool
+from helpers.forms import FormCell
 from helpers.messages import columns
 from helpers.prove.content import Content
 from helpers.prove.figures import Figure
@@ -228,8 +229,9 @@ def _figure_rows(extraction: Extraction, name: str) -> list[dict[str, Any]]:
         "reader": content.reader,
     }
     rows = []
-    for figure in content.figures:
+    for number, figure in enumerate(content.figures, start=1):
         row = {column: getattr(figure, column) for column in _FIGURE}
+        row["ref"] = f"f{number}"
         row["precision"] = _precision(figure.value)
         rows.append(row | of_report | _edges(figure.box))
     return rows
@@ -242,15 +244,35 @@ def _precision(value: Decimal | None) -> str:
 
 
 def _check_rows(extraction: Extraction, name: str) -> list[dict[str, Any]]:
+    refs = _refs(extraction.content)
     rows = []
     for check in extraction.content.checks:
         row = {column: getattr(check, column) for column in _CHECK}
         row["report_id"] = name
+        row["left_refs"] = _joined(check.left_cells, check.left_told, refs)
+        row["right_refs"] = _joined(check.right_cells, check.right_told, refs)
         rows.append(row | columns(check.said))
     return rows
 
 
+def _refs(content: Content) -> dict[FormCell, str]:
+    """Where each cell of the form is in the rows of figures.csv."""
+    refs = {}
+    for number, figure in enumerate(content.figures, start=1):
+        refs[figure.table, figure.row, figure.column] = f"f{number}"
+    return refs
+
+
+def _joined(
+    cells: Iterable[FormCell], sentences: Iterable[int], refs: Mapping[FormCell, str]
+) -> str:
+    """The refs of what a side is made of, with a space between."""
+    of_cells = [refs[cell] for cell in cells if cell in refs]
+    return " ".join([*of_cells, *(f"s{number}" for number in sentences)])
+
+
 def _narrative_rows(extraction: Extraction, name: str) -> list[dict[str, Any]]:
+    refs = _refs(extraction.content)
     rows = []
     for n, mention in enumerate(extraction.content.narrative, 1):
         topic = TOPICS[mention.topic]
@@ -259,6 +281,8 @@ def _narrative_rows(extraction: Extraction, name: str) -> list[dict[str, Any]]:
             "report_id": name,
             "file": extraction.source.file,
             "n": n,
+            "ref": f"s{n}",
+            "table_refs": _joined(mention.cells, (), refs),
             "topic_zh": topic.chinese,
             "topic_en": topic.english,
             "precision": _precision(mention.figure) if mention.exact else "rough",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -16,8 +16,16 @@ from helpers.messages import columns, say
 from helpers.schema import typed
 from helpers.words import USABLE, Words
 
-#: Table, row and column → the value; None where the cell is blank.
-Cells = Mapping[FormCell, Decimal | None]
+
+class Cell(NamedTuple):
+    """What a cell prints, None where it is blank, and its figure in the report."""
+
+    value: Decimal | None
+    ref: str
+
+
+#: Table, row and column → what stands there.
+Cells = Mapping[FormCell, Cell]
 
 _KINDS = ("regulation", "normative_document")
 
@@ -48,30 +56,35 @@ def warnings(figures: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
         now = cells.get(report["report_id"], {})
         found = (*_carried(before, now, int(year)), *_stocks(before, now, int(year)))
         same = {"report_id": report["report_id"], "verdict": "warning"}
+        same["before"] = earlier["report_id"]
         rows += [same | row for row in found]
     return typed("checks", pd.DataFrame(rows, dtype=object))
 
 
-def _cells(figures: pd.DataFrame) -> dict[str, dict[FormCell, Decimal | None]]:
+def _cells(figures: pd.DataFrame) -> dict[str, dict[FormCell, Cell]]:
     """The cells of each report that no reading doubts."""
     sure = figures[figures["status"].ne("doubtful")]
     cells = {}
     for name, rows in sure.groupby("report_id"):
         places = zip(rows["table"], rows["row"], rows["column"], strict=True)
-        cells[str(name)] = dict(zip(places, rows["value"], strict=True))
+        known = map(Cell, rows["value"], rows["ref"])
+        cells[str(name)] = dict(zip(places, known, strict=True))
     return cells
 
 
 def _carried(before: Cells, now: Cells, year: int) -> Iterator[dict[str, Any]]:
     """Requests carried in that are not those carried out, for each applicant type."""
     for (table, row, column), begun in now.items():
-        if row != "carried_in" or begun is None:
-            continue
         left_over = before.get((table, "carried_out", column))
-        if left_over is not None and begun != left_over:
-            carried = {"left": f"{left_over:f}", "begun": f"{begun:f}"}
-            said = say("carry_over", before=year - 1, year=year, **carried)
-            yield _row("carry_over", (table, row, column), begun, left_over, said)
+        if row != "carried_in" or left_over is None:
+            continue
+        if None in (begun.value, left_over.value) or begun.value == left_over.value:
+            continue
+        carried = {"left": f"{left_over.value:f}", "begun": f"{begun.value:f}"}
+        said = say("carry_over", before=year - 1, year=year, **carried)
+        refs = {"left_refs": begun.ref, "before_refs": left_over.ref}
+        sides = {"left": begun.value, "right": left_over.value}
+        yield _row("carry_over", (table, row, column), said) | refs | sides
 
 
 def _stocks(before: Cells, now: Cells, year: int) -> Iterator[dict[str, Any]]:
@@ -80,11 +93,13 @@ def _stocks(before: Cells, now: Cells, year: int) -> Iterator[dict[str, Any]]:
         stock = ("disclosure", kind, "in_force")
         issued = ("disclosure", kind, "issued")
         repealed = ("disclosure", kind, "repealed")
-        first, last = before.get(stock), now.get(stock)
-        if first is None or last is None or issued not in now or repealed not in now:
+        if stock not in before or not {stock, issued, repealed} <= now.keys():
             continue
-        added = now[issued] or Decimal(0)
-        taken = now[repealed] or Decimal(0)
+        first, last = before[stock].value, now[stock].value
+        if first is None or last is None:
+            continue
+        added = now[issued].value or Decimal(0)
+        taken = now[repealed].value or Decimal(0)
         expected = first + added - taken
         if last != expected:
             numbers = {
@@ -96,10 +111,16 @@ def _stocks(before: Cells, now: Cells, year: int) -> Iterator[dict[str, Any]]:
             }
             in_digits = {name: f"{number:f}" for name, number in numbers.items()}
             said = say("stock", before=year - 1, year=year, **in_digits)
-            yield _row("stock", stock, last, expected, said)
+            refs = {
+                "left_refs": now[stock].ref,
+                "right_refs": f"{now[issued].ref} {now[repealed].ref}",
+                "before_refs": before[stock].ref,
+            }
+            sides = {"left": last, "right": expected}
+            yield _row("stock", stock, said) | refs | sides
 
 
-def _row(rule: str, cell: FormCell, left: Decimal, right: Decimal, said: Words) -> dict[str, Any]:
+def _row(rule: str, cell: FormCell, said: Words) -> dict[str, Any]:
     table, row, column = cell
     place = {"rule": rule, "table": table, "row": row, "column": column}
-    return {**place, "left": left, "right": right, **columns(said)}
+    return {**place, **columns(said)}

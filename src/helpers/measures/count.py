@@ -7,11 +7,12 @@ estimated: where there is no value, the state says why.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -20,6 +21,7 @@ from helpers import schema
 from helpers.forms import FormCell
 from helpers.measures.definitions import Definitions, Measure, Quantity
 from helpers.tidy.leaves import REPORT
+from helpers.words import PROOFS
 
 #: Decimal places of a quotient.
 DIGITS = 6
@@ -45,12 +47,19 @@ Adder = Callable[[FormCell | Quantity], "Sum"]
 class Sum:
     """What a cell, a sum or a quantity comes to.
 
-    `printed`: whether any number of it is, even if others are missing.
+    `printed`: whether any number of it is, even if others are missing. `refs`: the figures that are
+    added up; `proof`: the weakest of theirs.
     """
 
     state: str
     value: Decimal | None = None
     printed: bool = False
+    refs: tuple[str, ...] = ()
+    proof: str = ""
+
+
+#: What a measure without a denominator has for one.
+NOTHING = Sum("")
 
 
 def measure(
@@ -76,16 +85,16 @@ def measure(
 def _printed(figures: pd.DataFrame, coverage: pd.DataFrame) -> dict[str, Cells]:
     """The cells of each report, with what they come to."""
     key = ["report_id", "table", "row", "column"]
-    cells = coverage.merge(figures[[*key, "value"]], how="left")
-    cells = cells[[*key, "state", "value"]]
+    printed = ["value", "ref", "proof"]
+    cells = coverage.merge(figures[[*key, *printed]], how="left")
+    cells = cells[[*key, "state", *printed]]
     found: dict[str, Cells] = {}
-    for report, table, row, column, state, value in cells.itertuples(index=False, name=None):
-        of_report = found.setdefault(report, {})
-        cell = (table, row, column)
+    for report, *cell, state, value, ref, proof in cells.itertuples(index=False, name=None):
+        known = Sum(state)
         if state == "value":
-            of_report[cell] = Sum(state, value, printed=True)
-        else:
-            of_report[cell] = Sum(state)
+            known = Sum(state, value, True, (ref,), proof)
+        table, row, column = cell
+        found.setdefault(report, {})[table, row, column] = known
     return found
 
 
@@ -131,8 +140,16 @@ def _sum(terms: Sequence[Sum]) -> Sum:
     printed = any(term.printed for term in terms)
     if state not in _KNOWN:
         return Sum(state, None, printed)
-    values = [term.value for term in terms if term.value is not None]
-    return Sum(state, sum(values, Decimal(0)), printed)
+    known = [term for term in terms if term.value is not None]
+    total = sum((term.value for term in known if term.value), Decimal(0))
+    refs = tuple(chain.from_iterable(term.refs for term in known))
+    return Sum(state, total, printed, refs, _weakest(known))
+
+
+def _weakest(sums: Iterable[Sum]) -> str:
+    """The weakest proof of sums, "" where nothing is added up."""
+    proofs = [each.proof for each in sums if each.proof]
+    return min(proofs, key=PROOFS.index, default="")
 
 
 def _first(ways: Sequence[Sum]) -> Sum:
@@ -154,7 +171,7 @@ def _result(measure: Measure, form: str, add: Adder) -> dict[str, Any]:
     if form not in measure.sides:
         return {"state": "not_asked"}
     above, below = measure.sides[form]
-    numerator = add(above)
+    numerator, denominator = add(above), NOTHING
     state, value, divisor = numerator.state, None, None
     if below:
         denominator = add(below)
@@ -166,7 +183,15 @@ def _result(measure: Measure, form: str, add: Adder) -> dict[str, Any]:
         state, value = "zero_denominator", None
     elif value is not None and divisor is not None:
         value = _quotient(value, divisor, measure.unit)
-    return {"state": state, "value": value, "numerator": numerator.value, "denominator": divisor}
+    return {
+        "state": state,
+        "value": value,
+        "numerator": numerator.value,
+        "numerator_refs": " ".join(numerator.refs),
+        "denominator": divisor,
+        "denominator_refs": " ".join(denominator.refs),
+        "proof": _weakest((numerator, denominator)),
+    }
 
 
 def _quotient(numerator: Decimal, denominator: Decimal, unit: str) -> Decimal:

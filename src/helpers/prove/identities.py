@@ -30,7 +30,11 @@ Outcome = tuple[Decimal | None, Decimal | None, str, Words]
 
 @dataclass(frozen=True)
 class Check:
-    """One identity in one row or column of a report, or one warning, as checks.csv publishes it."""
+    """One identity in one row or column of a report, or one warning, as checks.csv publishes it.
+
+    `left_cells`, `right_cells`: the cells of each side, blank ones too; `left_told`, `right_told`:
+    the numbers of the sentences (`n` in narrative.csv) that a side is told in.
+    """
 
     rule: str
     table: str
@@ -40,7 +44,10 @@ class Check:
     right: Decimal | None
     verdict: str
     said: Words
-    cells: tuple[FormCell, ...] = ()
+    left_cells: tuple[FormCell, ...] = ()
+    right_cells: tuple[FormCell, ...] = ()
+    left_told: tuple[int, ...] = ()
+    right_told: tuple[int, ...] = ()
 
     @property
     def message(self) -> str:
@@ -68,7 +75,8 @@ def check(form: Form, figures: Iterable[Figure]) -> list[Check]:
 def warning(remark: Remark) -> Check:
     """A remark as a row of checks.csv."""
     place = (remark.table, remark.row, remark.column)
-    return Check(remark.rule, *place, None, None, "warning", remark.said)
+    cells = (place,) if remark.row and remark.column else ()
+    return Check(remark.rule, *place, None, None, "warning", remark.said, cells)
 
 
 def proven_cells(checks: Iterable[Check]) -> set[FormCell]:
@@ -76,7 +84,8 @@ def proven_cells(checks: Iterable[Check]) -> set[FormCell]:
     cells: set[FormCell] = set()
     for result in checks:
         if result.verdict == "holds":
-            cells.update(result.cells)
+            cells.update(result.left_cells)
+            cells.update(result.right_cells)
     return cells
 
 
@@ -138,8 +147,13 @@ def _check_place(
         said = say("cell_missing")
         return Check(identity.rule, *place, None, None, "unchecked", said)
     left_sum, right_sum, verdict, said = _outcome(identity, left, right, whole)
-    used = tuple((table.code, figure.row, figure.column) for figure in (*left, *right))
-    return Check(identity.rule, *place, left_sum, right_sum, verdict, said, used)
+    sides = (_places(left), _places(right))
+    return Check(identity.rule, *place, left_sum, right_sum, verdict, said, *sides)
+
+
+def _places(figures: Iterable[Figure]) -> tuple[FormCell, ...]:
+    """Where figures stand in the form."""
+    return tuple((figure.table, figure.row, figure.column) for figure in figures)
 
 
 def _place(code: str, part: str, across: bool) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from helpers.forms import Form
 from helpers.tidy.coverage import coverage
 from helpers.tidy.names import Labels, labels
 from helpers.tidy.parts import Split, above, of_which, split_columns, split_rows, topmost, wholes
+from helpers.words import PROOFS
 
 #: Rows of the form's table `requests` → columns of the published one.
 FLOWS = {
@@ -27,7 +28,7 @@ FLOWS = {
 }
 
 REPORT = ["report_id", "agency", "year", "form", "report_status"]
-CELL = ["report_id", "table", "row", "column", "value", "unit", "state"]
+CELL = ["report_id", "table", "row", "column", "value", "unit", "state", "ref", "proof"]
 
 #: Published table → code → the form's table ("": named in each row) and where in it the code's
 #: label stands.
@@ -137,8 +138,9 @@ def requests(numbers: pd.DataFrame) -> Split:
     of_table = numbers[numbers["table"].eq("requests")]
     flows = of_table[of_table["row"].isin(FLOWS)]
     leaves, totals = split_columns(flows)
-    wide = _wide(leaves, "column", "row")
-    return wide.rename(columns={"column": "applicant", **FLOWS}), totals
+    named = leaves.assign(row=leaves["row"].map(FLOWS))
+    wide = _wide(named, "column", "row")
+    return wide.rename(columns={"column": "applicant"}), totals
 
 
 def outcomes(numbers: pd.DataFrame, forms: Mapping[str, Form]) -> Split:
@@ -183,8 +185,13 @@ def totals(*kept_apart: pd.DataFrame) -> pd.DataFrame:
 
 
 def _wide(numbers: pd.DataFrame, index: str, columns: str) -> pd.DataFrame:
-    wide = numbers.pivot(index=["report_id", index], columns=columns, values="value")
-    return wide.reset_index()
+    """Numbers of one row beside one another, each with its figure, and the weakest proof."""
+    row = ["report_id", index]
+    values = numbers.pivot(index=row, columns=columns, values="value")
+    refs = numbers.pivot(index=row, columns=columns, values="ref")
+    strengths = numbers["proof"].map(PROOFS.index).groupby([numbers[part] for part in row]).min()
+    wide = values.join(refs.add_suffix("_ref"))
+    return wide.assign(proof=strengths.map(dict(enumerate(PROOFS)))).reset_index()
 
 
 def _by_unit(numbers: pd.DataFrame) -> pd.DataFrame:

@@ -60,7 +60,7 @@ class Mention:
     `label`: the words that say what is counted; `exact` is False for 约5500条 and the like; `step`:
     a rounded number (1.2万元) may differ by less than this; `table_figure`: what the tables print
     for it, None where they do not, in `cell` (table, row, column; without the last two where cells
-    add up); `verdict`: agrees, differs, unchecked.
+    add up), and `cells`: all that are added up; `verdict`: agrees, differs, unchecked.
     """
 
     topic: str
@@ -75,6 +75,7 @@ class Mention:
     box: Box | None
     place: str
     cell: FormCell = ("", "", "")
+    cells: tuple[FormCell, ...] = ()
     table_figure: Decimal | None = None
     verdict: str = "unchecked"
 
@@ -124,7 +125,7 @@ def narrate(passages: Sequence[Passage], agency: str, year: int | None) -> Narra
     for text, heading in texts:
         if COUNTED.search(text.text):
             _add_told(narrative, text, _canonical(heading).text, teller)
-    narrative.warnings = list(dict.fromkeys(narrative.warnings))
+    narrative.warnings = _once(narrative.warnings)
     return narrative
 
 
@@ -139,8 +140,8 @@ def _add_told(narrative: Narrative, text: _Text, heading: str, teller: Whose) ->
         hits = find_hits(statement, lists, teller)
         hits = [hit for hit in hits if hit.value < LARGEST]
         told = [_mention(text, start, hit) for hit in hits]
+        narrative.warnings += _parts(lists, hits, told, first=len(narrative.mentions) + 1)
         narrative.mentions += told
-        narrative.warnings += _parts(lists, hits, told)
         taken += [start + hit.match.start("figure") for hit in hits]
     for sentence in _SENTENCE.finditer(text.text):
         if COUNTED.search(sentence[0]) and MATTER.search(sentence[0]):
@@ -159,12 +160,20 @@ def compare(
     found = [_against(mention, form, cells) for mention in mentions]
     judged: list[Mention] = []
     differences: list[Check] = []
-    for mention in found:
+    for n, mention in enumerate(found, start=1):
         verdict = _verdict(mention, found)
         judged.append(replace(mention, verdict=verdict))
         if verdict == "differs":
-            differences.append(_difference(mention))
-    return judged, list(dict.fromkeys(differences))
+            differences.append(_difference(mention, n))
+    return judged, _once(differences)
+
+
+def _once(warnings: Iterable[Check]) -> list[Check]:
+    """Each warning as it was found first, whatever sentence tells it again."""
+    found: dict[Check, Check] = {}
+    for warning in warnings:
+        found.setdefault(replace(warning, left_told=(), right_told=()), warning)
+    return list(found.values())
 
 
 def _canonical(passage: Passage) -> _Text:
@@ -278,12 +287,11 @@ def _against(mention: Mention, form: Form, cells: Cells) -> Mention:
         figures = list(chain(*by_term))
         values = [figure.value for figure in figures if figure.value is not None]
         if values and all(by_term):
-            first = figures[0]
-            place = (first.table, first.row, first.column)
-            if len(figures) > 1:
-                place = (first.table, "", "")
-            return replace(mention, cell=place, table_figure=sum(values, Decimal(0)))
-    return replace(mention, cell=("", "", ""), table_figure=None)
+            places = tuple((figure.table, figure.row, figure.column) for figure in figures)
+            place = places[0] if len(places) == 1 else (figures[0].table, "", "")
+            total = sum(values, Decimal(0))
+            return replace(mention, cell=place, cells=places, table_figure=total)
+    return replace(mention, cell=("", "", ""), cells=(), table_figure=None)
 
 
 def _figures(term: str, form: Form, cells: Cells) -> list[Figure]:
@@ -328,21 +336,29 @@ def _agrees(mention: Mention) -> bool:
     return mention.figure == mention.table_figure or difference < mention.step
 
 
-def _difference(mention: Mention) -> Check:
+def _difference(mention: Mention, n: int) -> Check:
+    """A warning that the tables print another number than the sentence of this number."""
     said = say(
         "text_differs",
         told=f"{mention.figure:f}",
         printed=f"{mention.table_figure:f}",
         sentence=mention.sentence,
     )
-    return Check(RULE, *mention.cell, mention.figure, mention.table_figure, "warning", said)
+    sides = (mention.figure, mention.table_figure)
+    return Check(
+        RULE, *mention.cell, *sides, "warning", said, right_cells=mention.cells, left_told=(n,)
+    )
 
 
 def _parts(
-    lists: Sequence[Enumeration], hits: Sequence[Hit], mentions: Sequence[Mention]
+    lists: Sequence[Enumeration], hits: Sequence[Hit], mentions: Sequence[Mention], first: int
 ) -> Iterator[Check]:
-    """A warning for each total of a statement that the parts told with it do not add up to."""
+    """A warning for each total of a statement that the parts told with it do not add up to.
+
+    `first`: the number of the first mention in the report.
+    """
     told = {hit: mention.sentence for hit, mention in zip(hits, mentions, strict=True)}
+    numbers = {hit.match.start("figure"): n for n, hit in enumerate(hits, start=first)}
     for enumeration in lists:
         total = total_of(enumeration, hits)
         if not total or not enumeration.complete:
@@ -351,13 +367,26 @@ def _parts(
         sentences = dict.fromkeys(told[hit] for hit in hits if hit in terms)
         # The same item may be disclosed through several channels.
         overlap = enumeration.topic == LISTED[True]
-        yield from _sum(total, enumeration.items, hits, "".join(sentences), overlap)
+        warnings = _sum(total, enumeration.items, hits, "".join(sentences), overlap)
+        yield from _with_numbers(warnings, enumeration.items, total, numbers)
     by_topic = {hit.topic: hit for hit in hits}
     for code, parts in PARTS.items():
         if {code, *parts} <= by_topic.keys():
             total = by_topic[code]
             parts_told = [by_topic[part] for part in parts]
-            yield from _sum(total, parts_told, hits, told[total])
+            warnings = _sum(total, parts_told, hits, told[total])
+            yield from _with_numbers(warnings, parts_told, total, numbers)
+
+
+def _with_numbers(
+    warnings: Iterable[Check], parts: Iterable[Hit], total: Hit, numbers: Mapping[int, int]
+) -> Iterator[Check]:
+    """Warnings with the numbers of the mentions that they are about."""
+    places = [part.match.start("figure") for part in parts]
+    left = tuple(numbers[place] for place in places if place in numbers)
+    right = (numbers[total.match.start("figure")],)
+    for told in warnings:
+        yield replace(told, left_told=left, right_told=right)
 
 
 def _sum(

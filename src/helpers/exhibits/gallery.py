@@ -12,7 +12,7 @@ from helpers.charts import markup
 from helpers.corpus.archives import as_file
 from helpers.corpus.reading import extract_apart
 from helpers.errors import UnreadableReport, UserError
-from helpers.evidence.place import picture
+from helpers.exhibits.place import picture
 from helpers.forms import load_forms
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from helpers.charts import markup
 from helpers.corpus.archives import as_file
 from helpers.corpus.workers import apart
 from helpers.errors import UnreadableReport, UserError
-from helpers.evidence.cutout import Spot, cell_on_page
-from helpers.evidence.excerpt import cell_in_table
+from helpers.exhibits.cutout import Spot, cell_on_page
+from helpers.exhibits.excerpt import cell_in_table
 from helpers.text import printed
 
 if TYPE_CHECKING:

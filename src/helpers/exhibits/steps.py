@@ -17,7 +17,7 @@ from helpers.corpus.archives import as_file
 from helpers.corpus.reading import extract_apart
 from helpers.corpus.workers import apart
 from helpers.errors import UserError
-from helpers.evidence.cutout import FRAME
+from helpers.exhibits.cutout import FRAME
 from helpers.forms import Form
 from helpers.match import BoundCell, FormMatch, match_form
 from helpers.prove.content import Content
