@@ -1,4 +1,5 @@
-# make report | test | check | proof | scans | kinds | narrative | bench | kills | fuzz | lab | clean | audit | licences | lock.
+# make report | test | check | proof | scans | kinds | narrative | bench | kills | fuzz | lab | codebook | clean | audit |
+# licences | lock.
 # The first one to run sets up .venv; after that only a new lock does.
 
 RAW     = data/raw
@@ -18,7 +19,7 @@ PYTHON = $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 p
 BIN   = .venv/bin
 READY = .venv/ready
 
-.PHONY: report test check proof scans kinds narrative bench kills fuzz lab clean audit licences lock .venv
+.PHONY: report test check proof scans kinds narrative bench kills fuzz lab codebook clean audit licences lock .venv
 .DELETE_ON_ERROR:
 
 report: $(READY)
@@ -64,6 +65,10 @@ build/bench/peers: benchmarks/requirements.txt | $(READY)
 lab: $(READY)
 	@$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks \
 	    $(OFFLINE) $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB)
+
+# The codebook of the bundled tables as a page of the documentation; `make report` makes it beside them.
+codebook:
+	@cp data/processed/codebook.md docs/codebook.md
 
 clean:
 	rm -rf build reports .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

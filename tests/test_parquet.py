@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from pathlib import Path
 
 import duckdb
@@ -11,6 +13,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from helpers import files, publish, settings
+from helpers.errors import Terminated, terminable
 from helpers.publish import parquet
 
 PROCESSED = settings.ROOT / settings.PROCESSED_DIR
@@ -85,6 +88,15 @@ def test_a_cell_that_somebody_changes_in_the_file_is_read_as_changed(
 def test_two_folders_have_a_copy_each(kept: Path, figures: Path) -> None:
     assert len(blanks(figures)) == len(blanks(PROCESSED))
     assert len(list(kept.iterdir())) == 2
+
+
+def test_a_long_query_ends_as_all_else_when_the_process_is_asked_to() -> None:
+    """DuckDB takes any signal for an error of its own."""
+    asked = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGTERM))
+    endless = "SELECT sum(a.i * b.i) FROM range(1_000_000) a(i), range(1_000_000) b(i)"
+    with pytest.raises(Terminated), terminable(), parquet.database() as database:
+        asked.start()
+        database.execute(endless)
 
 
 def test_a_copy_is_cut_into_parts(

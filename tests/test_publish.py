@@ -7,15 +7,22 @@ from pathlib import Path
 from typing import Any
 
 import frictionless
+import jsonschema
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
+from conftest import ROOT
 from helpers import publish, schema
+from helpers.charts import quality
+from helpers.forms import load_forms
 from helpers.numbers import LARGEST
+from helpers.publish import codebook
 from helpers.text import steady
+
+PROCESSED = ROOT / "data" / "processed"
 
 REPORT: dict[str, Any] = {
     "report_id": "a",
@@ -160,6 +167,74 @@ def test_a_later_step_adds_its_tables_to_the_description_of_the_earlier_ones(
     assert "## reports\n\nOne row per " in codebook
     assert "## fees\n\nOne row per " in codebook
     assert "| requests | `refused.state_secret` | 属于国家秘密 | State secret |" in codebook
+
+
+@pytest.mark.parametrize("folder", [PROCESSED, "made"], ids=["bundled", "made here"])
+def test_a_descriptor_fits_the_official_profile(
+    folder: Path | str, shared: Path, tmp_path: Path
+) -> None:
+    """Data Package 2.0, as its authors publish it for programs."""
+    profile = shared / "profiles" / "datapackage-2.0.json"
+    if not profile.is_file():
+        pytest.skip(f"{profile} is not there: it is not part of this repository")
+    if folder == "made":
+        publish.write({"reports": reports({"url": "https://a.gov.cn/?a=b#c"})}, tmp_path)
+    text = (tmp_path / folder / "datapackage.json").read_text(encoding="utf-8")
+    checker = jsonschema.FormatChecker()
+    jsonschema.validate(
+        json.loads(text), json.loads(profile.read_text("utf-8")), format_checker=checker
+    )
+
+
+def test_a_descriptor_names_the_reports_and_where_they_were_published(tmp_path: Path) -> None:
+    """A report that is no address, that duplicates another or that could not be read is no source."""
+    used = {"report_id": "b", "agency": "青石县人民政府", "url": "https://b.gov.cn/1"}
+    unused = [{"report_id": "c", "status": "failed"}, {"report_id": "d", "duplicate_of": "b"}]
+    publish.write({"reports": reports({"url": "报纸"}, used, *unused)}, tmp_path)
+    package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["sources"] == [
+        {"title": "2019, a.pdf"},
+        {"title": "青石县人民政府, 2019, a.pdf", "path": "https://b.gov.cn/1"},
+    ]
+
+
+def test_of_many_reports_a_descriptor_names_the_sites(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that the descriptor of a country's tables stays small."""
+    monkeypatch.setattr("helpers.settings.SOURCES", 2)
+    urls = ["https://b.gov.cn/1", "https://b.gov.cn/2?x", ""]
+    rows = [{"report_id": str(n), "url": url} for n, url in enumerate(urls)]
+    publish.write({"reports": reports(*rows)}, tmp_path)
+    package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["sources"] == [{"title": "https://b.gov.cn", "path": "https://b.gov.cn"}]
+
+
+def test_no_two_different_tables_have_one_id(tmp_path: Path) -> None:
+    ids = set()
+    for name in ("a", "b", "a"):
+        publish.write({"reports": reports({"agency": name})}, tmp_path)
+        package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+        ids.add(package["id"])
+    assert len(ids) == 2
+
+
+def test_the_codebook_in_the_documentation_is_that_of_the_bundled_tables() -> None:
+    """Where it is not: `make report codebook`."""
+    tables = list(schema.TABLES.values())
+    current = codebook.codebook(
+        tables, {table.name: PROCESSED / f"{table.name}.csv" for table in tables}
+    )
+    for folder in (PROCESSED, ROOT / "docs"):
+        assert (folder / "codebook.md").read_text("utf-8") == current
+
+
+def test_the_codebook_explains_every_rule() -> None:
+    identities = set()
+    for form in load_forms().values():
+        for table in form.tables.values():
+            identities |= {identity.rule for identity in table.identities}
+    assert {*codebook.RULES} == identities | {*quality.RULES}
 
 
 def test_a_tidy_row_without_its_report_breaks_the_data_package(tmp_path: Path) -> None:

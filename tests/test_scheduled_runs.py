@@ -519,7 +519,10 @@ def tables(folder: Path, reports: list[tuple[str, ...]], figures: list[tuple[str
     """A folder with the columns that are compared; figures are cells of the row `penalty`."""
     folder.mkdir()
     known = ["report_id", "file", "sha256", "year", "status", "message"]
-    pd.DataFrame(reports, columns=known).to_csv(folder / "reports.csv", index=False)
+    unsaid = dict.fromkeys(["agency", "form", "duplicate_of"], "")
+    pd.DataFrame(reports, columns=known).assign(**unsaid).to_csv(
+        folder / "reports.csv", index=False
+    )
     cells = pd.DataFrame(figures, columns=["report_id", "column", "printed", "value", "status"])
     cells.assign(table="disclosure", row="penalty", n=range(1, len(cells) + 1)).to_csv(
         folder / "figures.csv", index=False
@@ -546,7 +549,7 @@ def test_a_cell_that_came_or_went_or_is_in_doubt_is_a_change(tmp_path: Path) -> 
             ("a", "same", "5", "5", "printed"),
             ("a", "came", "5", "5", "printed"),
             ("a", "doubt", "5 6", "56", "doubtful"),
-            ("a", "blank", "0", "0", "printed"),
+            ("a", "blank", "0.50", "0.50", "printed"),
         ],
     )
     found = changes.compare(before, after)["figures_changed"]
@@ -555,7 +558,7 @@ def test_a_cell_that_came_or_went_or_is_in_doubt_is_a_change(tmp_path: Path) -> 
         "went": ("5", None),
         "came": (None, "5"),
         "doubt": ("5", "5 6?"),
-        "blank": ("", "0"),
+        "blank": ("", "0.5"),
     }
 
 

@@ -51,13 +51,19 @@ def terminable() -> Iterator[None]:
 
     It ends with an exception, so that nothing is left behind.
     """
+    asked = []
 
     def end(*_: object) -> None:
+        asked.append(Terminated)
         raise Terminated
 
     before = signal.signal(signal.SIGTERM, end)
     try:
         yield
+    except KeyboardInterrupt:
+        if asked:  # a library may have taken it for Ctrl-C
+            raise Terminated from None
+        raise
     finally:
         signal.signal(signal.SIGTERM, before)
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import secrets
+import shutil
 import stat
 import time
 from collections.abc import Iterator
@@ -119,6 +120,14 @@ def sweep() -> None:
                     path.unlink()
 
 
+def sweep_parts(folder: Path, pattern: str = f".*{PART}") -> None:
+    """Remove files and folders that processes that were killed had begun to make."""
+    for path in folder.glob(pattern):
+        with suppress(OSError):
+            if _age(path) > STALE:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
 def _age(path: Path) -> float:
-    """Seconds since a file was written."""
+    """Seconds since a file or folder was written."""
     return time.time() - path.stat().st_mtime

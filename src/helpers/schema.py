@@ -207,7 +207,8 @@ def _sentence(table: TableSchema, frame: pd.DataFrame, failures: pd.DataFrame) -
     return f"{table.name}: column {column} is '{row[column]}', {wrong}, where {where}{more}."
 
 
-def _tables(data: dict[str, Any]) -> dict[str, TableSchema]:
+def tables(data: dict[str, Any]) -> dict[str, TableSchema]:
+    """The tables that a data file describes, as schema.yaml does."""
     tables = {}
     for name, spec in data["tables"].items():
         tables[name] = TableSchema(
@@ -253,7 +254,7 @@ def _columns(entry: Any, shared: dict[str, Any]) -> Iterator[ColumnSchema]:
 
 
 _DATA: dict[str, Any] = read(beside(__file__, "schema.yaml"), dict, UserError)
-TABLES: dict[str, TableSchema] = _tables(_DATA)
+TABLES: dict[str, TableSchema] = tables(_DATA)
 PACKAGE: dict[str, Any] = _DATA["package"]
 #: Codes that no form prints as a row or a column → their Chinese and English labels.
 LABELS: dict[str, tuple[str, str]] = {

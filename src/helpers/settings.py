@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 RAW_DIR = "data/raw"
 PROCESSED_DIR = "data/processed"
 REPORTS_DIR = "reports"
+RELEASES_DIR = "releases"
 WORKERS = 2
 
 #: So many seconds and bytes of memory a report may take to read. Each page that is a picture begins
@@ -68,8 +69,15 @@ TABLED = 300
 #: So many bytes of CSV a page carries; a table for which no room is left is named, and stays in its
 #: folder.
 DOWNLOADS = 600_000
+#: So many reports are named as sources in a descriptor; of more reports it names the sites alone.
+SOURCES = 1000
 #: Tables are read and written in pieces of so many reports.
 PIECE = 500
+#: What DuckDB holds of tables that it compares or packs; the rest lies on the disk.
+DUCKDB_MEMORY = "500MB"
+#: The database of a release enforces the keys of tables of so many rows; of larger ones, whose
+#: indexes would have to fit in memory, it only tells them.
+KEYED = 1_000_000
 #: So many rows of a table `explore` shows; its frame holds all.
 ROWS = 5000
 

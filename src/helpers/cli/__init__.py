@@ -1,6 +1,7 @@
 """The `gongkai` command.
 
-`run` reads a folder of reports, `figures` shows one, `evidence` where a figure is printed.
+`run` reads a folder of reports, `figures` shows one, `evidence` where a figure is printed;
+`release` packs the tables under a version, `compare` tells two releases apart.
 EXIT_CODES holds the exit codes; 141 comes where nobody reads the output any more, as shells have
 it. What a command needs is imported when it runs, so that `--help` answers at once.
 """
@@ -12,7 +13,9 @@ import csv
 import importlib.metadata
 import os
 import sys
+import tempfile
 import traceback
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,6 +92,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_run(commands)
     _add_figures(commands)
     _add_evidence(commands)
+    _add_release(commands)
+    _add_compare(commands)
     return parser
 
 
@@ -203,6 +208,33 @@ def _add_evidence(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     command.set_defaults(command=_evidence)
 
 
+def _add_release(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    about = (
+        "Pack the tables under a version into one archive: CSV, Parquet, a DuckDB file, codebook, "
+        "checksums, and what has changed since the release before."
+    )
+    command = _add(commands, "release", about, "gongkai release 1.0.0")
+    about = "two or three numbers with points, such as 1.0.0; higher than the releases before"
+    command.add_argument("version", metavar="VERSION", help=about)
+    _add_folder(command, "--out", settings.PROCESSED_DIR, "that the tables were written to")
+    _add_folder(command, "--releases", settings.RELEASES_DIR, "that the archives are in")
+    about = "day of the release (default: today)"
+    command.add_argument("--date", type=_day, default=None, metavar="YYYY-MM-DD", help=about)
+    command.set_defaults(command=_release)
+
+
+def _add_compare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    about = "Tell which reports and figures are new, changed or withdrawn between two releases."
+    command = _add(commands, "compare", about, "gongkai compare 1.0.0 1.1.0")
+    for name in ("before", "after"):
+        about = "a version, an archive, or a folder of tables"
+        command.add_argument(name, metavar=name.upper(), help=about)
+    _add_folder(command, "--releases", settings.RELEASES_DIR, "that the archives are in")
+    about = "write every revised figure to this file as well"
+    command.add_argument("--csv", type=Path, metavar="OUT.csv", help=about)
+    command.set_defaults(command=_compare)
+
+
 def _run(options: argparse.Namespace) -> int:
     from helpers import run
     from helpers.corpus import assemble, sources
@@ -301,6 +333,35 @@ def _row_meant(what: Sequence[str], tables: Path) -> Mapping[Any, Any]:
     return dict(exhibits.find(figures, reports, report, (rest[0], rest[1], rest[2])))
 
 
+def _release(options: argparse.Namespace) -> int:
+    from helpers import releases
+    from helpers.cli.revised import counts
+
+    day = options.date or datetime.now(UTC).date()
+    with terminable():
+        release = releases.make(options.version, options.out, options.releases, day)
+    print(f"Release: {release.archive}")
+    if release.since and release.revisions:
+        print(f"Since {release.since.stem}:\n{counts(release.revisions)}")
+    return 0
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from helpers import releases
+    from helpers.cli.revised import counts, first
+
+    with terminable(), tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        before = releases.opened(options.before, options.releases, work / "before")
+        after = releases.opened(options.after, options.releases, work / "after")
+        found = releases.compare(before, after, work, work)
+        print(counts(found))
+        print(first(work / "revisions.csv"), end="")
+        if options.csv:
+            _write((work / "revisions.csv").read_bytes(), options.csv)
+    return 0
+
+
 def _refuse_same(output: Path | None, report: Path) -> None:
     """Never write over the report itself."""
     if output and output.exists() and output.samefile(report):
@@ -318,6 +379,16 @@ def _positive(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1")
     return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.min
+    if day.year < 1980:  # ZIP archives know no earlier one
+        raise argparse.ArgumentTypeError(f"'{text}' is no day, such as 2026-01-31")
+    return day
 
 
 def _assignment(text: str) -> tuple[str, str]:

@@ -29,6 +29,12 @@ def unguarded(texts: pd.Series) -> pd.Series:
     return texts.map(_unguarded, na_action="ignore")
 
 
+def unguarded_in_sql(column: str) -> str:
+    """A column of a CSV file in the words of DuckDB, its texts as they were before."""
+    signs = "".join(BEGINNINGS).replace("-", r"\-")
+    return f"regexp_replace({column}, '^''(''*[{signs}])', '\\1')"
+
+
 def _guarded(text: str) -> str:
     text = steady(text)
     begins = text.startswith(BEGINNINGS) and not _NUMBER.fullmatch(text)

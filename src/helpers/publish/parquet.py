@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
 from helpers.files import COPY, cache_folder, writing
+from helpers.publish.cells import unguarded_in_sql
+from helpers.schema import TableSchema
 
 #: Rows of a part of a copy. A table has its rows in the order of report_id, so that few parts hold
 #: those of a report.
@@ -38,19 +43,70 @@ def table(path: Path) -> Source:
     return "read_parquet(?)", [str(copy)]
 
 
+def head(path: Path) -> list[str]:
+    """The names of the columns of a CSV file."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return next(csv.reader(stream), [])
+
+
 def texts(path: Path) -> Source:
     """The CSV file itself."""
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        head = next(csv.reader(stream))
-    types = dict.fromkeys(head, "VARCHAR")
+    types = dict.fromkeys(head(path), "VARCHAR")
     columns = ", ".join(f'coalesce("{column}", \'\') AS "{column}"' for column in types)
     return f"(SELECT {columns} FROM read_csv(?, columns = ?, {_CSV}))", [str(path), types]
+
+
+def typed(table: TableSchema, path: Path) -> Source:
+    """The CSV file of a table with its types, texts as they were before they went into it.
+
+    What is empty is NULL, but for a text in a key. So is a number that is too long for its type: it
+    stands in the file alone.
+    """
+    words, parameters = texts(path)
+    columns = []
+    for column in table.columns:
+        value = f'"{column.name}"'
+        if column.is_free:
+            value = unguarded_in_sql(value)
+        if column.name not in table.key and not column.required:
+            value = f"nullif({value}, '')"
+        columns.append(f'TRY_CAST({value} AS {column.in_sql}) AS "{column.name}"')
+    return f"(SELECT {', '.join(columns)} FROM {words})", parameters
+
+
+@contextmanager
+def database(
+    path: Path | str = ":memory:", **config: str | int
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database that draws no progress bars, and that Ctrl-C ends as all else."""
+    with duckdb.connect(path, config=dict(config)) as connection:
+        connection.execute("SET enable_progress_bar = false")
+        try:
+            yield connection
+        except RuntimeError as error:
+            if str(error) == "Query interrupted":
+                raise KeyboardInterrupt from error
+            raise
+
+
+def examples(path: Path) -> dict[str, str]:
+    """For each column of a table the first text that is not empty, of its first rows."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = csv.DictReader(stream)
+        found: dict[str, str] = {}
+        for row in islice(rows, ROWS):
+            for column, text in row.items():
+                if text and column not in found:
+                    found[column] = text
+            if len(found) == len(row):
+                break
+    return found
 
 
 def query(what: str, source: Source, rest: str, *values: object) -> pd.DataFrame:
     """What DuckDB finds in a table, of which it never holds the whole."""
     words, parameters = source
-    with duckdb.connect() as connection:
+    with database() as connection:
         found = connection.execute(f"SELECT {what} FROM {words} {rest}", [*parameters, *values])
         return found.df()
 
@@ -66,7 +122,7 @@ def _copy(path: Path) -> Path | None:
         if copy.is_file():
             return copy
         # One thread, since more of them take twice the memory.
-        with writing(copy) as part, duckdb.connect(config={"threads": 1}) as connection:
+        with writing(copy) as part, database(threads=1) as connection:
             rows = connection.sql(f"FROM {words}", params=parameters)
             rows.write_parquet(str(part), row_group_size=ROWS)
     except (OSError, duckdb.IOException):

@@ -29,7 +29,7 @@ def load(name: str, folder: Path, **only: Collection[str]) -> pd.DataFrame:
     Raises MissingTableError where there is no such table or it has not been written yet, TableError
     where the file is not what the schema says.
     """
-    path = _file(name, folder)
+    path = table_file(name, folder)
     wanted = tuple((column, tuple(values)) for column, values in only.items())
     rows = _load(name, path, path.stat().st_mtime_ns, wanted)
     return rows.copy(deep=False)
@@ -43,7 +43,7 @@ def pieces(
     There is at least one piece. Memory does not grow with the tables, but for that of reports.
     Raises what `load` raises.
     """
-    tables = {name: table(_file(name, folder)) for name in names}
+    tables = {name: table(table_file(name, folder)) for name in names}
     report_ids = load("reports", folder)["report_id"].tolist()
     after = None
     for until in [*report_ids[size - 1 : -1 : size], None]:
@@ -69,7 +69,7 @@ def _between(name: str, source: Source, after: str | None, until: str | None) ->
     return _published(name, rows)
 
 
-def _file(name: str, folder: Path) -> Path:
+def table_file(name: str, folder: Path) -> Path:
     """The file of a table that has been written."""
     if name not in schema.TABLES:
         choice = ", ".join(schema.TABLES)
@@ -92,7 +92,7 @@ def counts(name: str, folder: Path, by: Sequence[str], without: str) -> pd.DataF
     columns = ", ".join(f'"{column}"' for column in by)
     empty = f"count(*) FILTER (\"{without}\" = '') AS empty"
     what = f"{columns}, count(*) AS cells, {empty}"
-    source = table(_file(name, folder))
+    source = table(table_file(name, folder))
     return query(what, source, f"GROUP BY {columns} ORDER BY {columns}")
 
 

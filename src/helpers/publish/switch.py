@@ -12,12 +12,11 @@ import errno
 import os
 import secrets
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from helpers.files import PART, STALE
+from helpers.files import PART, sweep_parts
 
 DESCRIPTOR = "datapackage.json"
 #: The folder of files that are published and not yet in their places.
@@ -35,7 +34,7 @@ def switching(folder: Path) -> Iterator[Path]:
     is_new = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     finish(folder)
-    _sweep(folder)
+    sweep_parts(folder, f"{NEXT}.*{PART}")
     made = folder / f"{NEXT}.{os.getpid()}.{secrets.token_hex(4)}{PART}"
     made.mkdir()
     try:
@@ -78,11 +77,3 @@ def current(folder: Path, name: str) -> Path:
     """Where a published file lies: among those that wait to be moved, else in its place."""
     waiting = folder / NEXT / name
     return waiting if waiting.is_file() else folder / name
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what processes that were killed had begun to make."""
-    for made in folder.glob(f"{NEXT}.*{PART}"):
-        with suppress(OSError):
-            if time.time() - made.stat().st_mtime > STALE:
-                shutil.rmtree(made)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO, Self
@@ -14,10 +14,10 @@ import pandas as pd
 
 from helpers import schema
 from helpers.publish.cells import guarded
-from helpers.publish.codebook import codebook
+from helpers.publish.codebook import CODEBOOK, codebook
+from helpers.publish.package import head
 from helpers.publish.switch import DESCRIPTOR, switching
 
-_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _JSON_TYPES = {"text": "string", "integer": "integer", "decimal": "number"}
 
 
@@ -99,15 +99,25 @@ def _describe(folder: Path, made: Path) -> None:
         new, old = made / f"{name}.csv", folder / f"{name}.csv"
         if new.is_file() or old.is_file():
             files[name] = new if new.is_file() else old
-    package = {
-        "$schema": _PROFILE,
-        **schema.PACKAGE,
-        "resources": [_resource(schema.TABLES[name], files) for name in files],
-    }
+    describe([schema.TABLES[name] for name in files], files, made)
+
+
+def describe(
+    tables: Sequence[schema.TableSchema],
+    files: Mapping[str, Path],
+    folder: Path,
+    **release: str,
+) -> None:
+    """Write the descriptor and the codebook of some tables into a folder.
+
+    `files`: the CSV file of each table. `release`: what a release says of itself, version and
+    created.
+    """
+    resources = [_resource(table, files) for table in tables]
+    package = {**head(resources, files.get("reports"), **release), "resources": resources}
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
-    (made / DESCRIPTOR).write_bytes(text.encode())
-    words = codebook([schema.TABLES[name] for name in files])
-    (made / "codebook.md").write_bytes(words.encode())
+    (folder / DESCRIPTOR).write_bytes(text.encode())
+    (folder / CODEBOOK).write_bytes(codebook(tables, files).encode())
 
 
 def to_csv(name: str, frame: pd.DataFrame) -> bytes:
@@ -148,7 +158,6 @@ def _resource(table: schema.TableSchema, files: Mapping[str, Path]) -> dict[str,
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     contents: dict[str, Any] = {
         "fields": [_field(column) for column in table.columns],
-        "fieldsMatch": "exact",  # the standard wants a list, frictionless a string
         "primaryKey": list(table.key),
     }
     of_reports = table.name != "reports" and "report_id" in table.names
