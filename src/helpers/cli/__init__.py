@@ -313,6 +313,26 @@ def _evidence(options: argparse.Namespace) -> int:
     return 0
 
 
+def _row_meant(what: Sequence[str], tables: Path) -> Mapping[Any, Any]:
+    """The row of a table that a person names, in one of three ways."""
+    from helpers import exhibits, publish
+
+    table, *rest = what
+    if rest and all("=" in part for part in rest):
+        wanted = dict(map(_assignment, rest))
+        rows = publish.load(table, tables)
+        return dict(exhibits.row_of(rows, wanted))
+    if len(rest) == 1:
+        [texts] = csv.reader(rest)
+        return exhibits.as_row(table, texts)
+    if len(rest) != 3:
+        raise UserError("Name REPORT TABLE ROW COLUMN, or TABLE and a row of it.")
+    reports = publish.load("reports", tables)
+    report = exhibits.report_named(reports, table)
+    figures = publish.load("figures", tables, report_id=[report])
+    return dict(exhibits.find(figures, reports, report, (rest[0], rest[1], rest[2])))
+
+
 def _release(options: argparse.Namespace) -> int:
     from helpers import releases
     from helpers.cli.revised import counts
@@ -340,26 +360,6 @@ def _compare(options: argparse.Namespace) -> int:
         if options.csv:
             _write((work / "revisions.csv").read_bytes(), options.csv)
     return 0
-
-
-def _row_meant(what: Sequence[str], tables: Path) -> Mapping[Any, Any]:
-    """The row of a table that a person names, in one of three ways."""
-    from helpers import exhibits, publish
-
-    table, *rest = what
-    if rest and all("=" in part for part in rest):
-        wanted = dict(map(_assignment, rest))
-        rows = publish.load(table, tables)
-        return dict(exhibits.row_of(rows, wanted))
-    if len(rest) == 1:
-        [texts] = csv.reader(rest)
-        return exhibits.as_row(table, texts)
-    if len(rest) != 3:
-        raise UserError("Name REPORT TABLE ROW COLUMN, or TABLE and a row of it.")
-    reports = publish.load("reports", tables)
-    report = exhibits.report_named(reports, table)
-    figures = publish.load("figures", tables, report_id=[report])
-    return dict(exhibits.find(figures, reports, report, (rest[0], rest[1], rest[2])))
 
 
 def _refuse_same(output: Path | None, report: Path) -> None:
