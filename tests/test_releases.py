@@ -176,18 +176,26 @@ def test_a_misprint_of_twenty_digits_makes_no_release_impossible(made: Released)
     assert row["amount_yuan"] is None
 
 
-def test_every_number_of_requests_is_traced_to_its_figure(made: Released) -> None:
-    requests = publish.load("requests", made.before)
-    numbers = requests[["received", "carried_in", "handled", "carried_out"]]
+def numbers_of(name: str, folder: Path) -> int:
+    """How many numbers the rows of a table name the figures of."""
+    rows = publish.load(name, folder)
+    refs = [column for column in rows if column == "ref" or column.endswith("_ref")]
+    return int(rows[refs].ne("").sum().sum())
+
+
+def test_every_number_is_traced_to_its_figure(made: Released) -> None:
     with duckdb.connect(made.before / "gongkai.duckdb", read_only=True) as database:
-        traced = database.sql("FROM requests_traced").df()
-        cells = database.sql("SELECT count(*) FROM figures_with_reports").fetchall()
-        measures = database.sql("SELECT count(*) FROM measures_by_agency").fetchall()
-    assert len(traced) == numbers.notna().sum().sum()
-    assert traced["page"].notna().all()
-    assert traced["printed"].astype(float).eq(traced["value"]).all()
-    assert cells == [(len(table(made.before, "figures")),)]
-    assert measures == [(len(table(made.before, "measures")),)]
+        names = database.sql("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
+        views = {name: database.sql(f"FROM {name}").df() for [name] in names}
+    traced = {name: view for name, view in views.items() if name.endswith("_traced")}
+    assert {"requests_traced", "outcomes_traced", "fees_traced", "totals_traced"} <= {*traced}
+    for name, view in traced.items():
+        assert len(view) == numbers_of(name.removesuffix("_traced"), made.before), name
+        assert view[["page", "printed", "proof"]].notna().all().all(), name
+    requests = traced["requests_traced"]
+    assert requests["printed"].astype(float).eq(requests["value"]).all()
+    assert len(views["figures_with_reports"]) == len(table(made.before, "figures"))
+    assert len(views["measures_by_agency"]) == len(table(made.before, "measures"))
 
 
 def test_the_database_explains_itself_and_holds_its_keys(made: Released) -> None:
@@ -273,8 +281,8 @@ def test_the_figures_of_a_report_come_and_go_with_it(made: Released) -> None:
     assert set(new["report_before"]) == {""} == set(gone["report"])
     assert set(new["change"]) == {"new"}
     assert set(gone["change"]) == {"withdrawn"}
-    known = figures.set_index(["report_id", "table", "n"]).index
-    found = pd.MultiIndex.from_frame(new[["report", "table", "n"]].astype({"n": int}))
+    known = figures.set_index(["report_id", "ref"]).index
+    found = pd.MultiIndex.from_frame(new[["report", "ref"]])
     assert found.isin(known).all()
 
 

@@ -524,9 +524,8 @@ def tables(folder: Path, reports: list[tuple[str, ...]], figures: list[tuple[str
         folder / "reports.csv", index=False
     )
     cells = pd.DataFrame(figures, columns=["report_id", "column", "printed", "value", "status"])
-    cells.assign(table="disclosure", row="penalty", n=range(1, len(cells) + 1)).to_csv(
-        folder / "figures.csv", index=False
-    )
+    cells = cells.assign(table="disclosure", row="penalty", n=range(1, len(cells) + 1))
+    cells.assign(ref=[f"f{n}" for n in cells["n"]]).to_csv(folder / "figures.csv", index=False)
     return folder
 
 
@@ -580,7 +579,7 @@ def test_a_file_that_is_used_for_each_year_anew_is_another_report(tmp_path: Path
 def test_figures_of_another_version_cannot_be_compared(tmp_path: Path) -> None:
     rows = [("a", "a.pdf", "1", "2023", "verified", "")]
     before, after = tables(tmp_path / "before", rows, []), tables(tmp_path / "after", rows, [])
-    (before / "figures.csv").write_text("report_id,table,n,row,column,value,status\n")
+    (before / "figures.csv").write_text("report_id,table,n,ref,row,column,value,status\n")
     with pytest.raises(ValueError, match="printed"):
         changes.compare(before, after)
 

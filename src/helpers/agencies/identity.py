@@ -44,7 +44,7 @@ def identify(reports: pd.DataFrame) -> pd.DataFrame:
                 "canonical": main.printed,
                 "told_by": told[agency],
                 "level": main.level,
-                "region_code": main.region_code,
+                "region_code": int(main.region_code) if main.region_code else None,
                 "parent": parent,
                 "reports": times[agency],
             }

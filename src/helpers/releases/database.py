@@ -18,6 +18,10 @@ from helpers.schema import ColumnSchema, TableSchema
 PARQUET = "parquet"
 VIEWS = beside(__file__, "views.sql")
 
+#: The table of figures, and what of a figure is shown beside a number.
+FIGURES = "figures"
+TRACED = ("file", "printed", "status", "proof", "page", "x0", "y0", "x1", "y1", "place")
+
 #: The schemas of a Data Package by table.
 Described = Mapping[str, Mapping[str, Any]]
 
@@ -63,7 +67,42 @@ def write_database(
             connection.execute(f'INSERT INTO "{table.name}" FROM read_parquet(?)', [source])
             _comment(connection, table, described)
         connection.execute(VIEWS.read_text(encoding="utf-8"))
+        for table in filter(_is_traced, tables):
+            connection.execute(_traced(table))
         connection.execute("CHECKPOINT")
+
+
+def _is_traced(table: TableSchema) -> bool:
+    """Whether each number of a table is one figure, whose proof stands in its row."""
+    names_figures = "ref" in table.names or bool(_several(table))
+    return table.name != FIGURES and "proof" in table.names and names_figures
+
+
+def _several(table: TableSchema) -> list[str]:
+    """The numbers of a table whose rows have several, each with a figure of its own."""
+    return [column for column in table.names if f"{column}_ref" in table.names]
+
+
+def _traced(table: TableSchema) -> str:
+    """A view of the numbers of a table, each with the figure that it is.
+
+    Where a row has several numbers, it becomes several rows.
+    """
+    rows = f'"{table.name}"'
+    numbers = _several(table)
+    if numbers:
+        pairs = ", ".join(f'("{number}", "{number}_ref") AS "{number}"' for number in numbers)
+        rows = f"(UNPIVOT (FROM {rows}) ON {pairs} INTO NAME number VALUE value, ref)"
+    figure = ", ".join(f"{FIGURES}.{column}" for column in TRACED)
+    about = (
+        f"One row per number of {table.name}, with the figure that it is: print, proof and place."
+    )
+    return f"""
+        CREATE VIEW "{table.name}_traced" AS
+        SELECT numbers.* EXCLUDE (proof), {figure}
+        FROM {rows} AS numbers LEFT JOIN {FIGURES} USING (report_id, ref);
+        COMMENT ON VIEW "{table.name}_traced" IS '{about}';
+    """
 
 
 def _in_order(tables: Sequence[TableSchema], described: Described) -> list[TableSchema]:

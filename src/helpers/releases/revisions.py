@@ -66,7 +66,7 @@ LEFT JOIN now ON now.report_id = report
 #: The figures of one release that stand in a cell of a form.
 _FIGURES = """
 CREATE TABLE figures_{release} AS
-SELECT pair, "table", "row", "column", n, printed, value, status
+SELECT pair, "table", "row", "column", n, ref, printed, value, status
 FROM {figures} JOIN (SELECT pair, {report} AS report_id FROM reports) USING (report_id)
 WHERE "row" <> '' AND "column" <> ''
 """
@@ -96,7 +96,7 @@ _REVISIONS = """
 CREATE TABLE revisions AS
 WITH both_releases AS (
     SELECT pair, "table", "row", "column", copy,
-        now.n, was.printed AS printed_before, now.printed,
+        now.ref, was.printed AS printed_before, now.printed,
         was.value AS value_before, now.value, was.status AS status_before, now.status
     FROM cells_was AS was FULL JOIN cells_now AS now
         USING (pair, "table", "row", "column", copy)
