@@ -76,7 +76,7 @@ DOWNLOADS = 600_000
 #: So many reports are named as sources in a descriptor; of more reports it names the sites alone.
 SOURCES = 1000
 #: Tables are read and written in pieces of so many reports.
-PIECE = 500
+PIECE = 300
 #: What was read is made tables of in pieces of so many reports.
 READINGS = 100
 #: What DuckDB holds of tables that it compares or packs; the rest lies on the disk.

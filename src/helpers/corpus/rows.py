@@ -79,8 +79,8 @@ _MADE = {
 def read(connection: DuckDBPyConnection, lines: Path, longest: int, reports: pd.DataFrame) -> None:
     """Put the details of some reports into a database: a view for each of their tables.
 
-    `lines`: a file with an object of `report_id` and `details` in each line; `longest`: the bytes of
-    the longest. `reports`: the published table.
+    `lines`: a file with an object of `report_id` and `details` in each line; `longest`: the bytes
+    of the longest. `reports`: the published table.
     """
     kinds = [f"{kind} {_struct(fields)}[]" for kind, fields in _FIELDS.items()]
     columns = {"report_id": "VARCHAR", "details": f"STRUCT({', '.join(kinds)})"}

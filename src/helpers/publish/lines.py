@@ -16,6 +16,7 @@ from duckdb import DuckDBPyRelation
 from helpers import schema
 from helpers.publish.cells import ODD, guarded
 from helpers.publish.gate import check
+from helpers.publish.parquet import database
 
 #: Rows of a table: a frame, or what a database holds.
 Rows = pd.DataFrame | DuckDBPyRelation
@@ -41,7 +42,7 @@ def lines(name: str, rows: Rows) -> Lines:
         check(name, rows)
         return _lines(name, rows)
     checked = _in_digits(name, schema.check(name, rows))
-    with duckdb.connect() as connection:
+    with database(threads=1) as connection:
         return _lines(name, duckdb.from_df(checked, connection=connection))
 
 

@@ -15,7 +15,7 @@ from helpers import schema, settings
 from helpers.errors import UserError
 from helpers.publish.cells import unguarded, unguarded_in_sql
 from helpers.publish.gate import check
-from helpers.publish.parquet import Source, query, table
+from helpers.publish.parquet import Source, database, query, table
 from helpers.publish.switch import current
 
 
@@ -102,7 +102,7 @@ def _in_columns(name: str, source: Source, where: str, values: list[str]) -> pd.
     """Some rows of a table with their types, decimals as float64; the types are those of SQL."""
     words, parameters = source
     columns = ", ".join(map(_column, schema.TABLES[name].columns))
-    with duckdb.connect() as connection:
+    with database(threads=1) as connection:
         chosen = f"SELECT {columns} FROM {words} WHERE {where}"
         rows = connection.sql(chosen, params=[*parameters, *values])
         check(name, rows)

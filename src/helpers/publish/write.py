@@ -64,8 +64,8 @@ class Writer:
 
         Raises TableError for what the schema forbids, or another order.
         """
-        pieces = {name: lines(name, rows) for name, rows in tables.items()}
-        for name, piece in pieces.items():
+        for name, rows in tables.items():
+            piece = lines(name, rows)
             if piece.rows:
                 self._go_on(name, piece)
             self._file(name).write(piece.text.encode())
