@@ -27,6 +27,8 @@ PAGES = (".html", ".htm")
 PARTS_OF_PAGE = ("_files", ".files", "_file", "_文件")
 #: The mark of a name in UTF-8, and that of a locked file (APPNOTE of the ZIP format, 4.4.4).
 _UTF_8, _LOCKED = 0x800, 0x1
+#: Parts of a name that lead out of the archive; nothing is unpacked there.
+_UPWARDS = ("/", "..")
 #: What is raised of a file that is damaged, or packed in a way of later programs.
 _FAULTS = (BadZipFile, zlib.error, EOFError, NotImplementedError)
 
@@ -141,10 +143,12 @@ def _files(package: ZipFile) -> dict[str, ZipInfo]:
     files: dict[str, ZipInfo] = {}
     times: Counter[str] = Counter()
     for info in package.infolist():
-        name = str(PurePosixPath(shown(_name(info)))).lstrip("/")
-        hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in name.split("/"))
-        if info.is_dir() or hidden or not name:
+        path = PurePosixPath(shown(_name(info).replace("\\", "/")))  # Windows' own mark
+        parts = [part for part in path.parts if part not in _UPWARDS]
+        hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in parts)
+        if info.is_dir() or hidden or not parts:
             continue
+        name = "/".join(parts)
         times[name] += 1
         files[name if times[name] == 1 else _numbered(name, times[name])] = info
     return files
