@@ -27,6 +27,8 @@ PAGES = (".html", ".htm")
 PARTS_OF_PAGE = ("_files", ".files", "_file", "_文件")
 #: The mark of a name in UTF-8, and that of a locked file (APPNOTE of the ZIP format, 4.4.4).
 _UTF_8, _LOCKED = 0x800, 0x1
+#: No system takes a longer path for a file.
+_LONGEST = 4096
 #: Parts of a name that lead out of the archive; nothing is unpacked there.
 _UPWARDS = ("/", "..")
 #: What is raised of a file that is damaged, or packed in a way of later programs.
@@ -72,13 +74,11 @@ def _parts_of_page(archive: Path, member: str) -> Iterator[tuple[str, bytes]]:
     page = PurePosixPath(member)
     if page.suffix.lower() not in PAGES:
         return
-    folders = {str(page.with_name(page.stem + ending)) for ending in PARTS_OF_PAGE}
+    folders = tuple(f"{page.with_name(page.stem + ending)}/" for ending in PARTS_OF_PAGE)
     with _inside(archive) as package:
         for name, info in _files(package).items():
-            file = PurePosixPath(name)
-            is_part = any(str(folder) in folders for folder in file.parents)
-            if is_part and ".." not in file.parts:
-                yield str(file.relative_to(page.parent)), _read(package, info)
+            if name.startswith(folders):
+                yield str(PurePosixPath(name).relative_to(page.parent)), _read(package, info)
 
 
 def content(archive: Path, member: str) -> bytes:
@@ -189,6 +189,8 @@ def _opened(source: Path | io.BytesIO) -> ZipFile:
     except _FAULTS as error:
         raise UnreadableReport(say("damaged_archive")) from error
     infos = package.infolist()
+    if any(len(info.filename) > _LONGEST for info in infos):
+        raise UnreadableReport(say("damaged_archive"))
     _check(len(infos), _size(infos))
     if any(info.flag_bits & _LOCKED for info in infos):
         raise UnreadableReport(say("locked_archive"))
