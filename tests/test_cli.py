@@ -203,6 +203,30 @@ def test_names_and_figures_are_chinese_where_the_locale_knows_no_chinese(
     assert "行政许可" in shown.stdout.decode()
 
 
+def _bare_process() -> None:
+    """What a service may start with: files for nobody else, and one core."""
+    os.umask(0o077)
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+
+def test_it_works_without_a_home_on_one_core_and_on_a_terminal_that_knows_no_chinese(
+    root: Path,
+) -> None:
+    report = root / "data" / "raw" / "specimens" / "hongze_2023.pdf"
+    code = "import sys; from helpers import cli; sys.exit(cli.command())"
+    bare = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    elsewhere = {"HOME": "/proc/none", "TZ": "Pacific/Kiritimati", "PYTHONIOENCODING": "ascii"}
+    shown = subprocess.run(
+        [sys.executable, "-c", code, "figures", report],
+        env=bare | elsewhere,
+        preexec_fn=_bare_process,
+        capture_output=True,
+        check=True,
+    )
+    assert b"Traceback" not in shown.stderr  # matplotlib says that it keeps no cache there
+    assert b"\\u6dee\\u5b89\\u5e02" in shown.stdout
+
+
 def test_a_reader_that_goes_away_is_no_error(specimen: Path) -> None:
     """As in `gongkai figures report.pdf | head -1`."""
     code = (

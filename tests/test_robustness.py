@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import socket
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from expect import lies
-from fuzz import mutations, office, pdf, web
+from fuzz import archives, mutations, office, pdf, web
 from helpers import settings
 from helpers.corpus.reading import extract_corpus
 from helpers.corpus.sources import find_reports
@@ -17,6 +20,7 @@ from helpers.corpus.workers import Processes
 from helpers.errors import UnreadableReport
 from helpers.extract import read_content
 from helpers.forms import load_forms
+from helpers.readers import readings
 from in_a_process import hoard, read_pictures
 from printing import report
 from printing_html import print_html
@@ -84,6 +88,69 @@ def test_a_real_report_is_far_below_every_limit(
     )
     specimen = settings.ROOT / "data" / "raw" / "specimens" / "huaian_2024.pdf"
     assert read_content(specimen, FORMS).status == "verified"
+
+
+#: Each took more than 45 s, or for ever, in a trial of November 2026.
+SLOW = {
+    "pages_5000.pdf": pdf.pages_5000,
+    "nested_divs.html": web.nested_divs,
+    "cells_2000000.html": web.cells_2000000,
+    "frames_3000.html": web.frames_3000,
+    "style_chain.html": web.style_chain,
+}
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_a_file_that_was_built_to_be_slow_is_done_within_seconds(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(SLOW[name]())
+    started = time.process_time()
+    assert read_content(tmp_path / name, FORMS).status in ("failed", "no_form")
+    assert time.process_time() - started < 10
+
+
+def test_nothing_that_a_report_names_is_fetched_or_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Addresses, entities of other files, frames and sheets by a place on the disk."""
+    secret = tmp_path / "elsewhere" / "secret.html"
+    secret.parent.mkdir()
+    secret.write_text(f"<p>4711 is secret{web.table(9, 9)}")
+    monkeypatch.setattr(socket.socket, "connect", _refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", _refuse)
+    entity = f'<!DOCTYPE a [<!ENTITY a SYSTEM "{secret.as_uri()}">]>'
+    names = f"{secret.as_uri()}", "../elsewhere/secret.html", "http://localhost:9/a"
+    frames = "".join(f"<iframe src='{name}'></iframe><img src='{name}'>" for name in names)
+    sheets = "".join(f"<link rel=stylesheet href='{name}'>" for name in names)
+    files = {
+        "a.html": web.page(frames + web.table(9, 9), sheets),
+        "b.html": entity.encode() + web.page("&a;" + web.table(9, 9)),
+        "c.docx": office.word("<w:p><w:r><w:t>&a;</w:t></w:r></w:p>", entity),
+    }
+    (tmp_path / "raw").mkdir()
+    for name, content in files.items():
+        path = tmp_path / "raw" / name
+        path.write_bytes(content)
+        with suppress(UnreadableReport):
+            for reading in readings(path):
+                said = reading.text + "".join(c.text for grid in reading.grids for c in grid.cells)
+                assert "4711" not in said
+
+
+def _refuse(*_: object) -> None:
+    raise AssertionError("it went to the network")
+
+
+def test_an_archive_writes_nothing_where_its_names_point_to(tmp_path: Path) -> None:
+    """Names such as ../../a.html and /etc/a.html; each is a row."""
+    raw = tmp_path / "a" / "b" / "raw"
+    raw.mkdir(parents=True)
+    (raw / "climbing.zip").write_bytes(archives.climbing_names())
+    before = {path for path in tmp_path.rglob("*") if path.is_dir()}
+    with ThreadPoolExecutor(1) as executor:
+        rows = list(extract_corpus(find_reports(raw), FORMS, executor, force=True))
+    assert len(rows) == 4
+    assert {path for path in tmp_path.rglob("*") if path.name != "climbing.zip"} == before
+    assert not Path("/etc/fuzz.html").exists()
 
 
 #: The forms draw one another 10^9 times, the ring asks for itself, the divs are 200,000 deep.

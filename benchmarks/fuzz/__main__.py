@@ -29,8 +29,10 @@ TEXT = """# How hard it is to break
 
 Made by `make fuzz`. Reports come from thousands of sites, and each is taken for hostile. Files that were built to hang,
 crash or fill the memory of a reader are read one after another in the processes of a real run, and so are reports in
-which a few bytes have changed. An archive counts as one file here, with all that is in it. Times and memory are those of the machine that made this page, {load} busy; memory is the
-most that the process had while it was at the file, what it held before included.
+which a few bytes have changed; tables and pages are published by processes that are killed. An archive counts as one
+file here, with all that is in it. Times and memory are those of the machine that made this page, {load} busy. Memory is
+the most that the process of the reader had while it was at the file, with the code of its libraries and what it held
+before; the limits hold for its data alone (1.0 GB are 1,074 MB).
 
 {summary}
 
@@ -69,8 +71,8 @@ xlrd, libxml2), or as many letters of the number as bytes have changed. *Wrong*:
 
 ## What is not bounded
 
-- What a library does within one call cannot be interrupted: a page that draws itself 10^9 times, or fills itself with
-  slow shadings, ends with the memory or the time of its process, not with a sentence on its cause.
+- What a library does within one call cannot be interrupted: a page that draws itself 10^9 times ends with the memory or
+  the time of its process, not with a sentence on its cause.
 - Damage to a PDF is told by the checksums of its streams and fonts, and by the grammar of what is stored without one. A
   number or a place in a page that is stored without a checksum can change into another one, as can any letter of a web
   page: then the file prints that, and only the sums of the form tell.

@@ -27,6 +27,10 @@ PAGES = (".html", ".htm")
 PARTS_OF_PAGE = ("_files", ".files", "_file", "_文件")
 #: The mark of a name in UTF-8, and that of a locked file (APPNOTE of the ZIP format, 4.4.4).
 _UTF_8, _LOCKED = 0x800, 0x1
+#: No system takes a longer path for a file.
+_LONGEST = 4096
+#: Parts of a name that lead out of the archive; nothing is unpacked there.
+_UPWARDS = ("/", "..")
 #: What is raised of a file that is damaged, or packed in a way of later programs.
 _FAULTS = (BadZipFile, zlib.error, EOFError, NotImplementedError)
 
@@ -70,13 +74,11 @@ def _parts_of_page(archive: Path, member: str) -> Iterator[tuple[str, bytes]]:
     page = PurePosixPath(member)
     if page.suffix.lower() not in PAGES:
         return
-    folders = {str(page.with_name(page.stem + ending)) for ending in PARTS_OF_PAGE}
+    folders = tuple(f"{page.with_name(page.stem + ending)}/" for ending in PARTS_OF_PAGE)
     with _inside(archive) as package:
         for name, info in _files(package).items():
-            file = PurePosixPath(name)
-            is_part = any(str(folder) in folders for folder in file.parents)
-            if is_part and ".." not in file.parts:
-                yield str(file.relative_to(page.parent)), _read(package, info)
+            if name.startswith(folders):
+                yield str(PurePosixPath(name).relative_to(page.parent)), _read(package, info)
 
 
 def content(archive: Path, member: str) -> bytes:
@@ -141,10 +143,12 @@ def _files(package: ZipFile) -> dict[str, ZipInfo]:
     files: dict[str, ZipInfo] = {}
     times: Counter[str] = Counter()
     for info in package.infolist():
-        name = str(PurePosixPath(shown(_name(info)))).lstrip("/")
-        hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in name.split("/"))
-        if info.is_dir() or hidden or not name:
+        path = PurePosixPath(shown(_name(info).replace("\\", "/")))  # Windows' own mark
+        parts = [part for part in path.parts if part not in _UPWARDS]
+        hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in parts)
+        if info.is_dir() or hidden or not parts:
             continue
+        name = "/".join(parts)
         times[name] += 1
         files[name if times[name] == 1 else _numbered(name, times[name])] = info
     return files
@@ -185,6 +189,8 @@ def _opened(source: Path | io.BytesIO) -> ZipFile:
     except _FAULTS as error:
         raise UnreadableReport(say("damaged_archive")) from error
     infos = package.infolist()
+    if any(len(info.filename) > _LONGEST for info in infos):
+        raise UnreadableReport(say("damaged_archive"))
     _check(len(infos), _size(infos))
     if any(info.flag_bits & _LOCKED for info in infos):
         raise UnreadableReport(say("locked_archive"))
