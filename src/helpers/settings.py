@@ -78,7 +78,7 @@ SOURCES = 1000
 #: Tables are read and written in pieces of so many reports.
 PIECE = 300
 #: What was read is made tables of in pieces of so many reports.
-READINGS = 100
+READINGS = 200
 #: What DuckDB holds of tables that it compares or packs; the rest lies on the disk.
 DUCKDB_MEMORY = "500MB"
 #: The database of a release enforces the keys of tables of so many rows; of larger ones, whose
