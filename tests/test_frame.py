@@ -14,7 +14,6 @@ from packaging.utils import canonicalize_name
 CONDA_NAMES = {
     "duckdb": "python-duckdb",
     "matplotlib": "matplotlib-base",
-    "pandera": "pandera-pandas",
 }
 ADDRESS = re.compile(r"\w+://|index-url|find-links|--extra-index|--trusted-host")
 MACHINE_PATH = re.compile(r"(?<![\w.~/$}\])-])/(?:home|Users|root|tmp|opt|builds|work)/\w")
