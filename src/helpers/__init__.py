@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,10 @@ from helpers import settings
 
 if TYPE_CHECKING:
     import pandas as pd
+
+# jsonschema, which Jupyter's libraries check notebooks with, compiles the grammar of addresses (RFC
+# 3987) whenever it is imported and finds this: a second of each start, for what no notebook holds.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 __version__ = "0.1.0"
 #: By this the notebooks tell this package from another one that is called `helpers`.
