@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import duckdb
 import pandas as pd
-from duckdb import DuckDBPyRelation
+from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 from helpers import schema
 from helpers.publish.cells import ODD, guarded
 from helpers.publish.gate import check
-from helpers.publish.parquet import database
 
 #: Rows of a table: a frame, or what a database holds.
 Rows = pd.DataFrame | DuckDBPyRelation
@@ -33,8 +31,8 @@ class Lines:
     last: str
 
 
-def lines(name: str, rows: Rows) -> Lines:
-    """Rows of a table as lines, by its key.
+def lines(name: str, rows: Rows, connection: DuckDBPyConnection) -> Lines:
+    """Rows of a table as lines, by its key; `connection`: to the database that a frame goes into.
 
     Raises TableError for what the schema forbids.
     """
@@ -42,8 +40,7 @@ def lines(name: str, rows: Rows) -> Lines:
         check(name, rows)
         return _lines(name, rows)
     checked = _in_digits(name, schema.check(name, rows))
-    with database(threads=1) as connection:
-        return _lines(name, duckdb.from_df(checked, connection=connection))
+    return _lines(name, connection.from_df(checked))
 
 
 def _in_digits(name: str, rows: pd.DataFrame) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from helpers import schema
 from helpers.publish.codebook import CODEBOOK, codebook
 from helpers.publish.lines import Lines, Rows, lines
 from helpers.publish.package import head
+from helpers.publish.parquet import database
 from helpers.publish.switch import DESCRIPTOR, switching
 
 _JSON_TYPES = {"text": "string", "integer": "integer", "decimal": "number"}
@@ -33,9 +34,8 @@ class Writer:
 
     A piece holds the whole of its reports, and pieces come in the order of the first column of a
     table's key, nearly always `report_id`. CSV in UTF-8 with a byte-order mark and line feeds, rows
-    in the order of the key. The files are
-    replaced once all pieces are there, all together; an error leaves them as they were. `rows`: how
-    many rows each table has so far.
+    in the order of the key. The files are replaced once all pieces are there, all together; an
+    error leaves them as they were. `rows`: how many rows each table has so far.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -47,6 +47,7 @@ class Writer:
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
+        self._database = self._open.enter_context(database(threads=1))
         self._made = self._open.enter_context(switching(self.folder))
         self._open.push(self._describe)
         return self
@@ -65,7 +66,7 @@ class Writer:
         Raises TableError for what the schema forbids, or another order.
         """
         for name, rows in tables.items():
-            piece = lines(name, rows)
+            piece = lines(name, rows, self._database)
             if piece.rows:
                 self._go_on(name, piece)
             self._file(name).write(piece.text.encode())
@@ -119,7 +120,8 @@ def describe(
 
 def to_csv(name: str, rows: Rows) -> bytes:
     """One table as the bytes of its CSV: checked, and sorted by its key."""
-    return _head(name) + lines(name, rows).text.encode()
+    with database(threads=1) as connection:
+        return _head(name) + lines(name, rows, connection).text.encode()
 
 
 def _head(name: str) -> bytes:
