@@ -1,7 +1,7 @@
 """Read annual reports on government-information disclosure into checked, tidy tables.
 
-What an analyst needs: `load`, `tables`, `describe`, `codes`, `join`, `evidence`. Each has an example
-in its help.
+What an analyst needs: `load`, `tables`, `describe`, `codes`, `join`, `evidence`. Each has an
+example in its help.
 """
 
 from __future__ import annotations
@@ -111,10 +111,12 @@ def evidence(
 
     >>> helpers.evidence(helpers.load("outcomes").iloc[0])
     """
+    import pandas as pd
+
     from helpers import exhibits, publish
 
-    series = row.squeeze() if hasattr(row, "squeeze") else row
-    tables = settings.resolve(folder)
-    figures = publish.load("figures", tables, report_id=[str(series["report_id"])])
-    reports = publish.load("reports", tables)
-    return exhibits.pictures(series, figures, reports, settings.resolve(raw))
+    named: dict[Any, Any] = dict(row.iloc[0] if isinstance(row, pd.DataFrame) else row)
+    place = settings.resolve(folder)
+    figures = publish.load("figures", place, report_id=[str(named.get("report_id", ""))])
+    reports = publish.load("reports", place)
+    return exhibits.pictures(named, figures, reports, settings.resolve(raw))

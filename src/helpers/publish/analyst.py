@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -46,7 +46,7 @@ def _of_reports(
 def labelled(rows: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
     """Rows with the labels of each code behind it; a column that has them keeps them."""
     parts = []
-    for column in rows:
+    for column in map(str, rows):
         parts.append(rows[column])
         known = codes[codes["column"].eq(column)]
         if known.empty or f"{column}_zh" in rows:
@@ -69,14 +69,14 @@ def joined(rows: pd.DataFrame, name: str, other: pd.DataFrame) -> pd.DataFrame:
     if name == "figures":
         named = _named(rows)
         return named.merge(other, on=["report_id", "ref"], suffixes=suffixes)
+    key = list(schema.TABLES[name].key)
+    if {*key} <= {*rows}:
+        return rows.merge(other, on=key, suffixes=suffixes)
     for reference in schema.REFERENCES:
         if reference["to"] == name and {*reference["columns"]} <= {*rows}:
             at = dict(zip(reference["at"], reference["columns"], strict=True))
             return rows.merge(other.rename(columns=at), on=[*at.values()], suffixes=suffixes)
-    common = [column for column in schema.TABLES[name].key if column in rows]
-    if not common:
-        raise UserError(f"Nothing in these rows leads to {name}.")
-    return rows.merge(other, on=common, suffixes=suffixes)
+    raise UserError(f"Nothing in these rows leads to {name}.")
 
 
 def _named(rows: pd.DataFrame) -> pd.DataFrame:
@@ -91,9 +91,9 @@ def _named(rows: pd.DataFrame) -> pd.DataFrame:
     return named.sort_index(kind="stable")
 
 
-def _ref_columns(rows: pd.DataFrame) -> Iterator[Hashable]:
-    for column in rows:
-        if column == "ref" or (str(column).endswith(_REFS) and column != "before_refs"):
+def _ref_columns(rows: pd.DataFrame) -> Iterator[str]:
+    for column in map(str, rows):
+        if column == "ref" or (column.endswith(_REFS) and column != "before_refs"):
             yield column
 
 
