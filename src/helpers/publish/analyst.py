@@ -49,7 +49,8 @@ def labelled(rows: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
     for column in map(str, rows):
         parts.append(rows[column])
         known = codes[codes["column"].eq(column)]
-        if known.empty or f"{column}_zh" in rows:
+        is_coded = rows[column].isin(known["code"]).any()
+        if not is_coded or f"{column}_zh" in rows:
             continue
         key = ["code"]
         at = [rows[column]]
