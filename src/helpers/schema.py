@@ -282,6 +282,8 @@ def _columns(entry: Any, shared: dict[str, Any]) -> Iterator[ColumnSchema]:
 _DATA: dict[str, Any] = read(beside(__file__, "schema.yaml"), dict, UserError)
 TABLES: dict[str, TableSchema] = tables(_DATA)
 PACKAGE: dict[str, Any] = _DATA["package"]
+#: What leads from one table to another: `columns`, `to`, `at`, and the tables that it is `not` for.
+REFERENCES: list[dict[str, Any]] = _DATA["references"]
 #: Codes that no form prints as a row or a column → their Chinese and English labels.
 LABELS: dict[str, tuple[str, str]] = {
     code: (chinese, english) for code, (chinese, english) in _DATA["labels"].items()

@@ -7,6 +7,8 @@ same tables give the same bytes. `read` reads them back, in whole, in part or pi
 
 from __future__ import annotations
 
+from helpers.publish.analyst import description, for_analyst, joined, overview
+from helpers.publish.codes import code_tables
 from helpers.publish.parquet import texts
 from helpers.publish.read import MissingTableError, counts, load, pieces
 from helpers.publish.switch import finish, switching
@@ -15,9 +17,14 @@ from helpers.publish.write import Writer, to_csv, write
 __all__ = [
     "MissingTableError",
     "Writer",
+    "code_tables",
     "counts",
+    "description",
     "finish",
+    "for_analyst",
+    "joined",
     "load",
+    "overview",
     "pieces",
     "switching",
     "texts",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO, Self
@@ -141,10 +141,9 @@ def _resource(table: schema.TableSchema, files: Mapping[str, Path]) -> dict[str,
         "fields": [_field(column) for column in table.columns],
         "primaryKey": list(table.key),
     }
-    of_reports = table.name != "reports" and "report_id" in table.names
-    if of_reports and "reports" in files:
-        reports = {"resource": "reports", "fields": ["report_id"]}
-        contents["foreignKeys"] = [{"fields": ["report_id"], "reference": reports}]
+    keys = list(_foreign_keys(table, files))
+    if keys:
+        contents["foreignKeys"] = keys
     return {
         "name": table.name,
         "type": "table",
@@ -158,6 +157,15 @@ def _resource(table: schema.TableSchema, files: Mapping[str, Path]) -> dict[str,
         "dialect": {"lineTerminator": "\n"},
         "schema": contents,
     }
+
+
+def _foreign_keys(table: schema.TableSchema, files: Container[str]) -> Iterator[dict[str, Any]]:
+    """What leads from a table to others of the folder."""
+    for reference in schema.REFERENCES:
+        columns, to = reference["columns"], reference["to"]
+        applies = table.name not in reference.get("not", ()) and {*columns} <= {*table.names}
+        if applies and to in files:
+            yield {"fields": columns, "reference": {"resource": to, "fields": reference["at"]}}
 
 
 def _field(column: schema.ColumnSchema) -> dict[str, Any]:
