@@ -64,8 +64,8 @@ limits. *Ended*: the process was ended by a library. In all of these the run wen
 
 Bytes are flipped, deleted, inserted, doubled, swapped or cut off, in the file or in a part that is unpacked in it.
 Counted are reports with a figure that has a proof, or stands in a report called `verified` or `inconsistent`, and that the unchanged
-file does not hold in that place. *Printed*: the changed file shows them there, as other programs read it too (openpyxl,
-xlrd, libxml2), or as many letters of the number as bytes have changed. *Wrong*: it does not.
+file does not hold in that place. *Printed*: the changed file shows them there, as other programs read it too (Modest,
+openpyxl, xlrd), or as many letters of the number as bytes have changed. *Wrong*: it does not.
 
 {mutants}
 
