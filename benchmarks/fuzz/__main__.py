@@ -36,7 +36,7 @@ before; the limits hold for its data alone (1.0 GB are 1,074 MB).
 
 {summary}
 
-*Crashed*: the run ended. *Hung*: took longer than the limit of time. *Lost*: got no row. *Mixed*: left some tables or
+*Crashed*: the run ended. *Hung*: took 10 s more than the limit of time. *Lost*: got no row. *Mixed*: left some tables or
 pages of one run beside those of another. *Unsafe*: a message with an error of Python's, a folder of the machine or what
 steers a terminal. *Wrong with proof*: a figure that the file does not show and that has a proof, or stands in a report
 called `verified` or `inconsistent`. A moment of kill is one write of tables, pages, readings or copies before which the
