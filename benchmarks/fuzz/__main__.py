@@ -36,7 +36,7 @@ before; the limits hold for its data alone (1.0 GB are 1,074 MB).
 
 {summary}
 
-*Crashed*: the run ended. *Hung*: took longer than the limit of time. *Lost*: got no row. *Mixed*: left some tables or
+*Crashed*: the run ended. *Hung*: took 10 s more than the limit of time. *Lost*: got no row. *Mixed*: left some tables or
 pages of one run beside those of another. *Unsafe*: a message with an error of Python's, a folder of the machine or what
 steers a terminal. *Wrong with proof*: a figure that the file does not show and that has a proof, or stands in a report
 called `verified` or `inconsistent`. A moment of kill is one write of tables, pages, readings or copies before which the
@@ -64,8 +64,8 @@ limits. *Ended*: the process was ended by a library. In all of these the run wen
 
 Bytes are flipped, deleted, inserted, doubled, swapped or cut off, in the file or in a part that is unpacked in it.
 Counted are reports with a figure that has a proof, or stands in a report called `verified` or `inconsistent`, and that the unchanged
-file does not hold in that place. *Printed*: the changed file shows them there, as other programs read it too (openpyxl,
-xlrd, libxml2), or as many letters of the number as bytes have changed. *Wrong*: it does not.
+file does not hold in that place. *Printed*: the changed file shows them there, as other programs read it too (Modest,
+openpyxl, xlrd), or as many letters of the number as bytes have changed. *Wrong*: it does not.
 
 {mutants}
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import TypeVar
 
 import xlrd
-from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple
+from selectolax.parser import HTMLParser, Node
 
 from helpers.text import compact
 
@@ -31,13 +32,46 @@ def shows(path: Path, place: str, printed: str) -> bool:
     return text_at is not None and text_at(path, place) == compact(printed)
 
 
+def heads(path: Path, place: str) -> list[str]:
+    """What a web page prints in the row and in the column of a place, spans and all; [] elsewhere."""
+    found = _PLACE.fullmatch(place)
+    if not found or _BY_ENDING.get(path.suffix) is not _in_a_page:
+        return []
+    table, row, cell = (int(number) - 1 for number in found.groups())
+    slots: dict[tuple[int, int], Node] = {}
+    begins: dict[tuple[int, int], int] = {}
+    for y, line in enumerate(_tables(path)[table]):
+        x = 0
+        for ordinal, each in enumerate(line):
+            while (y, x) in slots:
+                x += 1
+            begins[y, ordinal] = x
+            for down, across in product(range(_span(each, "row")), range(_span(each, "col"))):
+                slots[y + down, x + across] = each
+    column = begins[row, cell]
+    around = [each for (y, x), each in slots.items() if y == row or (x == column and y < row)]
+    return [compact(each.text()) for each in around]
+
+
+def _span(cell: Node, way: str) -> int:
+    said = cell.attributes.get(f"{way}span") or "1"
+    return min(int(said), 100) if said.isdecimal() else 1
+
+
+def _tables(path: Path) -> list[list[list[Node]]]:
+    """The rows of each table of a page by Modest, which parses as the standard says; none holds others."""
+    tables = [table.css("tr") for table in HTMLParser(path.read_bytes()).css("table")]
+    return [[[*filter(_is_cell, row.iter())] for row in table] for table in tables]
+
+
+def _is_cell(node: Node) -> bool:
+    return node.tag in ("td", "th")
+
+
 def _in_a_page(path: Path, place: str) -> str | None:
-    """The text of a cell by libxml2, which knows nothing of styles; its tables hold no others."""
-    root = etree.fromstring(path.read_bytes(), etree.HTMLParser(encoding="utf-8"))
-    tables = [list(table.iter("tr")) for table in root.iter("table")]
-    cells = [[[*row.iterchildren("td", "th")] for row in table] for table in tables]
-    cell = _at(cells, place)
-    return None if cell is None else compact("".join(cell.itertext()))
+    """The text of a cell of a page."""
+    cell = _at(_tables(path), place)
+    return None if cell is None else compact(cell.text())
 
 
 def _in_rtf(path: Path, place: str) -> str | None:

@@ -22,6 +22,8 @@ ALIKE = 0.8
 PLAUSIBLE = 0.4
 #: A shorter label is found in many texts that have nothing to do with it.
 A_LABEL = 3
+#: No label is so long; what stands behind so many characters of a text makes it none.
+LONGEST = 2000
 #: What a label of a form loses for each variant that stands before it.
 VARIANT = 0.001
 
@@ -57,7 +59,7 @@ def words(label: str) -> tuple[str, ...]:
     Numbering (一、（一）1. ①), 其中 and notes that say nothing (单位：万元, 本年) go, since
     agencies set them as they like; a year becomes `{year}`, and a sign of a share a word.
     """
-    text = _PRINTED_TWICE.sub(r"\1", _said(label))
+    text = _PRINTED_TWICE.sub(r"\1", _said(label[:LONGEST]))
     numbering = _NUMBERING.match(text)
     if numbering:
         text = text[numbering.end() :]

@@ -12,6 +12,8 @@ from difflib import SequenceMatcher
 from helpers.readers.grid import Grid
 from helpers.text import compact
 
+#: A report has far fewer rows. How long it takes to compare them grows with their square.
+MOST = 3000
 #: The texts of a row, from left to right; of a cell that goes on from above, none.
 Row = tuple[str, ...]
 
@@ -25,7 +27,8 @@ def held_against(grids: Sequence[Grid], again: Sequence[Row]) -> tuple[tuple[Gri
             once.append(tuple(_texts(grid, row)))
             places.append((index, row))
     alike: set[tuple[int, int]] = set()
-    matcher = SequenceMatcher(None, once, again, autojunk=False)
+    compared = again if max(len(once), len(again)) <= MOST else ()
+    matcher = SequenceMatcher(None, once, compared, autojunk=False)
     for block in matcher.get_matching_blocks():
         alike.update(places[block.a : block.a + block.size])
     held = []
