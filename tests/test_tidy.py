@@ -21,7 +21,9 @@ Tables = dict[str, pd.DataFrame]
 NUMBERS = {
     name: [column.name for column in table.columns if column.unit]
     for name, table in schema.TABLES.items()
-    if table.step == "02_tidy" and name not in ("coverage", "measures", "agencies")
+    if table.step == "02_tidy"
+    and "report_id" in table.names
+    and name not in ("coverage", "measures")
 }
 
 

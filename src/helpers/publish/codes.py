@@ -153,8 +153,8 @@ def _measures(known: definitions.Definitions) -> Iterator[Row]:
                 "chinese": measure.labels[0],
                 "english": measure.labels[1],
                 "formula": " / ".join(sides),
-                "numerator": " + ".join(written[code] for code in measure.numerator),
-                "denominator": " + ".join(written[code] for code in measure.denominator),
+                "numerator_cells": " + ".join(written[code] for code in measure.numerator),
+                "denominator_cells": " + ".join(written[code] for code in measure.denominator),
                 "reading_zh": measure.reading[0],
                 "reading_en": measure.reading[1],
             }
