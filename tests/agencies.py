@@ -142,7 +142,7 @@ def _documents(frame: pd.DataFrame, size: np.ndarray, random: np.random.Generato
         kind="normative_document", kind_zh="规范性文件", kind_en="Normative documents"
     )
     counts = _decimals(random.poisson(size * 0.1), (frame["form"] == "national_2021").to_numpy())
-    return rows.reset_index(drop=True).assign(repealed=counts)[
+    return rows.reset_index(drop=True).assign(repealed=counts, proof="identity")[
         frame["form"].eq("national_2021").to_numpy()
     ]
 
@@ -153,7 +153,7 @@ def _annex(frame: pd.DataFrame, size: np.ndarray, random: np.random.Generator) -
     parts = [
         rows.assign(
             item=item, item_zh=item, item_en=item, section=item, section_zh=item, section_en=item,
-            count=_decimals(random.poisson(size[old] * share * 50), np.ones(len(rows), bool)),
+            ref="f1", proof="identity", count=_decimals(random.poisson(size[old] * share * 50), np.ones(len(rows), bool)),
         )
         for item, share in CHANNELS.items()
     ]  # fmt: skip
@@ -167,7 +167,7 @@ def _review(frame: pd.DataFrame, size: np.ndarray, random: np.random.Generator) 
     parts = [
         rows.assign(
             **named, result=result, result_zh=result, result_en=result,
-            cases=_decimals(random.poisson(size[new] * share * 0.1), np.ones(len(rows), bool)),
+            ref="f1", proof="identity", cases=_decimals(random.poisson(size[new] * share * 0.1), np.ones(len(rows), bool)),
         )
         for result, share in RESULTS.items()
     ]  # fmt: skip
@@ -221,7 +221,10 @@ def _cells() -> pd.DataFrame:
         for column in table.columns_of(row.code)
     ]
     cells = pd.DataFrame(rows, columns=["form", "table", "row", "column", "label", "unit"])
-    return cells.assign(n=cells.groupby(["form", "table"]).cumcount() + 1)
+    number = cells.groupby("form").cumcount() + 1
+    return cells.assign(
+        n=cells.groupby(["form", "table"]).cumcount() + 1, ref="f" + number.astype(str)
+    )
 
 
 def _sums() -> pd.DataFrame:
@@ -253,7 +256,7 @@ def _figures(cells: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
         printed=pd.Series(values).astype(str).mask(blank, "").mask(doubtful, "1 2"),
         status=np.select([doubtful, blank], ["doubtful", "blank"], "printed"),
         proof=np.select([doubtful, blank], ["none", "second_reading"], "identity"),
-        page=1, **dict.fromkeys(["x0", "y0", "x1", "y1"], Decimal("72.5")),
+        precision="exact", page=1, **dict.fromkeys(["x0", "y0", "x1", "y1"], Decimal("72.5")),
     )  # fmt: skip
 
 
@@ -271,4 +274,5 @@ def _checked(sums: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
     checks = sums.assign(
         verdict=verdicts, left=left, right=right, message=pd.Series(verdicts).map(said).fillna("")
     )
-    return checks[~warned | (lot < 0.2)]
+    checks = checks[~warned | (lot < 0.2)]
+    return checks.assign(n=checks.groupby("report_id").cumcount() + 1)

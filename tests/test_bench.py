@@ -12,6 +12,7 @@ from speed.mapping import place
 from speed.page import Measured, page
 from speed.peers import Score
 from speed.scale import Run
+from speed.tables import Written
 
 FORM = load_forms()["national_2021"]
 FIGURES = ["5", "0", "1", "", "0", "2", "8"]
@@ -77,6 +78,7 @@ def test_the_page_says_what_was_measured_and_how_long_all_of_it_took():
             anew,
             {"cells": 0.06, "else": 0.04},
             runs,
+            [Written(1000, 150_000, 2.0, 1.9, 3.0, 2.8, 4e8)],
             [Step("02_tidy", 55, 3e8)],
         )
     )

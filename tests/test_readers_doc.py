@@ -34,7 +34,7 @@ def test_an_old_word_file_is_read_as_it_is_printed(form: str) -> None:
 
 def test_it_says_what_the_new_word_file_says(tmp_path: Path) -> None:
     new = read(print_docx(pr.report("national_2021"), tmp_path / "report.docx"))
-    old = read(FILES / "report_2021.doc")
+    old = read(FILES / "report_national_2021.doc")
     assert [figure.value for figure in old.figures] == [figure.value for figure in new.figures]
     assert (old.agency, old.year) == (new.agency, new.year)
     assert [told.figure for told in old.narrative] == [told.figure for told in new.narrative]
@@ -45,7 +45,7 @@ def test_where_the_two_programs_differ_only_sums_prove_a_figure(
     monkeypatch: pytest.MonkeyPatch, other: str
 ) -> None:
     """Two readings of one conversion are one."""
-    again = tables._rows_again(FILES / "report_2021.doc")
+    again = tables._rows_again(FILES / "report_national_2021.doc")
 
     def rows(_: Path) -> list[Row]:
         changed = []
@@ -57,7 +57,7 @@ def test_where_the_two_programs_differ_only_sums_prove_a_figure(
         return changed
 
     monkeypatch.setattr(tables, "_rows_again", rows)
-    content = read(FILES / "report_2021.doc")
+    content = read(FILES / "report_national_2021.doc")
     assert_admits(content, pr.report("national_2021"))
     unproven = {figure.row for figure in content.figures if figure.proof == "none"}
     assert "penalty" in unproven
@@ -73,12 +73,12 @@ def test_where_the_conversion_lost_something_only_sums_prove_a_figure(
 ) -> None:
     """It says so itself: of pictures, shapes, and sizes that it does not know."""
     monkeypatch.setattr(tables, "_LOST", frozenset({"CONVERSION_COMPLETE"}))
-    assert_admits(read(FILES / "report_2021.doc"), pr.report("national_2021"))
+    assert_admits(read(FILES / "report_national_2021.doc"), pr.report("national_2021"))
 
 
 def test_a_figure_is_shown_in_its_row(tmp_path: Path) -> None:
-    shutil.copy(FILES / "report_2014.doc", tmp_path)
-    tables_of = assemble.tables([extract_report(tmp_path / "report_2014.doc")])
+    shutil.copy(FILES / "report_annex_2014.doc", tmp_path)
+    tables_of = assemble.tables([extract_report(tmp_path / "report_annex_2014.doc")])
     figure = tables_of["figures"].iloc[0]
     shown = exhibits.picture(figure, tables_of["figures"], tables_of["reports"], tmp_path)
     assert figure["printed"] in shown.html
@@ -86,7 +86,7 @@ def test_a_figure_is_shown_in_its_row(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("cut", [600, 5_000, 20_000])
 def test_a_damaged_file_says_what_to_do(tmp_path: Path, cut: int) -> None:
-    data = (FILES / "report_2021.doc").read_bytes()
+    data = (FILES / "report_national_2021.doc").read_bytes()
     (tmp_path / "report.doc").write_bytes(data[:cut])
     content = read(tmp_path / "report.doc")
     assert content.status == "failed"

@@ -546,7 +546,7 @@ def test_a_damaged_file_is_refused_in_one_sentence(tmp_path: Path) -> None:
 
 def test_cells_that_run_into_one_another_are_not_left_out_as_empty(tmp_path: Path) -> None:
     """What cleans a sheet of empty cells made a part that was no XML any more one again."""
-    path = print_xlsx(pr.report("2021"), tmp_path / "a.xlsx")
+    path = print_xlsx(pr.report("national_2021"), tmp_path / "a.xlsx")
     lost = re.compile(rb"><v>[^<]*</v></c><c (?=[^>]*></c>)")
     rewrite(path, lambda source: lost.sub(b" ", source, count=1))
     assert content_of(path).message == "The file is damaged or no Excel file: fetch it again."

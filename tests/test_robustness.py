@@ -210,7 +210,7 @@ def test_a_row_whose_label_is_lost_does_not_bear_that_of_its_group(
     label: str, tmp_path: Path
 ) -> None:
     """What is left of 3.其他 beside （六）其他处理 was taken for （六）其他处理, printed as one row."""
-    printed = report("2021", seed=5)
+    printed = report("national_2021", seed=5)
     page = print_html(printed, tmp_path / "a.html")
     text = page.read_text("utf-8")
     assert text.count("<td><p>3.其他</p>") == 1
@@ -222,7 +222,7 @@ def test_a_row_whose_label_is_lost_does_not_bear_that_of_its_group(
 
 def test_a_head_of_which_a_label_is_lost_does_not_move_the_others(tmp_path: Path) -> None:
     """The labels on either side of a lost one were bound where they then stood, a column off."""
-    printed = report("2021", seed=5)
+    printed = report("national_2021", seed=5)
     page = print_html(printed, tmp_path / "a.html")
     head = "<td><p>科研机构</p></td><td><p>社会公益组织</p></td>"
     text = page.read_text("utf-8")
@@ -237,7 +237,7 @@ def test_a_page_that_ends_within_a_cell_does_not_tell_what_stood_there(
     left: str, tmp_path: Path
 ) -> None:
     """A download that broke off made a blank of the last cell, or 9 of 91."""
-    page = print_html(report("2021", seed=5), tmp_path / "a.html")
+    page = print_html(report("national_2021", seed=5), tmp_path / "a.html")
     text = page.read_text("utf-8")
     page.write_text(text[: text.rindex("<td><p>")] + left, "utf-8")
     read = read_content(page, FORMS)

@@ -245,7 +245,7 @@ def _is_labelled(path: Path, at: Place, now: Said) -> bool:
 
     Labels may trade places, too; as another program reads the page.
     """
-    table = _forms()["2021"].tables[at[0]]
+    table = _forms()["national_2021"].tables[at[0]]
     columns = [column.labels for column in table.columns if column.code == at[2]]
     if not columns or not shows(path, now[2], now[1]):
         return False

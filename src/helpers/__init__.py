@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # 3987) whenever it is imported and finds this: a second of each start, for what no notebook holds.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
-__version__ = "0.1.0"
+__version__ = settings.VERSION
 #: By this the notebooks tell this package from another one that is called `helpers`.
 PROJECT = "gongkai"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+#: The same as in pyproject.toml and CITATION.cff.
+VERSION = "0.1.0"
 #: The repository. Relative paths in notebooks are relative to it, those of commands to the current
 #: folder.
 ROOT = Path(__file__).resolve().parents[2]

@@ -68,7 +68,7 @@ def _field(column: schema.ColumnSchema) -> str:
     """A column as the field of a line; what DuckDB leaves out where a field is nothing."""
     name = f'"{column.name}"'
     if column.type == "decimal":
-        name = f"{name}::{column.in_sql}"
+        name = f"{name}::DECIMAL(38, {column.places})"  # a misprint may be longer than its type
     text = f"coalesce({name}::VARCHAR, '')"
     if not column.is_free:
         return text

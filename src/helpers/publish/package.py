@@ -11,7 +11,6 @@ from collections.abc import Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import helpers
 from helpers import schema, settings
 from helpers.publish.cells import unguarded
 from helpers.publish.parquet import query, texts
@@ -31,7 +30,7 @@ def head(
     `reports`: the table of reports, None where there is none. `release`: version and created, where
     they are not those of the program.
     """
-    told = {"version": helpers.__version__, **schema.PACKAGE, **release}
+    told = {"version": settings.VERSION, **schema.PACKAGE, **release}
     package = {"$schema": _PROFILE, "id": _identity(resources, told["version"]), **told}
     found = _sources(reports) if reports else []
     if found:
