@@ -74,7 +74,7 @@ PICTURES = 12
 TABLED = 300
 #: So many bytes of CSV a page carries; a table for which no room is left is named, and stays in its
 #: folder.
-DOWNLOADS = 600_000
+DOWNLOADS = 800_000
 #: So many reports are named as sources in a descriptor; of more reports it names the sites alone.
 SOURCES = 1000
 #: Tables are read and written in pieces of so many reports.

@@ -210,15 +210,23 @@ def _without_shared_labels(lines: list[Line]) -> list[Line]:
     """The lines without the labels that reach down to them from others with values: whose are they?
 
     Either a row lost its label, so that only that of its group is left, or a rule too many cuts it.
+    Where values reach down as the label does, both lines are one row, of which a cell is cut.
     """
     shared: set[tuple[Place, PrintedCell]] = set()
     for above, line in pairwise(line for line in lines if line.has_values):
-        if line.label and line.place == above.place and line.label.row <= above.row < line.row:
+        if not line.label or line.place != above.place:
+            continue
+        reach_down = any(_reaches(cell, line.row) for cell in above.values if is_value(cell.text))
+        if line.label.row <= above.row < line.row and not reach_down:
             shared.add((line.place, line.label))
     return [
         replace(line, label=None, outer=()) if (line.place, line.label) in shared else line
         for line in lines
     ]
+
+
+def _reaches(cell: PrintedCell, row: int) -> bool:
+    return cell.row + cell.row_span > row
 
 
 def _below(upper: Grid, lower: Grid) -> Grid:
