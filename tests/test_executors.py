@@ -50,6 +50,13 @@ def test_a_report_whose_process_dies_costs_itself_alone(pool: Processes) -> None
     assert next_one.result(10) != before
 
 
+def test_a_process_that_died_while_it_had_nothing_to_do_is_replaced(pool: Processes) -> None:
+    process = psutil.Process(pool.submit(os.getpid).result(10))
+    process.kill()
+    psutil.wait_procs([process], 10)
+    assert pool.submit(abs, -5).result(10) == 5
+
+
 def test_a_report_that_wants_too_much_memory_costs_itself_alone(pool: Processes) -> None:
     hungry, next_one = pool.submit(bytearray, MEMORY), pool.submit(len, bytearray(10))
     with pytest.raises(MemoryError):

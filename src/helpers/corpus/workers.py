@@ -169,6 +169,8 @@ class _Worker(threading.Thread):
 
     def _ask(self, call: Callable[[], Any]) -> Any:
         try:
+            if self._process and not self._process.is_alive():
+                self._end()  # it died while it had nothing to do: no report is to blame
             if not self._process:
                 self._begin()
             self._pipe.send(call)
