@@ -169,17 +169,24 @@ class _Worker(threading.Thread):
 
     def _ask(self, call: Callable[[], Any]) -> Any:
         try:
-            if self._process and not self._process.is_alive():
-                self._end()  # it died while it had nothing to do: no report is to blame
-            if not self._process:
-                self._begin()
-            self._pipe.send(call)
+            self._send(call)
             how, answer, self._full = self._answer()
         except (EOFError, ConnectionError, DecodeError, ValueError) as error:
             raise UnreadableReport(say("died")) from error
         if how == _RETURNED:
             return answer
         raise _raised(how, answer)
+
+    def _send(self, call: Callable[[], Any]) -> None:
+        """Hand a call to the process, or to a new one where there is none any more."""
+        if self._process:
+            try:
+                self._pipe.send(call)
+                return
+            except ConnectionError:
+                self._end()  # it died while it had nothing to do: no report is to blame
+        self._begin()
+        self._pipe.send(call)
 
     def _answer(self) -> tuple[str, Any, bool]:
         """How a call ended, with what, and whether the process has hardly any memory left.
