@@ -13,6 +13,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from helpers import files, publish, settings
+from helpers.database import database
 from helpers.errors import Terminated, terminable
 from helpers.publish import parquet
 
@@ -91,9 +92,9 @@ def test_two_folders_have_a_copy_each(kept: Path, figures: Path) -> None:
 
 
 def asked_to_end_in_a_long_query() -> None:
-    with terminable(), parquet.database(threads=1) as database:
+    with terminable(), database(threads=1) as connection:
         threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGTERM)).start()
-        database.execute("SELECT sum(a.i * b.i) FROM range(100_000) a(i), range(100_000) b(i)")
+        connection.execute("SELECT sum(a.i * b.i) FROM range(100_000) a(i), range(100_000) b(i)")
 
 
 def test_a_long_query_ends_as_all_else_when_the_process_is_asked_to() -> None:

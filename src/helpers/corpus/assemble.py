@@ -15,7 +15,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
-import duckdb
 import pandas as pd
 from duckdb import DuckDBPyRelation
 
@@ -23,6 +22,7 @@ from helpers import settings
 from helpers.corpus import rows, years
 from helpers.corpus.extraction import Extraction, pack
 from helpers.corpus.spool import Spool, Summary
+from helpers.database import database
 from helpers.messages import columns
 from helpers.prove.content import Content
 from helpers.schema import typed
@@ -92,7 +92,7 @@ def _read(
     """The tables of some reports."""
     rows_of = [_report_row(report, name, canonical.get(name, "")) for name, report in named_reports]
     reports = typed("reports", pd.DataFrame(rows_of, dtype=object))
-    with TemporaryDirectory() as folder, duckdb.connect() as connection:
+    with TemporaryDirectory() as folder, database() as connection:
         lines = Path(folder) / "details.json"
         longest = spool.copy(named_reports, lines)
         rows.read(connection, lines, longest, reports)

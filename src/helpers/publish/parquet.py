@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
+from helpers.database import database
 from helpers.files import COPY, cache_folder, writing
 from helpers.publish.cells import unguarded_in_sql
 from helpers.schema import TableSchema
@@ -72,21 +71,6 @@ def typed(table: TableSchema, path: Path) -> Source:
             value = f"nullif({value}, '')"
         columns.append(f'TRY_CAST({value} AS {column.in_sql}) AS "{column.name}"')
     return f"(SELECT {', '.join(columns)} FROM {words})", parameters
-
-
-@contextmanager
-def database(
-    path: Path | str = ":memory:", **config: str | int
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database that draws no progress bars, and that Ctrl-C ends as all else."""
-    with duckdb.connect(path, config=dict(config)) as connection:
-        connection.execute("SET enable_progress_bar = false")
-        try:
-            yield connection
-        except RuntimeError as error:
-            if str(error) == "Query interrupted":
-                raise KeyboardInterrupt from error
-            raise
 
 
 def examples(path: Path) -> dict[str, str]:

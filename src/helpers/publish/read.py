@@ -12,10 +12,11 @@ import duckdb
 import pandas as pd
 
 from helpers import schema, settings
+from helpers.database import database
 from helpers.errors import UserError
 from helpers.publish.cells import unguarded, unguarded_in_sql
 from helpers.publish.gate import check
-from helpers.publish.parquet import Source, database, query, table
+from helpers.publish.parquet import Source, query, table
 from helpers.publish.switch import current
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 from helpers import schema
+from helpers.database import database
 from helpers.publish.codebook import CODEBOOK, codebook
 from helpers.publish.lines import Lines, Rows, lines
 from helpers.publish.package import head
-from helpers.publish.parquet import database
 from helpers.publish.switch import DESCRIPTOR, switching
 
 _JSON_TYPES = {"text": "string", "integer": "integer", "decimal": "number"}

@@ -10,8 +10,9 @@ from typing import Any
 import duckdb
 
 from helpers import settings
+from helpers.database import database
 from helpers.datafile import beside
-from helpers.publish.parquet import ROWS, database, typed
+from helpers.publish.parquet import ROWS, typed
 from helpers.schema import ColumnSchema, TableSchema
 
 #: The folder of the Parquet files, and the views, which join what belongs together.
