@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -20,6 +21,7 @@ from helpers.corpus.workers import Processes
 from helpers.errors import UnreadableReport
 from helpers.extract import read_content
 from helpers.forms import load_forms
+from helpers.match import columns
 from helpers.readers import readings
 from in_a_process import hoard, read_pictures
 from printing import report
@@ -230,6 +232,13 @@ def test_a_head_of_which_a_label_is_lost_does_not_move_the_others(tmp_path: Path
     text = text.replace(head, "<td><p>法�</p></td><td><p>科研机构</p></td>")
     page.write_text(text, "utf-8")
     assert lies(read_content(page, FORMS), printed) == {}
+
+
+def test_a_column_of_units_moves_no_column_of_a_head_as_wide_as_the_form() -> None:
+    """It was taken for a label that was lost, and the annex for no form at all."""
+    bound = [(SimpleNamespace(text="计量单位"), None), (SimpleNamespace(text="年末统计"), 0)]
+    table = FORMS["annex_fujian"].tables["annex"]
+    assert columns._in_their_places(bound, 2, table) == bound
 
 
 @pytest.mark.parametrize("left", ["<td><p>", "<td><p>9", "<td><p>91", "<td>91</p"])

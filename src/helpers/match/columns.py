@@ -210,22 +210,24 @@ def _name(head: Head, table: FormTable) -> NamedHead:
     if first is None or _hides_a_label(head, table):
         return _name_by_order(head, table)
     names = []
-    for leaf, index in _in_their_places(bound[first:], len(places)):
+    for leaf, index in _in_their_places(bound[first:], len(places), table):
         place = _NOWHERE if index is None else places[index]
         names.append(Name(place.row, place.column, leaf.labels))
     return NamedHead(head, head.leaves[first:], tuple(names))
 
 
 def _in_their_places(
-    bound: list[tuple[Leaf, int | None]], width: int
+    bound: list[tuple[Leaf, int | None]], width: int, table: FormTable
 ) -> list[tuple[Leaf, int | None]]:
     """The columns of a head as they are bound, but those that an unknown label has moved.
 
     Where the head is as wide as the form's, only one of which every label is known can have them in
     another order: else a label may be lost, and its neighbour stand in its place.
     """
-    places = [index for _, index in bound]
-    if len(bound) != width or None not in places:
+    unknown = [leaf for leaf, index in bound if index is None]
+    beside = (*table.head, *table.side_columns)  # as the unit of a row, which is no column of it
+    known_otherwise = any(_is_outer(leaf.text, beside) for leaf in unknown)
+    if len(bound) != width or not unknown or known_otherwise:
         return bound
     return [(leaf, index if index == n else None) for n, (leaf, index) in enumerate(bound)]
 
