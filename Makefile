@@ -25,9 +25,8 @@ READY = .venv/ready
 report: $(READY)
 	@$(BIN)/gongkai run --raw "$(RAW)" --out "$(OUT)" --reports "$(REPORTS)"
 
-# One process more than two cores, since some always wait for what they have started.
 test: $(READY)
-	@$(BIN)/pytest -n 3 --dist worksteal
+	@$(BIN)/pytest -n 2 --dist worksteal
 
 check: $(READY)
 	@$(BIN)/ruff check
