@@ -17,8 +17,8 @@ from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from helpers import forms, measures, publish, tidy
-from helpers.corpus import assemble, sources
+from helpers import forms, publish
+from helpers.corpus import sources
 from helpers.corpus.extraction import Packed
 from helpers.corpus.reading import extract_corpus
 from helpers.corpus.spool import Spool
@@ -52,16 +52,15 @@ def measure(sizes: list[int]) -> list[Written]:
 
 def main(reports: str) -> None:
     """Write the tables of so many reports into a folder that is thrown away."""
-    known = forms.load_forms()
     spool = Spool(_readings(int(reports)))
     with TemporaryDirectory() as name:
         folder = Path(name)
         begun, clock = time.perf_counter(), time.process_time()
         with publish.Writer(folder) as writer:
-            for piece in assemble.pieces(spool):
-                writer.add(piece)
+            publish.extracted(spool, writer)
         between, halfway = time.perf_counter(), time.process_time()
-        _tidy(folder, known)
+        with publish.Writer(folder) as tidy_writer:
+            publish.tidied(folder, tidy_writer)
         ended, last = time.perf_counter(), time.process_time()
     found = Written(
         reports=int(reports),
@@ -73,16 +72,6 @@ def main(reports: str) -> None:
         memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
     )
     print(json.dumps(vars(found)))
-
-
-def _tidy(folder: Path, known: dict[str, forms.Form]) -> None:
-    """What 02_tidy does."""
-    definitions = measures.load(known)
-    with publish.Writer(folder) as writer:
-        for piece in publish.pieces(["figures", "reports"], folder):
-            tables = tidy.tidy(piece["figures"], piece["reports"], known)
-            measured = measures.measure(piece["figures"], tables["coverage"], definitions)
-            writer.add({**tables, "measures": measured})
 
 
 def _readings(reports: int) -> Iterator[Packed]:

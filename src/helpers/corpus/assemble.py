@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,33 +39,45 @@ _COUNTED = ["figures", "blank", "checks_hold", "checks_broken", "checks_unchecke
 _NO_WORD = re.compile(r"^\W+")
 
 
+@dataclass(frozen=True)
+class Piece:
+    """Reports whose tables are made together.
+
+    `rows`: those of reports, without what is counted in their details. `details`: a file with a
+    line of JSON for each of them, the longest of so many bytes.
+    """
+
+    rows: list[dict[str, Any]]
+    details: Path
+    longest: int
+
+
 def tables(extractions: Iterable[Extraction]) -> dict[str, pd.DataFrame]:
     """The frames figures, reports, checks and narrative by name; the schema says their columns."""
     spool = Spool(pack(each.source, each.content) for each in extractions)
-    reports = sorted(named(spool.summaries), key=itemgetter(0))
     frames = {}
-    with _read(reports, spool, _canonical(reports)) as rows_by_table:
-        for name, of_table in rows_by_table.items():
-            if isinstance(of_table, pd.DataFrame):
-                frames[name] = of_table
-            else:
-                frames[name] = typed(name, rows.frame(name, of_table))
+    with TemporaryDirectory() as folder:
+        [piece] = pieces(spool, Path(folder), len(spool.summaries))
+        with opened(piece) as rows_by_table:
+            for name, of_table in rows_by_table.items():
+                if isinstance(of_table, pd.DataFrame):
+                    frames[name] = of_table
+                else:
+                    frames[name] = typed(name, rows.frame(name, of_table))
     return frames
 
 
-def pieces(
-    extractions: Spool, size: int = settings.READINGS
-) -> Iterator[dict[str, pd.DataFrame | DuckDBPyRelation]]:
-    """The same tables in pieces of about so many reports, by report_id; at least one piece.
+def pieces(extractions: Spool, folder: Path, size: int = settings.READINGS) -> Iterator[Piece]:
+    """Reports in pieces of about so many, by report_id; at least one piece.
 
-    All but reports are rows in a database that is there until the next piece.
+    Their details are written to files in a folder, that of a piece as it is asked for.
     """
-    reports = named(extractions.summaries)
+    reports = sorted(named(extractions.summaries), key=itemgetter(0))
     canonical = _canonical(reports)
-    by_name = sorted(reports, key=itemgetter(0))
-    for piece in _cut(by_name, size):
-        with _read(piece, extractions, canonical) as rows_by_table:
-            yield rows_by_table
+    for number, piece in enumerate(_cut(reports, size)):
+        rows_of = [_report_row(report, name, canonical.get(name, "")) for name, report in piece]
+        details = folder / f"{number}.json"
+        yield Piece(rows_of, details, extractions.copy(piece, details))
 
 
 def _cut(reports: Sequence[tuple[str, Named]], size: int) -> Iterator[list[tuple[str, Named]]]:
@@ -86,16 +99,11 @@ def _cut(reports: Sequence[tuple[str, Named]], size: int) -> Iterator[list[tuple
 
 
 @contextmanager
-def _read(
-    named_reports: Sequence[tuple[str, Summary]], spool: Spool, canonical: Mapping[str, str]
-) -> Iterator[dict[str, pd.DataFrame | DuckDBPyRelation]]:
-    """The tables of some reports."""
-    rows_of = [_report_row(report, name, canonical.get(name, "")) for name, report in named_reports]
-    reports = typed("reports", pd.DataFrame(rows_of, dtype=object))
-    with TemporaryDirectory() as folder, database() as connection:
-        lines = Path(folder) / "details.json"
-        longest = spool.copy(named_reports, lines)
-        rows.read(connection, lines, longest, reports)
+def opened(piece: Piece) -> Iterator[dict[str, pd.DataFrame | DuckDBPyRelation]]:
+    """The tables of a piece; all but reports are rows in a database that is there in the block."""
+    reports = typed("reports", pd.DataFrame(piece.rows, dtype=object))
+    with database(threads=1) as connection:
+        rows.read(connection, piece.details, piece.longest, reports)
         figures = rows.figures(connection)
         warnings = years.warnings(rows.handed_on(figures), reports)
         checks = rows.checks(connection, warnings)

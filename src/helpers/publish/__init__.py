@@ -8,6 +8,7 @@ same tables give the same bytes. `read` reads them back, in whole, in part or pi
 from __future__ import annotations
 
 from helpers.publish.analyst import description, for_analyst, joined, overview
+from helpers.publish.batches import extracted, tidied
 from helpers.publish.codes import code_tables
 from helpers.publish.parquet import texts
 from helpers.publish.read import MissingTableError, counts, load, pieces
@@ -20,6 +21,7 @@ __all__ = [
     "code_tables",
     "counts",
     "description",
+    "extracted",
     "finish",
     "for_analyst",
     "joined",
@@ -28,6 +30,7 @@ __all__ = [
     "pieces",
     "switching",
     "texts",
+    "tidied",
     "to_csv",
     "write",
 ]

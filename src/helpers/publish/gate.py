@@ -8,9 +8,9 @@ from helpers import schema
 
 
 def check(name: str, rows: DuckDBPyRelation) -> None:
-    """Hold rows of a table against the schema; a frame is made only of those that do not fit.
+    """Hold rows of a table, with its types, against the schema.
 
-    Raises TableError with one sentence on the first violation.
+    Raises TableError with one sentence on the first violation; a frame is made only for that.
     """
     table = schema.TABLES[name]
     faults = [fault for column in table.columns for fault in _faults(table, column)]
@@ -18,7 +18,7 @@ def check(name: str, rows: DuckDBPyRelation) -> None:
     found = f"count(*) FILTER ({' OR '.join(faults)}) + count(*) - count(DISTINCT hash({key}))"
     [(wrong,)] = rows.aggregate(found).fetchall()
     if wrong:
-        schema.check(name, rows.df())
+        schema.check(name, schema.typed(name, rows.df()))
 
 
 def _faults(table: schema.TableSchema, column: schema.ColumnSchema) -> list[str]:
