@@ -21,7 +21,7 @@ from helpers.corpus.spool import Spool
 from helpers.errors import UnreadableReport
 from helpers.messages import say
 from helpers.publish import batches, parquet
-from helpers.publish.lines import Rows
+from helpers.publish.gate import Rows
 
 PROCESSED = settings.ROOT / settings.PROCESSED_DIR
 SPECIMENS = settings.ROOT / settings.RAW_DIR / "specimens"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import pandas as pd
 from duckdb import DuckDBPyRelation
@@ -40,6 +40,15 @@ _NO_WORD = re.compile(r"^\W+")
 
 
 @dataclass(frozen=True)
+class Report(Generic[Named]):
+    """One report by its report_id, and that of the canonical report that it is a duplicate of."""
+
+    name: str
+    duplicate_of: str
+    extraction: Named
+
+
+@dataclass(frozen=True)
 class Piece:
     """Reports whose tables are made together.
 
@@ -57,8 +66,8 @@ def tables(extractions: Iterable[Extraction]) -> dict[str, pd.DataFrame]:
     spool = Spool(pack(each.source, each.content) for each in extractions)
     frames = {}
     with TemporaryDirectory() as folder:
-        [piece] = pieces(spool, Path(folder), len(spool.summaries))
-        with opened(piece) as rows_by_table:
+        [whole] = pieces(spool, Path(folder), len(spool.summaries))
+        with opened(whole) as rows_by_table:
             for name, of_table in rows_by_table.items():
                 if isinstance(of_table, pd.DataFrame):
                     frames[name] = of_table
@@ -72,30 +81,38 @@ def pieces(extractions: Spool, folder: Path, size: int = settings.READINGS) -> I
 
     Their details are written to files in a folder, that of a piece as it is asked for.
     """
-    reports = sorted(named(extractions.summaries), key=itemgetter(0))
-    canonical = _canonical(reports)
-    for number, piece in enumerate(_cut(reports, size)):
-        rows_of = [_report_row(report, name, canonical.get(name, "")) for name, report in piece]
-        details = folder / f"{number}.json"
-        yield Piece(rows_of, details, extractions.copy(piece, details))
+    for number, reports in enumerate(cut(extractions.summaries, size)):
+        yield piece(reports, extractions, folder / f"{number}.json")
 
 
-def _cut(reports: Sequence[tuple[str, Named]], size: int) -> Iterator[list[tuple[str, Named]]]:
-    """Pieces that no agency reaches beyond, since its years are held against one another."""
+def piece(reports: Sequence[Report[Summary]], extractions: Spool, details: Path) -> Piece:
+    """A piece of some reports, whose details are written to a file."""
+    rows_of = [_report_row(report) for report in reports]
+    summaries = ((report.name, report.extraction) for report in reports)
+    return Piece(rows_of, details, extractions.copy(summaries, details))
+
+
+def cut(extractions: Iterable[Named], size: int) -> Iterator[list[Report[Named]]]:
+    """Reports by report_id, in pieces of about so many; at least one piece.
+
+    No agency reaches beyond a piece, since its years are held against one another.
+    """
+    by_name = sorted(named(extractions), key=itemgetter(0))
+    canonical = _canonical(by_name)
     last = {}
-    for number, (_, report) in enumerate(reports):
+    for number, (_, report) in enumerate(by_name):
         if report.agency:
             last[report.agency] = number
-    piece: list[tuple[str, Named]] = []
+    reports: list[Report[Named]] = []
     reach = 0
-    for number, (name, report) in enumerate(reports):
-        piece.append((name, report))
+    for number, (name, report) in enumerate(by_name):
+        reports.append(Report(name, canonical.get(name, ""), report))
         reach = max(reach, last.get(report.agency, 0))
-        if len(piece) >= size and reach <= number:
-            yield piece
-            piece = []
-    if piece or not reports:
-        yield piece
+        if len(reports) >= size and reach <= number:
+            yield reports
+            reports = []
+    if reports or not by_name:
+        yield reports
 
 
 @contextmanager
@@ -170,11 +187,12 @@ def _rank(named: tuple[str, Extraction]) -> tuple[bool, int, str]:
     return specimen, USABLE.index(report.content.status), report.source.file
 
 
-def _report_row(extraction: Summary, name: str, duplicate_of: str) -> dict[str, Any]:
+def _report_row(report: Report[Summary]) -> dict[str, Any]:
     """The row of a report but for what is counted in its details."""
+    extraction = report.extraction
     source, content = extraction.source, extraction.content
     return {
-        "report_id": name,
+        "report_id": report.name,
         "file": source.file,
         "sha256": source.sha256,
         "origin": source.origin,
@@ -187,7 +205,7 @@ def _report_row(extraction: Summary, name: str, duplicate_of: str) -> dict[str, 
         "reader": content.reader,
         "status": content.status,
         "scope": content.scope,
-        "duplicate_of": duplicate_of,
+        "duplicate_of": report.duplicate_of,
         **columns(extraction.said),
     }
 

@@ -6,8 +6,9 @@ As many reports are read at the same time as the executor has processes.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from msgspec import msgpack
@@ -62,22 +63,55 @@ def extract_corpus(
     again by the next run. `force`: read also what has been read before. Raises UserError where the
     executor itself is broken.
     """
-    sweep()
     digests = cache.digests(forms)
+
+    def known(source: Source) -> Packed | None:
+        """What needs no process: so none has to start for what has not changed."""
+        reading = None if force else _known(source, digests)
+        return reading.whose(source) if reading else None
+
+    yield from _read_all(sources, executor, partial(_extract, forms=forms, force=force), known)
+
+
+def index_corpus(
+    sources: Iterable[Source], forms: Mapping[str, Form], executor: Executor, force: bool = False
+) -> Iterator[Packed]:
+    """The same, but what was read stays in the cache, for `kept`: of each comes what orders tables.
+
+    That is status, agency and year; `details` are empty. Of what could not be read all comes.
+    """
+    task = partial(_index, forms=forms, force=force)
+    yield from _read_all(sources, executor, task, lambda _: None)
+
+
+def kept(packed: Packed, forms: Mapping[str, Form]) -> Packed:
+    """All that was read of a report of an index; read anew where the cache has lost it."""
+    if packed.details:
+        return packed
+    return _decoded(_extract(packed.source, forms)).whose(packed.source)
+
+
+def _read_all(
+    sources: Iterable[Source],
+    executor: Executor,
+    task: Callable[[Source], bytes],
+    known: Callable[[Source], Packed | None],
+) -> Iterator[Packed]:
+    """Have a task done with each source, but for those that are known."""
+    sweep()
     reading: dict[Future[bytes], Source] = {}
     try:
         for source in sources:
             if source.refused:  # nor for what is not opened at all
                 yield pack(source, _refusal(source.refused))
                 continue
-            known = None if force else _known(source, digests)
-            if known:  # no process has to start for what has not changed
-                yield known.whose(source)
+            packed = known(source)
+            if packed:
+                yield packed
                 continue
             if len(reading) == WINDOW:
                 yield from _done(reading)
-            future = executor.submit(_extract, source, forms, force)
-            reading[future] = source
+            reading[executor.submit(task, source)] = source
         while reading:
             yield from _done(reading)
     except BrokenExecutor as error:
@@ -121,6 +155,13 @@ def _extract(source: Source, forms: Mapping[str, Form], force: bool = False) -> 
     known = None if force else _known(source, digests)
     reading = known or _read(source, forms, digests)
     return msgpack.encode(reading)
+
+
+def _index(source: Source, forms: Mapping[str, Form], force: bool = False) -> bytes:
+    """The same, but of the reading what orders tables alone; the rest is kept in the cache."""
+    content = _decoded(_extract(source, forms, force)).content
+    brief = Content(content.status, agency=content.agency, year=content.year)
+    return msgpack.encode(Reading(brief, b""))
 
 
 def _read(source: Source, forms: Mapping[str, Form], digests: Mapping[str, str]) -> Reading:

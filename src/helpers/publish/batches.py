@@ -66,17 +66,17 @@ def _tidied(
     sources: Mapping[str, Source], span: read.Span, place: Path, number: int
 ) -> dict[str, Lines]:
     piece = read.piece(sources, span)
-    known, definitions = _known()
-    tables = tidy.tidy(piece["figures"], piece["reports"], known)
+    known_forms, definitions = known()
+    tables = tidy.tidy(piece["figures"], piece["reports"], known_forms)
     measured = measures.measure(piece["figures"], tables["coverage"], definitions)
     return lines.write({**tables, "measures": measured}, place, number)
 
 
 @cache
-def _known() -> tuple[dict[str, forms.Form], Definitions]:
+def known() -> tuple[dict[str, forms.Form], Definitions]:
     """The forms and the measures, read once by each process."""
-    known = forms.load_forms()
-    return known, measures.load(known)
+    known_forms = forms.load_forms()
+    return known_forms, measures.load(known_forms)
 
 
 def _write(writer: Writer, make: Make, pieces: Iterable[Any], workers: int) -> None:

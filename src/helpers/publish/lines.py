@@ -11,17 +11,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-import pandas as pd
-from duckdb import DuckDBPyConnection, DuckDBPyRelation
+from duckdb import DuckDBPyRelation
 
 from helpers import schema
 from helpers.database import database
 from helpers.files import PART
 from helpers.publish.cells import ODD, guarded
-from helpers.publish.gate import check
-
-#: Rows of a table: a frame, or what a database holds.
-Rows = pd.DataFrame | DuckDBPyRelation
+from helpers.publish.gate import Rows, entered
 
 
 class Lines(NamedTuple):
@@ -42,10 +38,7 @@ def write(tables: Mapping[str, Rows], folder: Path, number: int) -> dict[str, Li
         written = {}
         for name, rows in tables.items():
             path = file(name, folder, number)
-            if isinstance(rows, DuckDBPyRelation):
-                written[name] = _write(name, rows, path)
-            else:
-                written[name] = _write(name, _relation(name, rows, connection), path)
+            written[name] = _write(name, entered(name, rows, connection), path)
     return written
 
 
@@ -54,33 +47,7 @@ def file(name: str, folder: Path, number: int) -> Path:
     return folder / f"{name}.{number}{PART}"
 
 
-def _relation(name: str, rows: pd.DataFrame, connection: DuckDBPyConnection) -> DuckDBPyRelation:
-    """A frame in a database."""
-    connection.register("rows", _in_digits(name, schema.fitting(name, rows)))
-    columns = ", ".join(map(_column, schema.TABLES[name].columns))
-    connection.execute(f"CREATE OR REPLACE TABLE piece AS SELECT {columns} FROM rows").fetchall()
-    connection.unregister("rows")
-    return connection.table("piece")
-
-
-def _in_digits(name: str, rows: pd.DataFrame) -> pd.DataFrame:
-    """Decimals as texts: DuckDB takes the first ones for the longest."""
-    decimals = [column.name for column in schema.TABLES[name].columns if column.type == "decimal"]
-    rows = rows.copy(deep=False)
-    for column in decimals:
-        if rows[column].dtype == object:
-            rows[column] = rows[column].map("{:f}".format, na_action="ignore")
-    return rows
-
-
-def _column(column: schema.ColumnSchema) -> str:
-    """A column of a frame with the type of its schema; a misprint may be longer than a decimal."""
-    kind = f"DECIMAL(38, {column.places})" if column.type == "decimal" else column.in_sql
-    return f'"{column.name}"::{kind} AS "{column.name}"'
-
-
 def _write(name: str, rows: DuckDBPyRelation, path: Path) -> Lines:
-    check(name, rows)
     table = schema.TABLES[name]
     key = [f'"{column}"' for column in table.key]
     odd = _odd(table, rows)

@@ -15,8 +15,10 @@ from typing import Any, BinaryIO, Self
 from helpers import schema
 from helpers.publish import lines
 from helpers.publish.codebook import CODEBOOK, codebook
-from helpers.publish.lines import Lines, Rows
+from helpers.publish.gate import Rows
+from helpers.publish.lines import Lines
 from helpers.publish.package import head
+from helpers.publish.parquet import examples
 from helpers.publish.switch import DESCRIPTOR, switching
 
 _JSON_TYPES = {"text": "string", "integer": "integer", "decimal": "number"}
@@ -126,7 +128,8 @@ def describe(
     package = {**head(resources, files.get("reports"), **release), "resources": resources}
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     (folder / DESCRIPTOR).write_bytes(text.encode())
-    (folder / CODEBOOK).write_bytes(codebook(tables, files).encode())
+    shown = {table.name: examples(files[table.name]) for table in tables}
+    (folder / CODEBOOK).write_bytes(codebook(tables, shown).encode())
 
 
 def to_csv(name: str, rows: Rows) -> bytes:
@@ -149,13 +152,6 @@ def _resource(table: schema.TableSchema, files: Mapping[str, Path]) -> dict[str,
     path = files[table.name]
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    contents: dict[str, Any] = {
-        "fields": [_field(column) for column in table.columns],
-        "primaryKey": list(table.key),
-    }
-    keys = list(_foreign_keys(table, files))
-    if keys:
-        contents["foreignKeys"] = keys
     return {
         "name": table.name,
         "type": "table",
@@ -167,8 +163,20 @@ def _resource(table: schema.TableSchema, files: Mapping[str, Path]) -> dict[str,
         "bytes": path.stat().st_size,
         "hash": f"sha256:{digest}",
         "dialect": {"lineTerminator": "\n"},
-        "schema": contents,
+        "schema": contents(table, files),
     }
+
+
+def contents(table: schema.TableSchema, tables: Container[str]) -> dict[str, Any]:
+    """A table as a Table Schema: its fields, its key, and what leads to other tables."""
+    described: dict[str, Any] = {
+        "fields": [_field(column) for column in table.columns],
+        "primaryKey": list(table.key),
+    }
+    keys = list(_foreign_keys(table, tables))
+    if keys:
+        described["foreignKeys"] = keys
+    return described
 
 
 def _foreign_keys(table: schema.TableSchema, files: Container[str]) -> Iterator[dict[str, Any]]:
