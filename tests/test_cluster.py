@@ -73,9 +73,9 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
 
 def test_a_worker_that_is_killed_costs_a_dataset_nothing(cluster: Cluster, tmp_path: Path) -> None:
     """Its parts are made by others; every table has the rows of the bundled one."""
-    forms, folder = load_forms(), tmp_path / "country"
+    folder = tmp_path / "country"
     with connected(1, cluster.address) as executor:
-        index = list(index_corpus(find_reports(RAW), forms, executor))
+        index = list(index_corpus(find_reports(RAW), executor))
         assert {report.details for report in index} == {b""}, "details stay with the workers"
         killer = threading.Thread(target=kill_at_first_part, args=(cluster.workers[0], tmp_path))
         killer.start()

@@ -21,7 +21,7 @@ def gather(raw: Path, folder: Path, workers: int, cluster: str) -> tuple[Counter
     known_forms, found = forms.load_forms(), sources.find_reports(raw)
     known_misreadings = corrections.read(raw)
     with connected(workers, cluster) as executor:
-        read = reading.index_corpus(found, known_forms, executor)
+        read = reading.index_corpus(found, executor)
         index = list(progress.shown(read, len(found)))
         index = publish.corrected(index, known_misreadings, known_forms)
         rows = publish.write_dataset(index, folder, executor)

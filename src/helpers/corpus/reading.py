@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 
 from msgspec import msgpack
@@ -73,15 +73,12 @@ def extract_corpus(
     yield from _read_all(sources, executor, partial(_extract, forms=forms, force=force), known)
 
 
-def index_corpus(
-    sources: Iterable[Source], forms: Mapping[str, Form], executor: Executor, force: bool = False
-) -> Iterator[Packed]:
+def index_corpus(sources: Iterable[Source], executor: Executor) -> Iterator[Packed]:
     """The same, but what was read stays in the cache, for `kept`: of each comes what orders tables.
 
     That is status, agency and year; `details` are empty. Of what could not be read all comes.
     """
-    task = partial(_index, forms=forms, force=force)
-    yield from _read_all(sources, executor, task, lambda _: None)
+    yield from _read_all(sources, executor, _index, lambda _: None)
 
 
 def kept(packed: Packed, forms: Mapping[str, Form]) -> Packed:
@@ -157,11 +154,17 @@ def _extract(source: Source, forms: Mapping[str, Form], force: bool = False) -> 
     return msgpack.encode(reading)
 
 
-def _index(source: Source, forms: Mapping[str, Form], force: bool = False) -> bytes:
+def _index(source: Source) -> bytes:
     """The same, but of the reading what orders tables alone; the rest is kept in the cache."""
-    content = _decoded(_extract(source, forms, force)).content
+    content = _decoded(_extract(source, _forms())).content
     brief = Content(content.status, agency=content.agency, year=content.year)
     return msgpack.encode(Reading(brief, b""))
+
+
+@lru_cache
+def _forms() -> dict[str, Form]:
+    """The forms, read once by each process: a million reports need not carry them."""
+    return load_forms()
 
 
 def _read(source: Source, forms: Mapping[str, Form], digests: Mapping[str, str]) -> Reading:
