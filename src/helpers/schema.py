@@ -7,7 +7,7 @@ checks them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from functools import partial
@@ -142,6 +142,22 @@ def from_texts(name: str, frame: pd.DataFrame) -> pd.DataFrame:
             numbers = [_number(column.type, text) for text in frame[column.name]]
             frame[column.name] = pd.Series(numbers, index=frame.index, dtype=object)
     return frame
+
+
+def numbers(
+    column: ColumnSchema, texts: Iterable[str], exact: bool
+) -> pd.Series[Any]:
+    """The numbers that texts stand for, whole ones or decimals; `exact`: Decimal and not float64.
+
+    Raises ValueError for a text that is none.
+    """
+    found = [_number(column.type, text) for text in texts]
+    wrong = [number for number in found if isinstance(number, str)]
+    if wrong:
+        raise ValueError(f"{column.name}: {wrong[0]}")
+    if column.type == "integer":
+        return pd.Series(found, dtype="Int64")
+    return pd.Series(found, dtype=object if exact else float)
 
 
 def _number(kind: str, text: str) -> int | Decimal | str | None:

@@ -79,6 +79,8 @@ DOWNLOADS = 800_000
 SOURCES = 1000
 #: Tables are read and written in pieces of so many reports.
 PIECE = 1000
+#: A table of so many bytes is read by DuckDB, which takes a while to begin, and is faster then.
+LARGE = 2_000_000
 #: What was read is made tables of in pieces of so many reports.
 READINGS = 500
 #: What DuckDB holds of tables that it compares or packs; the rest lies on the disk.

@@ -94,7 +94,7 @@ def by_report(
     for correction in corrections:
         name = correction.report_id
         if name not in names:
-            name = extractOne(name, names)[0]
+            name = extractOne(name, [*names])[0]
         found[name].append(correction)
     return found
 

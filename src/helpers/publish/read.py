@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -18,7 +18,7 @@ from helpers.database import database
 from helpers.errors import UserError
 from helpers.publish.cells import unguarded, unguarded_text
 from helpers.publish.gate import check
-from helpers.publish.parquet import Source, query, table
+from helpers.publish.parquet import Source, query, table, texts
 from helpers.publish.switch import current
 
 
@@ -113,42 +113,49 @@ def _between(name: str, source: Source, span: Span) -> pd.DataFrame:
         ends.append(span.until)
     where = " AND ".join(conditions)
     try:
-        return _in_columns(name, source, where, ends)
-    except duckdb.Error:
-        # What has been changed by hand is looked at as it is, for a sentence on it.
+        rows = _in_columns(name, source, where, ends)
+        return schema.for_analysis(name, schema.typed(name, rows))
+    except _ODD:
         with _whole(name):
-            rows = query("*", source, f"WHERE {where}", *ends)
-        return _published(name, rows)
+            found = query("*", source, f"WHERE {where}", *ends)
+        return _published(name, found)
 
 
-def _in_columns(name: str, source: Source, where: str, values: list[str]) -> pd.DataFrame:
-    """Some rows of a table with their types, as DuckDB takes them apart.
+#: What is raised for rows that have been changed by hand: they are looked at as they are, for a
+#: sentence on it.
+_ODD = (duckdb.Error, schema.TableError, ValueError)
 
-    Decimals are float64; texts are categories, so that no text is made for each row.
+
+def _in_columns(
+    name: str, source: Source, where: str = "true", values: Sequence[str] = (), exact: bool = False
+) -> pd.DataFrame:
+    """Some rows of a table, of which DuckDB looks at each text once; texts are categories.
+
+    Decimals are float64, or Decimal if they shall be `exact`. Raises one of _ODD.
     """
     words, parameters = source
     columns = schema.TABLES[name].columns
     with database(threads=1) as connection:
-        of_span = f"CREATE TABLE piece AS FROM {words} WHERE {where}"
-        connection.execute(of_span, [*parameters, *values]).fetchall()
+        chosen = f"CREATE TABLE piece AS FROM {words} WHERE {where}"
+        connection.execute(chosen, [*parameters, *values]).fetchall()
         piece = connection.table("piece")
         check(name, piece.select(", ".join(map(_column, columns))))
         for column in columns:
-            if column.type == "text":
-                texts = f'SELECT DISTINCT "{column.name}" AS text FROM piece ORDER BY text'
-                connection.execute(f'CREATE TYPE "of_{column.name}" AS ENUM ({texts})').fetchall()
-        frame = piece.select(", ".join(map(_category, columns))).df()
+            texts_of = f'SELECT DISTINCT "{column.name}" AS text FROM piece ORDER BY text'
+            connection.execute(f'CREATE TYPE "of_{column.name}" AS ENUM ({texts_of})').fetchall()
+        frame: pd.DataFrame = piece.select(", ".join(map(_category, columns))).df()
     for column in columns:
+        found = frame[column.name].cat
         if column.type == "text":
-            texts = frame[column.name].cat.as_unordered()
-            frame[column.name] = texts.cat.rename_categories(unguarded_text)
-    return schema.for_analysis(name, schema.typed(name, frame))
+            frame[column.name] = found.as_unordered().cat.rename_categories(unguarded_text)
+        else:
+            numbers = schema.numbers(column, found.categories, exact)
+            frame[column.name] = numbers.array.take(found.codes.to_numpy())
+    return frame
 
 
 def _category(column: schema.ColumnSchema) -> str:
-    """A column of texts as a category, of numbers as such, in words of DuckDB."""
-    if column.type != "text":
-        return _column(column)
+    """A column of texts as a category, in words of DuckDB."""
     return f'"{column.name}"::"of_{column.name}" AS "{column.name}"'
 
 
@@ -199,6 +206,9 @@ def _load(
     The kernel that makes pages of many agencies asks for the same ones.
     """
     if not only:
+        if path.stat().st_size > settings.LARGE:
+            with suppress(*_ODD):
+                return schema.typed(name, _in_columns(name, texts(path), exact=True))
         rows = pd.read_csv(path, encoding="utf-8-sig", dtype=object, keep_default_na=False)
         return _published(name, rows)
     conditions = [f'"{column}" IN (SELECT unnest(?::VARCHAR[]))' for column, _ in only]
