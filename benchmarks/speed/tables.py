@@ -22,12 +22,12 @@ from helpers import forms, publish
 from helpers.corpus import sources
 from helpers.corpus.extraction import Packed
 from helpers.corpus.reading import extract_corpus
+from helpers.corpus.sources import Source
 from helpers.corpus.spool import Spool
 from helpers.corpus.workers import Processes
 from helpers.settings import ROOT
 from speed.chain import FIRST, YEARS
 from speed.machine import measured
-
 
 _PROCESSES = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 
@@ -91,14 +91,18 @@ def _readings(reports: int) -> Iterator[Packed]:
     read = sorted(found, key=lambda one: one.source.file)
     usable = [one for one in read if one.content.form]
     for n, one in enumerate(islice(cycle(usable), reports)):
-        source = replace(
-            one.source,
-            file=f"{n:07}.pdf",
-            sha256=hashlib.sha256(f"{n}".encode()).hexdigest(),
-            agency=f"第{n // YEARS + 1}机关",
-            year=FIRST + n % YEARS,
-        )
-        yield replace(one, source=source)
+        yield replace(one, source=invented(one.source, n))
+
+
+def invented(source: Source, number: int) -> Source:
+    """A source as one of an agency that has so many years, and whose reports are nobody else's."""
+    return replace(
+        source,
+        file=f"{number:07}.pdf",
+        sha256=hashlib.sha256(f"{number}".encode()).hexdigest(),
+        agency=f"第{number // YEARS + 1}机关",
+        year=FIRST + number % YEARS,
+    )
 
 
 if __name__ == "__main__":

@@ -176,7 +176,7 @@ def _read(source: Source, forms: Mapping[str, Form], digests: Mapping[str, str])
             raise UnreadableReport(say("changed"))
     reading = Reading.of(content)
     proved_by = content.form if content.status in PROVEN else ""
-    cache.store(_name(source), cache.Kept(reading, proved_by, digests))
+    cache.store(name_of(source), cache.Kept(reading, proved_by, digests))
     return reading
 
 
@@ -187,7 +187,7 @@ def _refusal(reason: UnreadableReport) -> Content:
 
 def _known(source: Source, digests: Mapping[str, str]) -> Reading | None:
     """What was read before, if it still counts."""
-    kept = cache.load(_name(source))
+    kept = cache.load(name_of(source))
     if kept is None or not kept.counts(digests):
         return None
     return kept.reading
@@ -198,6 +198,7 @@ def _decoded(answer: bytes) -> Reading:
     return _READING.decode(answer)
 
 
-def _name(source: Source) -> str:
+def name_of(source: Source) -> str:
+    """The name by which the reading of a source is kept."""
     ending = PurePosixPath(source.file).suffix.lower()
     return cache.key(source.sha256 + ending + source.beside)
