@@ -22,6 +22,8 @@ from printing_xlsx import print_xls, print_xlsx
 from resetting import composed
 from scanning import Scanner
 
+pytestmark = pytest.mark.heavy
+
 #: What tells where and how a figure was read; all else is what the report says.
 WHERE = ["report_id", "file", "page", "x0", "y0", "x1", "y1", "place", "proof", "reader"]
 #: What else the title and the text must say, however the file was made.

@@ -32,6 +32,8 @@ from helpers.readers.scan.straight import straighten
 from printing_pdf import Paper, print_pdf
 from scanning import CAMERAS, SCANNERS, Scanner
 
+pytestmark = pytest.mark.heavy
+
 SPECIMENS = ROOT / "data" / "raw" / "specimens"
 #: A matrix broken over two pages, sums that the agency printed wrong, and three forms.
 SCANNED = ("hongze_2023", "pingtan_2020", "pingtan_2016")
