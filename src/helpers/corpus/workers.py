@@ -10,7 +10,6 @@ import multiprocessing
 import os
 import resource
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
@@ -227,8 +226,6 @@ def _serve(pipe: Connection, memory: int) -> None:
     """What a process does: call what it is sent, and answer how it ended, and with what."""
     watch_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for its parent
-    # Camelot would load matplotlib, for plots that nobody asks for: a fifth of the start.
-    sys.modules.setdefault("matplotlib", None)  # type: ignore[arg-type]
     _limit(memory)
     on_picture(partial(pipe.send_bytes, msgpack.encode((_GOES_ON, None, False))))
     pipe.send_bytes(b"ready")
