@@ -27,7 +27,8 @@ import printing as pr
 from conftest import ROOT
 from helpers import cli, run, settings
 from helpers.errors import UserError
-from helpers.run import chain, changes, folders, hook, lock, notebooks, record
+from helpers import lock
+from helpers.run import chain, changes, folders, hook, notebooks, record
 from helpers.run.kernel import Kernel
 from printing import report
 from printing_html import print_html

@@ -23,8 +23,13 @@ from helpers.words import Words
 NAME = "sources.csv"
 #: What people correct, beside sources.csv.
 CORRECTIONS = "corrections.csv"
+#: What `gongkai fetch` records of each address that it asked, beside sources.csv.
+FETCHED = "fetched.csv"
 #: The columns of sources.csv; only `file` must be there.
 COLUMNS = ("file", "agency", "year", "url", "retrieved_on", "sha256", "origin", "note")
+#: Those that fetched files have besides: the address that the bytes came from, the media type, the
+#: file that this one is a newer version of, and whether an archive had it.
+OF_FETCHED = ("final_url", "media_type", "supersedes", "archived")
 #: The years that a report can be of.
 YEARS = range(1990, 2101)
 #: The row of sources.csv describes another file of this name: its address and origin would be a
@@ -198,7 +203,7 @@ def _files(folder: Path) -> list[Path]:
         links = [here / name for name in folders if (here / name).is_symlink()]
         places += [link for link in links if _leaves(link, folder)]
         places += [here / name for name in filterfalse(_is_hidden, names)]
-    told = {folder / NAME, folder / CORRECTIONS}
+    told = {folder / name for name in (NAME, CORRECTIONS, FETCHED)}
     return sorted(place for place in places if place not in told)
 
 
@@ -260,13 +265,12 @@ def _read_sources(path: Path) -> Known:
     end of a short line, may be missing: nothing is known then.
     """
     known: dict[str, dict[str, str]] = {}
-    for number, row in read_records(path, COLUMNS, ("file",)):
-        file, year, origin = row["file"], row["year"], row["origin"]
+    for number, row in read_records(path, (*COLUMNS, *OF_FETCHED), ("file",)):
+        file, origin = row["file"], row["origin"]
         if not file:
             continue
         place = f"{path}, line {number}"
-        if year and not _is_year(year):
-            raise UserError(f"{place}: the year '{year}' is none from {YEARS[0]} to {YEARS[-1]}.")
+        check_year(row["year"], place)
         if row["url"] and not row["url"].startswith(("http://", "https://")):
             raise UserError(
                 f"{place}: the address {row['url']} begins with neither http nor https."
@@ -279,8 +283,11 @@ def _read_sources(path: Path) -> Known:
     return known
 
 
-def _is_year(text: str) -> bool:
-    return text.isdecimal() and len(text) == 4 and int(text) in YEARS
+def check_year(text: str, place: str) -> None:
+    """Raise UserError for a year that no report can be of; `place`: where it stands."""
+    is_year = text.isdecimal() and len(text) == 4 and int(text) in YEARS
+    if text and not is_year:
+        raise UserError(f"{place}: the year '{text}' is none from {YEARS[0]} to {YEARS[-1]}.")
 
 
 def read_records(
