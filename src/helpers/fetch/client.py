@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import TypeVar
 
 import httpcore
@@ -46,7 +47,7 @@ class Client:
 
     def __init__(self, manners: Manners, guard: Guard) -> None:
         self._manners = manners
-        self._transport = Transport(guard, manners, httpx.create_ssl_context())
+        self._transport = Transport(guard, manners, _certificates())
         self._robots = Robots(self._read_robots, manners)
         self.hosts = Hosts(manners)
 
@@ -152,6 +153,12 @@ def _told(host: str, manners: Manners) -> Iterator[None]:
         is_cut = any(words in said for words in _CUT)
         fault = Fault("fetch_cut") if is_cut else Fault("fetch_broken", error=said[:100])
         raise fault from error
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """The certificates that are trusted; to load them is slow."""
+    return httpx.create_ssl_context()
 
 
 class _Elsewhere:
