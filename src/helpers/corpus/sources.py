@@ -52,7 +52,8 @@ class Source:
     `folder`, `file`: where it lies, perhaps in an archive (`archive.zip/path`), as names can be
     shown. `sha256`: its content's hash; of what is not opened, that of what is known of it.
     `beside`: that of the files that it shows. `refused`: why it is not read, if so.
-    `remark`: what a person should mend in sources.csv, in a sentence.
+    `remark`: what a person should know of it, or mend in sources.csv, in a sentence.
+    `supersedes`: the file that it is a newer version of, by the same address.
     """
 
     folder: Path
@@ -63,6 +64,7 @@ class Source:
     url: str = ""
     origin: str = ""
     remark: Words = NOTHING
+    supersedes: str = ""
     refused: UnreadableReport | None = None
     beside: str = ""
 
@@ -254,8 +256,11 @@ def describe(
     if row.get("sha256") not in (None, "", sha256):
         return Source(folder, file, sha256, remark=OUTDATED, refused=refused)
     year = int(row["year"]) if row.get("year") else None
-    agency, url, origin = (row.get(key, "") for key in ("agency", "url", "origin"))
-    return Source(folder, file, sha256, agency, year, url, origin, refused=refused)
+    keys = ("agency", "url", "origin", "supersedes")
+    agency, url, origin, supersedes = (row.get(key, "") for key in keys)
+    remark = say("archived_copy") if row.get("archived") else NOTHING
+    told = Source(folder, file, sha256, agency, year, url, origin, remark, supersedes)
+    return replace(told, refused=refused)
 
 
 def _read_sources(path: Path) -> Known:
