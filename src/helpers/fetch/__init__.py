@@ -4,6 +4,7 @@ Nothing that is there is ever written over; where a request may not go, none goe
 """
 
 from helpers.fetch.collect import Choice, Outcome
+from helpers.fetch.faults import Fault
 from helpers.fetch.fetching import Order, fetch
 from helpers.fetch.guard import network
 from helpers.fetch.manners import manners
@@ -12,6 +13,7 @@ from helpers.fetch.wanted import Wanted, read_list, starting_list
 
 __all__ = [
     "Choice",
+    "Fault",
     "Order",
     "Outcome",
     "Wanted",
