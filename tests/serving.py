@@ -58,7 +58,7 @@ class Handler(BaseHTTPRequestHandler):
             asked.ended = time.monotonic()
             self.close_connection = True
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *said: object) -> None:
         pass
 
     def head(self, status: int = 200, **headers: str) -> None:

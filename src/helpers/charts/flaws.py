@@ -135,9 +135,8 @@ def revised(
     """
     older = _outdated(reports)
     files = reports.set_index("report_id")["file"]
-    told = older[["report_id", "duplicate_of", "file"]].assign(
-        instead=older["duplicate_of"].map(files)
-    )
+    known = ["report_id", "duplicate_of", "file", "agency", "year", "report_status"]
+    told = older[known].assign(instead=older["duplicate_of"].map(files))
     is_cell = figures["row"].ne("") & figures["column"].ne("")
     cells = figures[is_cell].assign(said=_said(figures)).drop_duplicates(CELL)[[*CELL, "said"]]
     before = told.merge(cells, on="report_id").rename(columns={"said": "before"})

@@ -32,7 +32,7 @@ _INSIDE = frozenset({ip_address("168.63.129.16")})
 _TRANSLATED = ip_network("64:ff9b::/96")
 #: Below these ports other services than the web listen.
 _WEB_PORTS = frozenset({80, 443})
-_FREE_PORTS = 1024
+_FREE_PORTS, _LAST_PORT = 1024, 65535
 _LONGEST = 2000
 
 
@@ -89,7 +89,7 @@ def checked(address: str) -> httpx.URL:
         raise Fault("fetch_no_address", address=address) from error
     if url.userinfo:
         raise Fault("fetch_credentials", host=url.host)
-    if url.scheme not in ("http", "https") or not url.host:
+    if url.scheme not in ("http", "https") or not url.host or (url.port or 0) > _LAST_PORT:
         raise Fault("fetch_no_address", address=address)
     if url.port is not None and url.port not in _WEB_PORTS and url.port < _FREE_PORTS:
         raise Fault("fetch_port", port=url.port)

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.corpus.sources import COLUMNS, FETCHED, NAME, OF_FETCHED, read_records
+from helpers.corpus.sources import COLUMNS, FETCHED, NAME, OF_FETCHED, check_year, read_records
 from helpers.errors import UserError
 from helpers.fetch.wanted import Wanted, from_rows, wanted
 from helpers.files import named, replace_file, sha256_of
@@ -39,7 +39,11 @@ class Sources:
     def rows(self) -> list[dict[str, str]]:
         """Its rows; none where there is no such file. Raises UserError."""
         columns = (*COLUMNS, *OF_FETCHED)
-        return [row for _, row in read_records(self._path, columns, ("file",))]
+        rows = []
+        for line, row in read_records(self._path, columns, ("file",)):
+            check_year(row["year"].strip(), f"{self._path}, line {line}")
+            rows.append(row)
+        return rows
 
     def files_of(self, each: Wanted) -> list[dict[str, str]]:
         """The rows of an address whose file is there and is the newest version."""

@@ -33,8 +33,8 @@ def put(part: Path, folder: Path, each: Wanted, address: str, recorded: Collecti
         version = f"-v{number}" if number > 1 else ""
         path = place / f"{stem}{version}{part.suffix}"
         is_taken = any(other != path for other in place.glob(f"{stem}{version}.*"))
-        is_recorded = path.relative_to(folder).as_posix() in recorded
-        if not is_taken and not is_recorded and _move(part, path):
+        is_version = path.exists() and path.relative_to(folder).as_posix() in recorded
+        if not is_taken and not is_version and _move(part, path):
             return path
     raise AssertionError("numbers do not end")
 
