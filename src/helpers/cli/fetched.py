@@ -128,7 +128,8 @@ def report(outcomes: Iterable[tuple[Outcome, int]]) -> int:
         print(steady(f"Not fetched: {place}: {outcome.said.english}"))
     if len(failed) > _NAMED:
         print(f"Not fetched: {len(failed) - _NAMED:,} more; fetched.csv has them.")
-    print(f"{len(done):,} addresses: {', '.join(parts)}.")
+    noun = "address" if len(done) == 1 else "addresses"
+    print(f"{len(done):,} {noun}: {', '.join(parts)}.")
     return 0 if len(failed) < len(done) else 1
 
 

@@ -116,9 +116,11 @@ class Collector:
             raise
         if judged.reason:
             judged.path.unlink()
+            part.drop()
             return self._follow(each, asked, judged, part.facts["final_url"], steps)
         if each.url in self.choice.ambiguous and asked == each.url:
             judged.path.unlink()
+            part.drop()
             raise Fault("fetch_ambiguous")
         outcome = self._keep(each, asked, judged, part.facts, alone)
         part.drop()

@@ -102,14 +102,13 @@ class Part:
     def _append(self, response: httpx.Response) -> None:
         size = self._size()
         is_looked_at = size >= HEAD
-        with self.path.open("ab") as stream:
+        with self.path.open("ab", buffering=0) as stream:
             for piece in decoded(response, self._manners.unpacked):
                 size += len(piece)
                 if size > self._manners.bytes:
                     raise self._too_large()
                 stream.write(piece)
                 if not is_looked_at and size >= HEAD:
-                    stream.flush()
                     self._look()
                     is_looked_at = True
 
