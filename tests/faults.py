@@ -62,6 +62,29 @@ CASES = [
         "slow",
     ),
     Case(
+        "a header now and then, for ever",
+        raw(b"HTTP/1.1 200 OK\r\n", b"X-More: y\r\n", pause=0.05, endless=True),
+        "slow",
+    ),
+    Case(
+        "status 102 without end",
+        raw(b"HTTP/1.1 102 Processing\r\n\r\n", pause=0.01, endless=True),
+        "slow",
+    ),
+    Case(
+        "two lengths",
+        raw(_OK + b"Content-Length: 9\r\nContent-Length: 10\r\n\r\n%PDF-1.7 "),
+        "broken",
+    ),
+    Case(
+        "status 206 that nobody asked for",
+        raw(
+            b"HTTP/1.1 206 Rest\r\nContent-Range: bytes 0-8/5000\r\nContent-Length: 9\r\n\r\n%PDF-1.7 "
+        ),
+        "cut",
+        3,
+    ),
+    Case(
         "headers without end",
         raw(b"HTTP/1.1 200 OK\r\n", b"X-More: " + b"x" * 4000 + b"\r\n", endless=True),
         "broken",

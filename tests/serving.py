@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import urlsplit
 
 
@@ -137,13 +139,20 @@ def raw(*pieces: bytes, pause: float = 0, endless: bool = False) -> Answer:
 
 
 @contextmanager
-def serving(address: str = "127.0.0.1", port: int = 0) -> Iterator[Site]:
+def serving(
+    address: str = "127.0.0.1", port: int = 0, certificate: Path | None = None
+) -> Iterator[Site]:
     """A server on an address of this machine, as long as the block lasts."""
     site = Site()
     handler = type("OfSite", (Handler,), {"site": site})
     server = ThreadingHTTPServer((address, port), handler)
     server.daemon_threads = True
     server.block_on_close = False  # an answer without end does not hold the test up
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        server.handle_error = lambda *_: None
     site.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()

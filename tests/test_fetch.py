@@ -6,16 +6,20 @@ go none goes: the servers count what they are asked.
 
 from __future__ import annotations
 
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from ipaddress import ip_address
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 import printing as pr
 import serving
@@ -29,7 +33,8 @@ from helpers.corpus.reading import extract_report
 from helpers.corpus.sources import COLUMNS, NoReports, find_reports, read_records
 from helpers.errors import UserError
 from helpers.extract.report import read_content
-from helpers.fetch.guard import Guard, Resolve
+from helpers.fetch import client
+from helpers.fetch.guard import Guard, Resolve, checked
 from helpers.files import sha256_of
 from helpers.forms import load_forms
 from helpers.readers.web import overview
@@ -331,6 +336,22 @@ def test_a_rest_that_may_belong_to_another_file_is_fetched_anew(
     assert (folder.path / outcome.file).read_bytes() == PDF
 
 
+def test_a_rest_that_ends_early_is_not_taken_for_the_end(folder: Folder) -> None:
+    """The server sends the file in three parts, and says so."""
+
+    def part(begin: int, end: int) -> serving.Answer:
+        def answer(handler: serving.Handler) -> None:
+            said = f"bytes {begin}-{end - 1}/{len(PDF)}"
+            handler.head(206, ETag='"1"', Content_Range=said, Content_Length=str(end - begin))
+            handler.raw(PDF[begin:end])
+
+        return answer
+
+    parts = (cut_at(90_000, ETag='"1"'), part(90_000, 150_000), part(150_000, len(PDF)))
+    outcome = folder.of("/nb.pdf", in_turn(*parts))
+    assert (folder.path / outcome.file).read_bytes() == PDF
+
+
 # ---- where links lead
 
 
@@ -499,6 +520,53 @@ def test_the_host_is_told_who_asks(folder: Folder) -> None:
     assert not {"Authorization", "Cookie", "Referer"} & set(folder.site.asked[-1].headers)
 
 
+def test_a_cookie_is_given_back_on_the_way_and_to_nobody_else(folder: Folder) -> None:
+    def gate(handler: serving.Handler) -> None:
+        if "Cookie" in handler.headers:
+            content(PDF)(handler)
+        else:
+            status(302, Location="/nb.pdf", Set_Cookie="seen=1; Path=/")(handler)
+
+    assert folder.of("/nb.pdf", gate).outcome == "new"
+    folder.of("/other.pdf", content(PDF))
+    cookies = [one.headers.get("Cookie") for one in folder.site.asked if "robots" not in one.path]
+    assert cookies == [None, "seen=1", None]
+
+
+def test_a_secure_connection_is_to_the_name_and_not_to_its_address(
+    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = certified("a.example", tmp_path / "certificate.pem")
+    with serving.serving(certificate=certificate) as secure:
+        secure.answers["/nb.pdf"] = content(PDF)
+        urls = [f"https://{host}:{secure.port}/nb.pdf" for host in ("a.example", "b.example")]
+        assert [one.outcome for one in folder.fetch(*urls, tries=1)] == ["insecure"] * 2
+        trusted = ssl.create_default_context(cafile=certificate)
+        monkeypatch.setattr(client, "certificates", lambda: trusted)
+        outcomes = {one.wanted.url: one.outcome for one in folder.fetch(*urls, tries=1)}
+    assert [outcomes[url] for url in urls] == ["new", "insecure"]
+    assert {one.host for one in secure.asked} == {f"a.example:{secure.port}"}
+
+
+def certified(name: str, path: Path) -> Path:
+    """A key and a certificate for a name that nobody else vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    plain = serialization.NoEncryption()
+    form = serialization.PrivateFormat.PKCS8
+    pem = serialization.Encoding.PEM
+    path.write_bytes(key.private_bytes(pem, form, plain) + made.public_bytes(pem))
+    return path
+
+
 # ---- addresses
 
 
@@ -517,6 +585,7 @@ def test_the_host_is_told_who_asks(folder: Folder) -> None:
         ("file:///etc/passwd", "no_address"),
         ("a.example/nb.html", "no_address"),
         ("http://", "no_address"),
+        ("http://１２７.0.0.1/", "no_address"),
         ("http://a.example:99999999/", "no_address"),
         ("http://a.example/" + "x" * 3000, "no_address"),
     ],
@@ -558,6 +627,12 @@ def test_addresses_that_are_not_public_are_known_in_every_writing(address: str) 
         Guard(resolve=lambda host, port: ["8.8.8.8", address]).addresses("a.example", 80)
     allowed = Guard([fetch.network(address)], lambda host, port: [address])
     assert allowed.addresses("a.example", 80) == [address]
+
+
+@pytest.mark.parametrize("host", ["localhost", "2130706433", "0x7f.1", "127.1"])
+def test_this_machine_is_known_under_its_other_names(host: str) -> None:
+    with pytest.raises(fetch.Fault, match="not public"):
+        Guard().addresses(checked(f"http://{host}/").host, 80)
 
 
 def test_a_name_is_asked_once_so_that_its_second_answer_leads_nowhere(folder: Folder) -> None:
@@ -660,6 +735,28 @@ def test_a_sources_csv_that_cannot_be_used_is_told_before_anything_is_asked(
     assert (folder.site.asked, path.read_bytes()) == ([], before)
 
 
+def test_what_a_server_says_of_itself_is_no_formula_in_a_table(folder: Folder) -> None:
+    folder.of(
+        "/nb.pdf", content(PDF, '=HYPERLINK("http://evil")', ETag="=1+1", Last_Modified="@SUM(1)")
+    )
+    assert [row["media_type"] for row in folder.rows] == [""]
+    assert not {"=", "@"} & {
+        cell[:1] for cell in (folder.path / "fetched.csv").read_text().split(",")
+    }
+
+
+def test_on_a_disk_without_links_nothing_is_written_over_either(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", no_links)
+    first = folder.of("/nb.pdf", content(PDF))
+    second = folder.of("/nb.pdf", content(PDF + b"%%EOF"), again=True)
+    assert [(folder.path / one.file).stat().st_size - len(PDF) for one in (first, second)] == [0, 5]
+
+
 def test_rows_that_are_there_twice_are_asked_once_and_ones_own_files_are_not(
     folder: Folder,
 ) -> None:
@@ -736,7 +833,11 @@ def test_exit_codes_tell_what_was_got(folder: Folder, capsys) -> None:
     address = f"http://127.0.0.1:{folder.site.port}"
     where = ("--raw", str(folder.path), "--delay", "0")
     one = ("--agency", "青石县财政局", "--year", "2023")
-    assert command("fetch", f"{address}/nb.pdf", *one, *where) == 1
+    assert command("fetch", f"{address}/nb.pdf", *one, *where) == 2, (
+        "no pause is for one's own hosts"
+    )
+    assert "for hosts of your own" in capsys.readouterr().err
+    assert command("fetch", f"{address}/nb.pdf", *one, *where, "--allow", "10.0.0.0/8") == 1
     assert "is not public" in capsys.readouterr().out
     allowed = (*where, "--allow", "127.0.0.1")
     assert command("fetch", f"{address}/nb.pdf", *one, *allowed) == 0

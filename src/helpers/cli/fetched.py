@@ -24,6 +24,8 @@ AddFolder = Callable[[argparse.ArgumentParser, str, str, str], None]
 _STDIN = "-"
 #: So many addresses without a report are named; fetched.csv has all.
 _NAMED = 100
+#: Hosts that are not one's own have so many seconds between two requests, or more.
+_POLITE = 1.0
 #: So many rows of the status are shown; --csv writes all.
 _SHOWN = 200
 
@@ -51,9 +53,11 @@ def add_fetch(add: Add, add_folder: AddFolder) -> None:
     command.add_argument("--year", default="", help="year of the one address")
     about = "follow the links of a page that only links the report"
     command.add_argument("--follow", action="store_true", help=about)
-    about = "look for a page that is gone in an archive (default address: the Wayback Machine's)"
+    about = "look for a page that is gone in an archive"
+    command.add_argument("--archive", action="store_true", help=about)
+    about = "where that archive is: an address with {day} and {url} in it (default: %(default)s)"
     command.add_argument(
-        "--archive", nargs="?", const=settings.ARCHIVE, default="", metavar="ADDRESS", help=about
+        "--archive-at", type=_archive, default=settings.ARCHIVE, metavar="ADDRESS", help=about
     )
     hours = settings.FETCH["fresh_hours"]
     about = f"ask also for what was got in the last {hours:g} hours"
@@ -103,11 +107,17 @@ def _fetch(options: argparse.Namespace) -> int:
 
     if options.list:
         return _list(options.list, fetch.starting_list())
+    if options.delay < _POLITE and not options.allow:
+        raise UserError(f"--delay below {_POLITE:g} s is for hosts of your own: add --allow.")
     order = fetch.Order(
         folder=options.raw.expanduser().absolute(),
         manners=fetch.manners(delay=options.delay, contact=options.contact),
         wanted=_wanted(options),
-        choice=fetch.Choice(options.follow, options.archive, options.again),
+        choice=fetch.Choice(
+            follow=options.follow,
+            archive=options.archive_at if options.archive else "",
+            again=options.again,
+        ),
         allowed=options.allow,
     )
     with terminable():
@@ -218,6 +228,12 @@ def _seconds(text: str) -> float:
         limit = settings.FETCH["longest_delay"]
         raise argparse.ArgumentTypeError(f"'{text}' is no number of seconds from 0 to {limit:g}")
     return seconds
+
+
+def _archive(text: str) -> str:
+    if "{url}" not in text:
+        raise argparse.ArgumentTypeError(f"'{text}' has no place for the address: write {{url}}")
+    return text
 
 
 def _network(text: str) -> object:

@@ -47,7 +47,7 @@ class Client:
 
     def __init__(self, manners: Manners, guard: Guard) -> None:
         self._manners = manners
-        self._transport = Transport(guard, manners, _certificates())
+        self._transport = Transport(guard, manners, certificates())
         self._robots = Robots(self._read_robots, manners)
         self.hosts = Hosts(manners)
 
@@ -156,7 +156,7 @@ def _told(host: str, manners: Manners) -> Iterator[None]:
 
 
 @cache
-def _certificates() -> ssl.SSLContext:
+def certificates() -> ssl.SSLContext:
     """The certificates that are trusted; to load them is slow."""
     return httpx.create_ssl_context()
 
@@ -201,5 +201,5 @@ def _unconnected(host: str, error: Exception) -> Fault:
     """Why there is no connection: the certificate, or that nobody answers."""
     causes: Iterable[BaseException | None] = (error, error.__cause__, error.__context__)
     if any(isinstance(cause, ssl.SSLError) for cause in causes):
-        return Fault("fetch_certificate", host=host)
+        return Fault("fetch_insecure", host=host)
     return Fault("fetch_no_answer", host=host)

@@ -84,14 +84,15 @@ class Collector:
         try:
             return self._page(each, each.url, steps=1)
         except Fault as fault:
-            if fault.outcome in GONE and self.choice.archive:
+            is_lost = fault.outcome in GONE and not self.sources.files_of(each)
+            if is_lost and self.choice.archive:
                 return [self._archived(each)]
             return [self._failed(each, each.url, fault)]
 
     def _archived(self, each: Wanted) -> Outcome:
         """What an archive holds of a page that is gone."""
         day = date(each.year + 1, *_PUBLISHED) if each.year else datetime.now(UTC).date()
-        asked = self.choice.archive.format(day=f"{day:%Y%m%d}", url=each.url)
+        asked = self.choice.archive.replace("{day}", f"{day:%Y%m%d}").replace("{url}", each.url)
         try:
             return self._page(each, asked, steps=0)[0]
         except Fault as fault:
@@ -106,7 +107,7 @@ class Collector:
             return [Outcome(each, asked, "fresh", said, last.get("file", ""))]
         kept = self.journal.intact(last)
         known = {"ETag": last["etag"], "Last-Modified": last["last_modified"]} if kept else {}
-        part = Part(self.folder / place.COMING, asked, known, self.manners)
+        part = Part(self.folder / place.COMING, repr((each, asked)), known, self.manners)
         if not self.client.get(asked, part.headers, part.take):
             return [self._stays(each, asked, last, "fetch_unchanged", last)]
         try:
@@ -131,7 +132,10 @@ class Collector:
             return False
         if last["file"] and not self.journal.intact(last):
             return False
-        age = datetime.now(UTC) - datetime.fromisoformat(last["checked"])
+        try:
+            age = datetime.now(UTC) - datetime.fromisoformat(last["checked"])
+        except (ValueError, TypeError):  # somebody has changed it
+            return False
         return age < timedelta(hours=self.manners.fresh_hours)
 
     def _follow(

@@ -79,11 +79,11 @@ def _changed(text: str, each: Wanted, values: Mapping[str, str]) -> str:
         places = [place for place, row in enumerate(rows) if _is_of(row, each)]
         number = places[-1] + 1 if places else len(records)
         records.insert(number, _Record("", []))
-        known = {"note": each.note}
-    else:
-        known = rows[number]
-    filled = {**known, **new}
-    records[number] = _written([filled.get(name, "") for name in head.cells], end)
+        new["note"] = each.note
+    cells = records[number].cells + [""] * (len(head.cells) - len(records[number].cells))
+    for name, value in new.items():
+        cells[head.cells.index(name)] = value
+    records[number] = _written(cells, end)
     lines = [head.written, *(record.written for record in records)]
     return "".join(line if line.endswith(("\n", "\r")) else line + end for line in lines if line)
 

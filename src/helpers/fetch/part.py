@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
@@ -26,19 +27,22 @@ from helpers.readers.kinds import HEAD, may_begin
 #: Last-Modified is told in seconds: a content that is younger than this may have changed since
 #: (RFC 9110, 8.8.2.2).
 _SETTLED = timedelta(seconds=60)
+_MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}(?:; ?charset=[\w-]{1,30})?", re.ASCII)
+_ETAG = re.compile(r'(?:W/)?"[^"\s]{0,200}"')
+_DAY = re.compile(r"[A-Z][\w ,:-]{10,40}", re.ASCII)
+_RANGE = re.compile(r"bytes (\d{1,12})-(\d{1,12})/(\d{1,12})", re.ASCII)
 _RANGE_ERROR, _UNCHANGED, _REST = 416, 304, 206
 
 
 class Part:
     """The file of one address while it comes.
 
-    `known`: the validators of the version that is kept, by the names of their headers.
+    `key`: tells it from all others that are on their way. `known`: the validators of the version
+    that is kept, by the names of their headers.
     """
 
-    def __init__(
-        self, folder: Path, address: str, known: Mapping[str, str], manners: Manners
-    ) -> None:
-        name = hashlib.sha256(address.encode()).hexdigest()[:16]
+    def __init__(self, folder: Path, key: str, known: Mapping[str, str], manners: Manners) -> None:
+        name = hashlib.sha256(key.encode()).hexdigest()[:16]
         self.path = folder / f"{name}{PART}"
         self._facts_file = folder / f"{name}.json{PART}"
         self._known, self._manners = known, manners
@@ -72,6 +76,8 @@ class Part:
         self.facts = _facts(response)
         replace_file(self._facts_file, json.dumps(self.facts).encode())
         self._write(response)
+        if status == _REST and self._size() != _range(response)[1]:
+            raise Fault("fetch_cut")
         return True
 
     def drop(self) -> None:
@@ -81,10 +87,10 @@ class Part:
 
     def _goes_on(self, response: httpx.Response) -> bool:
         """Whether an answer is the rest of just what is there."""
-        said = response.headers.get("Content-Range", "")
-        facts = self._read_facts()
-        same = _validator(response) in ("", facts.get("validator"))
-        return same and said.startswith(f"bytes {self._size()}-") and not is_packed(response)
+        proof = self._read_facts().get("validator", "")
+        is_same = bool(proof) and _validator(response) in ("", proof)
+        begin, _ = _range(response)
+        return is_same and begin == self._size() > 0 and not is_packed(response)
 
     def _check_length(self, response: httpx.Response) -> None:
         length = response.headers.get("Content-Length", "")
@@ -136,16 +142,30 @@ def _facts(response: httpx.Response) -> dict[str, str]:
     media_type = response.headers.get("Content-Type", "")
     return {
         "final_url": str(response.url),
-        "media_type": " ".join(media_type.split())[:100].lower(),
-        "etag": response.headers.get("ETag", "")[:200],
-        "last_modified": response.headers.get("Last-Modified", "")[:60],
+        "media_type": _proper(_MEDIA_TYPE, media_type.lower()),
+        "etag": _proper(_ETAG, response.headers.get("ETag", "")),
+        "last_modified": _proper(_DAY, response.headers.get("Last-Modified", "")),
         "validator": "" if is_packed(response) else _validator(response),
     }
 
 
+def _proper(form: re.Pattern[str], said: str) -> str:
+    """What a header says, "" where it is not in its form: it goes into tables that people open."""
+    return said if form.fullmatch(said) else ""
+
+
+def _range(response: httpx.Response) -> tuple[int, int]:
+    """Where the part that an answer holds begins, and how long the whole is; -1 for none."""
+    found = _RANGE.fullmatch(response.headers.get("Content-Range", ""))
+    if found is None:
+        return -1, -1
+    begin, last, whole = map(int, found.groups())
+    return (begin, whole) if begin <= last < whole else (-1, -1)
+
+
 def _validator(response: httpx.Response) -> str:
     """What proves that two answers are of the same bytes, "" for nothing."""
-    etag: str = response.headers.get("ETag", "")
+    etag = _proper(_ETAG, response.headers.get("ETag", ""))
     if etag.startswith('"'):
         return etag
     modified: str = response.headers.get("Last-Modified", "")

@@ -42,12 +42,23 @@ def put(part: Path, folder: Path, each: Wanted, address: str, recorded: Collecti
 def _move(part: Path, path: Path) -> bool:
     """Give a file a name that nobody has, in one step; whether it lies there now."""
     try:
-        os.link(part, path)
+        _take(part, path)
     except FileExistsError:
         if sha256_of(path) != sha256_of(part):
             return False
-    part.unlink()
+    part.unlink(missing_ok=True)
     return True
+
+
+def _take(part: Path, path: Path) -> None:
+    """Raises FileExistsError where the name is taken."""
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk that knows no links: the name is taken first, and filled at once
+        path.touch(exist_ok=False)
+        part.replace(path)
 
 
 def _stem(each: Wanted, address: str) -> str:

@@ -17,6 +17,10 @@ from helpers.fetch.manners import TOKEN, Manners
 Read = Callable[[httpx.URL], bytes]
 
 
+#: Faults of the host itself, whatever it is asked.
+_OF_HOST = frozenset({"forbidden", "insecure", "no_answer", "silent", "unknown_host"})
+
+
 @dataclass(frozen=True)
 class _Rules:
     """The rules of a host; `fault`: why it is not asked at all."""
@@ -59,7 +63,7 @@ class Robots:
         except Fault as fault:
             if _is_missing(fault):
                 return _Rules(nothing)
-            if fault.outcome in ("unknown_host", "forbidden"):  # nothing of the host answers
+            if fault.outcome in _OF_HOST:
                 return _Rules(nothing, fault)
             unread = Fault("fetch_robots_unread", host=url.host, reason=fault.said)
             return _Rules(nothing, unread)

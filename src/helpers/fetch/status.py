@@ -8,9 +8,10 @@ from pathlib import Path
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from helpers.corpus.sources import FETCHED, NAME, check_year, read_records
+from helpers.corpus.sources import FETCHED, check_year, read_records
 from helpers.errors import UserError
 from helpers.fetch.ledger import JOURNAL, Sources
+from helpers.files import named
 from helpers.publish import load
 from helpers.words import USABLE
 
@@ -29,11 +30,12 @@ def status(raw: Path, tables: Path, expected: Path | None = None) -> pd.DataFram
     not. `status`: that of the report in the tables. `missing`: expected and not usable. `nearest`:
     a name that is there and much like that of an expected agency which is not. Raises UserError.
     """
-    rows = Sources(raw).rows() if (raw / NAME).exists() else []
-    listed = {_subject(row): "" for row in rows if row["agency"] or row["year"]}
-    wanted = set(_expected(expected)) if expected else set(listed)
+    reports = _reports(tables)
+    rows = _named(Sources(raw).rows(), reports)
+    listed = {_subject(row) for row in rows if row["agency"] or row["url"]}
+    wanted = set(_expected(expected)) if expected else listed
     fetched = _fetched(raw, rows)
-    read = _read(tables)
+    read = _read(reports)
     names = sorted({agency for agency, _ in (*read, *listed) if agency})
     lines = []
     for agency, year in sorted({*wanted, *listed, *fetched, *read}):
@@ -56,7 +58,21 @@ def status(raw: Path, tables: Path, expected: Path | None = None) -> pd.DataFram
 
 
 def _subject(row: Mapping[str, str]) -> _Subject:
-    return row["agency"].strip(), row["year"].strip()
+    """Agency and year of a row; the address where nobody knows the agency yet."""
+    return row["agency"].strip() or row["url"].strip(), row["year"].strip()
+
+
+def _named(rows: Iterable[dict[str, str]], reports: pd.DataFrame) -> list[dict[str, str]]:
+    """The rows of sources.csv, with agency and year by the report where only that names them."""
+    by_file = {row["file"]: row for row in reports.to_dict("records")}
+    told_rows = []
+    for row in rows:
+        report = by_file.get(row["file"], {})
+        agency, year = report.get("agency", ""), report.get("year")
+        known = {"agency": agency, "year": "" if pd.isna(year) else str(year)}
+        told = {name: row[name].strip() or known[name] for name in known}
+        told_rows.append({**row, **told})
+    return told_rows
 
 
 def _expected(path: Path) -> Iterable[_Subject]:
@@ -89,27 +105,32 @@ def _fetched(raw: Path, rows: Iterable[Mapping[str, str]]) -> dict[_Subject, str
     """For each agency and year the day of its newest file, else why there is none."""
     found: dict[_Subject, str] = {}
     for _, asked in read_records(raw / FETCHED, JOURNAL, JOURNAL[:4]):
-        if not asked["file"]:
+        if not asked["file"] and asked["outcome"] != "followed":
             found[_subject(asked)] = asked["outcome"]
+    got = {row["url"].strip() for row in rows if row["url"] and row["file"]}
+    found = {subject: outcome for subject, outcome in found.items() if subject[0] not in got}
     for row in rows:
-        if row["file"] and (raw / row["file"]).is_file():
+        if row["file"] and (raw / named(row["file"])).is_file():
             found[_subject(row)] = row["retrieved_on"] or "yes"
-    found.pop(("", ""), None)
     return found
 
 
-def _read(tables: Path) -> dict[_Subject, str]:
-    """The status of each agency and year in the tables; none where there are no tables yet."""
-    if not (tables / "reports.csv").exists():
-        return {}
-    reports = load("reports", tables)
+def _reports(tables: Path) -> pd.DataFrame:
+    """The table of reports; without rows where there are no tables yet."""
+    if (tables / "reports.csv").exists():
+        return load("reports", tables)
+    return pd.DataFrame(columns=["file", "agency", "year", "status", "duplicate_of"])
+
+
+def _read(reports: pd.DataFrame) -> dict[_Subject, str]:
+    """The status of each agency and year in the tables."""
     canonical = reports[reports["duplicate_of"].eq("")]
     found: dict[_Subject, str] = {}
     for agency, year, state in zip(
         canonical["agency"], canonical["year"], canonical["status"], strict=True
     ):
         subject = (str(agency), "" if pd.isna(year) else str(year))
-        if subject != ("", "") and found.get(subject) not in USABLE:
+        if subject[0] and found.get(subject) not in USABLE:
             found[subject] = str(state)
     return found
 
