@@ -39,6 +39,12 @@ class Site:
     def url(self, path: str, host: str = "a.example") -> str:
         return f"http://{host}:{self.port}{path}"
 
+    def answer(self, path: str) -> Answer:
+        try:
+            return self.answers[path]
+        except KeyError:
+            return missing
+
     def paths(self, robots: bool = False) -> list[str]:
         """What was asked, in order, without robots.txt."""
         return [asked.path for asked in self.asked if robots or asked.path != "/robots.txt"]
@@ -53,7 +59,7 @@ class Handler(BaseHTTPRequestHandler):
         self.site.asked.append(asked)
         path = urlsplit(self.path).path
         try:
-            self.site.answers.get(path, missing)(self)
+            self.site.answer(path)(self)
         except (BrokenPipeError, ConnectionResetError):
             pass
         finally:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ssl
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -245,8 +246,20 @@ def test_an_address_that_always_has_the_report_of_the_last_year_has_two_reports(
     assert sorted(reports["year"]) == [2022, 2023]
 
 
-def test_a_year_that_the_report_denies_is_told(folder: Folder, page: Callable[..., str]) -> None:
-    folder.of("/nb.html", content(page(year=2022)), year=2023)
+def test_a_page_is_not_taken_for_the_report_of_another_year(
+    folder: Folder, page: Callable[..., str]
+) -> None:
+    outcome = folder.of("/nb.html", content(page(year=2022)), year=2023)
+    assert outcome.outcome == "other_year"
+    assert "report of 2022, the list says 2023" in outcome.said.english
+    assert folder.reports_or_none() == []
+
+
+def test_a_year_in_sources_csv_that_the_report_denies_is_told(
+    folder: Folder, page: Callable[..., str]
+) -> None:
+    write(folder, "file,year\nnb.html,2023\n")
+    (folder.path / "nb.html").write_text(page(year=2022), "utf-8")
     [message] = assemble.tables(extract_report_of(folder))["reports"]["message"]
     assert "sources.csv says 2023, the report 2022" in message
 
@@ -414,7 +427,43 @@ def test_one_page_is_not_taken_for_the_reports_of_two_years(
     assert [outcome.outcome for outcome in folder.fetch()] == ["ambiguous", "ambiguous"]
 
 
+def test_links_of_one_list_are_told_apart_by_what_the_rows_differ_in(folder: Folder) -> None:
+    """One attachment without a year is not the report of two years."""
+    url = folder.site.url("/list.html")
+    write(folder, f"file,agency,year,url\n,甲局,2022,{url}\n,甲局,2023,{url}\n")
+    folder.site.answers |= {"/a.pdf": content(PDF), "/b.pdf": content(PDF + b"%%EOF")}
+    folder.site.answers["/list.html"] = content(LINKS.format('<a href="/a.pdf">附件：年度报告</a>'))
+    assert [one.outcome for one in folder.fetch(follow=True)] == ["no_report"] * 2
+    both = '<a href="/a.pdf">2022年度报告</a><a href="/b.pdf">2023年度报告</a>'
+    folder.site.answers["/list.html"] = content(LINKS.format(both))
+    assert [one.outcome for one in folder.fetch(follow=True)] == ["new"] * 2
+    assert [(row["year"], row["final_url"][-6:]) for row in folder.rows] == [
+        ("2022", "/a.pdf"),
+        ("2023", "/b.pdf"),
+    ]
+
+
+def test_nobody_is_led_on_and_on(folder: Folder) -> None:
+    """Every file is a page that links five more."""
+
+    def more(handler: serving.Handler) -> None:
+        links = "".join(f'<a href="{handler.path}{n}.pdf">2023年度报告</a>' for n in range(9))
+        content(LINKS.format(links))(handler)
+
+    folder.site.answers = defaultdict(lambda: more, {"/robots.txt": status(404)})
+    outcomes = folder.fetch(folder.site.url("/a.pdf"), follow=True)
+    assert {outcome.outcome for outcome in outcomes} == {"linked"}
+    assert len(folder.site.paths()) == 1 + 5 + 25
+
+
 # ---- archive
+
+
+def test_a_page_that_is_gone_and_was_fetched_before_stays(folder: Folder) -> None:
+    kept = folder.of("/nb.pdf", content(PDF))
+    gone = folder.of("/nb.pdf", status(404), again=True, archive="http://b.example/{url}")
+    assert (gone.outcome, gone.file, gone.is_got) == ("lost", kept.file, True)
+    assert folder.of("/nb.pdf", content(PDF)).outcome == "unchanged", "and is asked for again"
 
 
 def test_a_page_that_is_gone_is_looked_for_in_an_archive_and_marked(

@@ -6,7 +6,7 @@ import argparse
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Add = Callable[..., argparse.ArgumentParser]
 AddFolder = Callable[[argparse.ArgumentParser, str, str, str], None]
 _STDIN = "-"
-#: So many addresses without a report are named; fetched.csv has all.
+#: So many addresses of a kind are named; fetched.csv has all.
 _NAMED = 100
 #: Hosts that are not one's own have so many seconds between two requests, or more.
 _POLITE = 1.0
@@ -130,17 +130,21 @@ def report(outcomes: Iterable[tuple[Outcome, int]]) -> int:
     counts = Counter(outcome.outcome for outcome in done)
     parts = [f"{count:,} {name.replace('_', ' ')}" for name, count in counts.most_common()]
     failed = [outcome for outcome in done if not outcome.is_got]
-    for outcome in done:
-        if outcome.outcome == "changed":
-            print(steady(f"Changed: {outcome.wanted.url}: {outcome.said.english}"))
-    for outcome in failed[:_NAMED]:
-        place = " ".join(filter(None, (outcome.wanted.subject, outcome.asked)))
-        print(steady(f"Not fetched: {place}: {outcome.said.english}"))
-    if len(failed) > _NAMED:
-        print(f"Not fetched: {len(failed) - _NAMED:,} more; fetched.csv has them.")
+    _name("Fetched", [outcome for outcome in done if outcome.outcome == "new"])
+    _name("Changed", [outcome for outcome in done if outcome.outcome == "changed"])
+    _name("Not fetched", failed)
     noun = "address" if len(done) == 1 else "addresses"
     print(f"{len(done):,} {noun}: {', '.join(parts)}.")
     return 0 if len(failed) < len(done) else 1
+
+
+def _name(what: str, outcomes: Sequence[Outcome]) -> None:
+    """Name the first of some addresses, and what became of each."""
+    for outcome in outcomes[:_NAMED]:
+        place = " ".join(filter(None, (outcome.wanted.subject, outcome.asked)))
+        print(steady(f"{what}: {place}: {outcome.said.english}"))
+    if len(outcomes) > _NAMED:
+        print(f"{what}: {len(outcomes) - _NAMED:,} more; fetched.csv has them.")
 
 
 def _with_progress(outcomes: Iterable[tuple[Outcome, int]]) -> Iterator[Outcome]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from helpers.corpus.extraction import Extraction
-from helpers.errors import UnreadableReport
+from helpers.errors import UnreadableReport, UserError
 from helpers.fetch import place
 from helpers.fetch.client import Client
 from helpers.fetch.faults import GONE, PREFIX, Fault
@@ -22,10 +23,12 @@ from helpers.files import sha256_of, shown
 from helpers.messages import say
 from helpers.words import Words
 
+log = logging.getLogger(__name__)
+
 #: The outcomes with a report at hand.
-GOT = frozenset({"new", "changed", "unchanged", "same_figures", "fresh", "own"})
+GOT = frozenset({"new", "changed", "unchanged", "same_figures", "fresh", "lost", "own"})
 #: Those after which an address is not asked again for a while.
-_LASTING = GOT | {"followed"}
+_LASTING = (GOT | {"followed"}) - {"lost"}
 #: The report of a year is published in spring of the next: a copy of this day has it.
 _PUBLISHED = (4, 1)
 
@@ -54,13 +57,13 @@ class Choice:
     """What a person chose: to follow links, to ask an archive, to ask again what was just asked.
 
     `archive`: the address of an archive with {day} and {url}, "" for none. `ambiguous`: the
-    addresses that the list names for several agencies or years.
+    addresses that the list names for several agencies or years, and which of both it is.
     """
 
     follow: bool = False
     archive: str = ""
     again: bool = False
-    ambiguous: frozenset[str] = frozenset()
+    ambiguous: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,17 +87,32 @@ class Collector:
         try:
             return self._page(each, each.url, steps=1)
         except Fault as fault:
-            is_lost = fault.outcome in GONE and not self.sources.files_of(each)
-            if is_lost and self.choice.archive:
-                return [self._archived(each)]
+            if fault.outcome in GONE:
+                return [self._gone(each, fault)]
             return [self._failed(each, each.url, fault)]
+        except (OSError, MemoryError, UserError):  # these are no fault of the address
+            raise
+        except Exception as error:
+            # A library may raise anything on what a hostile server sends; it must not end the run.
+            log.debug("%s", each.url, exc_info=True)
+            return [self._failed(each, each.url, Fault("fetch_broken", error=type(error).__name__))]
+
+    def _gone(self, each: Wanted, fault: Fault) -> Outcome:
+        """What is left of a page that is gone: what was fetched before, or what an archive has."""
+        rows = self.sources.files_of(each)
+        if rows:
+            last = {**self.journal.last(each, each.url), "file": rows[-1]["file"]}
+            return self._note(each, each.url, "fetch_lost", last)
+        if self.choice.archive:
+            return self._archived(each)
+        return self._failed(each, each.url, fault)
 
     def _archived(self, each: Wanted) -> Outcome:
         """What an archive holds of a page that is gone."""
         day = date(each.year + 1, *_PUBLISHED) if each.year else datetime.now(UTC).date()
         asked = self.choice.archive.replace("{day}", f"{day:%Y%m%d}").replace("{url}", each.url)
         try:
-            return self._page(each, asked, steps=0)[0]
+            return self._page(each, asked, steps=-1)[0]
         except Fault as fault:
             missing = Fault("fetch_not_archived", reason=fault.said)
             return self._failed(each, each.url, missing)
@@ -119,13 +137,23 @@ class Collector:
             judged.path.unlink()
             part.drop()
             return self._follow(each, asked, judged, part.facts["final_url"], steps)
-        if each.url in self.choice.ambiguous and asked == each.url:
+        fault = self._misnamed(each, asked, judged)
+        if fault:
             judged.path.unlink()
             part.drop()
-            raise Fault("fetch_ambiguous")
+            raise fault
         outcome = self._keep(each, asked, judged, part.facts, alone)
         part.drop()
         return [outcome]
+
+    def _misnamed(self, each: Wanted, asked: str, judged: Judged) -> Fault | None:
+        """Why what came cannot be the report that the list says, or None."""
+        if each.url in self.choice.ambiguous and asked == each.url:
+            return Fault("fetch_ambiguous")
+        read = judged.extraction.content.year if judged.extraction else None
+        if each.year and read and read != each.year:
+            return Fault("fetch_other_year", read=read, said=each.year)
+        return None
 
     def _is_fresh(self, last: Mapping[str, str]) -> bool:
         if self.choice.again or last.get("outcome") not in _LASTING:
@@ -142,12 +170,14 @@ class Collector:
         self, each: Wanted, asked: str, judged: Judged, base: str, steps: int
     ) -> list[Outcome]:
         """The files of the links on a page. Raises Fault where none is followed."""
-        found = choose(judged.links, base, each.agency, each.year, self.manners.links)
-        addresses, are_files = found
+        must_name = self.choice.ambiguous.get(each.url, frozenset())
+        addresses, are_files = choose(judged.links, base, each, must_name, self.manners.links)
         reason = judged.reason
         if reason and (not addresses or reason.outcome == "error_page"):
             raise reason
-        if not self.choice.follow or not (steps or are_files):
+        # A page may lead to one page more, and that to files: nobody is led on and on.
+        may_follow = steps >= 0 if are_files else steps > 0
+        if not self.choice.follow or not may_follow:
             raise Fault("fetch_linked", address=addresses[0])
         outcomes = []
         for address in addresses:

@@ -31,5 +31,5 @@ class Fault(Exception):
         return self.said.english
 
 
-class Stopped(Exception):
+class Stopped(BaseException):
     """The run is to end: nothing more is asked."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from urllib.parse import unquote
 
 from helpers.fetch.judge import WORDS
+from helpers.fetch.wanted import Wanted
 from helpers.readers.web import Link
 from helpers.readers.web.beside import joined
 from helpers.readers.web.elsewhere import NAMED
@@ -16,14 +17,17 @@ _YEAR = re.compile(WORDS["year"])
 
 
 def choose(
-    links: Iterable[Link], base: str, agency: str, year: int | None, most: int
+    links: Iterable[Link], base: str, each: Wanted, must_name: Collection[str], most: int
 ) -> tuple[list[str], bool]:
     """The addresses that may be the report, and whether they are files; none where nobody can tell.
 
     Files come first: those that are called so, or the only one. Then the page in a frame, then the
-    one page that is called the report of this year.
+    one page that is called the report of this year. `must_name`: "agency" or "year" or both, where
+    only a link that names them can be told from that to another report.
     """
-    found = _by_kind(links, base)
+    agency, year = each.agency, each.year
+    telling = [link for link in links if _names(link, each, must_name)]
+    found = _by_kind(telling, base)
     files = [link for link in found["file"] if _suits(link, year)]
     named = [link for link in files if NAMED.search(unquote(link.said))]
     if named or len(files) == 1:
@@ -48,6 +52,14 @@ def _by_kind(links: Iterable[Link], base: str) -> dict[str, list[Link]]:
             known.add(address)
             found[link.kind].append(Link(link.kind, address, link.said))
     return found
+
+
+def _names(link: Link, each: Wanted, must_name: Collection[str]) -> bool:
+    """Whether a link names the agency and the year, as far as it must."""
+    said = unquote(link.said)
+    has_year = "year" not in must_name or (each.year is not None and str(each.year) in said)
+    has_agency = "agency" not in must_name or (bool(each.agency) and each.agency in said)
+    return has_year and has_agency
 
 
 def _suits(link: Link, year: int | None) -> bool:

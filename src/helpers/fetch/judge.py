@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,12 +14,14 @@ from msgspec import convert
 from helpers.corpus.extraction import Extraction
 from helpers.corpus.workers import apart
 from helpers.datafile import beside, read
-from helpers.errors import UnreadableReport, UserError
+from helpers.errors import UserError
 from helpers.fetch.faults import Fault
 from helpers.messages import NOTHING, say
 from helpers.readers.kinds import HEAD, ending, kind_of
 from helpers.readers.web import Link, Overview, overview
 from helpers.words import USABLE
+
+log = logging.getLogger(__name__)
 
 WORDS: Mapping[str, str] = read(beside(__file__, "words.yaml"), dict, UserError)
 _ERROR_PAGE = re.compile(re.sub(r"\s*\n\s*| (?=\()", "", WORDS["error_page"]), re.IGNORECASE)
@@ -91,7 +94,8 @@ def _check_whole(path: Path, kind: str) -> None:
 def _seen(path: Path, view: View) -> Overview:
     try:
         return view(path)
-    except UnreadableReport:
+    except Exception:  # whatever a page does to what opens it: there is nothing to be seen then
+        log.debug("%s", path.name, exc_info=True)
         return Overview("", [], False)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -66,10 +66,18 @@ def read_list(path: Path) -> list[Wanted]:
     return found
 
 
-def ambiguous(found: Sequence[Wanted]) -> frozenset[str]:
-    """The addresses that a list names for several agencies or years."""
-    times = Counter(each.url for each in found)
-    return frozenset(url for url, count in times.items() if count > 1)
+def ambiguous(found: Sequence[Wanted]) -> dict[str, frozenset[str]]:
+    """The addresses that a list names for several agencies or years, and which of both it is."""
+    agencies: dict[str, set[str]] = defaultdict(set)
+    years: dict[str, set[int | None]] = defaultdict(set)
+    for each in found:
+        agencies[each.url].add(each.agency)
+        years[each.url].add(each.year)
+    by_url = {}
+    for url, names in agencies.items():
+        differ = {"agency": len(names) > 1, "year": len(years[url]) > 1}
+        by_url[url] = frozenset(name for name, is_so in differ.items() if is_so)
+    return {url: columns for url, columns in by_url.items() if columns}
 
 
 def starting_list() -> str:
