@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import serving
 from serving import Site, content, in_turn, raw, status, to, zipped
@@ -30,6 +30,8 @@ class Case:
     path: str = "/report"
     #: Whether the answer depends on the site.
     of_site: bool = False
+    #: Limits that are reached soon.
+    given: Mapping[str, float] = field(default_factory=dict)
 
 
 def case(what: str, outcome: str, requests: int = 1, path: str = "/report"):
@@ -55,21 +57,30 @@ CASES = [
     ),
     Case("status 429 that asks for an hour", status(429, Retry_After="3600"), "busy"),
     Case("status 304 that nobody asked for", status(304), "broken"),
-    Case("no byte for longer than `silence`", raw(b"", pause=0.2), "no_answer", 3),
+    Case(
+        "no byte for longer than `silence`",
+        raw(b"", pause=0.6),
+        "no_answer",
+        3,
+        given={"silence": 0.3},
+    ),
     Case(
         "a byte now and then, for ever",
         raw(_OK + b"\r\n%PDF-1.7\n", b" ", pause=0.05, endless=True),
         "slow",
+        given={"seconds": 0.5},
     ),
     Case(
         "a header now and then, for ever",
         raw(b"HTTP/1.1 200 OK\r\n", b"X-More: y\r\n", pause=0.05, endless=True),
         "slow",
+        given={"seconds": 0.5},
     ),
     Case(
         "status 102 without end",
         raw(b"HTTP/1.1 102 Processing\r\n\r\n", pause=0.01, endless=True),
         "slow",
+        given={"seconds": 0.5},
     ),
     Case(
         "two lengths",

@@ -21,6 +21,7 @@ from helpers.fetch.part import Part
 from helpers.fetch.wanted import Wanted
 from helpers.files import sha256_of, shown
 from helpers.messages import say
+from helpers.readers.web.beside import joined
 from helpers.words import Words
 
 log = logging.getLogger(__name__)
@@ -136,7 +137,8 @@ class Collector:
         if judged.reason:
             judged.path.unlink()
             part.drop()
-            return self._follow(each, asked, judged, part.facts["final_url"], steps)
+            base = joined(part.facts["final_url"], judged.base)
+            return self._follow(each, asked, judged, base, steps)
         fault = self._misnamed(each, asked, judged)
         if fault:
             judged.path.unlink()

@@ -41,13 +41,15 @@ class Judged:
     """What came, in a file that has the ending of its kind.
 
     `extraction`: what was read, of a page. `links`: where a page leads that holds no report.
-    `reason`: why it is not kept, then.
+    `base`: the address from which they count, "" for that of the page. `reason`: why it is not
+    kept, then.
     """
 
     path: Path
     kind: str
     extraction: Extraction | None = None
     links: tuple[Link, ...] = ()
+    base: str = ""
     reason: Fault | None = None
 
 
@@ -67,7 +69,7 @@ def judge(part: Path, address: str, read: Read, view: View) -> Judged:
         return Judged(path, kind, extraction)
     seen = _seen(path, view)
     reason = _reason(seen, address, content.said)
-    return Judged(path, kind, links=tuple(seen.links), reason=reason)
+    return Judged(path, kind, links=tuple(seen.links), base=seen.base, reason=reason)
 
 
 def view_apart(path: Path) -> Overview:

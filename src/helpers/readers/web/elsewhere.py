@@ -22,6 +22,7 @@ _MAY_NAME_FILE = re.compile(r"\.(?:pdf|doc|wps|ofd|xls|et|rtf|zip|rar|7z)", re.I
 NAMED = re.compile("年报|年度报告|附件|公开")
 #: What a page shows beside a report.
 _ORNAMENT = re.compile(r"logo|icon|banner|qrcode|ewm|weixin|blank|space", re.IGNORECASE)
+_REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
 #: Attributes that tell people of a link and lead nowhere.
 _TOLD = frozenset({"title", "alt", "download"})
 _PICTURES = {"img": "src", "image": "href"}
@@ -41,10 +42,13 @@ class Link(NamedTuple):
 
 
 def links(document: Document) -> Iterator[Link]:
-    """The files that a page links or embeds, the pages that it frames, and those that it links."""
+    """The files that a page links or embeds, the pages that it frames, and those that it links.
+
+    The page that it sends a browser on to counts as one that it frames.
+    """
     for address, said in _files(document):
         yield Link("file", address, said)
-    for address in _frames(document):
+    for address in (*_frames(document), *_refreshed(document)):
         yield Link("frame", address, "")
     for node in document.root.walk():
         address = node.attributes.get("href", "").strip() if node.tag == "a" else ""
@@ -143,6 +147,15 @@ def _frames(document: Document) -> Iterator[str]:
         address = node.attributes.get(FRAMES.get(node.tag, ""), "").strip()
         if address and node.frame is None and not address.startswith(("about:", "javascript:")):
             yield address
+
+
+def _refreshed(document: Document) -> Iterator[str]:
+    """Where a page sends a browser on to."""
+    for node in document.root.walk():
+        if node.tag == "meta" and node.attributes.get("http-equiv", "").lower() == "refresh":
+            found = _REFRESH.search(node.attributes.get("content", ""))
+            if found:
+                yield found[1].strip()
 
 
 def _pictures(document: Document) -> Iterator[str]:

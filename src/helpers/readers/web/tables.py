@@ -82,11 +82,15 @@ def readings(path: Path) -> Readings:
 
 
 class Overview(NamedTuple):
-    """What a page without a report is: its text, where it leads, whether a script would fill it."""
+    """What a page without a report is: its text, where it leads, whether a script would fill it.
+
+    `base`: the address from which those of its links count, "" for its own.
+    """
 
     text: str
     links: list[Link]
     is_shell: bool
+    base: str = ""
 
 
 def overview(path: Path) -> Overview:
@@ -96,7 +100,7 @@ def overview(path: Path) -> Overview:
         return Overview("", [], False)
     text = run_on(document.body, _flow, has_neighbours)[0] if document.body else ""
     whole = BREAK.join(part for part in (_title(document), text) if part)
-    return Overview(whole, list(links(document)), is_shell(document, text))
+    return Overview(whole, list(links(document)), is_shell(document, text), document.base)
 
 
 def _read(page: Saved, way: Way) -> Reading | None:
