@@ -515,6 +515,8 @@ def test_a_page_that_is_gone_is_looked_for_in_an_archive_and_marked(
         (content("User-agent: *\nDisallow: /*.pdf$"), "robots", 0),
         (content("User-agent: *\nDisallow: /\n\nUser-agent: gongkai\nAllow: /"), "new", 1),
         (content("User-agent: *\nDisallow: /elsewhere"), "new", 1),
+        (content("\ufeffUser-agent: *\nDisallow: /"), "robots", 0),
+        (status(304), "robots_unread", 0),
         (content("<html><body>404</body></html>"), "new", 1),
         (status(404), "new", 1),
         (status(403), "new", 1),
@@ -529,7 +531,8 @@ def test_a_page_that_is_gone_is_looked_for_in_an_archive_and_marked(
         (content(b"\xff\xfe\x00User-agent\x00"), "new", 1),
     ],
     ids=[
-        *("all is forbidden", "a pattern is", "others are", "another folder is", "a page instead"),
+        *("all is forbidden", "a pattern is", "others are", "another folder is", "a mark first"),
+        *("status 304", "a page instead"),
         *("none", "none to be seen", "one that leads to itself", "status 500", "status 503"),
         *("one on a private address", "5 MB, the rule behind them", "5 MB, the rule before them"),
         *("a gzip bomb", "a delay of a year", "no text"),
@@ -653,6 +656,7 @@ def certified(name: str, path: Path) -> Path:
         ("http://nowhere.example/", "unknown_host"),
         ("http://a.example:25/", "port"),
         ("ftp://a.example/", "no_address"),
+        ("HTTP://a.example/", "no_address"),
         ("file:///etc/passwd", "no_address"),
         ("a.example/nb.html", "no_address"),
         ("http://", "no_address"),
@@ -665,7 +669,8 @@ def test_an_address_that_may_not_be_asked_is_not(folder: Folder, url: str, outco
     with serving.serving("127.0.0.2", folder.site.port) as forbidden:
         [found] = folder.fetch(url.format(port=folder.site.port))
     assert (found.outcome, forbidden.asked, folder.site.asked) == (outcome, [], [])
-    assert "secret" not in found.said.english
+    assert "secret" not in found.said.english + found.place
+    assert "secret" not in (folder.path / "fetched.csv").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def report(outcomes: Iterable[tuple[Outcome, int]]) -> int:
 def _name(what: str, outcomes: Sequence[Outcome]) -> None:
     """Name the first of some addresses, and what became of each."""
     for outcome in outcomes[:_NAMED]:
-        place = " ".join(filter(None, (outcome.wanted.subject, outcome.asked)))
+        place = " ".join(filter(None, (outcome.wanted.subject, outcome.place)))
         print(steady(f"{what}: {place}: {outcome.said.english}"))
     if len(outcomes) > _NAMED:
         print(f"{what}: {len(outcomes) - _NAMED:,} more; fetched.csv has them.")
@@ -154,7 +154,7 @@ def _with_progress(outcomes: Iterable[tuple[Outcome, int]]) -> Iterator[Outcome]
         now = time.monotonic()
         if sys.stderr.isatty() or now - said >= settings.LINE_SECONDS:
             said = now
-            line = f"{number:,} done, {left:,} left: {outcome.outcome}: {outcome.asked}"
+            line = f"{number:,} done, {left:,} left: {outcome.outcome}: {outcome.place}"
             print(steady(line), file=sys.stderr, flush=True)
         yield outcome
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
+from http import HTTPStatus
 from typing import TypeVar
 
 import httpcore
@@ -64,6 +65,8 @@ class Client:
         most = self._manners.robots_bytes
 
         def take(response: httpx.Response) -> bytes:
+            if response.status_code != HTTPStatus.OK:
+                raise Fault("fetch_broken", error=str(response.status_code))
             begun = bytearray()
             for piece in decoded(response, most + 1):
                 begun += piece

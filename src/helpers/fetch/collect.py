@@ -14,6 +14,7 @@ from helpers.fetch import place
 from helpers.fetch.client import Client
 from helpers.fetch.faults import GONE, PREFIX, Fault
 from helpers.fetch.follow import choose
+from helpers.fetch.guard import without_secrets
 from helpers.fetch.judge import Judged, Read, View, judge
 from helpers.fetch.ledger import Journal, Sources
 from helpers.fetch.manners import Manners
@@ -46,6 +47,11 @@ class Outcome:
     outcome: str
     said: Words
     file: str = ""
+
+    @property
+    def place(self) -> str:
+        """The address that was asked, as it can be told."""
+        return without_secrets(self.asked)
 
     @property
     def is_got(self) -> bool:

@@ -6,6 +6,7 @@ that were checked: a second answer of the name's server cannot lead elsewhere.
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from ipaddress import (
@@ -33,7 +34,10 @@ _TRANSLATED = ip_network("64:ff9b::/96")
 #: Below these ports other services than the web listen.
 _WEB_PORTS = frozenset({80, 443})
 _FREE_PORTS, _LAST_PORT = 1024, 65535
-_LONGEST = 2000
+#: An address has no more signs, and one that is refused is told to so many.
+_LONGEST, _TOLD = 2000, 100
+_SECRET = re.compile(r"//[^/?#]*@")
+_BEGINS = ("http://", "https://")
 
 
 def resolve(host: str, port: int) -> Sequence[str]:
@@ -81,19 +85,24 @@ def network(text: str) -> Network:
 
 def checked(address: str) -> httpx.URL:
     """An address as it can be asked for. Raises Fault where it is none of the web."""
-    if len(address) > _LONGEST:
-        raise Fault("fetch_no_address", address=f"{address[:60]}…")
+    if len(address) > _LONGEST or not address.strip().startswith(_BEGINS):
+        raise Fault("fetch_no_address", address=address[:_TOLD])
     try:
         url = httpx.URL(address.strip())
     except (httpx.InvalidURL, UnicodeError) as error:
         raise Fault("fetch_no_address", address=address) from error
     if url.userinfo:
         raise Fault("fetch_credentials", host=url.host)
-    if url.scheme not in ("http", "https") or not url.host or (url.port or 0) > _LAST_PORT:
+    if not url.host or (url.port or 0) > _LAST_PORT:
         raise Fault("fetch_no_address", address=address)
     if url.port is not None and url.port not in _WEB_PORTS and url.port < _FREE_PORTS:
         raise Fault("fetch_port", port=url.port)
     return url.copy_with(fragment=None)
+
+
+def without_secrets(address: str) -> str:
+    """An address as it can be told: without the name and password that somebody wrote into it."""
+    return _SECRET.sub("//", address)
 
 
 def _meant(address: Address) -> Iterator[Address]:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from helpers.corpus.sources import COLUMNS, FETCHED, NAME, OF_FETCHED, check_year, read_records
 from helpers.errors import UserError
+from helpers.fetch.guard import without_secrets
 from helpers.fetch.wanted import Wanted, from_rows, wanted
 from helpers.files import named, replace_file, sha256_of
 
@@ -179,6 +180,7 @@ class Journal:
     def put(self, each: Wanted, asked: str, values: Mapping[str, str]) -> None:
         """Add what became of an address."""
         row = dict.fromkeys(JOURNAL, "") | _own(each) | {"asked": asked} | dict(values)
+        row |= {name: without_secrets(row[name]) for name in ("url", "asked")}
         line = _written([" ".join(row[name].split()) for name in JOURNAL], "\n").written
         with self._lock:
             self._rows[_key(row)] = row

@@ -48,7 +48,7 @@ class Robots:
                 self._known[origin] = self._rules(httpx.URL(origin))
         rules = self._known[origin]
         if rules.fault:
-            raise rules.fault
+            raise rules.fault.with_traceback(None)  # it is raised for each address of the host
         if not rules.parsed.can_fetch(str(url), TOKEN):
             raise Fault("fetch_robots", host=url.host)
         delay = rules.parsed.crawl_delay(TOKEN) or 0.0
@@ -59,7 +59,7 @@ class Robots:
     def _rules(self, url: httpx.URL) -> _Rules:
         nothing = Protego.parse("")
         try:
-            text = self._read(url).decode("utf-8", "replace")
+            text = self._read(url).decode("utf-8-sig", "replace")
         except Fault as fault:
             if _is_missing(fault):
                 return _Rules(nothing)
