@@ -86,15 +86,15 @@ def network(text: str) -> Network:
 def checked(address: str) -> httpx.URL:
     """An address as it can be asked for. Raises Fault where it is none of the web."""
     if len(address) > _LONGEST or not address.strip().startswith(_BEGINS):
-        raise Fault("fetch_no_address", address=address[:_TOLD])
+        raise Fault("fetch_no_address", address=without_secrets(address)[:_TOLD])
     try:
         url = httpx.URL(address.strip())
     except (httpx.InvalidURL, UnicodeError) as error:
-        raise Fault("fetch_no_address", address=address) from error
+        raise Fault("fetch_no_address", address=without_secrets(address)) from error
     if url.userinfo:
         raise Fault("fetch_credentials", host=url.host)
     if not url.host or (url.port or 0) > _LAST_PORT:
-        raise Fault("fetch_no_address", address=address)
+        raise Fault("fetch_no_address", address=without_secrets(address))
     if url.port is not None and url.port not in _WEB_PORTS and url.port < _FREE_PORTS:
         raise Fault("fetch_port", port=url.port)
     return url.copy_with(fragment=None)
