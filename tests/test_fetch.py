@@ -938,12 +938,14 @@ def test_status_tells_what_is_expected_fetched_read_and_missing(
     folder.of("/nb.html", content(page()), agency="青石县财政局")
     folder.of("/gone.html", status(404), agency="青石县教育局")
     reports = assemble.tables(extract_report_of(folder))["reports"]
+    folder.of("/nb.pdf", content(PDF), agency="青石县水务局", year=2021)
     tables = folder.path.parent / "tables"
     tables.mkdir()
     publish.write({"reports": reports}, tables)
     expected = folder.path.parent / "expected.csv"
     expected.write_text(
-        "agency,years\n青石县财政局,2022-2023\n青石县教育局,2023\n青石县财政分局,2023\n", "utf-8"
+        "agency,years\n青石县财政局,2022-2023\n青石县教育局,2023\n青石县财政分局,2023\n青石县水务局,\n",
+        "utf-8",
     )
     found = fetch.status(folder.path, tables, expected).set_index(["agency", "year"])
     today = f"{datetime.now(UTC):%Y-%m-%d}"
@@ -951,10 +953,11 @@ def test_status_tells_what_is_expected_fetched_read_and_missing(
     assert found.loc[("青石县财政局", "2022")].tolist() == ["yes", "", "", "", "missing", ""]
     assert found.loc[("青石县教育局", "2023")].tolist() == ["yes", "gone", "", "", "missing", ""]
     assert found.loc[("青石县财政分局", "2023"), "nearest"] == "青石县财政局"
+    assert found.loc[("青石县水务局", "2021"), "missing"] == "unread", "any year will do"
     out = folder.path.parent / "status.csv"
     given = ("--raw", str(folder.path), "--out", str(tables), "--expected", str(expected))
     assert command("status", *given, "--csv", str(out)) == 0
-    assert "4 expected, 1 read, 1 verified, 3 missing." in capsys.readouterr().out
+    assert "5 expected, 1 read, 1 verified, 3 missing, 1 unread." in capsys.readouterr().out
     assert out.read_text("utf-8-sig").startswith("agency,year,expected,fetched,read,status,missing")
 
 

@@ -214,12 +214,12 @@ def _status(options: argparse.Namespace) -> int:
     print(steady(table))
     if len(found) > _SHOWN:
         print(f"{len(found) - _SHOWN:,} more rows: --csv writes all.")
-    counts = {name: int(found[name].ne("").sum()) for name in ("expected", "read", "missing")}
-    verified = int(found["status"].eq("verified").sum())
-    print(
-        f"{counts['expected']:,} expected, {counts['read']:,} read, {verified:,} verified, "
-        f"{counts['missing']:,} missing."
-    )
+    counts = {name: int(found[name].ne("").sum()) for name in ("expected", "read")}
+    counts["verified"] = int(found["status"].eq("verified").sum())
+    lacking = found["missing"].value_counts()
+    parts = [f"{count:,} {name}" for name, count in counts.items()]
+    parts += [f"{count:,} {name}" for name, count in lacking.items() if name]
+    print(f"{', '.join(parts)}.")
     return 0
 
 

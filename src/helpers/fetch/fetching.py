@@ -55,8 +55,9 @@ def fetch(
         sources, journal = Sources(order.folder), Journal(order.folder)
         to_fetch, own = known_addresses(sources)
         if order.wanted is not None:
-            to_fetch = [each for each in dict.fromkeys(order.wanted) if each not in own]
-            own = [each for each in own if each in order.wanted]
+            wanted, theirs = dict.fromkeys(order.wanted), set(own)
+            to_fetch = [each for each in wanted if each not in theirs]
+            own = [each for each in own if each in wanted]
         if not to_fetch and not own:
             raise UserError(
                 f"No address to fetch: fill in the column url of {order.folder / 'sources.csv'}, "

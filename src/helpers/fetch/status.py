@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +19,8 @@ from helpers.words import USABLE
 #: One row per agency and year.
 COLUMNS = ("agency", "year", "expected", "fetched", "read", "status", "missing", "nearest")
 _EXPECTED = ("agency", "year", "years")
+#: Said of a file of which nobody recorded the day.
+_UNDATED = "yes"
 #: Names that are less like one another than this, of 100, are not proposed.
 _NEAR = 75
 _Subject = tuple[str, str]
@@ -27,34 +30,52 @@ def status(raw: Path, tables: Path, expected: Path | None = None) -> pd.DataFram
     """One row per agency and year that a list, sources.csv or the tables name.
 
     `expected`: what a list of one's own, else sources.csv, asks for. `fetched`: the day, or why
-    not. `status`: that of the report in the tables. `missing`: expected and not usable. `nearest`:
-    a name that is there and much like that of an expected agency which is not. Raises UserError.
+    not. `status`: that of the report in the tables. `missing`: why an expected one is not in them:
+    `missing` without a file, `unread` with one, `unusable` with one that gave no figures.
+    `nearest`: a name that is there and much like that of an expected agency which is not.
+    Raises UserError.
     """
     reports = _reports(tables)
     rows = _named(Sources(raw).rows(), reports)
     listed = {_subject(row) for row in rows if row["agency"] or row["url"]}
-    wanted = set(_expected(expected)) if expected else listed
     fetched = _fetched(raw, rows)
     read = _read(reports)
+    there = {*listed, *fetched, *read}
+    wanted = _any_year(_expected(expected), there) if expected else listed
     names = sorted({agency for agency, _ in (*read, *listed) if agency})
     lines = []
-    for agency, year in sorted({*wanted, *listed, *fetched, *read}):
-        subject = (agency, year)
-        of_table = read.get(subject, "")
-        is_missing = subject in wanted and of_table not in USABLE
-        lines.append(
-            {
-                "agency": agency,
-                "year": year,
-                "expected": "yes" if subject in wanted else "",
-                "fetched": fetched.get(subject, ""),
-                "read": "yes" if of_table else "",
-                "status": of_table,
-                "missing": "missing" if is_missing else "",
-                "nearest": _nearest(agency, names) if is_missing else "",
-            }
-        )
+    for subject in sorted({*wanted, *there}):
+        is_wanted = subject in wanted
+        of_table, day = read.get(subject, ""), fetched.get(subject, "")
+        lack = _lack(of_table, day) if is_wanted else ""
+        near = _nearest(subject[0], names) if lack else ""
+        lines.append([*subject, _yes(is_wanted), day, _yes(bool(of_table)), of_table, lack, near])
     return pd.DataFrame(lines, columns=list(COLUMNS), dtype="str")
+
+
+def _yes(is_so: bool) -> str:
+    return "yes" if is_so else ""
+
+
+def _lack(status: str, day: str) -> str:
+    """What keeps an expected report out of the tables."""
+    if status in USABLE:
+        return ""
+    if status:
+        return "unusable"
+    return "unread" if day[:1].isdigit() or day == _UNDATED else "missing"
+
+
+def _any_year(expected: Iterable[_Subject], there: Collection[_Subject]) -> set[_Subject]:
+    """What is expected; of an agency without a year the years that are there, if any are."""
+    years: dict[str, set[_Subject]] = defaultdict(set)
+    for subject in there:
+        years[subject[0]].add(subject)
+    wanted: set[_Subject] = set()
+    for subject in expected:
+        agency, year = subject
+        wanted |= {subject} if year or not years[agency] else years[agency]
+    return wanted
 
 
 def _subject(row: Mapping[str, str]) -> _Subject:
@@ -111,7 +132,7 @@ def _fetched(raw: Path, rows: Iterable[Mapping[str, str]]) -> dict[_Subject, str
     found = {subject: outcome for subject, outcome in found.items() if subject[0] not in got}
     for row in rows:
         if row["file"] and (raw / named(row["file"])).is_file():
-            found[_subject(row)] = row["retrieved_on"] or "yes"
+            found[_subject(row)] = row["retrieved_on"] or _UNDATED
     return found
 
 
