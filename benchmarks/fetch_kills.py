@@ -1,6 +1,6 @@
 """Kill `gongkai fetch` at random moments until it is done, and count what it leaves.
 
-Usage: python benchmarks/fetch_kills.py [REPORTS]. A server on this machine sends each report slowly.
+`make kills` runs it; by hand: PYTHONPATH=tests python benchmarks/fetch_kills.py [REPORTS]. A server on this machine sends each report slowly.
 Every report must be there once, whole, with one row in sources.csv; docs/fetch.md has the outcome.
 """
 
@@ -14,9 +14,6 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
 
 import serving
 
