@@ -1,7 +1,8 @@
 """Kill `gongkai fetch` at random moments until it is done, and count what it leaves.
 
-`make kills` runs it; by hand: PYTHONPATH=tests python benchmarks/fetch_kills.py [REPORTS]. A server on this machine sends each report slowly.
-Every report must be there once, whole, with one row in sources.csv; docs/fetch.md has the outcome.
+`make kills` runs it; by hand: PYTHONPATH=tests:benchmarks python -m fetch_kills [REPORTS]. A server
+on this machine sends each report slowly. Every report must be there once, whole, with one row in
+sources.csv; docs/fetch.md has the outcome.
 """
 
 from __future__ import annotations
