@@ -6,6 +6,7 @@ go none goes: the servers count what they are asked.
 
 from __future__ import annotations
 
+import io
 import ssl
 import time
 from collections import defaultdict
@@ -16,6 +17,7 @@ from functools import partial
 from ipaddress import ip_address
 from itertools import pairwise
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from cryptography import x509
@@ -775,6 +777,19 @@ def test_agency_year_address_and_day_reach_the_tables(
     assert row["media_type"] == "text/html"
     assert row["retrieved_on"] == f"{datetime.now(UTC):%Y-%m-%d}"
     assert outcome.file == report["file"]
+
+
+def test_the_address_of_an_archive_is_that_of_the_reports_in_it(
+    folder: Folder, page: Callable[..., str]
+) -> None:
+    packed = io.BytesIO()
+    with ZipFile(packed, "w") as package:
+        package.writestr("2022.html", page(year=2022))
+        package.writestr("2023.html", page(year=2023))
+    outcome = folder.of("/all.zip", content(packed.getvalue()), agency="", year=None)
+    found = {source.file: (source.url, source.origin) for source in find_reports(folder.path)}
+    told = (folder.site.url("/all.zip"), "published")
+    assert found == {f"{outcome.file}/{year}.html": told for year in (2022, 2023)}
 
 
 def test_an_edit_while_a_run_fetches_is_kept(folder: Folder) -> None:

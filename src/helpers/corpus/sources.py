@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from helpers import settings
 from helpers.corpus import archives
 from helpers.errors import NotAReport, UnreadableReport, UserError
-from helpers.files import named, shown
+from helpers.files import named, sha256_of, shown
 from helpers.messages import NOTHING, say
 from helpers.readers.kinds import kind_of
 from helpers.readers.web.beside import digest
@@ -155,7 +155,10 @@ def _members(archive: Path, folder: Path, known: Known) -> Iterator[Source]:
     pages = {
         name: _page_of(PurePosixPath(name), lambda page: str(page) in sources) for name in sources
     }
-    for member, source in sources.items():
+    url, origin = _origin(archive, known.get(file, {}))
+    for member, described in sources.items():
+        is_told = bool(described.url or described.origin) or not url
+        source = described if is_told else replace(described, url=url, origin=origin)
         if pages[member]:
             yield replace(source, refused=_part_of(pages[member]))
             continue
@@ -163,6 +166,13 @@ def _members(archive: Path, folder: Path, known: Known) -> Iterator[Source]:
         yield replace(source, beside="".join(parts)) if parts else source
     if broken:
         yield replace(on_disk(folder, file, known), refused=broken)
+
+
+def _origin(archive: Path, row: dict[str, str]) -> tuple[str, str]:
+    """The address and origin of the files in an archive, if sources.csv tells of this very one."""
+    if not row.get("url") or row["sha256"] not in ("", sha256_of(archive)):
+        return "", ""
+    return row["url"], row["origin"]
 
 
 def look(folder: Path) -> tuple[list[Path], Known]:

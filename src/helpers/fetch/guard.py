@@ -62,7 +62,7 @@ class Guard:
         """
         try:
             found = self._resolve(host, port)
-        except (OSError, UnicodeError) as error:
+        except (OSError, ValueError) as error:
             raise Fault("fetch_unknown_host", host=host) from error
         if not found:
             raise Fault("fetch_unknown_host", host=host)

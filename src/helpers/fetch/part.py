@@ -28,7 +28,7 @@ from helpers.readers.kinds import HEAD, may_begin
 #: (RFC 9110, 8.8.2.2).
 _SETTLED = timedelta(seconds=60)
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}(?:; ?charset=[\w-]{1,30})?", re.ASCII)
-_ETAG = re.compile(r'(?:W/)?"[^"\s]{0,200}"')
+_ETAG = re.compile(r'(?:W/)?"[!#-~]{0,200}"')
 _DAY = re.compile(r"[A-Z][\w ,:-]{10,40}", re.ASCII)
 _RANGE = re.compile(r"bytes (\d{1,12})-(\d{1,12})/(\d{1,12})", re.ASCII)
 _RANGE_ERROR, _UNCHANGED, _REST = 416, 304, 206
