@@ -779,17 +779,23 @@ def test_agency_year_address_and_day_reach_the_tables(
     assert outcome.file == report["file"]
 
 
-def test_the_address_of_an_archive_is_that_of_the_reports_in_it(
+def test_reports_in_an_archive_have_its_address_and_its_versions(
     folder: Folder, page: Callable[..., str]
 ) -> None:
-    packed = io.BytesIO()
-    with ZipFile(packed, "w") as package:
-        package.writestr("2022.html", page(year=2022))
-        package.writestr("2023.html", page(year=2023))
-    outcome = folder.of("/all.zip", content(packed.getvalue()), agency="", year=None)
-    found = {source.file: (source.url, source.origin) for source in find_reports(folder.path)}
-    told = (folder.site.url("/all.zip"), "published")
-    assert found == {f"{outcome.file}/{year}.html": told for year in (2022, 2023)}
+    def packed(seed: int) -> serving.Answer:
+        stream = io.BytesIO()
+        with ZipFile(stream, "w") as package:
+            for year in (2022, 2023):
+                package.writestr(f"{year}.html", page(seed, year))
+        return content(stream.getvalue())
+
+    files = [
+        folder.of("/all.zip", packed(seed), agency="", year=None, again=True).file
+        for seed in (1, 2)
+    ]
+    found = {source.file: source for source in find_reports(folder.path)}
+    assert {source.url for source in found.values()} == {folder.site.url("/all.zip")}
+    assert found[f"{files[1]}/2022.html"].supersedes == f"{files[0]}/2022.html"
 
 
 def test_an_edit_while_a_run_fetches_is_kept(folder: Folder) -> None:

@@ -155,10 +155,9 @@ def _members(archive: Path, folder: Path, known: Known) -> Iterator[Source]:
     pages = {
         name: _page_of(PurePosixPath(name), lambda page: str(page) in sources) for name in sources
     }
-    url, origin = _origin(archive, known.get(file, {}))
+    of_archive = _of_archive(archive, known.get(file, {}))
     for member, described in sources.items():
-        is_told = bool(described.url or described.origin) or not url
-        source = described if is_told else replace(described, url=url, origin=origin)
+        source = _from_archive(described, member, of_archive)
         if pages[member]:
             yield replace(source, refused=_part_of(pages[member]))
             continue
@@ -168,11 +167,19 @@ def _members(archive: Path, folder: Path, known: Known) -> Iterator[Source]:
         yield replace(on_disk(folder, file, known), refused=broken)
 
 
-def _origin(archive: Path, row: dict[str, str]) -> tuple[str, str]:
-    """The address and origin of the files in an archive, if sources.csv tells of this very one."""
-    if not row.get("url") or row["sha256"] not in ("", sha256_of(archive)):
-        return "", ""
-    return row["url"], row["origin"]
+def _of_archive(archive: Path, row: dict[str, str]) -> dict[str, str]:
+    """The row of sources.csv on an archive, if it tells of this very one and where it is from."""
+    if row.get("url") and row["sha256"] in ("", sha256_of(archive)):
+        return row
+    return {}
+
+
+def _from_archive(source: Source, member: str, row: dict[str, str]) -> Source:
+    """A file in an archive, from where that is, unless it has a row of its own."""
+    if not row or source.url or source.origin:
+        return source
+    older = f"{row['supersedes']}/{member}" if row["supersedes"] else ""
+    return replace(source, url=row["url"], origin=row["origin"], supersedes=older)
 
 
 def look(folder: Path) -> tuple[list[Path], Known]:
