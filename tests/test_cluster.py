@@ -8,23 +8,28 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from helpers import settings
+from helpers import publish, schema, settings
 from helpers.corpus.extraction import Extraction
-from helpers.corpus.reading import extract_corpus
+from helpers.corpus.reading import extract_corpus, index_corpus
 from helpers.corpus.sources import Source, find_reports
 from helpers.corpus.workers import connected
+from helpers.database import database
 from helpers.errors import UserError
 from helpers.forms import load_forms
+from helpers.publish.parquet import typed
 
 pytest.importorskip("distributed")
 
-SPECIMENS = settings.ROOT / settings.RAW_DIR / "specimens"
+RAW = settings.ROOT / settings.RAW_DIR
+SPECIMENS = RAW / "specimens"
+PROCESSED = settings.ROOT / settings.PROCESSED_DIR
 
 
 class Cluster:
@@ -64,6 +69,32 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
     cluster = Cluster(tmp_path)
     yield cluster
     cluster.end()
+
+
+def test_a_worker_that_is_killed_costs_a_dataset_nothing(cluster: Cluster, tmp_path: Path) -> None:
+    """Its parts are made by others; every table has the rows of the bundled one."""
+    folder = tmp_path / "country"
+    with connected(1, cluster.address) as executor:
+        index = list(index_corpus(find_reports(RAW), executor))
+        assert {report.details for report in index} == {b""}, "details stay with the workers"
+        killer = threading.Thread(target=kill_at_first_part, args=(cluster.workers[0], tmp_path))
+        killer.start()
+        rows = publish.write_dataset(index, folder, executor, size=1)
+        killer.join()
+    assert cluster.workers[0].wait() == -signal.SIGKILL
+    with database() as connection:
+        for name, table in schema.TABLES.items():
+            words, parameters = typed(table, PROCESSED / f"{name}.csv")
+            bundled = connection.sql(f"FROM {words}", params=parameters)
+            made = connection.read_parquet(str(folder / name / "*.parquet"))
+            assert len(bundled) == len(made) == rows[name], name
+            assert not made.except_(bundled).fetchall(), name
+
+
+def kill_at_first_part(worker: subprocess.Popen[bytes], folder: Path) -> None:
+    while not list(folder.glob(".country.*/figures/*.parquet")):
+        time.sleep(0.01)
+    worker.send_signal(signal.SIGKILL)
 
 
 def test_a_worker_that_is_killed_loses_no_report_and_doubles_none(

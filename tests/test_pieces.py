@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,10 @@ from helpers.corpus import assemble
 from helpers.corpus.extraction import Extraction, pack
 from helpers.corpus.reading import extract_report
 from helpers.corpus.spool import Spool
-from helpers.publish import parquet
+from helpers.errors import UnreadableReport
+from helpers.messages import say
+from helpers.publish import batches, parquet
+from helpers.publish.gate import Rows
 
 PROCESSED = settings.ROOT / settings.PROCESSED_DIR
 SPECIMENS = settings.ROOT / settings.RAW_DIR / "specimens"
@@ -66,14 +70,50 @@ def test_tables_written_in_pieces_are_the_same_bytes(
     extractions: list[Extraction], tmp_path: Path, size: int
 ) -> None:
     publish.write(assemble.tables(extractions), tmp_path / "whole")
-    write(tmp_path / "pieces", assemble.pieces(spool(extractions), size))
+    write(tmp_path / "pieces", opened(extractions, tmp_path, size))
     for file in (tmp_path / "whole").iterdir():
         assert file.read_bytes() == (tmp_path / "pieces" / file.name).read_bytes(), file.name
 
 
-def test_all_years_of_an_agency_are_in_one_piece(extractions: list[Extraction]) -> None:
+def test_tables_that_several_processes_make_are_the_same_bytes(
+    extractions: list[Extraction], tmp_path: Path
+) -> None:
+    tables = {}
+    for size in (1, 100):
+        folder = tmp_path / str(size)
+        with publish.Writer(folder) as writer:
+            publish.extracted(spool(extractions), writer, 2, size)
+        with publish.Writer(folder) as writer:
+            publish.tidied(folder, writer, 2, size)
+        tables[size] = {file.name: file.read_bytes() for file in folder.iterdir()}
+    assert len(tables[1]) == 17
+    assert tables[1] == tables[100]
+
+
+def test_a_piece_whose_process_died_is_made_anew(
+    extractions: list[Extraction], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one does that the system ends for want of memory."""
+    whole, anew = tmp_path / "whole", tmp_path / "anew"
+    with publish.Writer(whole) as writer:
+        publish.extracted(spool(extractions), writer)
+    monkeypatch.setattr(batches.Processes, "submit", died)
+    with publish.Writer(anew) as writer:
+        publish.extracted(spool(extractions), writer, size=1)
+    assert (whole / "figures.csv").read_bytes() == (anew / "figures.csv").read_bytes()
+
+
+def died(*_: object) -> Future[object]:
+    future: Future[object] = Future()
+    future.set_exception(UnreadableReport(say("died")))
+    return future
+
+
+def test_all_years_of_an_agency_are_in_one_piece(
+    extractions: list[Extraction], tmp_path: Path
+) -> None:
     """Else the warnings between two years would be lost at the cut."""
-    pieces = [set(piece["reports"]["agency"]) for piece in assemble.pieces(spool(extractions), 1)]
+    pieces = [set(piece["reports"]["agency"]) for piece in opened(extractions, tmp_path, 1)]
     assert sorted(agency for agencies in pieces for agency in agencies) == [
         "平潭综合实验区管委会",
         "淮安市人民政府",
@@ -86,11 +126,17 @@ def test_a_spool_gives_back_what_was_put_into_it(extractions: list[Extraction]) 
     assert not any(each.content.figures for each in spooled.summaries)
 
 
+def opened(extractions: Iterable[Extraction], folder: Path, size: int) -> Iterator[dict[str, Rows]]:
+    for piece in assemble.pieces(spool(extractions), folder, size):
+        with assemble.opened(piece) as tables:
+            yield tables
+
+
 def spool(extractions: Iterable[Extraction]) -> Spool:
     return Spool(pack(each.source, each.content) for each in extractions)
 
 
-def write(folder: Path, pieces: Iterable[dict[str, pd.DataFrame]]) -> None:
+def write(folder: Path, pieces: Iterable[dict[str, Rows]]) -> None:
     with publish.Writer(folder) as writer:
         for piece in pieces:
             writer.add(piece)
@@ -151,3 +197,28 @@ def test_every_key_begins_with_the_report() -> None:
     whole = ("agencies", "codes", "rules", "measure_definitions")
     assert [first.pop(name) for name in whole] == ["agency", "column", "rule", "measure"]
     assert set(first.values()) == {"report_id"}
+
+
+@pytest.mark.parametrize("name", schema.TABLES)
+def test_a_large_table_is_read_in_columns_to_the_same_frame(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(PROCESSED / f"{name}.csv", tmp_path)
+    small = publish.load(name, PROCESSED)
+    monkeypatch.setattr(settings, "LARGE", 0)
+    assert_frame_equal(publish.load(name, tmp_path), small)
+
+
+def test_a_large_table_changed_by_hand_is_told_like_a_small_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (PROCESSED / "fees.csv").read_text("utf-8-sig").replace("national_2019,verified", "x,y")
+    (tmp_path / "fees.csv").write_text(text, "utf-8")
+    told = []
+    for size in (settings.LARGE, 0):
+        monkeypatch.setattr(settings, "LARGE", size)
+        with pytest.raises(schema.TableError) as found:
+            publish.load("fees", tmp_path)
+        told.append(str(found.value))
+    assert told[0] == told[1]
+    assert "report_status is 'y'" in told[0]

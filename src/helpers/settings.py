@@ -99,9 +99,11 @@ DOWNLOADS = 800_000
 #: So many reports are named as sources in a descriptor; of more reports it names the sites alone.
 SOURCES = 1000
 #: Tables are read and written in pieces of so many reports.
-PIECE = 300
+PIECE = 1000
+#: A table of so many bytes is read by DuckDB, which takes a while to begin, and is faster then.
+LARGE = 2_000_000
 #: What was read is made tables of in pieces of so many reports.
-READINGS = 200
+READINGS = 500
 #: What DuckDB holds of tables that it compares or packs; the rest lies on the disk.
 DUCKDB_MEMORY = "500MB"
 #: The database of a release enforces the keys of tables of so many rows; of larger ones, whose

@@ -1,8 +1,8 @@
 """The `gongkai` command.
 
-`run` reads a folder of reports, `figures` shows one, `evidence` where a figure is printed;
-`release` packs the tables under a version, `compare` tells two releases apart; `fetch` gets reports
-from their addresses, `status` tells which are there.
+`run` reads a folder of reports, `dataset` those of a country; `figures` shows one, `evidence`
+where a figure is printed; `release` packs the tables under a version, `compare` tells two releases
+apart; `fetch` gets reports from their addresses, `status` tells which are there.
 EXIT_CODES holds the exit codes; 141 comes where nobody reads the output any more, as shells have
 it. What a command needs is imported when it runs, so that `--help` answers at once.
 """
@@ -100,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=version)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_run(commands)
+    _add_dataset(commands)
     _add_figures(commands)
     _add_evidence(commands)
     _add_release(commands)
@@ -144,15 +145,7 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _add_folder(command, "--raw", settings.RAW_DIR, raw)
     _add_folder(command, "--out", settings.PROCESSED_DIR, "that the tables are written to")
     _add_folder(command, "--reports", settings.REPORTS_DIR, "that the pages are written to")
-    command.add_argument(
-        "--workers",
-        type=_positive,
-        default=settings.WORKERS,
-        metavar="N",
-        help="reports read at the same time (default: %(default)s)",
-    )
-    about = "address of a Dask scheduler whose workers read the reports, see docs/scale.md"
-    command.add_argument("--cluster", default="", metavar="ADDRESS", help=about)
+    _add_readers(command, "that read the reports")
     about = "read also reports that have been read before and have not changed"
     command.add_argument("--force", action="store_true", help=about)
     command.add_argument(
@@ -166,6 +159,33 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     _add_schedule(command)
     command.set_defaults(command=_run)
+
+
+def _add_dataset(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    about = (
+        "Read any number of reports into a dataset of Parquet files, of which each process writes "
+        "its own; without pages."
+    )
+    example = "gongkai dataset --raw reports country --cluster tcp://HOST:8786"
+    command = _add(commands, "dataset", about, example)
+    about = "folder for the dataset alone; one that it held before is replaced when all is made"
+    command.add_argument("folder", type=Path, metavar="FOLDER", help=about)
+    _add_folder(command, "--raw", settings.RAW_DIR, "with the reports")
+    _add_readers(command, "that read and make tables, and see the same folders and GONGKAI_CACHE")
+    command.set_defaults(command=_dataset)
+
+
+def _add_readers(command: argparse.ArgumentParser, whose: str) -> None:
+    """Who reads: processes of this machine, or a cluster."""
+    command.add_argument(
+        "--workers",
+        type=_positive,
+        default=settings.WORKERS,
+        metavar="N",
+        help="reports read at the same time (default: %(default)s)",
+    )
+    about = f"address of a Dask scheduler with workers {whose}, see docs/scale.md"
+    command.add_argument("--cluster", default="", metavar="ADDRESS", help=about)
 
 
 def _add_schedule(command: argparse.ArgumentParser) -> None:
@@ -274,6 +294,16 @@ def _run(options: argparse.Namespace) -> int:
     index = order.reports / "index.html"
     print(f"Tables: {order.out}\nPages:  {index}")
     return 0
+
+
+def _dataset(options: argparse.Namespace) -> int:
+    from helpers.cli.gathered import gather
+
+    raw, folder = _absolute(options.raw), _absolute(options.folder)
+    with terminable():
+        rows, said = gather(raw, folder, options.workers, options.cluster)
+    print(f"{said}\nDataset: {folder}")
+    return 0 if rows["figures"] else 1
 
 
 def _absolute(folder: Path) -> Path:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import pandas as pd
 from duckdb import DuckDBPyRelation
@@ -38,64 +39,88 @@ _COUNTED = ["figures", "blank", "checks_hold", "checks_broken", "checks_unchecke
 _NO_WORD = re.compile(r"^\W+")
 
 
+@dataclass(frozen=True)
+class Report(Generic[Named]):
+    """One report by its report_id, and how it stands to the others."""
+
+    name: str
+    standing: Standing
+    extraction: Named
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Reports whose tables are made together.
+
+    `rows`: those of reports, without what is counted in their details. `details`: a file with a
+    line of JSON for each of them, the longest of so many bytes.
+    """
+
+    rows: list[dict[str, Any]]
+    details: Path
+    longest: int
+
+
 def tables(extractions: Iterable[Extraction]) -> dict[str, pd.DataFrame]:
     """The frames figures, reports, checks and narrative by name; the schema says their columns."""
     spool = Spool(pack(each.source, each.content) for each in extractions)
-    reports = sorted(named(spool.summaries), key=itemgetter(0))
     frames = {}
-    with _read(reports, spool, standings(reports)) as rows_by_table:
-        for name, of_table in rows_by_table.items():
-            if isinstance(of_table, pd.DataFrame):
-                frames[name] = of_table
-            else:
-                frames[name] = typed(name, rows.frame(name, of_table))
+    with TemporaryDirectory() as folder:
+        [whole] = pieces(spool, Path(folder), len(spool.summaries))
+        with opened(whole) as rows_by_table:
+            for name, of_table in rows_by_table.items():
+                if isinstance(of_table, pd.DataFrame):
+                    frames[name] = of_table
+                else:
+                    frames[name] = typed(name, rows.frame(name, of_table))
     return frames
 
 
-def pieces(
-    extractions: Spool, size: int = settings.READINGS
-) -> Iterator[dict[str, pd.DataFrame | DuckDBPyRelation]]:
-    """The same tables in pieces of about so many reports, by report_id; at least one piece.
+def pieces(extractions: Spool, folder: Path, size: int = settings.READINGS) -> Iterator[Piece]:
+    """Reports in pieces of about so many, by report_id; at least one piece.
 
-    All but reports are rows in a database that is there until the next piece.
+    Their details are written to files in a folder, that of a piece as it is asked for.
     """
-    reports = named(extractions.summaries)
-    of_reports = standings(reports)
-    by_name = sorted(reports, key=itemgetter(0))
-    for piece in _cut(by_name, size):
-        with _read(piece, extractions, of_reports) as rows_by_table:
-            yield rows_by_table
+    for number, reports in enumerate(cut(extractions.summaries, size)):
+        yield piece(reports, extractions, folder / f"{number}.json")
 
 
-def _cut(reports: Sequence[tuple[str, Named]], size: int) -> Iterator[list[tuple[str, Named]]]:
-    """Pieces that no agency reaches beyond, since its years are held against one another."""
+def piece(reports: Sequence[Report[Summary]], extractions: Spool, details: Path) -> Piece:
+    """A piece of some reports, whose details are written to a file."""
+    rows_of = [_report_row(report) for report in reports]
+    summaries = ((report.name, report.extraction) for report in reports)
+    return Piece(rows_of, details, extractions.copy(summaries, details))
+
+
+def cut(extractions: Iterable[Named], size: int) -> Iterator[list[Report[Named]]]:
+    """Reports by report_id, in pieces of about so many; at least one piece.
+
+    No agency reaches beyond a piece, since its years are held against one another.
+    """
+    by_name = sorted(named(extractions), key=itemgetter(0))
+    of_reports = standings(by_name)
     last = {}
-    for number, (_, report) in enumerate(reports):
+    for number, (_, report) in enumerate(by_name):
         if report.agency:
             last[report.agency] = number
-    piece: list[tuple[str, Named]] = []
+    reports: list[Report[Named]] = []
     reach = 0
-    for number, (name, report) in enumerate(reports):
-        piece.append((name, report))
+    for number, (name, report) in enumerate(by_name):
+        reports.append(Report(name, of_reports[name], report))
         reach = max(reach, last.get(report.agency, 0))
-        if len(piece) >= size and reach <= number:
-            yield piece
-            piece = []
-    if piece or not reports:
-        yield piece
+        if len(reports) >= size and reach <= number:
+            yield reports
+            reports = []
+    if reports or not by_name:
+        yield reports
 
 
 @contextmanager
-def _read(
-    named_reports: Sequence[tuple[str, Summary]], spool: Spool, of_reports: Mapping[str, Standing]
-) -> Iterator[dict[str, pd.DataFrame | DuckDBPyRelation]]:
-    """The tables of some reports."""
-    rows_of = [_report_row(report, name, of_reports[name]) for name, report in named_reports]
-    reports = typed("reports", pd.DataFrame(rows_of, dtype=object))
-    with TemporaryDirectory() as folder, database() as connection:
-        lines = Path(folder) / "details.json"
-        longest = spool.copy(named_reports, lines)
-        rows.read(connection, lines, longest, reports)
+def opened(piece: Piece) -> Iterator[dict[str, pd.DataFrame | DuckDBPyRelation]]:
+    """The tables of a piece; all but reports are rows in a database that is there in the block."""
+    reports = typed("reports", pd.DataFrame(piece.rows, dtype=object))
+    with database(threads=1) as connection:
+        rows.read(connection, piece.details, piece.longest, reports)
         figures = rows.figures(connection)
         warnings = years.warnings(rows.handed_on(figures), reports)
         checks = rows.checks(connection, warnings)
@@ -132,11 +157,12 @@ def _file(extraction: Extraction) -> str:
     return extraction.source.file
 
 
-def _report_row(extraction: Summary, name: str, standing: Standing) -> dict[str, Any]:
+def _report_row(report: Report[Summary]) -> dict[str, Any]:
     """The row of a report but for what is counted in its details."""
+    extraction = report.extraction
     source, content = extraction.source, extraction.content
     return {
-        "report_id": name,
+        "report_id": report.name,
         "file": source.file,
         "sha256": source.sha256,
         "origin": source.origin,
@@ -149,8 +175,8 @@ def _report_row(extraction: Summary, name: str, standing: Standing) -> dict[str,
         "reader": content.reader,
         "status": content.status,
         "scope": content.scope,
-        "duplicate_of": standing.duplicate_of,
-        **columns(joined((extraction.said, standing.remark))),
+        "duplicate_of": report.standing.duplicate_of,
+        **columns(joined((extraction.said, report.standing.remark))),
     }
 
 

@@ -18,6 +18,7 @@ import pandas as pd
 from rapidfuzz.process import extractOne
 
 from helpers.corpus.assemble import named
+from helpers.corpus.extraction import Extraction
 from helpers.corpus.sources import CORRECTIONS, read_records
 from helpers.corpus.spool import Spool
 from helpers.forms import Form, FormCell
@@ -78,19 +79,32 @@ def apply(extractions: Spool, corrections: Iterable[Correction], forms: Mapping[
     like it. Reports without corrections stay as they are.
     """
     reports = dict(named(extractions.summaries))
-    if not reports:
-        return
-    names = [*reports]
-    by_report: dict[str, list[Correction]] = defaultdict(list)
+    for name, of_report in by_report(reports, corrections).items():
+        report = corrected(name, extractions.whole(reports[name]), of_report, forms)
+        extractions.put(report, instead=reports[name])
+
+
+def by_report(
+    names: Collection[str], corrections: Iterable[Correction]
+) -> dict[str, list[Correction]]:
+    """The corrections of each report; those of one that is not there with the most similar name."""
+    found: dict[str, list[Correction]] = defaultdict(list)
+    if not names:
+        return found
     for correction in corrections:
         name = correction.report_id
-        if name not in reports:
-            name = extractOne(name, names)[0]
-        by_report[name].append(correction)
-    for name, of_report in by_report.items():
-        report = extractions.whole(reports[name])
-        content = _correct(name, report.content, of_report, forms)
-        extractions.put(replace(report, content=content), instead=reports[name])
+        if name not in names:
+            name = extractOne(name, [*names])[0]
+        found[name].append(correction)
+    return found
+
+
+def corrected(
+    name: str, report: Extraction, corrections: Collection[Correction], forms: Mapping[str, Form]
+) -> Extraction:
+    """A report with its corrections."""
+    content = _correct(name, report.content, corrections, forms)
+    return Extraction(report.source, content)
 
 
 def template(figures: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
 from msgspec import json
 
 from helpers.corpus.sources import Source
+from helpers.forms import FormCell
 from helpers.messages import NOTHING, joined, say
 from helpers.prove.content import Content
 from helpers.prove.figures import Figure
@@ -75,12 +77,49 @@ class Extraction:
 
 
 @dataclass(frozen=True)
+class Refs:
+    """The figures and sentences behind each check, on either side, and behind each mention.
+
+    They go by their place among those of the report, as in `f12 f13 s2`.
+    """
+
+    left: list[str]
+    right: list[str]
+    narrative: list[str]
+
+    @classmethod
+    def of(cls, content: Content) -> Self:
+        """Find the figure of every cell; of one that is printed twice the last."""
+        numbers = {}
+        for number, figure in sorted(enumerate(content.figures, 1), key=_printed):
+            numbers[figure.table, figure.row, figure.column] = number
+        checks, narrative = content.checks, content.narrative
+        return cls(
+            [_joined(numbers, check.left_cells, check.left_told) for check in checks],
+            [_joined(numbers, check.right_cells, check.right_told) for check in checks],
+            [_joined(numbers, mention.cells) for mention in narrative],
+        )
+
+
+def _printed(numbered: tuple[int, Figure]) -> int:
+    return numbered[1].n
+
+
+def _joined(
+    numbers: Mapping[FormCell, int], cells: Iterable[FormCell], told: Iterable[int] = ()
+) -> str:
+    figures = [f"f{numbers[cell]}" for cell in cells if cell in numbers]
+    return " ".join([*figures, *(f"s{number}" for number in told)])
+
+
+@dataclass(frozen=True)
 class Details:
     """What makes up most of a content, and most of the time that a known report takes."""
 
     figures: tuple[Figure, ...]
     checks: tuple[Check, ...]
     narrative: tuple[Mention, ...]
+    refs: Refs
 
 
 _DETAILS = json.Decoder(Details)
@@ -100,7 +139,8 @@ class Reading:
     @classmethod
     def of(cls, content: Content) -> Self:
         """Pack a content."""
-        details = Details(content.figures, content.checks, content.narrative)
+        refs = Refs.of(content)
+        details = Details(content.figures, content.checks, content.narrative, refs)
         bare = replace(content, figures=(), checks=(), narrative=())
         return cls(bare, json.encode(details))
 
@@ -118,7 +158,13 @@ class Packed(Extraction):
     def whole(self) -> Extraction:
         """The extraction that was packed."""
         details = _DETAILS.decode(self.details)
-        return Extraction(self.source, replace(self.content, **vars(details)))
+        content = replace(
+            self.content,
+            figures=details.figures,
+            checks=details.checks,
+            narrative=details.narrative,
+        )
+        return Extraction(self.source, content)
 
 
 def pack(source: Source, content: Content) -> Packed:

@@ -35,18 +35,17 @@ _FIELDS = {
     "checks": {
         **dict.fromkeys(("rule", *_TEXTS, "left", "right", "verdict"), "VARCHAR"),
         "said": "STRUCT(chinese VARCHAR, english VARCHAR)",
-        **dict.fromkeys(("left_cells", "right_cells"), "VARCHAR[][]"),
-        **dict.fromkeys(("left_told", "right_told"), "BIGINT[]"),
     },
     "narrative": {
         **dict.fromkeys(("topic", "label", "sentence", "printed", "unit", "verdict"), "VARCHAR"),
         **dict.fromkeys(("figure", "table_figure", "place"), "VARCHAR"),
         "exact": "BOOLEAN",
-        "cells": "VARCHAR[][]",
         "page": "BIGINT",
         "box": "DOUBLE[]",
     },
 }
+#: For each check and mention what it stands on.
+_REFS = {"left": "VARCHAR[]", "right": "VARCHAR[]", "narrative": "VARCHAR[]"}
 #: What is not simply the field, or a column of the report, of the same name.
 _EDGES = {
     "x0": "format('{:.1f}', box[1])",
@@ -70,7 +69,7 @@ _MADE = {
         **_EDGES,
         "n": "number",
         "ref": "'s' || number",
-        "table_refs": "refs",
+        "table_refs": "refs.narrative[number]",
         "precision": f"if(exact, if({_EXACT.format('figure')}, 'exact', 'rounded'), 'rough')",
     },
 }
@@ -83,6 +82,7 @@ def read(connection: DuckDBPyConnection, lines: Path, longest: int, reports: pd.
     of the longest. `reports`: the published table.
     """
     kinds = [f"{kind} {_struct(fields)}[]" for kind, fields in _FIELDS.items()]
+    kinds.append(f"refs {_struct(_REFS)}")
     columns = {"report_id": "VARCHAR", "details": f"STRUCT({', '.join(kinds)})"}
     topics = [(code, topic.chinese, topic.english) for code, topic in TOPICS.items()]
     names = ["topic", "topic_zh", "topic_en"]
@@ -95,7 +95,7 @@ def read(connection: DuckDBPyConnection, lines: Path, longest: int, reports: pd.
     ).fetchall()
     for kind in _FIELDS:
         connection.execute(
-            f"CREATE VIEW read_{kind} AS SELECT report_id, number, unnest(detail) "
+            f"CREATE VIEW read_{kind} AS SELECT report_id, details.refs, number, unnest(detail) "
             f"FROM packed, unnest(details.{kind}) WITH ORDINALITY AS one(detail, number)"
         ).fetchall()
 
@@ -107,10 +107,7 @@ def figures(connection: DuckDBPyConnection) -> DuckDBPyRelation:
 
 def narrative(connection: DuckDBPyConnection) -> DuckDBPyRelation:
     """The rows of narrative."""
-    joins = (
-        "JOIN reports USING (report_id) JOIN topics USING (topic) "
-        f"LEFT JOIN {_refs('narrative', 'cells')} AS of_table USING (report_id, number)"
-    )
+    joins = "JOIN reports USING (report_id) JOIN topics USING (topic)"
     return _made(connection, "narrative", f"read_narrative {joins}")
 
 
@@ -120,10 +117,7 @@ def checks(connection: DuckDBPyConnection, warnings: pd.DataFrame) -> DuckDBPyRe
     own = (
         'SELECT report_id, rule, "table", "row", "column", "left", "right", verdict, '
         "said.english AS message, said.chinese AS message_zh, "
-        f"concat_ws(' ', of_left.refs, {_told('left_told')}) AS left_refs, "
-        f"concat_ws(' ', of_right.refs, {_told('right_told')}) AS right_refs FROM read_checks "
-        f"LEFT JOIN {_refs('checks', 'left_cells')} AS of_left USING (report_id, number) "
-        f"LEFT JOIN {_refs('checks', 'right_cells')} AS of_right USING (report_id, number)"
+        "refs.left[number] AS left_refs, refs.right[number] AS right_refs FROM read_checks"
     )
     return _made(connection, "checks", f"({own} UNION ALL BY NAME FROM warnings)")
 
@@ -164,24 +158,6 @@ def frame(name: str, rows: DuckDBPyRelation) -> pd.DataFrame:
     in_order = rows.order(", ".join(f'"{column}"' for column in TABLES[name].key))
     found: pd.DataFrame = in_order.select(", ".join(texts)).df()
     return from_texts(name, found)
-
-
-def _refs(kind: str, cells: str) -> str:
-    """The refs of the cells that each check or mention names, in their order."""
-    return (
-        "(SELECT one.report_id, number, string_agg(ref, ' ' ORDER BY place) AS refs FROM "
-        f"(SELECT report_id, number, unnest({cells}) AS cell, "
-        f"generate_subscripts({cells}, 1) AS place FROM read_{kind}) AS one "
-        'JOIN (SELECT report_id, "table", "row", "column", max_by(ref, n) AS ref FROM figures '
-        "GROUP BY ALL) AS known ON known.report_id = one.report_id "
-        'AND known."table" = cell[1] AND known."row" = cell[2] AND known."column" = cell[3] '
-        "GROUP BY ALL)"
-    )
-
-
-def _told(sentences: str) -> str:
-    """The refs of sentences that are given by number; NULL where there are none."""
-    return f"NULLIF(array_to_string(list_transform({sentences}, lambda s: 's' || s), ' '), '')"
 
 
 def _struct(fields: dict[str, str]) -> str:

@@ -39,6 +39,7 @@ _OF_SIDES = ("not_asked", "doubtful", "missing", "blank", "inconsistent", "value
 #: The proof of what has none, since nothing is added up; it is stronger than any.
 _NO_PROOF = len(PROOFS)
 
+_CELL = ["report_id", "table", "row", "column"]
 #: A column of numbers, of states or of texts.
 Column = np.ndarray[Any, Any]
 #: Says what a cell or a quantity comes to in the reports of one form.
@@ -98,15 +99,15 @@ def measure(
 
     A report in a form that no quantity names has no row: nobody knows what it asks for.
     """
-    printed = figures[["report_id", "table", "row", "column", "value", "ref", "proof"]]
-    cells = coverage.merge(printed, "left", ["report_id", "table", "row", "column"])
+    printed = figures[[*_CELL, "value", "ref", "proof"]].copy()
+    coverage = coverage.copy()
+    schema.alike(coverage, printed, _CELL)
+    cells = coverage.merge(printed, "left", _CELL)
     frames = []
     for form, of_form in cells.groupby("form"):
         if form in definitions.quantities:
             frames.append(_of_form(str(form), of_form, definitions))
-    frame = schema.typed("measures", pd.concat(frames) if frames else pd.DataFrame())
-    key = list(schema.TABLES["measures"].key)
-    return frame.sort_values(key, ignore_index=True)
+    return schema.in_order("measures", pd.concat(frames) if frames else pd.DataFrame())
 
 
 def _of_form(form: str, cells: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
@@ -116,7 +117,9 @@ def _of_form(form: str, cells: pd.DataFrame, definitions: Definitions) -> pd.Dat
     measures = definitions.measures.values()
     results = [_result(measure, form, add, len(reports)) for measure in measures]
     columns = {name: np.concatenate([result[name] for result in results]) for name in results[0]}
-    told = pd.DataFrame([_told(measure, definitions) for measure in measures])
+    columns["state"] = np.array(STATES, object)[columns["state"]]
+    columns["proof"] = np.array([*PROOFS, ""], object)[columns["proof"]]
+    told = pd.DataFrame([_told(measure, definitions) for measure in measures], dtype="category")
     of_measures = told.iloc[np.repeat(told.index, len(reports))].reset_index(drop=True)
     of_reports = reports.iloc[np.tile(reports.index, len(told))].reset_index(drop=True)
     return pd.concat([of_reports, of_measures, pd.DataFrame(columns)], axis=1)
@@ -147,7 +150,7 @@ def _adder(cells: pd.DataFrame, reports: pd.Series[str]) -> Adder:
         pd.Index(STATES).get_indexer(pd.Index(cells["state"])),
         cells["value"].where(has_value).to_numpy("float64"),
         has_value.to_numpy(),
-        cells["ref"].where(has_value, "").to_numpy(object),
+        cells["ref"].astype(object).where(has_value, "").to_numpy(),
         pd.Index(PROOFS).get_indexer(pd.Index(cells["proof"].where(has_value))) % (_NO_PROOF + 1),
     )
     row_of = pd.Index(reports).get_indexer(pd.Index(cells["report_id"]))
@@ -212,7 +215,10 @@ def _first(ways: Sequence[Sum]) -> Sum:
 
 
 def _result(measure: Measure, form: str, add: Adder, reports: int) -> dict[str, Column]:
-    """State, value, numerator and denominator of a measure in each report."""
+    """State, value, numerator, denominator and proof of a measure in each report.
+
+    State and proof go by their places in STATES and PROOFS.
+    """
     numerator = denominator = Sum.of(NOT_ASKED, reports)
     below = None
     if form in measure.sides:
@@ -227,15 +233,15 @@ def _result(measure: Measure, form: str, add: Adder, reports: int) -> dict[str, 
         is_zero = ~np.isnan(value) & (denominator.value == 0)
         state = np.where(is_zero, ZERO_DENOMINATOR, state)
         value = _quotients(np.where(is_zero, np.nan, value), denominator.value, measure.unit)
-    proofs = np.array([*PROOFS, ""], object)
+    proof = np.minimum(numerator.proof, denominator.proof)
     return {
-        "state": np.array(STATES, object)[state],
+        "state": state,
         "value": value,
         "numerator": numerator.value,
         "numerator_refs": numerator.refs,
         "denominator": denominator.value,
         "denominator_refs": denominator.refs,
-        "proof": proofs[np.minimum(numerator.proof, denominator.proof)],
+        "proof": proof,
     }
 
 

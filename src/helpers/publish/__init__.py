@@ -8,7 +8,9 @@ same tables give the same bytes. `read` reads them back, in whole, in part or pi
 from __future__ import annotations
 
 from helpers.publish.analyst import description, for_analyst, joined, overview
+from helpers.publish.batches import extracted, tidied
 from helpers.publish.codes import code_tables
+from helpers.publish.dataset import corrected, refuse_other, write_dataset
 from helpers.publish.parquet import texts
 from helpers.publish.read import MissingTableError, counts, load, pieces
 from helpers.publish.switch import finish, switching
@@ -18,16 +20,21 @@ __all__ = [
     "MissingTableError",
     "Writer",
     "code_tables",
+    "corrected",
     "counts",
     "description",
+    "extracted",
     "finish",
     "for_analyst",
     "joined",
     "load",
     "overview",
     "pieces",
+    "refuse_other",
     "switching",
     "texts",
+    "tidied",
     "to_csv",
     "write",
+    "write_dataset",
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Literal
 
 from helpers import schema
@@ -13,7 +12,6 @@ from helpers.errors import UserError
 from helpers.forms import Form, FormTable, load_forms
 from helpers.forms.model import Term
 from helpers.measures import definitions
-from helpers.publish.parquet import examples
 from helpers.tidy.names import labels
 
 CODEBOOK = "codebook.md"
@@ -23,15 +21,17 @@ EXAMPLE_LENGTH = 60
 RULES: Mapping[str, tuple[str, str]] = read(beside(__file__, "rules.yaml"), dict, UserError)
 
 
-def codebook(tables: Sequence[schema.TableSchema], files: Mapping[str, Path]) -> str:
+def codebook(
+    tables: Sequence[schema.TableSchema], examples: Mapping[str, Mapping[str, str]]
+) -> str:
     """All tables and columns in words, the rules and measures, and the codes of the forms.
 
-    `files`: the CSV file of each table, which gives the examples.
+    `examples`: for each table a text of each column, as far as it has any.
     """
     title, about = schema.PACKAGE["title"], schema.PACKAGE["description"]
     chapters = [f"# {title}\n\n{about}\n"]
     for table in tables:
-        chapters.append(_chapter(table, examples(files[table.name])))
+        chapters.append(_chapter(table, examples[table.name]))
     return "\n".join([*chapters, *_appendix()])
 
 

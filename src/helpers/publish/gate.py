@@ -2,15 +2,56 @@
 
 from __future__ import annotations
 
-from duckdb import DuckDBPyRelation
+import pandas as pd
+from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 from helpers import schema
 
+#: Rows of a table: a frame, or what a database holds.
+Rows = pd.DataFrame | DuckDBPyRelation
+
+
+def entered(name: str, rows: Rows, connection: DuckDBPyConnection) -> DuckDBPyRelation:
+    """Rows of a table in a database, held against the schema.
+
+    `connection`: to the database that a frame goes into. Raises TableError for what the schema
+    forbids.
+    """
+    if isinstance(rows, pd.DataFrame):
+        rows = _in_database(name, rows, connection)
+    check(name, rows)
+    return rows
+
+
+def _in_database(name: str, rows: pd.DataFrame, connection: DuckDBPyConnection) -> DuckDBPyRelation:
+    """A frame in a database."""
+    connection.register("rows", _in_digits(name, schema.fitting(name, rows)))
+    columns = ", ".join(map(_column, schema.TABLES[name].columns))
+    connection.execute(f"CREATE OR REPLACE TABLE piece AS SELECT {columns} FROM rows").fetchall()
+    connection.unregister("rows")
+    return connection.table("piece")
+
+
+def _in_digits(name: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Decimals as texts: DuckDB takes the first ones for the longest."""
+    decimals = [column.name for column in schema.TABLES[name].columns if column.type == "decimal"]
+    rows = rows.copy(deep=False)
+    for column in decimals:
+        if rows[column].dtype == object:
+            rows[column] = rows[column].map("{:f}".format, na_action="ignore")
+    return rows
+
+
+def _column(column: schema.ColumnSchema) -> str:
+    """A column of a frame with the type of its schema; a misprint may be longer than a decimal."""
+    kind = f"DECIMAL(38, {column.places})" if column.type == "decimal" else column.in_sql
+    return f'"{column.name}"::{kind} AS "{column.name}"'
+
 
 def check(name: str, rows: DuckDBPyRelation) -> None:
-    """Hold rows of a table against the schema; a frame is made only of those that do not fit.
+    """Hold rows of a table, with its types, against the schema.
 
-    Raises TableError with one sentence on the first violation.
+    Raises TableError with one sentence on the first violation; a frame is made only for that.
     """
     table = schema.TABLES[name]
     faults = [fault for column in table.columns for fault in _faults(table, column)]
@@ -18,7 +59,7 @@ def check(name: str, rows: DuckDBPyRelation) -> None:
     found = f"count(*) FILTER ({' OR '.join(faults)}) + count(*) - count(DISTINCT hash({key}))"
     [(wrong,)] = rows.aggregate(found).fetchall()
     if wrong:
-        schema.check(name, rows.df())
+        schema.check(name, schema.typed(name, rows.df()))
 
 
 def _faults(table: schema.TableSchema, column: schema.ColumnSchema) -> list[str]:

@@ -1,77 +1,85 @@
 """Rows of a table → the lines of its CSV file, made in columns by DuckDB.
 
-Fields are parted by commas, and quoted where they hold a comma, a quotation mark or a line break;
-a decimal has all of its places, so that a reader who looks at the first rows only takes no column
-of amounts for whole numbers; empty for nothing.
+Fields are parted by commas, and quoted where they hold a comma, a quotation mark or a line break,
+or a #; a decimal has all of its places, so that a reader who looks at the first rows only
+takes no column of amounts for whole numbers; empty for nothing.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
 
-import pandas as pd
-from duckdb import DuckDBPyConnection, DuckDBPyRelation
+from duckdb import DuckDBPyRelation
 
 from helpers import schema
+from helpers.database import database
+from helpers.files import PART
 from helpers.publish.cells import ODD, guarded
-from helpers.publish.gate import check
-
-#: Rows of a table: a frame, or what a database holds.
-Rows = pd.DataFrame | DuckDBPyRelation
-_BREAKS = r'[,"\n\r]'
+from helpers.publish.gate import Rows, entered
 
 
-@dataclass(frozen=True)
-class Lines:
-    """Rows as text; how many they are, and what the first and the last of them are sorted by."""
+class Lines(NamedTuple):
+    """How many lines a file holds, and what the first and the last are sorted by."""
 
-    text: str
     rows: int
     first: str
     last: str
 
 
-def lines(name: str, rows: Rows, connection: DuckDBPyConnection) -> Lines:
-    """Rows of a table as lines, by its key; `connection`: to the database that a frame goes into.
+def write(tables: Mapping[str, Rows], folder: Path, number: int) -> dict[str, Lines]:
+    """Write one piece of some tables, each by its key and without the names of the columns.
 
-    Raises TableError for what the schema forbids.
+    `number`: that of the piece; `file` says where the lines of a table are. Raises TableError for
+    what the schema forbids.
     """
-    if isinstance(rows, DuckDBPyRelation):
-        check(name, rows)
-        return _lines(name, rows)
-    checked = _in_digits(name, schema.check(name, rows))
-    return _lines(name, connection.from_df(checked))
+    with database(threads=1) as connection:
+        written = {}
+        for name, rows in tables.items():
+            path = file(name, folder, number)
+            written[name] = _write(name, entered(name, rows, connection), path)
+    return written
 
 
-def _in_digits(name: str, rows: pd.DataFrame) -> pd.DataFrame:
-    """Decimals as texts: DuckDB takes the first ones for the longest."""
-    decimals = [column.name for column in schema.TABLES[name].columns if column.type == "decimal"]
-    rows = rows.copy(deep=False)
-    for column in decimals:
-        if rows[column].dtype == object:
-            rows[column] = rows[column].map("{:f}".format, na_action="ignore")
-    return rows
+def file(name: str, folder: Path, number: int) -> Path:
+    """The file with the lines of one piece of a table."""
+    return folder / f"{name}.{number}{PART}"
 
 
-def _lines(name: str, rows: DuckDBPyRelation) -> Lines:
+def _write(name: str, rows: DuckDBPyRelation, path: Path) -> Lines:
     table = schema.TABLES[name]
-    fields = ", ".join(map(_field, table.columns))
     key = [f'"{column}"' for column in table.key]
-    line = f"concat_ws(',', {fields})"
-    text = f"string_agg({line}, chr(10) ORDER BY {', '.join(key)})"
-    found = rows.aggregate(f"{text}, count(*), min({key[0]}), max({key[0]})").fetchall()
-    text, count, first, last = found[0]
-    return Lines(f"{text}\n" if count else "", count, first or "", last or "")
+    odd = _odd(table, rows)
+    fields = [_field(column, column.name in odd) for column in table.columns]
+    in_order = rows.order(", ".join(key)).select(", ".join(fields))
+    in_order.write_csv(str(path), header=False, na_rep="")
+    [(count, first, last)] = rows.aggregate(f"count(*), min({key[0]}), max({key[0]})").fetchall()
+    return Lines(count, first or "", last or "")
 
 
-def _field(column: schema.ColumnSchema) -> str:
-    """A column as the field of a line; what DuckDB leaves out where a field is nothing."""
+def _odd(table: schema.TableSchema, rows: DuckDBPyRelation) -> set[str]:
+    """The columns with a text that stands otherwise in a file; each text is looked at once."""
+    searches = []
+    for column in table.columns:
+        if column.is_free:
+            searches.append(
+                f"SELECT '{column.name}' AS name FROM (SELECT DISTINCT \"{column.name}\" AS text "
+                f"FROM rows) HAVING bool_or(regexp_matches(text, '{ODD}'))"
+            )
+    if not searches:
+        return set()
+    found = rows.query("rows", " UNION ALL ".join(searches))
+    assert found is not None
+    return {name for (name,) in found.fetchall()}
+
+
+def _field(column: schema.ColumnSchema, is_odd: bool) -> str:
+    """A column as the fields of a file, NULL for nothing."""
     name = f'"{column.name}"'
-    if column.type == "decimal":
-        name = f"{name}::DECIMAL(38, {column.places})"  # a misprint may be longer than its type
-    text = f"coalesce({name}::VARCHAR, '')"
-    if not column.is_free:
-        return text
-    quoted = f"""'"' || replace({guarded(text)}, '"', '""') || '"'"""
-    field = f"if(regexp_matches({guarded(text)}, '{_BREAKS}'), {quoted}, {guarded(text)})"
-    return f"if(regexp_matches({text}, '{_BREAKS}|{ODD}'), {field}, {text})"
+    if column.type != "text":
+        return name
+    text = name
+    if is_odd:
+        text = f"if(regexp_matches({name}, '{ODD}'), {guarded(name)}, {name})"
+    return f"nullif({text}, '') AS {name}"

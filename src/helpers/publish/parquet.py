@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
 import duckdb
 import pandas as pd
+from duckdb import DuckDBPyRelation
 
 from helpers.database import database
 from helpers.files import COPY, cache_folder, writing
@@ -73,6 +75,34 @@ def typed(table: TableSchema, path: Path) -> Source:
     return f"(SELECT {', '.join(columns)} FROM {words})", parameters
 
 
+def parts(table: TableSchema, files: Iterable[Path]) -> Source:
+    """A table that lies in files of Parquet with its types, as texts."""
+    columns = ", ".join(f"coalesce({name}::VARCHAR, '') AS {name}" for name in _quoted(table))
+    paths = [str(path) for path in files]
+    return f"(SELECT {columns} FROM read_parquet(?::VARCHAR[]))", [paths]
+
+
+def write(table: TableSchema, rows: DuckDBPyRelation, path: Path) -> None:
+    """Write rows of a table to a file of Parquet, with its types and by its key.
+
+    What is empty is NULL, but for a text in a key, as in `typed`.
+    """
+    fields = []
+    for column in table.columns:
+        value = f'"{column.name}"'
+        if column.type == "text" and column.name not in table.key and not column.required:
+            value = f"nullif({value}, '')"
+        fields.append(f'TRY_CAST({value} AS {column.in_sql}) AS "{column.name}"')
+    key = ", ".join(f'"{column}"' for column in table.key)
+    in_order = rows.order(key).select(", ".join(fields))
+    with writing(path) as part:
+        in_order.write_parquet(str(part), compression="zstd", row_group_size=ROWS)
+
+
+def _quoted(table: TableSchema) -> list[str]:
+    return [f'"{name}"' for name in table.names]
+
+
 def examples(path: Path) -> dict[str, str]:
     """For each column of a table the first text that is not empty, of its first rows."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
@@ -85,6 +115,15 @@ def examples(path: Path) -> dict[str, str]:
             if len(found) == len(row):
                 break
     return found
+
+
+def examples_of_parts(table: TableSchema, source: Source) -> dict[str, str]:
+    """The same for a table in files of Parquet."""
+    first = [f"first({name}) FILTER ({name} <> '') AS {name}" for name in _quoted(table)]
+    words, parameters = source
+    rows = f"(FROM {words} LIMIT {ROWS})"
+    found = query(", ".join(first), (rows, parameters), "").iloc[0]
+    return {str(column): text for column, text in found.items() if isinstance(text, str)}
 
 
 def query(what: str, source: Source, rest: str, *values: object) -> pd.DataFrame:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -14,9 +16,9 @@ import pandas as pd
 from helpers import schema, settings
 from helpers.database import database
 from helpers.errors import UserError
-from helpers.publish.cells import unguarded, unguarded_in_sql
+from helpers.publish.cells import unguarded, unguarded_text
 from helpers.publish.gate import check
-from helpers.publish.parquet import Source, query, table
+from helpers.publish.parquet import Source, query, table, texts
 from helpers.publish.switch import current
 
 
@@ -56,6 +58,14 @@ def load(name: str, folder: Path, **only: Collection[str]) -> pd.DataFrame:
     return rows.copy(deep=False)
 
 
+@dataclass(frozen=True)
+class Span:
+    """The reports behind one and up to another: None for the first of all, and the last."""
+
+    after: str | None
+    until: str | None
+
+
 def pieces(
     names: Collection[str], folder: Path, size: int = settings.PIECE
 ) -> Iterator[dict[str, pd.DataFrame]]:
@@ -65,62 +75,98 @@ def pieces(
     with the tables, but for that of reports.
     Raises what `load` raises.
     """
-    tables = {}
+    sources = opened(names, folder)
+    for span in spans(folder, size):
+        yield piece(sources, span)
+
+
+def opened(names: Collection[str], folder: Path) -> dict[str, Source]:
+    """Tables as they are now, to be read piece by piece."""
+    sources = {}
     for name in names:
         with _whole(name):
-            tables[name] = table(table_file(name, folder))
+            sources[name] = table(table_file(name, folder))
+    return sources
+
+
+def spans(folder: Path, size: int = settings.PIECE) -> list[Span]:
+    """All reports of a folder in spans of so many; at least one."""
     report_ids = load("reports", folder)["report_id"].tolist()
-    after = None
-    for until in [*report_ids[size - 1 : -1 : size], None]:
-        yield {name: _between(name, source, after, until) for name, source in tables.items()}
-        after = until
+    ends = [None, *report_ids[size - 1 : -1 : size], None]
+    return [Span(after, until) for after, until in pairwise(ends)]
 
 
-def _between(name: str, source: Source, after: str | None, until: str | None) -> pd.DataFrame:
-    """The rows of the reports behind one and up to another, in the order of the file.
+def piece(sources: Mapping[str, Source], span: Span) -> dict[str, pd.DataFrame]:
+    """The rows of some reports in each of some tables."""
+    return {name: _between(name, source, span) for name, source in sources.items()}
 
-    `after`: None for all from the first. `until`: None for all to the last.
-    """
+
+def _between(name: str, source: Source, span: Span) -> pd.DataFrame:
+    """The rows of some reports, in the order of the file."""
     conditions = ["true"]
     ends = []
-    if after is not None:
+    if span.after is not None:
         conditions.append("report_id > ?")
-        ends.append(after)
-    if until is not None:
+        ends.append(span.after)
+    if span.until is not None:
         conditions.append("report_id <= ?")
-        ends.append(until)
+        ends.append(span.until)
     where = " AND ".join(conditions)
     try:
-        return _in_columns(name, source, where, ends)
-    except duckdb.Error:
-        # What has been changed by hand is looked at as it is, for a sentence on it.
+        rows = _in_columns(name, source, where, ends)
+        return schema.for_analysis(name, schema.typed(name, rows))
+    except _ODD:
         with _whole(name):
-            rows = query("*", source, f"WHERE {where}", *ends)
-        return _published(name, rows)
+            found = query("*", source, f"WHERE {where}", *ends)
+        return _published(name, found)
 
 
-def _in_columns(name: str, source: Source, where: str, values: list[str]) -> pd.DataFrame:
-    """Some rows of a table with their types, decimals as float64; the types are those of SQL."""
+#: What is raised for rows that have been changed by hand: they are looked at as they are, for a
+#: sentence on it.
+_ODD = (duckdb.Error, schema.TableError, ValueError)
+
+
+def _in_columns(
+    name: str, source: Source, where: str = "true", values: Sequence[str] = (), exact: bool = False
+) -> pd.DataFrame:
+    """Some rows of a table, of which DuckDB looks at each text once; texts are categories.
+
+    Decimals are float64, or Decimal if they shall be `exact`. Raises one of _ODD.
+    """
     words, parameters = source
-    columns = ", ".join(map(_column, schema.TABLES[name].columns))
+    columns = schema.TABLES[name].columns
     with database(threads=1) as connection:
-        chosen = f"SELECT {columns} FROM {words} WHERE {where}"
-        rows = connection.sql(chosen, params=[*parameters, *values])
-        check(name, rows)
-        return schema.for_analysis(name, schema.typed(name, rows.df()))
+        chosen = f"CREATE TABLE piece AS FROM {words} WHERE {where}"
+        connection.execute(chosen, [*parameters, *values]).fetchall()
+        piece = connection.table("piece")
+        check(name, piece.select(", ".join(map(_column, columns))))
+        for column in columns:
+            texts_of = f'SELECT DISTINCT "{column.name}" AS text FROM piece ORDER BY text'
+            connection.execute(f'CREATE TYPE "of_{column.name}" AS ENUM ({texts_of})').fetchall()
+        frame: pd.DataFrame = piece.select(", ".join(map(_category, columns))).df()
+    for column in columns:
+        found = frame[column.name].cat
+        if column.type == "text":
+            frame[column.name] = found.as_unordered().cat.rename_categories(unguarded_text)
+        else:
+            numbers = schema.numbers(column, found.categories, exact)
+            frame[column.name] = numbers.array.take(found.codes.to_numpy())
+    return frame
+
+
+def _category(column: schema.ColumnSchema) -> str:
+    """A column of texts as a category, in words of DuckDB."""
+    return f'"{column.name}"::"of_{column.name}" AS "{column.name}"'
 
 
 def _column(column: schema.ColumnSchema) -> str:
     """A column of texts with its type, in words of DuckDB."""
     name = f'"{column.name}"'
-    value = name
     if column.type == "integer":
-        value = f"NULLIF({name}, '')::BIGINT"
-    elif column.type == "decimal":
-        value = f"NULLIF({name}, '')::DOUBLE"
-    elif column.is_free:
-        value = unguarded_in_sql(name)
-    return f"{value} AS {name}"
+        return f"NULLIF({name}, '')::BIGINT AS {name}"
+    if column.type == "decimal":
+        return f"NULLIF({name}, '')::DOUBLE AS {name}"
+    return name
 
 
 def table_file(name: str, folder: Path) -> Path:
@@ -160,6 +206,9 @@ def _load(
     The kernel that makes pages of many agencies asks for the same ones.
     """
     if not only:
+        if path.stat().st_size > settings.LARGE:
+            with suppress(*_ODD):
+                return schema.typed(name, _in_columns(name, texts(path), exact=True))
         rows = pd.read_csv(path, encoding="utf-8-sig", dtype=object, keep_default_na=False)
         return _published(name, rows)
     conditions = [f'"{column}" IN (SELECT unnest(?::VARCHAR[]))' for column, _ in only]

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, Self
 
 from helpers import schema
-from helpers.database import database
+from helpers.publish import lines
 from helpers.publish.codebook import CODEBOOK, codebook
-from helpers.publish.lines import Lines, Rows, lines
+from helpers.publish.gate import Rows
+from helpers.publish.lines import Lines
 from helpers.publish.package import head
+from helpers.publish.parquet import examples
 from helpers.publish.switch import DESCRIPTOR, switching
 
 _JSON_TYPES = {"text": "string", "integer": "integer", "decimal": "number"}
@@ -35,20 +39,20 @@ class Writer:
     A piece holds the whole of its reports, and pieces come in the order of the first column of a
     table's key, nearly always `report_id`. CSV in UTF-8 with a byte-order mark and line feeds, rows
     in the order of the key. The files are replaced once all pieces are there, all together; an
-    error leaves them as they were. `rows`: how many rows each table has so far.
+    error leaves them as they were. `rows`: how many rows each table has so far; `place`: the folder
+    in which the new files are made.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.rows: Counter[str] = Counter()
         self._last: dict[str, str] = {}
-        self._made = folder
+        self.place = folder
         self._files: dict[str, BinaryIO] = {}
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
-        self._database = self._open.enter_context(database(threads=1))
-        self._made = self._open.enter_context(switching(self.folder))
+        self.place = self._open.enter_context(switching(self.folder))
         self._open.push(self._describe)
         return self
 
@@ -58,18 +62,27 @@ class Writer:
     def _describe(self, kind: type[BaseException] | None, *_: object) -> None:
         """Describe the tables once all of their files are closed, unless there was an error."""
         if kind is None:
-            _describe(self.folder, self._made)
+            _describe(self.folder, self.place)
 
     def add(self, tables: Mapping[str, Rows]) -> None:
         """Write one piece of some tables.
 
         Raises TableError for what the schema forbids, or another order.
         """
-        for name, rows in tables.items():
-            piece = lines(name, rows, self._database)
+        self.take(lines.write(tables, self.place, 0), 0)
+
+    def take(self, pieces: Mapping[str, Lines], number: int) -> None:
+        """Put the lines of a piece, which lie in files in `place`, behind those before it.
+
+        Raises TableError for another order.
+        """
+        for name, piece in pieces.items():
             if piece.rows:
                 self._go_on(name, piece)
-            self._file(name).write(piece.text.encode())
+            path = lines.file(name, self.place, number)
+            with path.open("rb") as made:
+                shutil.copyfileobj(made, self._file(name))
+            path.unlink()
             self.rows[name] += piece.rows
 
     def _go_on(self, name: str, piece: Lines) -> None:
@@ -81,7 +94,7 @@ class Writer:
     def _file(self, name: str) -> BinaryIO:
         """The file that takes the place of a table's."""
         if name not in self._files:
-            path = self._made / f"{name}.csv"
+            path = self.place / f"{name}.csv"
             self._files[name] = self._open.enter_context(path.open("wb"))
             self._files[name].write(_head(name))
         return self._files[name]
@@ -115,13 +128,15 @@ def describe(
     package = {**head(resources, files.get("reports"), **release), "resources": resources}
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     (folder / DESCRIPTOR).write_bytes(text.encode())
-    (folder / CODEBOOK).write_bytes(codebook(tables, files).encode())
+    shown = {table.name: examples(files[table.name]) for table in tables}
+    (folder / CODEBOOK).write_bytes(codebook(tables, shown).encode())
 
 
 def to_csv(name: str, rows: Rows) -> bytes:
     """One table as the bytes of its CSV: checked, and sorted by its key."""
-    with database(threads=1) as connection:
-        return _head(name) + lines(name, rows, connection).text.encode()
+    with TemporaryDirectory() as folder:
+        lines.write({name: rows}, Path(folder), 0)
+        return _head(name) + lines.file(name, Path(folder), 0).read_bytes()
 
 
 def _head(name: str) -> bytes:
@@ -137,13 +152,6 @@ def _resource(table: schema.TableSchema, files: Mapping[str, Path]) -> dict[str,
     path = files[table.name]
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    contents: dict[str, Any] = {
-        "fields": [_field(column) for column in table.columns],
-        "primaryKey": list(table.key),
-    }
-    keys = list(_foreign_keys(table, files))
-    if keys:
-        contents["foreignKeys"] = keys
     return {
         "name": table.name,
         "type": "table",
@@ -155,8 +163,20 @@ def _resource(table: schema.TableSchema, files: Mapping[str, Path]) -> dict[str,
         "bytes": path.stat().st_size,
         "hash": f"sha256:{digest}",
         "dialect": {"lineTerminator": "\n"},
-        "schema": contents,
+        "schema": contents(table, files),
     }
+
+
+def contents(table: schema.TableSchema, tables: Container[str]) -> dict[str, Any]:
+    """A table as a Table Schema: its fields, its key, and what leads to other tables."""
+    described: dict[str, Any] = {
+        "fields": [_field(column) for column in table.columns],
+        "primaryKey": list(table.key),
+    }
+    keys = list(_foreign_keys(table, tables))
+    if keys:
+        described["foreignKeys"] = keys
+    return described
 
 
 def _foreign_keys(table: schema.TableSchema, files: Container[str]) -> Iterator[dict[str, Any]]:

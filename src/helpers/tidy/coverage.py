@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.forms import Form, FormTable
+from helpers.schema import alike
 
 CELL = ["table", "row", "column"]
 #: The presence of rows and columns that a report may leave out.
@@ -25,14 +26,18 @@ def coverage(
     out (`optional`, or the other way of a `one_of`) are listed only where it is printed. Rows that
     no form knows are in figures alone.
     """
-    canonical = reports[["report_id", "form"]]
-    cells = canonical.merge(_cells(forms), on="form").drop(columns="form")
-    states = figures[["report_id", *CELL, "state"]]
-    cells = cells.merge(states, how="left")
+    canonical, asked = reports[["report_id", "form"]].copy(), _cells(forms)
+    states = figures[["report_id", *CELL, "state"]].copy()
+    alike(canonical, asked, ["form"])
+    alike(canonical, states, ["report_id"])
+    alike(asked, states, CELL)
+    cells = canonical.merge(asked, on="form").drop(columns="form")
+    cells = cells.merge(states, "left", ["report_id", *CELL])
     not_asked = ~cells["asked"]
     cells = cells[not_asked | _expected(cells)]
     missing = cells["asked"].map({True: "missing", False: "not_asked"})
-    return cells.assign(state=cells["state"].fillna(missing))
+    state = cells["state"].astype(object).fillna(missing)
+    return cells.assign(state=state.astype("category"))
 
 
 def _cells(forms: Mapping[str, Form]) -> pd.DataFrame:

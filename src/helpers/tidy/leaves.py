@@ -8,6 +8,7 @@ filled in.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Literal
 
 import pandas as pd
@@ -29,6 +30,7 @@ FLOWS = {
 
 REPORT = ["report_id", "agency", "year", "form", "report_status"]
 CELL = ["report_id", "table", "row", "column", "value", "unit", "state", "ref", "proof"]
+TEXTS = [name for name in CELL if name != "value"]
 
 #: Published table → code → the form's table ("": named in each row) and where in it the code's
 #: label stands.
@@ -84,14 +86,15 @@ def readable(reports: pd.DataFrame) -> pd.DataFrame:
 def cells(figures: pd.DataFrame, read: pd.DataFrame) -> pd.DataFrame:
     """One row per printed cell of these reports that has a place in its form.
 
-    `state`: whether it has a `value`, is `blank` or `doubtful`.
+    `state`: whether it has a `value`, is `blank` or `doubtful`. Texts are categories.
     """
     filled = figures["value"].notna().map({True: "value", False: "blank"})
     sure = figures["status"].ne("doubtful")
     cells = figures.assign(state=filled.where(sure, "doubtful"))
     of_read = cells["report_id"].isin(read["report_id"])
     has_place = cells["row"].ne("") & cells["column"].ne("")
-    return cells.loc[of_read & has_place, CELL]
+    chosen = cells.loc[of_read & has_place, CELL]
+    return chosen.astype(dict.fromkeys(TEXTS, "category"))
 
 
 def numbers_of(cells: pd.DataFrame) -> pd.DataFrame:
@@ -125,7 +128,7 @@ def _disclosed(numbers: pd.DataFrame, name: str) -> pd.DataFrame:
     Fees and procurement are tables of one row, which bears the same name.
     """
     of_section = numbers[numbers["table"].eq("disclosure")]
-    in_yuan = of_section["column"].replace("amount", "amount_yuan")
+    in_yuan = of_section["column"].cat.rename_categories({"amount": "amount_yuan"})
     of_section = of_section.assign(column=in_yuan)
     alone = ["fees", "procurement"]
     rows = of_section["row"].eq(name) if name in alone else ~of_section["row"].isin(alone)
@@ -150,10 +153,14 @@ def outcomes(numbers: pd.DataFrame, forms: Mapping[str, Form]) -> Split:
     of_table = numbers[numbers["table"].eq("requests")]
     without_parts, with_parts = split_rows(of_table[of_table["row"].isin(rows)], whole_of)
     leaves, totals = split_columns(without_parts)
-    group = leaves["row"].str.replace(r"\..*", "", regex=True)
-    leaves = leaves.assign(group=group)
+    leaves = leaves.assign(group=leaves["row"].map(_group))
     names = {"row": "outcome", "column": "applicant", "value": "requests"}
     return leaves.rename(columns=names), pd.concat([with_parts, totals])
+
+
+def _group(row: str) -> str:
+    """The block of the form that a row stands in: its code up to the first full stop."""
+    return row.partition(".")[0]
 
 
 def review(numbers: pd.DataFrame) -> Split:
@@ -171,10 +178,10 @@ def annex(numbers: pd.DataFrame, forms: Mapping[str, Form]) -> Split:
     whole_of, shares = wholes(forms, "annex"), of_which(forms, "annex")
     of_table = numbers[numbers["table"].eq("annex")]
     of_this_year = of_table["column"].eq("value")
-    kind = of_table["row"].map(shares).where(of_this_year, of_table["column"])
+    kind = of_table["row"].astype(str).map(shares).where(of_this_year, of_table["column"])
     apart = of_table.assign(kind=kind)[kind.notna()]
     leaves, totals = split_rows(of_table[kind.isna()], whole_of)
-    sections = [topmost(row, whole_of) for row in leaves["row"]]
+    sections = leaves["row"].map(partial(topmost, whole_of=whole_of))
     items = _by_unit(leaves.assign(section=sections))
     return items.rename(columns={"row": "item"}), pd.concat([totals, apart])
 
@@ -186,12 +193,14 @@ def totals(*kept_apart: pd.DataFrame) -> pd.DataFrame:
 
 def _wide(numbers: pd.DataFrame, index: str, columns: str) -> pd.DataFrame:
     """Numbers of one row beside one another, each with its figure, and the weakest proof."""
+    numbers = numbers.assign(strength=numbers["proof"].map(PROOFS.index).astype(int))
+    # A name of a category could have no others beside it.
+    numbers[columns] = numbers[columns].astype(str)
     row = ["report_id", index]
     values = numbers.pivot(index=row, columns=columns, values="value")
-    refs = numbers.pivot(index=row, columns=columns, values="ref")
-    strengths = numbers["proof"].map(PROOFS.index).groupby([numbers[part] for part in row]).min()
-    wide = values.join(refs.add_suffix("_ref"))
-    return wide.assign(proof=strengths.map(dict(enumerate(PROOFS)))).reset_index()
+    refs = numbers.pivot(index=row, columns=columns, values="ref").add_suffix("_ref")
+    weakest = numbers.groupby(row)["strength"].min().map(dict(enumerate(PROOFS)))
+    return values.join(refs.astype("category")).assign(proof=weakest).reset_index()
 
 
 def _by_unit(numbers: pd.DataFrame) -> pd.DataFrame:
@@ -205,22 +214,27 @@ def published(
     name: str, frame: pd.DataFrame, read: pd.DataFrame, forms: Mapping[str, Form]
 ) -> pd.DataFrame:
     """Give a table its columns about the report, its labels, types and order."""
-    frame = frame.merge(read[REPORT], on="report_id")
+    of_reports = read[REPORT].copy()
+    frame = frame.copy()
+    schema.alike(frame, of_reports, ["report_id"])
+    frame = frame.merge(of_reports, on="report_id")
     for code, (table, of) in CODES.get(name, {}).items():
         frame = _labelled(frame, code, table, labels(forms, of))
-    frame = schema.typed(name, frame)
-    key = list(schema.TABLES[name].key)
-    return frame.sort_values(key, ignore_index=True)
+    return schema.in_order(name, frame)
 
 
 def _labelled(frame: pd.DataFrame, code: str, table: str, names: Labels) -> pd.DataFrame:
     """Put the Chinese and the English label of a code beside it."""
-    place = [code] if table else ["table", code]
-    rows = []
-    for key in frame[place].drop_duplicates().itertuples(index=False, name=None):
-        value = key[-1]
-        label = names.get((table or key[0], value)) or schema.LABELS.get(value, (value, value))
-        rows.append((*key, *label))
-    labelled = pd.DataFrame(rows, columns=[*place, f"{code}_zh", f"{code}_en"], dtype=object)
-    # Where no row is printed, pandas takes the codes for numbers.
-    return frame.astype(dict.fromkeys(place, object)).merge(labelled, "left", place)
+    tables = pd.Series(table, frame.index, dtype="category") if table else frame["table"]
+    codes = frame[code].astype("category")
+    pairs = []
+    for of in tables.cat.categories:
+        for value in codes.cat.categories:
+            label = names.get((of, value)) or schema.LABELS.get(value, (value, value))
+            pairs.append(label)
+    # The place of a row's label among them; the codes of categories are too small to count so far.
+    count = len(codes.cat.categories)
+    place = tables.cat.codes.astype(int) * count + codes.cat.codes
+    frame[f"{code}_zh"] = pd.Categorical([chinese for chinese, _ in pairs]).take(place.to_numpy())
+    frame[f"{code}_en"] = pd.Categorical([english for _, english in pairs]).take(place.to_numpy())
+    return frame

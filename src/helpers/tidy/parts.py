@@ -1,6 +1,7 @@
 """What is a part of what: keeps printed totals apart from the parts that they repeat.
 
-Frames here have one row per printed number: report_id, table, row, column, value, unit and more.
+Frames here have one row per printed number: report_id, table, row, column, value, unit and more;
+texts are categories.
 """
 
 from __future__ import annotations
@@ -71,14 +72,14 @@ def split_rows(numbers: pd.DataFrame, whole_of: Mapping[str, str]) -> Split:
     It is decided for a report's row as a whole, never cell by cell: a row that is a leaf in one
     column and a total in another would be counted twice once its columns are added.
     """
+    rows = numbers["row"].cat.categories
+    pairs = [(row, whole) for row in rows for whole in above(row, whole_of) if whole in rows]
+    parts = pd.DataFrame(pairs, columns=["row", "whole"], dtype=numbers["row"].dtype)
     printed = numbers[["report_id", "row"]].drop_duplicates()
-    has_parts: set[tuple[str, str]] = set()
-    for report, row in printed.itertuples(index=False, name=None):
-        for whole in above(row, whole_of):
-            has_parts.add((report, whole))
-    keys = zip(numbers["report_id"], numbers["row"], strict=True)
-    repeats = [key in has_parts for key in keys]
-    total = pd.Series(repeats, index=numbers.index, dtype=bool)
+    with_parts = printed.merge(parts, on="row")[["report_id", "whole"]].drop_duplicates()
+    named = with_parts.rename(columns={"whole": "row"}).assign(has_parts=True)
+    found = numbers[["report_id", "row"]].merge(named, "left", ["report_id", "row"])
+    total = found["has_parts"].notna().set_axis(numbers.index)
     return numbers[~total], numbers[total]
 
 
@@ -93,5 +94,5 @@ def split_columns(numbers: pd.DataFrame) -> Split:
     has_parts = (~total).groupby(row).transform("any")
     repeats = total & has_parts
     leaves = numbers[~repeats]
-    columns = leaves["column"].replace("total", UNSPECIFIED)
+    columns = leaves["column"].cat.rename_categories({"total": UNSPECIFIED})
     return leaves.assign(column=columns), numbers[repeats]
