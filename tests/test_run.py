@@ -20,7 +20,7 @@ import pytest
 from lxml import html
 
 from conftest import ROOT, made_once
-from helpers import pages, run, settings
+from helpers import pages, project, run, settings
 from helpers.errors import UserError
 from helpers.run import agencies, places
 from helpers.schema import TABLES
@@ -69,7 +69,7 @@ def cells_of(notebook: Path) -> list[nbformat.NotebookNode]:
 
 @pytest.fixture(params=[*ALL, run.AGENCY, "explore"])
 def notebook(request: pytest.FixtureRequest) -> Path:
-    return run.NOTEBOOKS / f"{request.param}.ipynb"
+    return project.notebook(request.param)
 
 
 def test_a_broken_file_is_a_row_and_the_run_goes_on(finished: Finished) -> None:
@@ -83,7 +83,7 @@ def test_a_page_needs_nothing_but_itself(finished: Finished) -> None:
     """No script, nothing from the network; Chinese title and language; pictures inside, with alt text."""
     for name in run.PAGES:
         html = (finished.pages / f"{name}.html").read_text("utf-8")
-        opening = cells_of(run.NOTEBOOKS / f"{name}.ipynb")[0].source
+        opening = cells_of(project.notebook(name))[0].source
         assert f"<title>{re.match('# (.+) · ', opening)[1]}</title>" in html
         assert '<html lang="zh-CN">' in html
         assert "<script" not in html

@@ -25,21 +25,21 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import printing as pr
 from conftest import ROOT
-from helpers import cli, run, settings
+from helpers import cli, project, run, settings
 from helpers.errors import UserError
 from helpers.run import chain, changes, folders, hook, lock, notebooks, record
 from helpers.run.kernel import Kernel
 from printing import report
 from printing_html import print_html
 
-#: The command, with notebooks of a test and without pages; it can be stopped although nohup ignores Ctrl-C.
+#: The command without pages; it can be stopped although nohup ignores Ctrl-C.
 COMMAND = """
-import pathlib, signal, sys
+import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
 from helpers import cli, settings
-from helpers.run import chain, notebooks
-notebooks.FOLDER, chain.PAGES, settings.AGENCY_PAGES = pathlib.Path(sys.argv[1]), (), 0
-sys.exit(cli.main(sys.argv[2:]))
+from helpers.run import chain
+chain.PAGES, settings.AGENCY_PAGES = (), 0
+sys.exit(cli.main(sys.argv[1:]))
 """
 PARAMETERS = 'raw_dir: str = ""\nprocessed_dir: str = ""\nworkers: int = 1'
 READS = (
@@ -74,16 +74,17 @@ def ended(pid: int) -> bool:
 
 
 class Chain:
-    """Folders of a run, and a first notebook that does what a test wants."""
+    """A project whose first notebook does what a test wants."""
 
     def __init__(self, folder: Path, made: Path) -> None:
         self.folder, self.made = folder, made
         self.raw, self.out, self.reports, self.notebooks = (
-            folder / name for name in ("raw", "out", "pages", "books")
+            folder / name for name in ("raw", "out", "pages", "notebooks")
         )
         self.raw.mkdir()
         (self.raw / "a.html").write_text("<p>公告</p>", "utf-8")
         self.notebooks.mkdir()
+        (folder / project.MARKER).touch()
         self.write(chain.TIDY, "1 + 1")
         self.write("07_agency", "1 + 1")
         self.first(READS)
@@ -124,7 +125,7 @@ class Chain:
 
     def start(self) -> subprocess.Popen[str]:
         """Start a run of its own, and wait until its first notebook sleeps."""
-        command = [sys.executable, "-c", COMMAND, str(self.notebooks), *self.arguments()]
+        command = [sys.executable, "-c", COMMAND, *self.arguments()]
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
@@ -152,7 +153,7 @@ class Chain:
 @pytest.fixture
 def small(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Chain:
     small = Chain(tmp_path, root / "data" / "processed")
-    monkeypatch.setattr(notebooks, "FOLDER", small.notebooks)
+    monkeypatch.setenv(project.VARIABLE, str(small.folder))
     monkeypatch.setattr(chain, "PAGES", ())
     monkeypatch.setattr(settings, "AGENCY_PAGES", 0)
     return small

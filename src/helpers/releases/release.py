@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import duckdb
 import yaml
 from jinja2 import Environment, StrictUndefined
 
-from helpers import schema, settings
+from helpers import schema
 from helpers.datafile import beside
 from helpers.errors import UserError
 from helpers.files import PART, sha256_of, sweep_parts, writing
@@ -146,7 +147,14 @@ def _fill(made: Path, version: str, day: date, since: Path | None, work: Path) -
     citation = _citation(described, day)
     (made / CITATION).write_bytes(citation.encode())
     (made / README).write_bytes(_readme(described, database, since, made, work).encode())
-    shutil.copyfile(settings.ROOT / LICENCE, made / LICENCE)
+    (made / LICENCE).write_bytes(_licence().encode())
+
+
+def _licence() -> str:
+    """The licence of the data, which every way of installing puts beside the package."""
+    text = distribution("gongkai").read_text(f"licenses/{LICENCE}")
+    assert text, f"gongkai was installed without {LICENCE}"
+    return text
 
 
 def _citation(described: Mapping[str, Any], day: date) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from helpers import settings
+from helpers import project, settings
 from helpers.files import replace_file
 
 #: A place that is no part of a longer name, nor of a picture in letters, where /tmp is as likely as
@@ -31,10 +31,13 @@ def hide(folder: Path, given: Iterable[Path]) -> None:
 
 def without_places(text: str, given: Iterable[Path]) -> str:
     """A text in which files of the project go by their way in it, other folders by their name."""
-    text = text.replace(f"{settings.ROOT}/", "")
+    here = str(project.root())
+    if len(here) > 1:
+        text = text.replace(f"{here}/", "")
     names = {str(path.resolve()): path.name for path in given}
     names |= {
-        str(settings.ROOT): ".",
+        str(settings.ROOT): "gongkai",
+        here: ".",
         os.environ.get("HOME", "~"): "~",
         sys.prefix: "python",
         tempfile.gettempdir(): "tmp",
