@@ -100,7 +100,8 @@ def execute_in(
                 km=kernel.manager,
                 progress_bar=False,
                 stderr_file=kernel.log,
-                extra_arguments=["--log-level=CRITICAL"],
+                # What lies where one stands may be called as ours, and would come first.
+                extra_arguments=["--log-level=CRITICAL", "--IPKernelApp.ignore_cwd=True"],
             )
     except (PapermillExecutionError, RuntimeError) as error:  # the second: its process is gone
         kept = f"(as far as it came: {target})"
