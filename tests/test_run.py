@@ -245,16 +245,19 @@ def test_a_notebook_that_stops_is_named_in_one_sentence_and_kept(tmp_path: Path)
     assert (tmp_path / "04_requests.ipynb").is_file()
 
 
-def test_papermill_runs_a_notebook_from_any_folder(root: Path, tmp_path: Path) -> None:
-    raw = tmp_path / "raw"
-    raw.mkdir()
-    shutil.copy(root / "data" / "raw" / "specimens" / "pingtan_2016.pdf", raw)
+def test_papermill_runs_a_notebook_from_any_folder_and_takes_paths_from_there(
+    root: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "made").mkdir()
+    shutil.copy(root / "data" / "raw" / "specimens" / "pingtan_2016.pdf", tmp_path / "raw")
     notebook = root / "notebooks" / "01_extract.ipynb"
-    parameters = ["-p", "raw_dir", str(raw), "-p", "processed_dir", str(tmp_path / "out")]
-    command = [sys.executable, "-m", "papermill", str(notebook), "out.ipynb", *parameters]
+    parameters = ["-p", "raw_dir", "raw", "-p", "processed_dir", "./tables"]
+    command = [sys.executable, "-m", "papermill", str(notebook), "made/out.ipynb", *parameters]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    written = {path.name for path in (tmp_path / "out").glob("*.csv")}
+    written = {path.name for path in (tmp_path / "tables").glob("*.csv")}
     assert written == {"figures.csv", "reports.csv", "checks.csv", "narrative.csv"}
+    assert (tmp_path / "made" / "out.ipynb").is_file()
 
 
 @pytest.mark.parametrize(
