@@ -6,22 +6,22 @@ WORKDIR /source
 COPY pyproject.toml requirements-report.lock README.md LICENSE LICENSE-DATA ./
 COPY src src
 COPY notebooks notebooks
-RUN python -m venv /opt/gongkai \
-    && /opt/gongkai/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements-report.lock \
-    && /opt/gongkai/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
+RUN python -m venv /venv \
+    && /venv/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements-report.lock \
+    && /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11-slim-bookworm
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends cron \
     && rm -rf /var/lib/apt/lists/*
-COPY --from=built /opt/gongkai /opt/gongkai
+COPY --from=built /venv /venv
 COPY docs/scheduling/container.cron /etc/cron.d/gongkai
 ARG UID=1000
 RUN useradd --uid "$UID" --create-home gongkai \
     && mkdir /project /cache \
     && chown gongkai /project /cache
-ENV PATH=/opt/gongkai/bin:$PATH GONGKAI_CACHE=/cache
+ENV PATH=/venv/bin:$PATH GONGKAI_CACHE=/cache
 WORKDIR /project
 USER gongkai
 ENTRYPOINT ["gongkai"]

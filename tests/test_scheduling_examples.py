@@ -108,8 +108,11 @@ def test_the_workflow_runs_makes_and_publishes_what_is_there(root: Path, example
     assert f"\n{targets[0]}: " in (root / "Makefile").read_text("utf-8")
     calls = [step["run"] for step in steps if "gongkai " in step.get("run", "")]
     assert [re.search(r"gongkai (\w+)", call)[1] for call in calls] == ["fetch", "run"]
-    [kept] = [step["with"]["path"] for step in steps if "/cache@" in step.get("uses", "")]
-    assert kept.split() == ["my-reports", "reports", job["env"]["GONGKAI_CACHE"].rpartition("/")[2]]
+    restored, saved = [step for step in steps if "/cache/" in step.get("uses", "")]
+    assert restored["with"]["path"] == saved["with"]["path"]
+    assert restored["with"]["key"] == saved["with"]["key"]
+    cache = job["env"]["GONGKAI_CACHE"].rpartition("/")[2]
+    assert saved["with"]["path"].split() == ["my-reports", "reports", cache]
     assert all("--raw my-reports" in call for call in calls)
     [site] = [step for step in steps if "upload-pages-artifact" in step.get("uses", "")]
     assert site["with"]["path"] == "reports/latest"
