@@ -46,9 +46,14 @@ def test_the_image_is_built_where_docker_answers_and_linted_where_hadolint_is(ro
 def test_compose_runs_cron_and_serves_the_pages_of_the_same_folder(root: Path) -> None:
     services = yaml.safe_load((root / "compose.yaml").read_text("utf-8"))["services"]
     assert services["cron"]["entrypoint"] == ["cron", "-f"]
-    [project] = [place for place in services["cron"]["volumes"] if place.endswith(":/project")]
-    [pages] = services["pages"]["volumes"]
-    assert pages.startswith(project.removesuffix(":/project") + "/reports:")
+    [folder] = {
+        place.split(":")[0]
+        for service in services.values()
+        for place in service["volumes"]
+        if ":/project" in place
+    }
+    assert folder == "./demo"
+    assert services["pages"]["entrypoint"][-2:] == ["--directory", "/project/reports"]
     cron = (root / "docs" / "scheduling" / "container.cron").read_text("utf-8")
     assert cron.endswith("\n"), "cron leaves out a last line without its end"
 

@@ -386,6 +386,16 @@ def test_letters_of_a_picture_that_look_like_a_place_stay(
     assert told == text.replace('"/data/x', '"tmp/x')
 
 
+@pytest.mark.parametrize("here", ["/project", "/"])
+def test_addresses_stay_whatever_the_folder_of_the_project_is_called(
+    monkeypatch: pytest.MonkeyPatch, here: str
+) -> None:
+    monkeypatch.setenv(project.VARIABLE, here)
+    text = "https://www.example.org/project/1.html //project a/project/b"
+    assert places.without_places(text, []) == text
+    assert places.without_places("/project/data/raw", []).endswith("data/raw")
+
+
 def test_every_page_allows_no_script_but_its_own_and_nothing_from_elsewhere(
     finished: Finished,
 ) -> None:

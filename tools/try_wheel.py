@@ -35,9 +35,11 @@ def _try(folder: Path) -> None:
     build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory"]
     step("wheel built", [*build, str(folder)], ROOT)
     [wheel] = folder.glob("*.whl")
-    step("environment made", [sys.executable, "-m", "venv", str(folder / "env")], folder)
-    install = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    step("installed", [*install, "--no-compile", "--constraint", str(pins), str(wheel)], folder)
+    uv = str(Path(sys.executable).with_name("uv"))
+    new = [uv, "venv", "--python", sys.executable, str(folder / "env")]
+    step("environment made", new, folder)
+    install = [uv, "pip", "install", "--python", str(python), "--constraint", str(pins)]
+    step("installed", [*install, str(wheel)], folder)
 
     gongkai = str(python.with_name("gongkai"))
     step("gongkai init demo", [gongkai, "init", "demo"], folder)

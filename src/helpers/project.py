@@ -72,4 +72,7 @@ def notebook(name: str) -> Path:
 
 
 def _is_project(folder: Path) -> bool:
-    return (folder / MARKER).is_file()
+    try:
+        return (folder / MARKER).is_file()
+    except OSError:  # a folder above that may not be looked into
+        return False

@@ -16,6 +16,8 @@ from helpers.files import replace_file
 #: A place that is no part of a longer name, nor of a picture in letters, where /tmp is as likely as
 #: any four letters.
 _WHOLE = r"(?<![\w+=]){}(?![\w+=])"
+#: The way to a project up to what lies in it; not within a longer way, such as an address.
+_WITHIN = r"(?<![\w+=]){}/(?=\w)"
 
 
 def hide(folder: Path, given: Iterable[Path]) -> None:
@@ -32,8 +34,7 @@ def hide(folder: Path, given: Iterable[Path]) -> None:
 def without_places(text: str, given: Iterable[Path]) -> str:
     """A text in which files of the project go by their way in it, other folders by their name."""
     here = str(project.root())
-    if len(here) > 1:
-        text = text.replace(f"{here}/", "")
+    text = re.sub(_WITHIN.format(re.escape(here)), "", text)
     names = {str(path.resolve()): path.name for path in given}
     names |= {
         str(settings.ROOT): "gongkai",
