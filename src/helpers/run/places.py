@@ -34,7 +34,8 @@ def hide(folder: Path, given: Iterable[Path]) -> None:
 def without_places(text: str, given: Iterable[Path]) -> str:
     """A text in which files of the project go by their way in it, other folders by their name."""
     here = str(project.root())
-    text = re.sub(_WITHIN.format(re.escape(here)), "", text)
+    if len(here) > 1:
+        text = re.sub(_WITHIN.format(re.escape(here)), "", text)
     names = {str(path.resolve()): path.name for path in given}
     names |= {
         str(settings.ROOT): "gongkai",
