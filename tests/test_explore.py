@@ -61,7 +61,7 @@ def test_a_table_that_there_is_not_is_told_with_the_choice() -> None:
 
 def test_a_table_that_is_not_written_yet_is_told_with_what_writes_it(tmp_path: Path) -> None:
     with pytest.raises(
-        UserError, match=r"^fees\.csv is not in .*: run `make report`, or the notebook 02_tidy\.$"
+        UserError, match=r"^fees\.csv is not in .*: call `gongkai run`, or the notebook 02_tidy\.$"
     ):
         helpers.load("fees", tmp_path)
 
@@ -411,7 +411,7 @@ def test_a_run_without_a_browser_that_fits_nothing_says_so_in_both_languages(
 def test_a_run_on_a_folder_that_lacks_the_table_stops_with_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(
         run.RunFailed,
-        match=r"The notebook explore stopped: reports\.csv is not in .*: run `make report`",
+        match=r"The notebook explore stopped: reports\.csv is not in .*: call `gongkai run`",
     ):
         run.execute("explore", {"processed_dir": str(tmp_path)}, tmp_path)
 

@@ -300,6 +300,7 @@ def test_a_module_of_the_same_name_in_the_folder_of_the_user_does_not_run(
     (elsewhere / "helpers.py").write_text("settings = None")
     notebook = str(ROOT / "notebooks" / "05_procurement.ipynb")
     command = [sys.executable, "-m", "papermill", notebook, str(tmp_path / "out.ipynb")]
+    monkeypatch.delenv("PYTHONPATH", raising=False)
     alone = subprocess.run(command, capture_output=True, text=True, check=False)
     assert alone.returncode == 1
     assert "helpers.py'> is not gongkai's: rename it, or start from elsewhere." in alone.stderr

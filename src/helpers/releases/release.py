@@ -99,12 +99,12 @@ def _described(tables: Path) -> Mapping[str, Any]:
     for name, table in schema.TABLES.items():
         path = table_file(name, tables)
         if head(path) != table.names:
-            raise UserError(f"{path} is of another version of gongkai: run `make report`.")
+            raise UserError(f"{path} is of another version of gongkai: call `gongkai run`.")
     path = current(tables, DESCRIPTOR)
     try:
         described: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise UserError(f"{path} cannot be read: run `make report`.") from error
+        raise UserError(f"{path} cannot be read: call `gongkai run`.") from error
     return described
 
 
@@ -117,7 +117,7 @@ def _copy(tables: Path, made: Path) -> None:
         shutil.copyfile(path, copy)
         if digests.get(name) != f"sha256:{sha256_of(copy)}":
             raise UserError(
-                f"{path} is not the table that {DESCRIPTOR} describes: run `make report` again."
+                f"{path} is not the table that {DESCRIPTOR} describes: call `gongkai run` again."
             )
 
 
