@@ -1,6 +1,7 @@
 # make report | test | check | proof | scans | kinds | narrative | bench | kills | fuzz | lab | codebook | clean | audit |
 # licences | lock.
-# The first one to run sets up .venv; after that only a new lock does.
+# The first one to run sets up .venv; after that only a new lock does. `make report` and `make lab` need less than the
+# others: requirements-report.lock is the part of requirements.lock that they install.
 
 RAW     = data/raw
 OUT     = data/processed
@@ -18,6 +19,11 @@ PYTHON = $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 p
            $(shell $(python) $(is-new-enough) 2>/dev/null && echo $(python))))
 BIN   = .venv/bin
 READY = .venv/ready
+TOOLS = .venv/tools
+# The locks are whole, so nothing has to be looked up beside them; what is imported is compiled then.
+INSTALL = $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-compile
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+          --no-header --no-annotate --no-emit-index-url --extra ocr --extra lab
 
 .PHONY: report test check proof scans kinds narrative bench kills fuzz lab codebook clean audit licences lock .venv
 .DELETE_ON_ERROR:
@@ -25,36 +31,36 @@ READY = .venv/ready
 report: $(READY)
 	@$(BIN)/gongkai run --raw "$(RAW)" --out "$(OUT)" --reports "$(REPORTS)"
 
-test: $(READY)
+test: $(TOOLS)
 	@$(BIN)/pytest -n 2 --dist worksteal
 
-check: $(READY)
+check: $(TOOLS)
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
 	-@$(BIN)/python tools/audit.py
 
-proof: $(READY)
+proof: $(TOOLS)
 	@PYTHONPATH=tests:benchmarks:tools/specimens $(BIN)/python -m proof
 
-kills: $(READY)
+kills: $(TOOLS)
 	@PYTHONPATH=benchmarks $(BIN)/python -m kills
 	@PYTHONPATH=tests:benchmarks $(BIN)/python -m fetch_kills
 
-fuzz: $(READY)
+fuzz: $(TOOLS)
 	@PYTHONPATH=tests:benchmarks:tools/specimens $(BIN)/python -m fuzz
 
-scans: $(READY)
+scans: $(TOOLS)
 	@PYTHONPATH=tests:benchmarks:tools/specimens $(BIN)/python -m scans
 
-kinds: $(READY)
+kinds: $(TOOLS)
 	@PYTHONPATH=tests:benchmarks:tools/specimens $(BIN)/python -m kinds
 
-narrative: $(READY)
+narrative: $(TOOLS)
 	@PYTHONPATH=benchmarks $(BIN)/python -m sentences
 
-bench: $(READY) build/bench/peers
+bench: $(TOOLS) build/bench/peers
 	@PYTHONPATH=tests:benchmarks:tools/specimens $(BIN)/python -m speed $(SIZES)
 
 # Readers to compare with: in a folder of their own, so that nothing else can import them.
@@ -75,25 +81,30 @@ clean:
 	rm -rf build reports .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . \( -path ./.venv -o -path ./data \) -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
-audit: $(READY)
+audit: $(TOOLS)
 	@$(BIN)/python tools/audit.py
 
-licences: $(READY)
+licences: $(TOOLS)
 	@$(BIN)/python tools/licences.py
 
-lock: $(READY)
-	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
-	    --generate-hashes --no-header --no-annotate --no-emit-index-url --extra dev --extra cluster --extra ocr pyproject.toml -o requirements.lock
+lock: $(TOOLS)
+	@$(COMPILE) --upgrade --extra dev --extra cluster pyproject.toml -o requirements.lock
+	@echo hatchling | $(COMPILE) --constraint requirements.lock - pyproject.toml -o requirements-report.lock
 
 .venv: $(READY)
 
-$(READY): requirements.lock
+$(READY): requirements-report.lock
 	@"$(PYTHON)" $(is-new-enough) 2>/dev/null || { echo "gongkai needs Python 3.11 or newer: install it," \
 	    "or name it with: make PYTHON=/path/to/python3" >&2; exit 1; }
 	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments:" \
 	    "install its venv package (on Debian and Ubuntu: apt-get install python3-venv) and run make again." >&2; exit 1; }
-	@echo "Setting up .venv (a minute or two, only when requirements.lock has changed) ..."
+	@echo "Setting up .venv (about a minute, only when the lock has changed) ..."
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear .venv
-	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-build-isolation --no-deps -e .
-	@touch $(READY)
+	@$(INSTALL) --require-hashes -r $<
+	@$(INSTALL) --no-build-isolation -e .
+	@touch $@
+
+$(TOOLS): requirements.lock | $(READY)
+	@echo "Adding what the tests and checks need ..."
+	@$(INSTALL) --require-hashes -r $<
+	@touch $@

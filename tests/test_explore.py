@@ -14,7 +14,7 @@ import papermill
 import pytest
 
 import helpers
-from helpers import pages, publish, run, schema, settings
+from helpers import pages, project, publish, run, schema, settings
 from helpers.charts import section
 from helpers.charts.draw import style
 from helpers.errors import UserError
@@ -61,7 +61,7 @@ def test_a_table_that_there_is_not_is_told_with_the_choice() -> None:
 
 def test_a_table_that_is_not_written_yet_is_told_with_what_writes_it(tmp_path: Path) -> None:
     with pytest.raises(
-        UserError, match=r"^fees\.csv is not in .*: run `make report`, or the notebook 02_tidy\.$"
+        UserError, match=r"^fees\.csv is not in .*: call `gongkai run`, or the notebook 02_tidy\.$"
     ):
         helpers.load("fees", tmp_path)
 
@@ -114,7 +114,7 @@ def test_every_table_can_be_explored(explorer: Explorer, name: str) -> None:
     """Those without agency or year go by their report."""
     explorer.table.value, explorer.agencies.value = name, (PINGTAN,)
     assert (
-        0 < len(explorer.frame) <= len(publish.load(name, settings.resolve(settings.PROCESSED_DIR)))
+        0 < len(explorer.frame) <= len(publish.load(name, project.resolve(settings.PROCESSED_DIR)))
     )
     assert explorer.frame["report_id"].str.startswith(PINGTAN).all()
     chart, without = (
@@ -326,7 +326,7 @@ CHOSEN = "Rows chosen: 126 of 1,233."
 def executed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The notebook as papermill runs it, without a browser; then, in one cell more, somebody chooses something else."""
     folder = tmp_path_factory.mktemp("explore")
-    notebook = nbformat.read(run.NOTEBOOKS / "explore.ipynb", as_version=4)
+    notebook = nbformat.read(project.notebook("explore"), as_version=4)
     choice = f'explorer.table.value = "outcomes"\nexplorer.agencies.value = ("{HUAIAN}",)'
     notebook.cells.append(nbformat.v4.new_code_cell(choice, id="choose-again"))
     nbformat.write(notebook, folder / "source.ipynb")
@@ -411,7 +411,7 @@ def test_a_run_without_a_browser_that_fits_nothing_says_so_in_both_languages(
 def test_a_run_on_a_folder_that_lacks_the_table_stops_with_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(
         run.RunFailed,
-        match=r"The notebook explore stopped: reports\.csv is not in .*: run `make report`",
+        match=r"The notebook explore stopped: reports\.csv is not in .*: call `gongkai run`",
     ):
         run.execute("explore", {"processed_dir": str(tmp_path)}, tmp_path)
 

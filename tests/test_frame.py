@@ -25,6 +25,12 @@ def ranges(requirements: list[str]) -> dict[str, SpecifierSet]:
     return {canonicalize_name(requirement.name): requirement.specifier for requirement in parsed}
 
 
+def pins(lock: Path) -> dict[str, str]:
+    """The packages of a lock and their versions."""
+    found = re.findall(r"^([\w.-]+)==([\w.]+)", lock.read_text("utf-8"), flags=re.MULTILINE)
+    return {canonicalize_name(name): version for name, version in found}
+
+
 @pytest.fixture(scope="module")
 def project(root: Path) -> dict:
     return tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
@@ -44,7 +50,8 @@ def test_environment_has_the_names_and_ranges_of_pyproject(root, project):
     dependencies = yaml.safe_load((root / "environment.yml").read_text("utf-8"))["dependencies"]
     conda = ranges([entry for entry in dependencies if isinstance(entry, str)])
     [pip] = [entry["pip"] for entry in dependencies if isinstance(entry, dict)]
-    wanted = ranges(project["dependencies"])
+    lab = project["optional-dependencies"]["lab"]
+    wanted = ranges([*project["dependencies"], *lab])
 
     assert conda.pop("python") == project["requires-python"]
     assert conda.pop("pip") == ""
@@ -58,16 +65,36 @@ def test_environment_has_the_names_and_ranges_of_pyproject(root, project):
 
 
 def test_lock_pins_every_dependency_inside_its_range(root, project):
-    lock = (root / "requirements.lock").read_text("utf-8")
-    pinned = dict(re.findall(r"^([\w.-]+)==([\w.]+)", lock, flags=re.MULTILINE))
-    asked = ranges(project["dependencies"]) | ranges(project["optional-dependencies"]["dev"])
+    pinned = pins(root / "requirements.lock")
+    asked = ranges(project["dependencies"])
+    for extra in project["optional-dependencies"].values():
+        asked |= ranges(extra)
     assert {name: span for name, span in asked.items() if pinned.get(name) not in span} == {}
 
 
-def test_lock_has_a_hash_for_every_pin_and_names_no_index(root):
-    lock = (root / "requirements.lock").read_text("utf-8")
-    pins = re.split(r"\n(?=\S)", lock.strip())
-    assert [pin.splitlines()[0] for pin in pins if "--hash=sha256:" not in pin] == []
+def test_what_make_report_installs_is_the_part_of_the_lock_that_it_needs(root, project):
+    """With the six packages that everybody works with, and what builds the package itself."""
+    part, whole = pins(root / "requirements-report.lock"), pins(root / "requirements.lock")
+    assert part.items() <= whole.items()
+    extras = project["optional-dependencies"]
+    wanted = ranges([*project["dependencies"], *extras["ocr"], *extras["lab"]])
+    assert wanted.keys() | {"hatchling"} <= part.keys()
+    assert {
+        "jupyterlab",
+        "pandas",
+        "camelot-py",
+        "matplotlib",
+        "seaborn",
+        "papermill",
+    } <= part.keys()
+    assert part.keys().isdisjoint({"distributed", "pytest", "ruff", "selenium"})
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-report.lock"])
+def test_lock_has_a_hash_for_every_pin_and_names_no_index(root, name):
+    lock = (root / name).read_text("utf-8")
+    blocks = re.split(r"\n(?=\S)", lock.strip())
+    assert [block.splitlines()[0] for block in blocks if "--hash=sha256:" not in block] == []
     assert ADDRESS.findall(lock) == []
 
 

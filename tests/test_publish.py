@@ -267,7 +267,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_half_one(tmp_path: Path) -> N
 
 
 def test_a_missing_table_says_what_writes_it(tmp_path: Path) -> None:
-    sentence = r"^fees\.csv is not in .*: run `make report`, or the notebook 02_tidy\.$"
+    sentence = r"^fees\.csv is not in .*: call `gongkai run`, or the notebook 02_tidy\.$"
     with pytest.raises(publish.MissingTableError, match=sentence):
         publish.load("fees", tmp_path)
 

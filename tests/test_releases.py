@@ -353,7 +353,7 @@ def test_tables_that_are_missing_or_changed_by_hand_make_no_release(
     made: Released, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     order = ("release", "2.0", "--out", tmp_path / "out", "--releases", tmp_path / "archives")
-    assert "run `make report`" in refused(capsys, *order)
+    assert "call `gongkai run`" in refused(capsys, *order)
     shutil.copytree(made.after, tmp_path / "out")
     with (tmp_path / "out" / "fees.csv").open("ab") as file:
         file.write(b"\n")

@@ -20,7 +20,7 @@ import pytest
 from lxml import html
 
 from conftest import ROOT, made_once
-from helpers import pages, run, settings
+from helpers import pages, project, run, settings
 from helpers.errors import UserError
 from helpers.run import agencies, places
 from helpers.schema import TABLES
@@ -71,7 +71,7 @@ def cells_of(notebook: Path) -> list[nbformat.NotebookNode]:
 
 @pytest.fixture(params=[*ALL, run.AGENCY, "explore"])
 def notebook(request: pytest.FixtureRequest) -> Path:
-    return run.NOTEBOOKS / f"{request.param}.ipynb"
+    return project.notebook(request.param)
 
 
 def test_a_broken_file_is_a_row_and_the_run_goes_on(finished: Finished) -> None:
@@ -85,7 +85,7 @@ def test_a_page_needs_nothing_but_itself(finished: Finished) -> None:
     """No script, nothing from the network; Chinese title and language; pictures inside, with alt text."""
     for name in run.PAGES:
         html = (finished.pages / f"{name}.html").read_text("utf-8")
-        opening = cells_of(run.NOTEBOOKS / f"{name}.ipynb")[0].source
+        opening = cells_of(project.notebook(name))[0].source
         assert f"<title>{re.match('# (.+) · ', opening)[1]}</title>" in html
         assert '<html lang="zh-CN">' in html
         assert "<script" not in html
@@ -247,16 +247,19 @@ def test_a_notebook_that_stops_is_named_in_one_sentence_and_kept(tmp_path: Path)
     assert (tmp_path / "04_requests.ipynb").is_file()
 
 
-def test_papermill_runs_a_notebook_from_any_folder(root: Path, tmp_path: Path) -> None:
-    raw = tmp_path / "raw"
-    raw.mkdir()
-    shutil.copy(root / "data" / "raw" / "specimens" / "pingtan_2016.pdf", raw)
+def test_papermill_runs_a_notebook_from_any_folder_and_takes_paths_from_there(
+    root: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "made").mkdir()
+    shutil.copy(root / "data" / "raw" / "specimens" / "pingtan_2016.pdf", tmp_path / "raw")
     notebook = root / "notebooks" / "01_extract.ipynb"
-    parameters = ["-p", "raw_dir", str(raw), "-p", "processed_dir", str(tmp_path / "out")]
-    command = [sys.executable, "-m", "papermill", str(notebook), "out.ipynb", *parameters]
+    parameters = ["-p", "raw_dir", "raw", "-p", "processed_dir", "./tables"]
+    command = [sys.executable, "-m", "papermill", str(notebook), "made/out.ipynb", *parameters]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    written = {path.name for path in (tmp_path / "out").glob("*.csv")}
+    written = {path.name for path in (tmp_path / "tables").glob("*.csv")}
     assert written == {"figures.csv", "reports.csv", "checks.csv", "narrative.csv"}
+    assert (tmp_path / "made" / "out.ipynb").is_file()
 
 
 @pytest.mark.parametrize(
@@ -383,6 +386,16 @@ def test_letters_of_a_picture_that_look_like_a_place_stay(
     text = '"/data/x/raw" "image/png": "iVBOR/dataAAA/data+QQ=="'
     told = places.without_places(text, [tmp_path])
     assert told == text.replace('"/data/x', '"tmp/x')
+
+
+@pytest.mark.parametrize("here", ["/project", "/"])
+def test_addresses_stay_whatever_the_folder_of_the_project_is_called(
+    monkeypatch: pytest.MonkeyPatch, here: str
+) -> None:
+    monkeypatch.setenv(project.VARIABLE, here)
+    text = "https://www.example.org/project/1.html a/project/b"
+    assert places.without_places(text, []) == text
+    assert places.without_places(f"{here}/data/raw", []).endswith("data/raw")
 
 
 def test_every_page_allows_no_script_but_its_own_and_nothing_from_elsewhere(

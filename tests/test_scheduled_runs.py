@@ -25,7 +25,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import printing as pr
 from conftest import ROOT
-from helpers import cli, lock, run, settings
+from helpers import cli, lock, project, run, settings
 from helpers.errors import UserError
 from helpers.run import chain, changes, folders, hook, notebooks, record
 from helpers.run.kernel import Kernel
@@ -34,14 +34,14 @@ from printing_html import print_html
 
 pytestmark = pytest.mark.heavy
 
-#: The command, with notebooks of a test and without pages; it can be stopped although nohup ignores Ctrl-C.
+#: The command without pages; it can be stopped although nohup ignores Ctrl-C.
 COMMAND = """
-import pathlib, signal, sys
+import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
 from helpers import cli, settings
-from helpers.run import chain, notebooks
-notebooks.FOLDER, chain.PAGES, settings.AGENCY_PAGES = pathlib.Path(sys.argv[1]), (), 0
-sys.exit(cli.main(sys.argv[2:]))
+from helpers.run import chain
+chain.PAGES, settings.AGENCY_PAGES = (), 0
+sys.exit(cli.main(sys.argv[1:]))
 """
 PARAMETERS = 'raw_dir: str = ""\nprocessed_dir: str = ""\nworkers: int = 1'
 READS = (
@@ -76,16 +76,17 @@ def ended(pid: int) -> bool:
 
 
 class Chain:
-    """Folders of a run, and a first notebook that does what a test wants."""
+    """A project whose first notebook does what a test wants."""
 
     def __init__(self, folder: Path, made: Path) -> None:
         self.folder, self.made = folder, made
         self.raw, self.out, self.reports, self.notebooks = (
-            folder / name for name in ("raw", "out", "pages", "books")
+            folder / name for name in ("raw", "out", "pages", "notebooks")
         )
         self.raw.mkdir()
         (self.raw / "a.html").write_text("<p>公告</p>", "utf-8")
         self.notebooks.mkdir()
+        (folder / project.MARKER).touch()
         self.write(chain.TIDY, "1 + 1")
         self.write("07_agency", "1 + 1")
         self.first(READS)
@@ -126,7 +127,7 @@ class Chain:
 
     def start(self) -> subprocess.Popen[str]:
         """Start a run of its own, and wait until its first notebook sleeps."""
-        command = [sys.executable, "-c", COMMAND, str(self.notebooks), *self.arguments()]
+        command = [sys.executable, "-c", COMMAND, *self.arguments()]
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
@@ -154,7 +155,7 @@ class Chain:
 @pytest.fixture
 def small(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Chain:
     small = Chain(tmp_path, root / "data" / "processed")
-    monkeypatch.setattr(notebooks, "FOLDER", small.notebooks)
+    monkeypatch.setenv(project.VARIABLE, str(small.folder))
     monkeypatch.setattr(chain, "PAGES", ())
     monkeypatch.setattr(settings, "AGENCY_PAGES", 0)
     return small
@@ -301,6 +302,7 @@ def test_a_module_of_the_same_name_in_the_folder_of_the_user_does_not_run(
     (elsewhere / "helpers.py").write_text("settings = None")
     notebook = str(ROOT / "notebooks" / "05_procurement.ipynb")
     command = [sys.executable, "-m", "papermill", notebook, str(tmp_path / "out.ipynb")]
+    monkeypatch.delenv("PYTHONPATH", raising=False)
     alone = subprocess.run(command, capture_output=True, text=True, check=False)
     assert alone.returncode == 1
     assert "helpers.py'> is not gongkai's: rename it, or start from elsewhere." in alone.stderr

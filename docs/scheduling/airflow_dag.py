@@ -1,13 +1,13 @@
-"""The notebooks of gongkai as an Airflow DAG, a task each.
+"""The notebooks of gongkai as an Airflow DAG, a task each, after one that fetches what is new.
 
-On the workers it needs Airflow's provider for papermill, the Airflow variable `gongkai_home` (the
-project's folder), a folder `airflow` in it, and the project's environment as a kernel:
+On the workers it needs Airflow's providers `standard` and `papermill`, the Airflow variable
+`gongkai_home` (the project's folder), a folder `airflow` in it, and its environment as a kernel:
 
     .venv/bin/python -m ipykernel install --user --name gongkai
 
 Tables and executed notebooks of each DAG run stand in a folder of their own. Pages are made by
-`gongkai run` only: for these, and for the notebook that makes a page for each agency, let a
-BashOperator call it instead.
+`gongkai run` only: for these, and for the notebook that makes a page for each agency, let the
+BashOperator call it too, and leave out the notebooks.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 
 from airflow import DAG
 from airflow.providers.papermill.operators.papermill import PapermillOperator
+from airflow.providers.standard.operators.bash import BashOperator
 
 HOME = "{{ var.value.gongkai_home }}"
 RUN = HOME + "/airflow/{{ ts_nodash }}"
@@ -41,7 +42,10 @@ with DAG(
     max_active_runs=1,
     default_args={"execution_timeout": timedelta(hours=1)},
 ):
+    fetch = BashOperator(
+        task_id="fetch", bash_command=f"cd '{HOME}' && .venv/bin/gongkai fetch", do_xcom_push=False
+    )
     extract, tidy = notebook("01_extract", raw_dir=f"{HOME}/data/raw"), notebook("02_tidy")
     quality = notebook("06_quality", raw_dir=f"{HOME}/data/raw")
     charts = [notebook(name) for name in ("03_disclosure", "04_requests", "05_procurement")]
-    extract >> tidy >> [*charts, quality]
+    fetch >> extract >> tidy >> [*charts, quality]

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers import settings
+from helpers import project, settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +55,7 @@ def load(
     """
     from helpers import publish
 
-    return publish.for_analyst(name, settings.resolve(folder), agencies, years, labels)
+    return publish.for_analyst(name, project.resolve(folder), agencies, years, labels)
 
 
 def tables() -> pd.DataFrame:
@@ -121,7 +121,7 @@ def evidence(
     from helpers import exhibits, publish
 
     named: dict[Any, Any] = dict(row.iloc[0] if isinstance(row, pd.DataFrame) else row)
-    place = settings.resolve(folder)
+    place = project.resolve(folder)
     figures = publish.load("figures", place, report_id=[str(named.get("report_id", ""))])
     reports = publish.load("reports", place)
-    return exhibits.pictures(named, figures, reports, settings.resolve(raw))
+    return exhibits.pictures(named, figures, reports, project.resolve(raw))

@@ -15,7 +15,10 @@ def database(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database that draws no progress bars, and that Ctrl-C ends as all else."""
     with duckdb.connect(path, config=dict(config)) as connection:
-        connection.execute("SET enable_progress_bar = false")
+        # In a notebook it cannot be set without ipywidgets, and is off then.
+        [[draws]] = connection.execute("SELECT current_setting('enable_progress_bar')").fetchall()
+        if draws:
+            connection.execute("SET enable_progress_bar = false")
         try:
             yield connection
         except RuntimeError as error:

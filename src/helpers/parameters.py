@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, get_type_hints
 
+from helpers import project
 from helpers.errors import UserError
 
 #: What a notebook may declare as the type of a parameter → the type of its members, how a person
@@ -44,7 +46,7 @@ def check() -> None:
     """
     notebook = sys.modules["__main__"]
     declared = get_type_hints(notebook)
-    for name in _assigned(_injected(getattr(notebook, "In", []))):
+    for name in _given():
         if name not in declared:
             raise UserError(
                 f"This notebook has no parameter '{name}': choose from {', '.join(declared)}."
@@ -54,6 +56,21 @@ def check() -> None:
         value: Any = getattr(notebook, name)
         if not fits(value, kind):
             raise UserError(_complaint(name, kind, value))
+
+
+def folder(name: str) -> Path:
+    """The folder that a parameter of the notebook that calls this names.
+
+    A relative one that papermill was given counts from where the notebook runs: where papermill was
+    started, or what `--cwd` says. One that stands in the notebook counts from the project.
+    """
+    path = Path(getattr(sys.modules["__main__"], name)).expanduser()
+    return path.absolute() if name in _given() else project.resolve(path)
+
+
+def _given() -> list[str]:
+    """The parameters that papermill was given."""
+    return _assigned(_injected(getattr(sys.modules["__main__"], "In", [])))
 
 
 def _injected(history: Sequence[str]) -> str:

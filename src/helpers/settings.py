@@ -6,10 +6,11 @@ from pathlib import Path
 
 #: The same as in pyproject.toml and CITATION.cff.
 VERSION = "0.1.0"
-#: The repository. Relative paths in notebooks are relative to it, those of commands to the current
-#: folder.
-ROOT = Path(__file__).resolve().parents[2]
+_PACKAGE = Path(__file__).resolve().parent
+#: What comes along with the code: the checkout, or of a wheel the folder that stands for it.
+ROOT = _PACKAGE / "brought" if (_PACKAGE / "brought").is_dir() else _PACKAGE.parents[1]
 
+NOTEBOOKS = "notebooks"
 RAW_DIR = "data/raw"
 PROCESSED_DIR = "data/processed"
 REPORTS_DIR = "reports"
@@ -111,9 +112,3 @@ DUCKDB_MEMORY = "500MB"
 KEYED = 1_000_000
 #: So many rows of a table `explore` shows; its frame holds all.
 ROWS = 5000
-
-
-def resolve(path: str | Path) -> Path:
-    """Make a path absolute; a relative one is relative to the repository, never to a notebook."""
-    path = Path(path).expanduser()
-    return path if path.is_absolute() else ROOT / path

@@ -1,8 +1,8 @@
 """The `gongkai` command.
 
-`run` reads a folder of reports, `dataset` those of a country; `figures` shows one, `evidence`
-where a figure is printed; `release` packs the tables under a version, `compare` tells two releases
-apart; `fetch` gets reports from their addresses, `status` tells which are there.
+`init` makes a project, `fetch` gets reports from their addresses, `status` tells which are there;
+`run` reads a folder of reports, `dataset` those of a country; `figures` shows one, `evidence` where
+a figure is printed; `release` packs the tables under a version, `compare` tells two releases apart.
 EXIT_CODES holds the exit codes; 141 comes where nobody reads the output any more, as shells have
 it. What a command needs is imported when it runs, so that `--help` answers at once.
 """
@@ -17,12 +17,13 @@ import os
 import sys
 import tempfile
 import traceback
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers import settings
+from helpers import project, settings
 from helpers.cli import fetched
 from helpers.errors import UserError, terminable, told
 
@@ -41,6 +42,13 @@ EXIT_CODES = """exit codes:
 
 #: Reports of these statuses are named after a run: the words that introduce them.
 UNUSED = {"failed": "Could not be read", "no_form": "No table of a known form"}
+
+
+@dataclass(frozen=True)
+class InProject:
+    """A folder by its place in the project, as an option has it until the project is known."""
+
+    place: str
 
 
 def command() -> int:
@@ -65,8 +73,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = _parser().parse_args(arguments)
     try:
-        code: int = options.command(options)
-        sys.stdout.flush()
+        with project.chosen(options.project) as here:
+            _settle(options, here)
+            code: int = options.command(options)
+            sys.stdout.flush()
     except KeyboardInterrupt as stop:
         exit_code, sentence = told(stop)
         print(sentence, file=sys.stderr)
@@ -85,6 +95,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+def _settle(options: argparse.Namespace, here: Path) -> None:
+    """Give the folders that nobody named their place in the project."""
+    for name, value in vars(options).items():
+        if isinstance(value, InProject):
+            setattr(options, name, here / value.place)
+
+
 def _parser() -> argparse.ArgumentParser:
     example = "gongkai run --raw my-reports --out tables --reports pages"
     parser = argparse.ArgumentParser(
@@ -99,6 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     version = f"%(prog)s {importlib.metadata.version('gongkai')}"
     parser.add_argument("--version", action="version", version=version)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_init(commands)
     _add_run(commands)
     _add_dataset(commands)
     _add_figures(commands)
@@ -127,14 +145,21 @@ def _add(
     command.add_argument(
         "--debug", action="store_true", help="show the whole traceback of an error"
     )
+    about = "the project (default: the one that you stand in, else the current folder)"
+    command.add_argument("--project", type=Path, metavar="DIR", help=about)
     return command
 
 
 def _add_folder(command: argparse.ArgumentParser, option: str, default: str, what: str) -> None:
     about = f"folder {what} (default: {default} of the project)"
-    command.add_argument(
-        option, type=Path, default=settings.ROOT / default, metavar="DIR", help=about
-    )
+    command.add_argument(option, type=Path, default=InProject(default), metavar="DIR", help=about)
+
+
+def _add_init(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from helpers.cli import started
+
+    about = "Make a project of your own: folders for reports and tables, and the notebooks."
+    started.add_options(_add(commands, "init", about, "gongkai init demo && cd demo"))
 
 
 def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -193,7 +193,8 @@ def look(folder: Path) -> tuple[list[Path], Known]:
     if not folder.is_dir():
         raise NoReports(
             f"The folder of reports {folder} does not exist: "
-            "name one with PDFs, Word or Excel files, web pages or pictures."
+            "name one with PDFs, Word or Excel files, web pages or pictures, "
+            "or make a project with `gongkai init`."
         )
     known = _read_sources(folder / NAME)
     paths = _files(folder)

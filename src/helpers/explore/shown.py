@@ -216,10 +216,15 @@ def _say(frame: pd.DataFrame, series: list[PlotLine], what: Words | None, count:
     return sentences.trend(frame, line.column, code, count.text)
 
 
+def allow_sorting() -> None:
+    """Put the script that sorts and searches tables into a notebook; nothing is loaded for it."""
+    itables.init_notebook_mode(all_interactive=False, connected=False)
+
+
 def sortable(rows: pd.DataFrame, table: TableSchema) -> HTML:
     """The first rows of a table as a piece of a page to search in, and to sort by any column.
 
-    It needs the script that itables puts into a notebook; where no script runs, a few rows stand
+    It needs the script of `allow_sorting`; where no script runs, a few rows stand
     there as they are.
     """
     if rows.empty:

@@ -14,7 +14,7 @@ from lxml import html
 from nbformat import NotebookNode
 from papermill.iorw import load_notebook_node
 
-from helpers import settings
+from helpers import project, settings
 from helpers.words import Words
 
 #: The tag of cells that are for who works in the notebook: they stand on no page.
@@ -50,7 +50,7 @@ class Executed:
     @property
     def tables(self) -> Path:
         """The folder with the tables that the notebook has read."""
-        return settings.resolve(self.value("processed_dir", settings.PROCESSED_DIR))
+        return project.resolve(self.value("processed_dir", settings.PROCESSED_DIR))
 
     @property
     def agency(self) -> str:

@@ -38,7 +38,7 @@ def _whole(name: str) -> Iterator[None]:
     except (ValueError, csv.Error, duckdb.Error) as error:
         notebook = schema.TABLES[name].step
         raise DamagedTableError(
-            f"{name}.csv is damaged: write it anew by `make report`, or the notebook {notebook}."
+            f"{name}.csv is damaged: write it anew by `gongkai run`, or the notebook {notebook}."
         ) from error
 
 
@@ -178,7 +178,7 @@ def table_file(name: str, folder: Path) -> Path:
     if not path.is_file():
         notebook = schema.TABLES[name].step
         raise MissingTableError(
-            f"{path.name} is not in {folder}: run `make report`, or the notebook {notebook}."
+            f"{path.name} is not in {folder}: call `gongkai run`, or the notebook {notebook}."
         )
     return path
 

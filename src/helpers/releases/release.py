@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import duckdb
 import yaml
 from jinja2 import Environment, StrictUndefined
 
-from helpers import schema, settings
+from helpers import schema
 from helpers.datafile import beside
 from helpers.errors import UserError
 from helpers.files import PART, sha256_of, sweep_parts, writing
@@ -98,12 +99,12 @@ def _described(tables: Path) -> Mapping[str, Any]:
     for name, table in schema.TABLES.items():
         path = table_file(name, tables)
         if head(path) != table.names:
-            raise UserError(f"{path} is of another version of gongkai: run `make report`.")
+            raise UserError(f"{path} is of another version of gongkai: call `gongkai run`.")
     path = current(tables, DESCRIPTOR)
     try:
         described: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise UserError(f"{path} cannot be read: run `make report`.") from error
+        raise UserError(f"{path} cannot be read: call `gongkai run`.") from error
     return described
 
 
@@ -116,7 +117,7 @@ def _copy(tables: Path, made: Path) -> None:
         shutil.copyfile(path, copy)
         if digests.get(name) != f"sha256:{sha256_of(copy)}":
             raise UserError(
-                f"{path} is not the table that {DESCRIPTOR} describes: run `make report` again."
+                f"{path} is not the table that {DESCRIPTOR} describes: call `gongkai run` again."
             )
 
 
@@ -146,7 +147,14 @@ def _fill(made: Path, version: str, day: date, since: Path | None, work: Path) -
     citation = _citation(described, day)
     (made / CITATION).write_bytes(citation.encode())
     (made / README).write_bytes(_readme(described, database, since, made, work).encode())
-    shutil.copyfile(settings.ROOT / LICENCE, made / LICENCE)
+    (made / LICENCE).write_bytes(_licence().encode())
+
+
+def _licence() -> str:
+    """The licence of the data, which every way of installing puts beside the package."""
+    text = distribution("gongkai").read_text(f"licenses/{LICENCE}")
+    assert text, f"gongkai was installed without {LICENCE}"
+    return text
 
 
 def _citation(described: Mapping[str, Any], day: date) -> str:

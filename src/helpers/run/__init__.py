@@ -6,13 +6,11 @@ has succeeded.
 
 from helpers.run.agencies import AGENCY
 from helpers.run.chain import EXTRACT, PAGES, TIDY, Order, run_all
-from helpers.run.notebooks import FOLDER as NOTEBOOKS
 from helpers.run.notebooks import RunFailed, TimedOut, execute, parameters
 
 __all__ = [
     "AGENCY",
     "EXTRACT",
-    "NOTEBOOKS",
     "PAGES",
     "TIDY",
     "Order",

@@ -98,7 +98,7 @@ class _Manager(AsyncKernelManager):
 
     async def _async_launch_kernel(self, kernel_cmd: list[str], **options: Any) -> None:
         environment = dict(options.get("env", os.environ))
-        # A module called `helpers` in the folder where one stands would else come before this one.
+        # Another module called `helpers` in the variable would else come before this one.
         paths = [str(PACKAGES), environment.get("PYTHONPATH", "")]
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
         # No home that cannot be written, nor what somebody has IPython run at its start.

@@ -13,12 +13,10 @@ import yaml
 from papermill.exceptions import PapermillExecutionError
 from papermill.log import logger
 
-from helpers import settings
+from helpers import project
 from helpers.errors import UserError
 from helpers.parameters import PARAMETER_TYPES, fits
 from helpers.run.kernel import Kernel
-
-FOLDER = settings.ROOT / "notebooks"
 
 logger.setLevel(logging.CRITICAL)  # what papermill says, RunFailed says in one sentence
 
@@ -43,7 +41,7 @@ def parameters(
     Raises UserError for an `extra` that no notebook declares (papermill only logs it) or whose type
     is another.
     """
-    declared = {name: _declared(FOLDER / f"{name}.ipynb") for name in names}
+    declared = {name: _declared(project.notebook(name)) for name in names}
     free = _free(declared.values(), given)
     for name in extra:
         if name not in free:
@@ -95,14 +93,15 @@ def execute_in(
     try:
         with kernel.turn(limit):
             papermill.execute_notebook(
-                FOLDER / f"{name}.ipynb",
+                project.notebook(name),
                 target,
                 dict(values),
                 kernel_name="python3",
                 km=kernel.manager,
                 progress_bar=False,
                 stderr_file=kernel.log,
-                extra_arguments=["--log-level=CRITICAL"],
+                # What lies where one stands may be called as ours, and would come first.
+                extra_arguments=["--log-level=CRITICAL", "--IPKernelApp.ignore_cwd=True"],
             )
     except (PapermillExecutionError, RuntimeError) as error:  # the second: its process is gone
         kept = f"(as far as it came: {target})"

@@ -10,12 +10,14 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from helpers import settings
+from helpers import project, settings
 from helpers.files import replace_file
 
 #: A place that is no part of a longer name, nor of a picture in letters, where /tmp is as likely as
 #: any four letters.
 _WHOLE = r"(?<![\w+=]){}(?![\w+=])"
+#: The way to a project up to what lies in it; not within a longer way, such as an address.
+_WITHIN = r"(?<![\w+=]){}/(?=\w)"
 
 
 def hide(folder: Path, given: Iterable[Path]) -> None:
@@ -31,10 +33,13 @@ def hide(folder: Path, given: Iterable[Path]) -> None:
 
 def without_places(text: str, given: Iterable[Path]) -> str:
     """A text in which files of the project go by their way in it, other folders by their name."""
-    text = text.replace(f"{settings.ROOT}/", "")
+    here = str(project.root())
+    if len(here) > 1:
+        text = re.sub(_WITHIN.format(re.escape(here)), "", text)
     names = {str(path.resolve()): path.name for path in given}
     names |= {
-        str(settings.ROOT): ".",
+        str(settings.ROOT): "gongkai",
+        here: ".",
         os.environ.get("HOME", "~"): "~",
         sys.prefix: "python",
         tempfile.gettempdir(): "tmp",
