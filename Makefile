@@ -1,5 +1,5 @@
-# make report | test | check | proof | scans | kinds | narrative | bench | kills | fuzz | lab | codebook | clean | audit |
-# licences | lock.
+# make report | test | check | docs | proof | scans | kinds | narrative | bench | kills | fuzz | lab | codebook | clean |
+# audit | licences | lock.
 # The first one to run sets up .venv; after that only a new lock does.
 
 RAW     = data/raw
@@ -19,7 +19,7 @@ PYTHON = $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 p
 BIN   = .venv/bin
 READY = .venv/ready
 
-.PHONY: report test check proof scans kinds narrative bench kills fuzz lab codebook clean audit licences lock .venv
+.PHONY: report test check docs proof scans kinds narrative bench kills fuzz lab codebook clean audit licences lock .venv
 .DELETE_ON_ERROR:
 
 report: $(READY)
@@ -34,6 +34,12 @@ check: $(READY)
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
 	-@$(BIN)/python tools/audit.py
+
+# The documentation as a site in build/site, to be opened as files; a warning is an error. The variable hushes a notice of
+# the theme on versions to come.
+docs: $(READY)
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	@echo "Documentation: build/site/index.html"
 
 proof: $(READY)
 	@PYTHONPATH=tests:benchmarks:tools/specimens $(BIN)/python -m proof
@@ -82,7 +88,7 @@ licences: $(READY)
 
 lock: $(READY)
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
-	    --generate-hashes --no-header --no-annotate --no-emit-index-url --extra dev --extra cluster --extra ocr pyproject.toml -o requirements.lock
+	    --generate-hashes --no-header --no-annotate --no-emit-index-url --extra dev --extra docs --extra cluster --extra ocr pyproject.toml -o requirements.lock
 
 .venv: $(READY)
 

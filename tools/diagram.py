@@ -39,7 +39,12 @@ BACK = ("凭任何数字都能找到原页", "From any number back to its page")
 LANGUAGES = ("zh", "en")
 
 WIDE, HIGH, GAP, LEFT, BOX = 640, 92, 40, 24, 510
-INK, PAPER, LINE, DOUBTFUL = "#12436d", "#ffffff", "#28a197", "#b35c00"
+INK, PAPER, LINE = "#12436d", "#ffffff", "#28a197"
+#: The looks of text.
+NAME = f'font-size="26" font-weight="bold" fill="{PAPER}"'
+HOW = f'font-size="21" fill="{PAPER}"'
+DOUBTFUL = 'font-size="20" fill="#b35c00"'
+WAY_BACK = 'font-size="21" fill="#0f6b63"'
 FONT = "'Noto Sans', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 
 
@@ -64,8 +69,8 @@ def _step(top: int, name: str, how: str, *, last: bool) -> list[str]:
     """A box with two lines, and the arrow to the next one."""
     parts = [
         f'<rect x="{LEFT}" y="{top}" width="{BOX}" height="{HIGH}" rx="10" fill="{INK}"/>',
-        _text(LEFT + 22, top + 38, 26, PAPER, name, weight="bold"),
-        _text(LEFT + 22, top + 71, 21, PAPER, how),
+        _text(LEFT + 22, top + 38, NAME, name),
+        _text(LEFT + 22, top + 71, HOW, how),
     ]
     if not last:
         parts.append(_arrow(f"M{LEFT + 60} {top + HIGH + 2} v{GAP - 14}", INK))
@@ -75,7 +80,7 @@ def _step(top: int, name: str, how: str, *, last: bool) -> list[str]:
 
 def _doubt(bottom: int, words: str) -> list[str]:
     """What becomes of a figure without proof, beside the arrow below the proof."""
-    return [_text(LEFT + 90, bottom + 28, 20, DOUBTFUL, words)]
+    return [_text(LEFT + 90, bottom + 28, DOUBTFUL, words)]
 
 
 def _back(tall: int, words: str) -> list[str]:
@@ -87,15 +92,12 @@ def _back(tall: int, words: str) -> list[str]:
     return [
         _arrow(path, LINE),
         f'<path d="M{right + 4} {first} l16 -9 v18 z" fill="{LINE}"/>',
-        _text(LEFT, tall - 22, 21, "#0f6b63", f"↑ {words}"),
+        _text(LEFT, tall - 22, WAY_BACK, f"↑ {words}"),
     ]
 
 
-def _text(x: int, y: int, size: int, colour: str, words: str, weight: str = "normal") -> str:
-    return (
-        f'<text x="{x}" y="{y}" font-size="{size}" font-weight="{weight}" fill="{colour}">'
-        f"{escape(words)}</text>"
-    )
+def _text(x: int, y: int, look: str, words: str) -> str:
+    return f'<text x="{x}" y="{y}" {look}>{escape(words)}</text>'
 
 
 def _arrow(path: str, colour: str) -> str:

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
 if TYPE_CHECKING:
@@ -20,20 +21,19 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 #: Files beside docs/ → the pages that they are in the site.
 PAGES = {"CONTRIBUTING.md": "contributing.md", "SECURITY.md": "security.md"}
-#: A link that leads out of docs/: the file, and the anchor in it.
+#: A link that leads out of docs/: the file.
 OUTSIDE = re.compile(r"\]\(\.\./([^)#]+)")
-#: What the site calls an external resource: none may be loaded by a page.
-LOADED = re.compile(r"""<(?:script|link|img|iframe)[^>]+(?:src|href)=["'](?:https?:)?//""")
+#: What a page would load from elsewhere.
+LOADED = re.compile(r"""<(?:script|link|img|iframe)\b[^>]+(?:src|href)=["']?(?:https?:)?//""")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """The files of the site, with those from beside docs/ that its pages are or link."""
-    linked = set()
+    """The files of the site, with those from beside docs/ that are pages or that pages link."""
+    linked = {*PAGES}
     for file in files.documentation_pages():
         linked |= {*OUTSIDE.findall(file.content_string)}
-    for name in sorted(linked | PAGES.keys()):
-        uri = PAGES.get(name, f"project/{name}")
-        files.append(File.generated(config, uri, abs_src_path=str(ROOT / name)))
+    for name in sorted(linked):
+        files.append(File.generated(config, _inside(name), abs_src_path=str(ROOT / name)))
     return files
 
 
@@ -41,18 +41,16 @@ def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
     """The text of a page, its links bent to where the files are in the site."""
     if page.file.src_uri in PAGES.values():
         return markdown.replace("](docs/", "](")
-    return OUTSIDE.sub(_inside, markdown)
-
-
-def _inside(link: re.Match[str]) -> str:
-    name = link[1]
-    return f"]({PAGES.get(name, f'project/{name}')}"
+    return OUTSIDE.sub(lambda link: f"]({_inside(link[1])}", markdown)
 
 
 def on_post_page(output: str, page: Page, **_: object) -> str:
-    """A page of the site: Chinese ones say so, and none loads anything from elsewhere."""
+    """A page of the site as it is; refused where it loads anything from elsewhere."""
     if found := LOADED.search(output):
-        raise ValueError(f"{page.file.src_uri} loads something from elsewhere: {found[0]}")
-    if page.file.src_uri.endswith(".zh.md"):
-        return output.replace('<html lang="en"', '<html lang="zh-CN"', 1)
+        raise PluginError(f"{page.file.src_uri} loads something from elsewhere: {found[0]}")
     return output
+
+
+def _inside(name: str) -> str:
+    """Where a file from beside docs/ is in the site."""
+    return PAGES.get(name, f"project/{name}")
