@@ -1,5 +1,5 @@
-# make report | test | check | docs | proof | scans | kinds | narrative | bench | kills | fuzz | lab | codebook | clean |
-# audit | licences | lock.
+# make report | test | check | docs | proof | scans | kinds | narrative | bench | kills | fuzz | lab | codebook | clean | audit |
+# licences | lock.
 # The first one to run sets up .venv; after that only a new lock does.
 
 RAW     = data/raw
@@ -35,12 +35,6 @@ check: $(READY)
 	@$(BIN)/mypy
 	-@$(BIN)/python tools/audit.py
 
-# The documentation as a site in build/site, to be opened as files; a warning is an error. The variable hushes a notice of
-# the theme on versions to come.
-docs: $(READY)
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
-	@echo "Documentation: build/site/index.html"
-
 proof: $(READY)
 	@PYTHONPATH=tests:benchmarks:tools/specimens $(BIN)/python -m proof
 
@@ -75,6 +69,12 @@ lab: $(READY)
 # The codebook of the bundled tables as a page of the documentation; `make report` makes it beside them.
 codebook:
 	@cp data/processed/codebook.md docs/codebook.md
+
+# The documentation as a site in build/site, to be opened as files; a warning is an error. The variable hushes what the
+# theme says of versions to come.
+docs: $(READY)
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	@echo "Documentation: build/site/index.html"
 
 clean:
 	rm -rf build reports .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
