@@ -17,7 +17,10 @@ from urllib.parse import unquote
 
 import pandas as pd
 import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
 
+import browsing
 import helpers
 from helpers import cli
 
@@ -294,21 +297,46 @@ def test_the_picture_of_what_it_is_is_the_one_that_is_drawn() -> None:
         assert tool["drawn"](number) == read(f"docs/images/what_it_is.{language}.svg")
 
 
-def test_the_site_is_built_without_a_warning_and_asks_for_nothing_from_elsewhere(
-    tmp_path: Path,
-) -> None:
-    """By strict MkDocs; the hook of the site refuses a page that loads anything."""
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, made by strict MkDocs; its hook refuses a page that loads anything from elsewhere."""
     pytest.importorskip("material", reason="without mkdocs-material the site is not built")
-    site = tmp_path / "site"
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", site]
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    folder = tmp_path_factory.mktemp("docs") / "site"
     done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", folder],
+        cwd=ROOT,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
+    return folder
+
+
+def test_the_site_has_every_page_in_its_language(site: Path) -> None:
     for name in NAMES:
         if name.startswith("docs/"):
-            assert (site / Path(name).name).with_suffix(".html").is_file()
-    found = json.loads((site / "search" / "search_index.json").read_text("utf-8"))
-    assert any("勾稽关系" in entry["text"] for entry in found["docs"])
-    assert 'lang="zh"' in (site / "index.zh.html").read_text("utf-8")
+            page = (site / Path(name).name).with_suffix(".html").read_text("utf-8")
+            assert f'<html lang="{"zh" if name in CHINESE else "en"}"' in page
+
+
+def test_the_site_is_searched_in_both_languages_where_it_is_opened_as_files(
+    site: Path, tmp_path: Path
+) -> None:
+    browsing.skip_without_browser("The test of the site needs")
+    with browsing.browser(tmp_path) as browser:
+        for width in (1280, browsing.PHONE):
+            browser.open(site / "start.zh.html", width)
+            assert browser.run("return document.scrollingElement.scrollWidth") <= width
+            assert browser.complaints() == []
+        browser.run("document.querySelector('[data-md-toggle=search]').click()")
+        box = browser.driver.find_element(By.CLASS_NAME, "md-search__input")
+        for words, page in (("勾稽关系", "figure.zh.html"), ("received_ref", "tables.html")):
+            box.clear()
+            box.send_keys(words)
+            found = f".md-search-result__link[href*='{page}']"
+            WebDriverWait(browser.driver, 20).until(
+                lambda driver, found=found: driver.find_elements(By.CSS_SELECTOR, found)
+            )
+        assert browser.requested() <= {"file", "data", "blob", "about"}
