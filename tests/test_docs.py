@@ -38,6 +38,7 @@ LINK = re.compile(r"(?P<picture>!?)\[(?P<words>[^\]]*)\]\((?P<target>[^)\s]+)\)"
 HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
 #: Words of the shell between commands.
 BETWEEN = {"&&", "||", "|", ";", "&", "(", ")"}
+REDIRECTIONS = {">", ">>", "<", "<<"}
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,10 @@ def commands(text: str) -> list[list[str]]:
         except ValueError:  # no line of a shell: a drawing, a program
             continue
         found.append([])
-        for word in words:
+        for before, word in pairwise(["", *words]):
             if word in BETWEEN:
                 found.append([])
-            elif word[0] not in "<>":
+            elif not {before, word} & REDIRECTIONS:
                 found[-1].append(word)
     return [words for words in found if words]
 
