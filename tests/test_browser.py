@@ -22,6 +22,8 @@ from helpers import pages, publish, run
 from helpers.run import agencies, notebooks
 from helpers.run.kernel import Kernel
 
+pytestmark = pytest.mark.heavy
+
 AGENCY = "平潭综合实验区管委会"
 NAMES = ("index", *run.PAGES, agencies.file_name(AGENCY))
 CHARTS = run.PAGES[:3]

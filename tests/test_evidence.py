@@ -27,6 +27,8 @@ from printing_html import print_html
 from printing_pdf import Paper, print_pdf
 from printing_xlsx import print_xlsx
 
+pytestmark = pytest.mark.heavy
+
 SPECIMEN = "hongze_2023.pdf"
 #: A printed number with a point, one on the page with the head of its table, one on the page after
 #: it.

@@ -24,6 +24,8 @@ from helpers.charts import (
 from helpers.run import notebooks
 from helpers.run.kernel import Kernel
 
+pytestmark = pytest.mark.heavy
+
 CHARTS = {
     f"{module.__name__.split('.')[-1]}.{name}": chart
     for module in (agency, disclosure, procurement, requests, review)

@@ -197,3 +197,28 @@ def test_every_key_begins_with_the_report() -> None:
     whole = ("agencies", "codes", "rules", "measure_definitions")
     assert [first.pop(name) for name in whole] == ["agency", "column", "rule", "measure"]
     assert set(first.values()) == {"report_id"}
+
+
+@pytest.mark.parametrize("name", schema.TABLES)
+def test_a_large_table_is_read_in_columns_to_the_same_frame(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(PROCESSED / f"{name}.csv", tmp_path)
+    small = publish.load(name, PROCESSED)
+    monkeypatch.setattr(settings, "LARGE", 0)
+    assert_frame_equal(publish.load(name, tmp_path), small)
+
+
+def test_a_large_table_changed_by_hand_is_told_like_a_small_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (PROCESSED / "fees.csv").read_text("utf-8-sig").replace("national_2019,verified", "x,y")
+    (tmp_path / "fees.csv").write_text(text, "utf-8")
+    told = []
+    for size in (settings.LARGE, 0):
+        monkeypatch.setattr(settings, "LARGE", size)
+        with pytest.raises(schema.TableError) as found:
+            publish.load("fees", tmp_path)
+        told.append(str(found.value))
+    assert told[0] == told[1]
+    assert "report_status is 'y'" in told[0]

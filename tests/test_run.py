@@ -26,6 +26,8 @@ from helpers.run import agencies, places
 from helpers.schema import TABLES
 from helpers.words import Words
 
+pytestmark = pytest.mark.heavy
+
 ALL = [run.EXTRACT, run.TIDY, *run.PAGES]
 PINGTAN, CHINI = "平潭综合实验区管委会", "广州市花都区赤坭镇人民政府"
 BROKEN = "损坏的报告.pdf"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 import pytest
@@ -21,6 +23,8 @@ from printing_pdf import Paper, fit, print_pdf
 from printing_xlsx import print_xls, print_xlsx
 from resetting import composed
 from scanning import Scanner
+
+pytestmark = pytest.mark.heavy
 
 #: What tells where and how a figure was read; all else is what the report says.
 WHERE = ["report_id", "file", "page", "x0", "y0", "x1", "y1", "place", "proof", "reader"]
@@ -103,6 +107,13 @@ def read(path: Path) -> dict[str, pd.DataFrame]:
     return assemble.tables([extract_report(path)])
 
 
+@cache
+def page_figures(form: str) -> pd.DataFrame:
+    """The figures of a clean report that is a web page."""
+    with TemporaryDirectory() as folder:
+        return read(print_html(report(form), Path(folder) / "report.html"))["figures"]
+
+
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GONGKAI_CACHE", str(tmp_path / "cache"))
@@ -136,7 +147,7 @@ def test_a_word_file_says_exactly_what_the_web_page_says(
     tmp_path: Path, form: str, setting: object
 ) -> None:
     word = read(print_docx(report(form), tmp_path / "report.docx", setting))["figures"]
-    page = read(print_html(report(form), tmp_path / "report.html"))["figures"]
+    page = page_figures(form)
     named_otherwise = ["report_id", "file", "reader", "proof"]
     pd.testing.assert_frame_equal(
         word.drop(columns=named_otherwise), page.drop(columns=named_otherwise)

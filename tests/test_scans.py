@@ -1,12 +1,15 @@
 """Pages that are pictures: what a scanner does to a report, and what must never be read into it."""
 
+import pickle
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
+from hashlib import blake2b
 from io import BytesIO
 from itertools import cycle, pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -32,6 +35,8 @@ from helpers.readers.scan.straight import straighten
 from printing_pdf import Paper, print_pdf
 from scanning import CAMERAS, SCANNERS, Scanner
 
+pytestmark = pytest.mark.heavy
+
 SPECIMENS = ROOT / "data" / "raw" / "specimens"
 #: A matrix broken over two pages, sums that the agency printed wrong, and three forms.
 SCANNED = ("hongze_2023", "pingtan_2020", "pingtan_2016")
@@ -52,6 +57,27 @@ def printed(name: str) -> Content:
 
 def read(path: Path) -> Content:
     return read_content(path, load_forms())
+
+
+@pytest.fixture(scope="module", autouse=True)
+def asked_once() -> Iterator[None]:
+    """The models say the same of the same pixels: what was recognised for one test is not for the next."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("lines", "recognise"):
+            patch.setattr(models, name, remembered(getattr(models, name)))
+        yield
+
+
+def remembered(ask: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    answers: dict[bytes, Any] = {}
+
+    def answer(pixels: Any) -> Any:
+        key = blake2b(pickle.dumps(pixels)).digest()
+        if key not in answers:
+            answers[key] = ask(pixels)
+        return answers[key]
+
+    return answer
 
 
 @pytest.fixture(scope="module")

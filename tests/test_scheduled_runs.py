@@ -32,6 +32,8 @@ from helpers.run.kernel import Kernel
 from printing import report
 from printing_html import print_html
 
+pytestmark = pytest.mark.heavy
+
 #: The command, with notebooks of a test and without pages; it can be stopped although nohup ignores Ctrl-C.
 COMMAND = """
 import pathlib, signal, sys

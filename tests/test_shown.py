@@ -26,6 +26,8 @@ from proof.shown.makers import all_cases
 from proof.shown.trial import SEEN_IN_WORD
 from proof.shown.web import Camera
 
+pytestmark = pytest.mark.heavy
+
 DIGIT = 8 * 0.73
 
 

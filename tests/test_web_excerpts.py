@@ -12,6 +12,8 @@ from helpers.forms import load_forms
 from helpers.prove.content import Content
 from helpers.prove.figures import Figure
 
+pytestmark = pytest.mark.heavy
+
 #: What stands in `small`, one page for each kind of fault: its agency, its year, and figures by
 #: table, row and column.
 SMALL = {

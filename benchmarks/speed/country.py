@@ -7,7 +7,6 @@ with `kill` behind it one of three workers is killed in the middle.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import subprocess
@@ -16,7 +15,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,11 +23,11 @@ import psutil
 
 from helpers import forms, publish
 from helpers.corpus import cache, sources
-from helpers.corpus.reading import _name, extract_corpus, index_corpus
+from helpers.corpus.reading import extract_corpus, index_corpus, name_of
 from helpers.corpus.sources import Source
 from helpers.corpus.workers import Processes, connected
 from helpers.settings import ROOT
-from speed.chain import FIRST, YEARS
+from speed.tables import invented
 
 WORKERS = 2
 #: So many seconds pass between two looks at the memory of all processes.
@@ -90,7 +88,6 @@ class Memory:
 
 def main(reports: str, kill: str = "") -> None:
     """Write the dataset of so many reports into a folder that is thrown away."""
-    known = forms.load_forms()
     with TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         os.environ["GONGKAI_CACHE"] = str(folder / "cache")
@@ -140,18 +137,14 @@ def _sources(reports: int) -> Iterator[Source]:
     raw, known = ROOT / "data" / "raw", forms.load_forms()
     with Processes(1) as executor:
         found = list(extract_corpus(sources.find_reports(raw), known, executor))
-    usable = [one.source for one in sorted(found, key=lambda one: one.source.file) if one.content.form]
+    usable = [
+        one.source for one in sorted(found, key=lambda one: one.source.file) if one.content.form
+    ]
     kept = cache.cache_folder()
     for n, source in enumerate(islice(cycle(usable), reports)):
-        invented = replace(
-            source,
-            file=f"{n:07}.pdf",
-            sha256=hashlib.sha256(f"{n}".encode()).hexdigest(),
-            agency=f"第{n // YEARS + 1}机关",
-            year=FIRST + n % YEARS,
-        )
-        os.link(kept / _name(source), kept / _name(invented))
-        yield invented
+        copy = invented(source, n)
+        os.link(kept / name_of(source), kept / name_of(copy))
+        yield copy
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
+from yaml.composer import Composer
 
 from helpers.errors import UserError
 
@@ -46,8 +47,16 @@ KINDS = {
 }
 
 
-class _Loader(yaml.SafeLoader):
-    """Gives mappings and lists their lines, and rejects a key that stands twice."""
+class _Loader(Composer, yaml.CSafeLoader):
+    """Gives mappings and lists their lines, and rejects a key that stands twice.
+
+    libyaml reads the text, nine times as fast as Python. It does not put the parts together:
+    brackets without end would end the process there, and are an error here.
+    """
+
+    def __init__(self, stream: str) -> None:
+        yaml.CSafeLoader.__init__(self, stream)
+        Composer.__init__(self)
 
 
 def _construct_map(loader: _Loader, node: yaml.MappingNode) -> Map:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import Executor, Future
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 
@@ -16,8 +16,8 @@ from msgspec import msgpack
 from helpers.corpus import archives, cache
 from helpers.corpus.extraction import Extraction, Packed, Reading, pack
 from helpers.corpus.sources import Source, on_disk
-from helpers.corpus.workers import RaisedError, apart
-from helpers.errors import UnreadableReport, UserError
+from helpers.corpus.workers import RaisedError, apart, each_done
+from helpers.errors import UnreadableReport
 from helpers.extract.report import of_the_disk, read_content
 from helpers.files import sha256_of, shown, sweep
 from helpers.forms import Form, load_forms
@@ -27,12 +27,10 @@ from helpers.words import PROVEN
 
 log = logging.getLogger(__name__)
 
-BROKEN = (
-    "A process that read reports is gone, perhaps for want of memory: "
-    "start again, with fewer workers."
-)
 #: So many reports are with the executor at a time: memory does not grow with the number of reports.
 WINDOW = 64
+#: So many reports are looked for in the cache at a time.
+BATCH = 100
 _READING = msgpack.Decoder(Reading)
 
 
@@ -63,22 +61,41 @@ def extract_corpus(
     again by the next run. `force`: read also what has been read before. Raises UserError where the
     executor itself is broken.
     """
+    sweep()
     digests = cache.digests(forms)
-
-    def known(source: Source) -> Packed | None:
-        """What needs no process: so none has to start for what has not changed."""
-        reading = None if force else _known(source, digests)
-        return reading.whose(source) if reading else None
-
-    yield from _read_all(sources, executor, partial(_extract, forms=forms, force=force), known)
+    unread = []
+    for source in sources:
+        known = None if force else _known(source, digests)
+        if source.refused:
+            yield pack(source, _refusal(source.refused))
+        elif known:  # no process has to start for what has not changed
+            yield known.whose(source)
+        else:
+            unread.append(source)
+    yield from _outcomes(executor, partial(_extract, forms=forms, force=force), unread)
 
 
 def index_corpus(sources: Iterable[Source], executor: Executor) -> Iterator[Packed]:
     """The same, but what was read stays in the cache, for `kept`: of each comes what orders tables.
 
-    That is status, agency and year; `details` are empty. Of what could not be read all comes.
+    That is status, agency and year; `details` are empty. Of what could not be read all comes. The
+    processes look what is known, many reports at a time.
     """
-    yield from _read_all(sources, executor, _index, lambda _: None)
+    sweep()
+    opened, unread = [], []
+    for source in sources:
+        if source.refused:
+            yield pack(source, _refusal(source.refused))
+        else:
+            opened.append(source)
+    batches = [opened[first : first + BATCH] for first in range(0, len(opened), BATCH)]
+    for batch, future in each_done(executor, _known_briefs, batches, WINDOW):
+        for source, answer in zip(batch, future.result(), strict=True):
+            if answer:
+                yield _decoded(answer).whose(source)
+            else:
+                unread.append(source)
+    yield from _outcomes(executor, _index, unread)
 
 
 def kept(packed: Packed, forms: Mapping[str, Form]) -> Packed:
@@ -88,38 +105,11 @@ def kept(packed: Packed, forms: Mapping[str, Form]) -> Packed:
     return _decoded(_extract(packed.source, forms)).whose(packed.source)
 
 
-def _read_all(
-    sources: Iterable[Source],
-    executor: Executor,
-    task: Callable[[Source], bytes],
-    known: Callable[[Source], Packed | None],
+def _outcomes(
+    executor: Executor, task: Callable[[Source], bytes], sources: Iterable[Source]
 ) -> Iterator[Packed]:
-    """Have a task done with each source, but for those that are known."""
-    sweep()
-    reading: dict[Future[bytes], Source] = {}
-    try:
-        for source in sources:
-            if source.refused:  # nor for what is not opened at all
-                yield pack(source, _refusal(source.refused))
-                continue
-            packed = known(source)
-            if packed:
-                yield packed
-                continue
-            if len(reading) == WINDOW:
-                yield from _done(reading)
-            reading[executor.submit(task, source)] = source
-        while reading:
-            yield from _done(reading)
-    except BrokenExecutor as error:
-        raise UserError(BROKEN) from error
-
-
-def _done(reading: dict[Future[bytes], Source]) -> Iterator[Packed]:
-    """What is read by now, taken out of what is being read; waits until there is something."""
-    done = wait(reading, return_when=FIRST_COMPLETED).done
-    for future in done:
-        source = reading.pop(future)
+    """What comes of reading each of some files."""
+    for source, future in each_done(executor, task, sources, WINDOW):
         yield _outcome(future, source)
 
 
@@ -130,8 +120,6 @@ def _outcome(future: Future[bytes], source: Source) -> Packed:
         return pack(source, Content("failed", error.said))
     except MemoryError:
         return pack(source, Content("failed", say("too_much_memory")))
-    except BrokenExecutor:
-        raise
     except Exception as error:
         # No reader raises anything else: what carries the readings to other machines does.
         if isinstance(error, OSError) and of_the_disk(error):
@@ -156,7 +144,18 @@ def _extract(source: Source, forms: Mapping[str, Form], force: bool = False) -> 
 
 def _index(source: Source) -> bytes:
     """The same, but of the reading what orders tables alone; the rest is kept in the cache."""
-    content = _decoded(_extract(source, _forms())).content
+    return _brief(_decoded(_extract(source, _forms())))
+
+
+def _known_briefs(sources: Iterable[Source]) -> list[bytes | None]:
+    """The same of those files that are known; None for each of the others."""
+    digests = cache.digests(_forms())
+    readings = [_known(source, digests) for source in sources]
+    return [_brief(reading) if reading else None for reading in readings]
+
+
+def _brief(reading: Reading) -> bytes:
+    content = reading.content
     brief = Content(content.status, agency=content.agency, year=content.year)
     return msgpack.encode(Reading(brief, b""))
 
@@ -176,7 +175,7 @@ def _read(source: Source, forms: Mapping[str, Form], digests: Mapping[str, str])
             raise UnreadableReport(say("changed"))
     reading = Reading.of(content)
     proved_by = content.form if content.status in PROVEN else ""
-    cache.store(_name(source), cache.Kept(reading, proved_by, digests))
+    cache.store(name_of(source), cache.Kept(reading, proved_by, digests))
     return reading
 
 
@@ -187,7 +186,7 @@ def _refusal(reason: UnreadableReport) -> Content:
 
 def _known(source: Source, digests: Mapping[str, str]) -> Reading | None:
     """What was read before, if it still counts."""
-    kept = cache.load(_name(source))
+    kept = cache.load(name_of(source))
     if kept is None or not kept.counts(digests):
         return None
     return kept.reading
@@ -198,6 +197,7 @@ def _decoded(answer: bytes) -> Reading:
     return _READING.decode(answer)
 
 
-def _name(source: Source) -> str:
+def name_of(source: Source) -> str:
+    """The name by which the reading of a source is kept."""
     ending = PurePosixPath(source.file).suffix.lower()
     return cache.key(source.sha256 + ending + source.beside)

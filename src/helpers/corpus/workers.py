@@ -11,14 +11,14 @@ import os
 import resource
 import signal
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import contextmanager
 from functools import cache, partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import DecodeError, msgpack
 
@@ -31,6 +31,10 @@ from helpers.words import Words
 #: To fork a process that has threads, as a kernel has, may hang.
 _CONTEXT = multiprocessing.get_context("spawn")
 
+BROKEN = (
+    "A process that read reports is gone, perhaps for want of memory: "
+    "start again, with fewer workers."
+)
 NO_DASK = "A cluster needs Dask: install gongkai[cluster] here and on the workers."
 NO_CLUSTER = (
     "No Dask scheduler answers at {}: start it, or name an address such as tcp://192.168.0.10:8786."
@@ -70,6 +74,40 @@ def connected(workers: int, cluster: str) -> Iterator[Executor]:
         raise UserError(NO_CLUSTER.format(cluster)) from error
     with client, client.get_executor() as executor:
         yield executor
+
+
+Argument = TypeVar("Argument")
+
+
+def each_done(
+    executor: Executor,
+    function: Callable[[Argument], Any],
+    arguments: Iterable[Argument],
+    window: int,
+) -> Iterator[tuple[Argument, Future[Any]]]:
+    """Have a function called with each argument, a window of them at a time → as they are done.
+
+    So memory does not grow with their number. Raises UserError where the executor is broken.
+    """
+    waiting: dict[Future[Any], Argument] = {}
+    try:
+        for argument in arguments:
+            if len(waiting) == window:
+                yield from _done(waiting)
+            waiting[executor.submit(function, argument)] = argument
+        while waiting:
+            yield from _done(waiting)
+    except BrokenExecutor as error:
+        raise UserError(BROKEN) from error
+
+
+def _done(waiting: dict[Future[Any], Argument]) -> Iterator[tuple[Argument, Future[Any]]]:
+    """What is done by now, taken out of what is waited for; waits until there is something."""
+    for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+        argument = waiting.pop(future)
+        if isinstance(future.exception(), BrokenExecutor):
+            raise UserError(BROKEN) from future.exception()
+        yield argument, future
 
 
 class Processes(Executor):

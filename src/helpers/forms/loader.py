@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,20 @@ class FormError(UserError):
 def load_forms(folder: Path = FOLDER) -> dict[str, Form]:
     """Read every `*.yaml` of a folder → forms by code, in the order of their codes.
 
+    The project's own are read once in a process.
+
     Raises FormError, naming file and line, for a file that is not YAML, lacks or misspells a key,
     repeats a code, or has an identity, a parent or a column that names no row.
     """
+    return dict(_own()) if folder == FOLDER else _read(folder)
+
+
+@cache
+def _own() -> dict[str, Form]:
+    return _read(FOLDER)
+
+
+def _read(folder: Path) -> dict[str, Form]:
     forms: dict[str, Form] = {}
     for path in sorted(folder.glob("*.yaml")):
         form = read(path, _form, FormError)

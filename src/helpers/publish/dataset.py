@@ -12,8 +12,9 @@ import secrets
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import Executor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,8 +25,8 @@ from helpers.corpus import assemble, corrections, reading
 from helpers.corpus.assemble import Report
 from helpers.corpus.corrections import Correction
 from helpers.corpus.extraction import Packed, pack
-from helpers.corpus.reading import BROKEN
 from helpers.corpus.spool import Spool
+from helpers.corpus.workers import BROKEN, each_done
 from helpers.database import database
 from helpers.errors import UnreadableReport, UserError
 from helpers.files import PART
@@ -78,23 +79,20 @@ def _parts(
     index: Sequence[Packed], folder: Path, executor: Executor, size: int
 ) -> Iterator[dict[str, int]]:
     """Have all parts made, a window of them at a time → the rows of each, as they are done."""
-    making: set[Future[dict[str, int]]] = set()
-    try:
-        for number, reports in enumerate(assemble.cut(index, size)):
-            if len(making) == WINDOW:
-                done, making = wait(making, return_when=FIRST_COMPLETED)
-                yield from (future.result() for future in done)
-            making.add(executor.submit(make_part, reports, folder, number))
-        yield from (future.result() for future in making)
-    except (BrokenExecutor, UnreadableReport) as error:
-        raise UserError(BROKEN) from error
+    parts_of = enumerate(assemble.cut(index, size))
+    for _, future in each_done(executor, partial(make_part, folder), parts_of, WINDOW):
+        try:
+            yield future.result()
+        except UnreadableReport as error:  # as of a report: the process died, or took too long
+            raise UserError(BROKEN) from error
 
 
-def make_part(reports: Sequence[Report[Packed]], folder: Path, number: int) -> dict[str, int]:
-    """Write one part of every table → how many rows each has.
+def make_part(folder: Path, part: tuple[int, Sequence[Report[Packed]]]) -> dict[str, int]:
+    """Write one part of every table, by its number, of some reports → how many rows each has.
 
     It may be made twice, by two processes at a time: each file takes its place when it is whole.
     """
+    number, reports = part
     forms, definitions = known()
     spool = Spool(reading.kept(report.extraction, forms) for report in reports)
     named = []

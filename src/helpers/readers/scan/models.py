@@ -7,8 +7,6 @@ The only module that imports OCR. Nothing is downloaded.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -112,13 +110,11 @@ def _engine() -> RapidOCR:
     require()
     from rapidocr import RapidOCR
 
-    # One of several processes that read at the same time has a core of its own, no more.
-    is_alone = multiprocessing.parent_process() is None
-    threads = (os.cpu_count() or 1) if is_alone else 1
     shape = [3, HEIGHT, HEIGHT]
     return RapidOCR(
         params={
-            "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+            # Threads wait for one another by turning in circles: cores that other processes need.
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "Global.log_level": "critical",
             "Det.limit_type": "max",
             "Det.limit_side_len": SEARCHED,
