@@ -70,10 +70,10 @@ lab: $(READY)
 codebook:
 	@cp data/processed/codebook.md docs/codebook.md
 
-# The documentation as a site in build/site, to be opened as files; a warning is an error. The variable hushes what the
-# theme says of versions to come.
+# The documentation as a site in build/site, to be opened as files. A warning is an error, as long as --quiet does not hide
+# it; the variable hushes what the theme says of versions to come.
 docs: $(READY)
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 	@echo "Documentation: build/site/index.html"
 
 clean:
