@@ -17,7 +17,7 @@ STEPS = [
         ("Annual reports", "PDF, Word, Excel, web pages, OFD, scans"),
     ),
     (
-        ("读表", "行标题、列标题定位，各部门印法不同也可"),
+        ("读表", "按行标题、列标题定位，印法不同也可"),
         ("Tables are read", "each cell bound to its printed labels"),
     ),
     (
