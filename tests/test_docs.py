@@ -272,7 +272,7 @@ def test_the_lines_that_a_page_marks_are_run(
         assert {path.suffix for path in clone.iterdir()} & {".png", ".html"}
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if "```python" in read(name)])
+@pytest.mark.parametrize("name", [name for name in ENGLISH if "```python" in read(name)])
 def test_the_python_of_a_page_runs_on_the_bundled_tables(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
