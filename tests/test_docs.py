@@ -150,7 +150,7 @@ def test_the_readme_is_short() -> None:
 
 
 @pytest.mark.parametrize("name", CHINESE)
-def test_a_chinese_page_has_the_sections_the_code_and_the_pictures_of_the_english_one(
+def test_a_chinese_page_has_the_sections_numbers_code_and_pictures_of_the_english_one(
     name: str,
 ) -> None:
     english, chinese = read(name.replace(".zh", "")), read(name)
@@ -165,7 +165,11 @@ def test_a_chinese_page_has_the_sections_the_code_and_the_pictures_of_the_englis
         shown = [match["target"] for match in LINK.finditer(text) if match["picture"]]
         return [target.replace(".zh.", ".en.") for target in shown]
 
+    def numbers(text: str) -> set[str]:
+        return set(re.findall(r"\d[\d,.]*\d", LINK.sub("", prose(text))))
+
     assert outline(chinese) == outline(english)
+    assert numbers(english) <= numbers(chinese)
     assert code(chinese) == code(english)
     assert pictures(chinese) == pictures(english)
 
