@@ -40,6 +40,7 @@ proof: $(READY)
 
 kills: $(READY)
 	@PYTHONPATH=benchmarks $(BIN)/python -m kills
+	@PYTHONPATH=tests:benchmarks $(BIN)/python -m fetch_kills
 
 fuzz: $(READY)
 	@PYTHONPATH=tests:benchmarks:tools/specimens $(BIN)/python -m fuzz

@@ -25,9 +25,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import printing as pr
 from conftest import ROOT
-from helpers import cli, run, settings
+from helpers import cli, lock, run, settings
 from helpers.errors import UserError
-from helpers.run import chain, changes, folders, hook, lock, notebooks, record
+from helpers.run import chain, changes, folders, hook, notebooks, record
 from helpers.run.kernel import Kernel
 from printing import report
 from printing_html import print_html

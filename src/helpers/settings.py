@@ -52,6 +52,27 @@ ARCHIVE_BYTES = 500_000_000
 #: An archive in an archive is kept in memory between two files of it if it has no more bytes.
 ARCHIVE_KEPT = 50_000_000
 
+#: How `gongkai fetch` asks for reports; docs/fetch.md explains each. Times are in seconds.
+FETCH = {
+    "delay": 3.0,  # between two requests to one host
+    "longest_delay": 60.0,  # a host that wants more between two requests is not asked
+    "tries": 4,  # for an address, where another try may help
+    "backoff": 5.0,  # before the second try; twice as long before each further one
+    "longest_wait": 180.0,  # a host that wants more before the next try is left for the next run
+    "silence": 30.0,  # without a byte
+    "seconds": 600.0,  # for one answer, from the first byte to the last
+    "bytes": 100_000_000,  # of a file
+    "unpacked": 50_000_000,  # bytes of what comes compressed, which is pages
+    "redirects": 8,
+    "robots_bytes": 512_000,  # of robots.txt that count (RFC 9309)
+    "fresh_hours": 20.0,  # what was got since is not asked for again
+    "hosts": 4,  # that are asked at the same time
+    "failures": 3,  # of a host one after the other, then it is left for the next run
+    "links": 5,  # of a page that are followed
+}
+#: Where a page that is gone is looked for: the copy as it was, nearest to a day.
+ARCHIVE = "https://web.archive.org/web/{day}id_/{url}"
+
 #: So many seconds pass between two lines on the progress of a reading, where no bar is shown.
 LINE_SECONDS = 60
 #: The variable that tells a kernel that what it writes to stderr goes to a log.

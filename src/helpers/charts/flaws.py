@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from helpers.messages import say
 from helpers.tidy.names import labels
 from helpers.words import BROKEN, Words
 
@@ -31,6 +32,10 @@ COUNTED = ("report_id", "table", "status", "proof")
 #: The rules under which checks.csv tells of corrections.
 CORRECTIONS = ("correction", "correction_refused")
 CELL = ["report_id", "table", "row", "column"]
+#: A cell that one of two versions does not have.
+ABSENT = "—"
+#: How the message on an older version begins.
+_NEWER = say("newer_version", file="|").english.partition("|")[0]
 
 
 def of(frame: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
@@ -110,6 +115,55 @@ def duplicates(reports: pd.DataFrame) -> pd.DataFrame:
     rows = reports[reports["duplicate_of"].ne("")]
     files = reports.set_index("report_id")["file"]
     return rows.assign(instead=rows["duplicate_of"].map(files))
+
+
+def versions(reports: pd.DataFrame) -> list[str]:
+    """The report_id of each report that was published anew, and of the version that took its place.
+
+    reports.csv says so in a message; other duplicates may be prints of one report in two ways.
+    """
+    older = _outdated(reports)
+    return sorted({*older["report_id"], *older["duplicate_of"]})
+
+
+def revised(
+    figures: pd.DataFrame, reports: pd.DataFrame, forms: Mapping[str, Form]
+) -> pd.DataFrame:
+    """One row per cell that says something else in a newer version: what it said, what it says now.
+
+    `figures`: those of `versions`.
+    """
+    older = _outdated(reports)
+    files = reports.set_index("report_id")["file"]
+    known = ["report_id", "duplicate_of", "file", "agency", "year", "report_status"]
+    told = older[known].assign(instead=older["duplicate_of"].map(files))
+    is_cell = figures["row"].ne("") & figures["column"].ne("")
+    cells = figures[is_cell].assign(said=_said(figures)).drop_duplicates(CELL)[[*CELL, "said"]]
+    before = told.merge(cells, on="report_id").rename(columns={"said": "before"})
+    now = cells.rename(columns={"report_id": "duplicate_of", "said": "now"})
+    same = ["duplicate_of", *CELL[1:]]
+    both = before.merge(told.merge(now, on="duplicate_of"), "outer", [*told.columns, *same[1:]])
+    both = both.fillna({"before": ABSENT, "now": ABSENT})
+    return _placed(both[both["before"].ne(both["now"])].reset_index(drop=True), forms)
+
+
+def _outdated(reports: pd.DataFrame) -> pd.DataFrame:
+    """The reports of which reports.csv says that their address has published a newer version."""
+    says_so = reports["message"].str.contains(_NEWER, regex=False)
+    return reports[says_so & reports["duplicate_of"].ne("")]
+
+
+def _said(figures: pd.DataFrame) -> list[str]:
+    """What each cell says: its value, what is printed where there is none or it is in doubt."""
+    said = []
+    for value, printed, status in zip(
+        figures["value"], figures["printed"], figures["status"], strict=True
+    ):
+        if status == "doubtful":
+            said.append(f"{printed}?")
+        else:
+            said.append(" ".join(printed.split()) if pd.isna(value) else f"{value.normalize():,f}")
+    return said
 
 
 def warnings(checks: pd.DataFrame, forms: Mapping[str, Form]) -> pd.DataFrame:

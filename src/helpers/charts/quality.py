@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from IPython.display import HTML
@@ -214,12 +214,17 @@ def _listed(rest: pd.DataFrame, show: Callable[[pd.Series], Words]) -> str:
     return section.folded(section.cut(len(rest)) + markup.listing(sentences), words)
 
 
+def _places(frame: pd.DataFrame) -> pd.Series[Any]:
+    """The place of each row in words."""
+    places = [*map(Words, frame["place_zh"], frame["place_en"])]
+    return pd.Series(places, index=frame.index, dtype=object)
+
+
 def _table_rules(frame: pd.DataFrame) -> str:
     """Warnings or corrections, each with its kind and its place in words."""
-    places = [*map(Words, frame["place_zh"], frame["place_en"])]
     told = frame.assign(
         kind=frame["rule"].map(_rule),
-        place=pd.Series(places, index=frame.index, dtype=object),
+        place=_places(frame),
         said=said(frame),
     )
     names = {
@@ -280,15 +285,41 @@ DUPLICATES = section.Chart(
     columns=("report_id",),
     title=Words("重复的报告", "Duplicates"),
     note=Words(
-        "每个机构每年只用一份：公布的先于样张，核验状态好的先于差的。",
-        "One file stands for each agency and year: published before specimen, "
-        "the better status before the worse.",
+        "每个机构每年只用一份：新版本先于旧版本，公布的先于样张，核验状态好的先于差的。",
+        "One file stands for each agency and year: the newest version of an address, published "
+        "before specimen, the better status before the worse.",
     ),
     say=_many("个重复文件", "Duplicate files"),
     tabulate=lambda frame: table(
         frame, {"file": FILE, "instead": Words("采用的文件", "The file that stands for the year")}
     ),
     nothing=Words("没有重复的报告。", "No file is a duplicate."),
+)
+
+REVISED = section.Chart(
+    name="revised",
+    tables=("figures", "reports"),
+    columns=("report_id",),
+    title=Words(
+        "重新公布的报告中变化的数字", "Figures that changed when a report was published anew"
+    ),
+    note=Words(
+        "同一网址前后公布的版本；采用最新的，旧的保留在文件夹里，不计入各表。",
+        "Versions that one address published one after the other; the newest counts, the older "
+        "ones stay in the folder and are in no tidy table.",
+    ),
+    say=_many("个变化的数字", "Figures that changed"),
+    tabulate=lambda frame: table(
+        frame.assign(place=_places(frame)),
+        {
+            "file": FILE,
+            "instead": Words("新版本", "Newer version"),
+            "place": Words("位置", "Place"),
+            "before": Words("原为", "Before"),
+            "now": Words("现为", "Now"),
+        },
+    ),
+    nothing=Words("没有变化的数字。", "No figure has changed."),
 )
 
 WARNINGS = section.Chart(

@@ -2,7 +2,7 @@
 
 `run` reads a folder of reports, `dataset` those of a country; `figures` shows one, `evidence`
 where a figure is printed; `release` packs the tables under a version, `compare` tells two releases
-apart.
+apart; `fetch` gets reports from their addresses, `status` tells which are there.
 EXIT_CODES holds the exit codes; 141 comes where nobody reads the output any more, as shells have
 it. What a command needs is imported when it runs, so that `--help` answers at once.
 """
@@ -18,10 +18,12 @@ import sys
 import tempfile
 import traceback
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers import settings
+from helpers.cli import fetched
 from helpers.errors import UserError, terminable, told
 
 if TYPE_CHECKING:
@@ -103,6 +105,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_evidence(commands)
     _add_release(commands)
     _add_compare(commands)
+    fetched.add_fetch(partial(_add, commands), _add_folder)
+    fetched.add_status(partial(_add, commands), _add_folder)
     return parser
 
 

@@ -1,7 +1,7 @@
 """Extractions → the tables figures, reports, checks and narrative.
 
-Reports get their names here, and duplicates are told from the canonical report; `rows` makes rows
-of their cells.
+Reports get their names here; `standing` tells duplicates from the canonical report, and `rows`
+makes rows of their cells.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from helpers import settings
 from helpers.corpus import rows, years
 from helpers.corpus.extraction import Extraction, pack
 from helpers.corpus.spool import Spool, Summary
+from helpers.corpus.standing import Standing, standings
 from helpers.database import database
-from helpers.messages import columns
+from helpers.messages import columns, joined
 from helpers.prove.content import Content
 from helpers.schema import typed
 from helpers.text import steady
-from helpers.words import USABLE
 
 #: An extraction, or its summary.
 Named = TypeVar("Named", bound=Extraction)
@@ -41,10 +41,10 @@ _NO_WORD = re.compile(r"^\W+")
 
 @dataclass(frozen=True)
 class Report(Generic[Named]):
-    """One report by its report_id, and that of the canonical report that it is a duplicate of."""
+    """One report by its report_id, and how it stands to the others."""
 
     name: str
-    duplicate_of: str
+    standing: Standing
     extraction: Named
 
 
@@ -98,7 +98,7 @@ def cut(extractions: Iterable[Named], size: int) -> Iterator[list[Report[Named]]
     No agency reaches beyond a piece, since its years are held against one another.
     """
     by_name = sorted(named(extractions), key=itemgetter(0))
-    canonical = _canonical(by_name)
+    of_reports = standings(by_name)
     last = {}
     for number, (_, report) in enumerate(by_name):
         if report.agency:
@@ -106,7 +106,7 @@ def cut(extractions: Iterable[Named], size: int) -> Iterator[list[Report[Named]]
     reports: list[Report[Named]] = []
     reach = 0
     for number, (name, report) in enumerate(by_name):
-        reports.append(Report(name, canonical.get(name, ""), report))
+        reports.append(Report(name, of_reports[name], report))
         reach = max(reach, last.get(report.agency, 0))
         if len(reports) >= size and reach <= number:
             yield reports
@@ -157,36 +157,6 @@ def _file(extraction: Extraction) -> str:
     return extraction.source.file
 
 
-def _canonical(reports: Iterable[tuple[str, Named]]) -> dict[str, str]:
-    """Reports that are not the canonical one of their agency and year → the name of that one.
-
-    A published report outranks a specimen, a better status a worse one, then the name of the file
-    decides. Copies of one file are duplicates even where agency and year are unknown.
-    """
-    usable = [(name, report) for name, report in reports if report.content.status in USABLE]
-    first: dict[object, str] = {}
-    duplicates = {}
-    for name, report in sorted(usable, key=_rank):
-        canonical = first.setdefault(_subject(report), name)
-        if canonical != name:
-            duplicates[name] = canonical
-    return duplicates
-
-
-def _subject(report: Extraction) -> object:
-    """What only one canonical report is about: agency and year, or where unknown the content."""
-    if report.agency and report.year:
-        return report.agency, report.year
-    return report.source.sha256
-
-
-def _rank(named: tuple[str, Extraction]) -> tuple[bool, int, str]:
-    """What makes one report of an agency and a year come before another."""
-    _, report = named
-    specimen = report.source.origin == "specimen"
-    return specimen, USABLE.index(report.content.status), report.source.file
-
-
 def _report_row(report: Report[Summary]) -> dict[str, Any]:
     """The row of a report but for what is counted in its details."""
     extraction = report.extraction
@@ -205,8 +175,8 @@ def _report_row(report: Report[Summary]) -> dict[str, Any]:
         "reader": content.reader,
         "status": content.status,
         "scope": content.scope,
-        "duplicate_of": report.duplicate_of,
-        **columns(extraction.said),
+        "duplicate_of": report.standing.duplicate_of,
+        **columns(joined((extraction.said, report.standing.remark))),
     }
 
 

@@ -48,12 +48,20 @@ class Extraction:
     @property
     def said(self) -> Words:
         """What a person should know of the report, in sentences."""
-        return joined((self.content.said, self._unnamed, self.source.remark))
+        return joined((self.content.said, self._unnamed, self._misnamed, self.source.remark))
 
     @property
     def message(self) -> str:
         """The same in English."""
         return self.said.english
+
+    @property
+    def _misnamed(self) -> Words:
+        """That sources.csv names another year than the report: one of them is wrong."""
+        said, read = self.source.year, self.content.year
+        return (
+            say("other_year", said=said, read=read) if said and read and said != read else NOTHING
+        )
 
     @property
     def _unnamed(self) -> Words:

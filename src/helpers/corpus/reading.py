@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from msgspec import msgpack
@@ -144,12 +144,12 @@ def _extract(source: Source, forms: Mapping[str, Form], force: bool = False) -> 
 
 def _index(source: Source) -> bytes:
     """The same, but of the reading what orders tables alone; the rest is kept in the cache."""
-    return _brief(_decoded(_extract(source, _forms())))
+    return _brief(_decoded(_extract(source, load_forms())))
 
 
 def _known_briefs(sources: Iterable[Source]) -> list[bytes | None]:
     """The same of those files that are known; None for each of the others."""
-    digests = cache.digests(_forms())
+    digests = cache.digests(load_forms())
     readings = [_known(source, digests) for source in sources]
     return [_brief(reading) if reading else None for reading in readings]
 
@@ -158,12 +158,6 @@ def _brief(reading: Reading) -> bytes:
     content = reading.content
     brief = Content(content.status, agency=content.agency, year=content.year)
     return msgpack.encode(Reading(brief, b""))
-
-
-@lru_cache
-def _forms() -> dict[str, Form]:
-    """The forms, read once by each process: a million reports need not carry them."""
-    return load_forms()
 
 
 def _read(source: Source, forms: Mapping[str, Form], digests: Mapping[str, str]) -> Reading:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from helpers import settings
 from helpers.corpus import archives
 from helpers.errors import NotAReport, UnreadableReport, UserError
-from helpers.files import named, shown
+from helpers.files import named, sha256_of, shown
 from helpers.messages import NOTHING, say
 from helpers.readers.kinds import kind_of
 from helpers.readers.web.beside import digest
@@ -23,8 +23,13 @@ from helpers.words import Words
 NAME = "sources.csv"
 #: What people correct, beside sources.csv.
 CORRECTIONS = "corrections.csv"
+#: What `gongkai fetch` records of each address that it asked, beside sources.csv.
+FETCHED = "fetched.csv"
 #: The columns of sources.csv; only `file` must be there.
 COLUMNS = ("file", "agency", "year", "url", "retrieved_on", "sha256", "origin", "note")
+#: Those that fetched files have besides: the address that the bytes came from, the media type, the
+#: file that this one is a newer version of, and whether an archive had it.
+OF_FETCHED = ("final_url", "media_type", "supersedes", "archived")
 #: The years that a report can be of.
 YEARS = range(1990, 2101)
 #: The row of sources.csv describes another file of this name: its address and origin would be a
@@ -47,7 +52,8 @@ class Source:
     `folder`, `file`: where it lies, perhaps in an archive (`archive.zip/path`), as names can be
     shown. `sha256`: its content's hash; of what is not opened, that of what is known of it.
     `beside`: that of the files that it shows. `refused`: why it is not read, if so.
-    `remark`: what a person should mend in sources.csv, in a sentence.
+    `remark`: what a person should know of it, or mend in sources.csv, in a sentence.
+    `supersedes`: the file that it is a newer version of, by the same address.
     """
 
     folder: Path
@@ -58,6 +64,7 @@ class Source:
     url: str = ""
     origin: str = ""
     remark: Words = NOTHING
+    supersedes: str = ""
     refused: UnreadableReport | None = None
     beside: str = ""
 
@@ -148,7 +155,9 @@ def _members(archive: Path, folder: Path, known: Known) -> Iterator[Source]:
     pages = {
         name: _page_of(PurePosixPath(name), lambda page: str(page) in sources) for name in sources
     }
-    for member, source in sources.items():
+    of_archive = _of_archive(archive, known.get(file, {}))
+    for member, described in sources.items():
+        source = _from_archive(described, member, of_archive)
         if pages[member]:
             yield replace(source, refused=_part_of(pages[member]))
             continue
@@ -156,6 +165,21 @@ def _members(archive: Path, folder: Path, known: Known) -> Iterator[Source]:
         yield replace(source, beside="".join(parts)) if parts else source
     if broken:
         yield replace(on_disk(folder, file, known), refused=broken)
+
+
+def _of_archive(archive: Path, row: dict[str, str]) -> dict[str, str]:
+    """The row of sources.csv on an archive, if it tells of this very one and where it is from."""
+    if row.get("url") and row["sha256"] in ("", sha256_of(archive)):
+        return row
+    return {}
+
+
+def _from_archive(source: Source, member: str, row: dict[str, str]) -> Source:
+    """A file in an archive, from where that is, unless it has a row of its own."""
+    if not row or source.url or source.origin:
+        return source
+    older = f"{row['supersedes']}/{member}" if row["supersedes"] else ""
+    return replace(source, url=row["url"], origin=row["origin"], supersedes=older)
 
 
 def look(folder: Path) -> tuple[list[Path], Known]:
@@ -198,7 +222,7 @@ def _files(folder: Path) -> list[Path]:
         links = [here / name for name in folders if (here / name).is_symlink()]
         places += [link for link in links if _leaves(link, folder)]
         places += [here / name for name in filterfalse(_is_hidden, names)]
-    told = {folder / NAME, folder / CORRECTIONS}
+    told = {folder / name for name in (NAME, CORRECTIONS, FETCHED)}
     return sorted(place for place in places if place not in told)
 
 
@@ -249,8 +273,11 @@ def describe(
     if row.get("sha256") not in (None, "", sha256):
         return Source(folder, file, sha256, remark=OUTDATED, refused=refused)
     year = int(row["year"]) if row.get("year") else None
-    agency, url, origin = (row.get(key, "") for key in ("agency", "url", "origin"))
-    return Source(folder, file, sha256, agency, year, url, origin, refused=refused)
+    keys = ("agency", "url", "origin", "supersedes")
+    agency, url, origin, supersedes = (row.get(key, "") for key in keys)
+    remark = say("archived_copy") if row.get("archived") else NOTHING
+    told = Source(folder, file, sha256, agency, year, url, origin, remark, supersedes)
+    return replace(told, refused=refused)
 
 
 def _read_sources(path: Path) -> Known:
@@ -260,13 +287,12 @@ def _read_sources(path: Path) -> Known:
     end of a short line, may be missing: nothing is known then.
     """
     known: dict[str, dict[str, str]] = {}
-    for number, row in read_records(path, COLUMNS, ("file",)):
-        file, year, origin = row["file"], row["year"], row["origin"]
+    for number, row in read_records(path, (*COLUMNS, *OF_FETCHED), ("file",)):
+        file, origin = row["file"], row["origin"]
         if not file:
             continue
         place = f"{path}, line {number}"
-        if year and not _is_year(year):
-            raise UserError(f"{place}: the year '{year}' is none from {YEARS[0]} to {YEARS[-1]}.")
+        check_year(row["year"], place)
         if row["url"] and not row["url"].startswith(("http://", "https://")):
             raise UserError(
                 f"{place}: the address {row['url']} begins with neither http nor https."
@@ -279,8 +305,11 @@ def _read_sources(path: Path) -> Known:
     return known
 
 
-def _is_year(text: str) -> bool:
-    return text.isdecimal() and len(text) == 4 and int(text) in YEARS
+def check_year(text: str, place: str) -> None:
+    """Raise UserError for a year that no report can be of; `place`: where it stands."""
+    is_year = text.isdecimal() and len(text) == 4 and int(text) in YEARS
+    if text and not is_year:
+        raise UserError(f"{place}: the year '{text}' is none from {YEARS[0]} to {YEARS[-1]}.")
 
 
 def read_records(

@@ -97,7 +97,7 @@ def make_part(folder: Path, part: tuple[int, Sequence[Report[Packed]]]) -> dict[
     spool = Spool(reading.kept(report.extraction, forms) for report in reports)
     named = []
     for report, summary in zip(reports, spool.summaries, strict=True):
-        named.append(Report(report.name, report.duplicate_of, summary))
+        named.append(Report(report.name, report.standing, summary))
     with TemporaryDirectory() as work:
         piece = assemble.piece(named, spool, Path(work) / "details.json")
         with assemble.opened(piece) as tables:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from pathlib import Path
+from io import BytesIO
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
@@ -91,6 +92,20 @@ def kind_of(path: Path) -> str:
         if not head.strip():
             return "empty"
         return _by_content(head, stream) or _by_name(path)
+
+
+def may_begin(head: bytes) -> bool:
+    """Whether a file that begins so may be a report; its end is not known."""
+    if head.startswith((b"PK", _OLE, _BINARY_LIST)):
+        return True
+    return bool(_by_content(head, BytesIO(head)))
+
+
+def ending(kind: str, name: str) -> str:
+    """What the name of a file of a kind ends with: as it does already, if that suits the kind."""
+    endings = _ENDINGS.get(kind, (f".{kind}",))
+    suffix = PurePosixPath(name).suffix.lower()
+    return suffix if suffix in endings else endings[0]
 
 
 def refused(kind: str) -> UnreadableReport:

@@ -11,10 +11,10 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from helpers import publish, settings
+from helpers import lock, publish, settings
 from helpers.corpus import corrections, sources
 from helpers.pages import write_entry, write_index, write_page
-from helpers.run import agencies, changes, folders, hook, lock, places
+from helpers.run import agencies, changes, folders, hook, places
 from helpers.run.notebooks import RunFailed, execute, parameters
 from helpers.run.record import (
     STATUS,

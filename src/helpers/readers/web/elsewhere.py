@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from helpers.messages import say
@@ -19,23 +19,57 @@ if TYPE_CHECKING:
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|rtf|zip|rar|7z)$", re.IGNORECASE)
 _MAY_NAME_FILE = re.compile(r"\.(?:pdf|doc|wps|ofd|xls|et|rtf|zip|rar|7z)", re.IGNORECASE)
 #: What a link to the report says, where a page has several.
-_NAMED = re.compile("年报|年度报告|附件|公开")
+NAMED = re.compile("年报|年度报告|附件|公开")
 #: What a page shows beside a report.
 _ORNAMENT = re.compile(r"logo|icon|banner|qrcode|ewm|weixin|blank|space", re.IGNORECASE)
+_REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
 #: Attributes that tell people of a link and lead nowhere.
 _TOLD = frozenset({"title", "alt", "download"})
 _PICTURES = {"img": "src", "image": "href"}
 #: An address is told to this length; a page with less text than this says nothing itself.
-_LONGEST, _LITTLE = 200, 400
+_LONGEST, LITTLE = 200, 400
+
+
+class Link(NamedTuple):
+    """Where a page leads: to a `file`, a `page`, or one that it shows in a `frame`.
+
+    `address`: as it is written. `said`: what the page says of it.
+    """
+
+    kind: str
+    address: str
+    said: str
+
+
+def links(document: Document) -> Iterator[Link]:
+    """The files that a page links or embeds, the pages that it frames, and those that it links.
+
+    The page that it sends a browser on to counts as one that it frames.
+    """
+    for address, said in _files(document):
+        yield Link("file", address, said)
+    for address in (*_frames(document), *_refreshed(document)):
+        yield Link("frame", address, "")
+    for node in document.root.walk():
+        address = node.attributes.get("href", "").strip() if node.tag == "a" else ""
+        if address and not _FILE.search(address):
+            yield Link("page", address, " ".join((_text(node), *_said(node))))
+
+
+def is_shell(document: Document, text: str) -> bool:
+    """Whether a page says hardly anything and has a script that would."""
+    if len(text) > LITTLE:
+        return False
+    return any(node.tag == "script" for node in document.root.walk())
 
 
 def elsewhere(document: Document, text: str) -> tuple[Words, ...]:
     """Where the report may be, of a page without its tables; nothing where nobody can tell."""
     links = list(_files(document))
     if links:
-        named = [address for address, said in links if _NAMED.search(said)]
+        named = [address for address, said in links if NAMED.search(said)]
         return (say("linked_report", address=_short((named or [links[0][0]])[0])),)
-    if len(text) > _LITTLE:
+    if len(text) > LITTLE:
         return ()
     frames = list(_frames(document))
     if frames:
@@ -44,8 +78,7 @@ def elsewhere(document: Document, text: str) -> tuple[Words, ...]:
     if pictures:
         telling = [address for address in pictures if not _ORNAMENT.search(address)]
         return (say("pictured_report", address=_short((telling or pictures)[0])),)
-    has_script = any(node.tag == "script" for node in document.root.walk())
-    return (say("scripted_report"),) if has_script else ()
+    return (say("scripted_report"),) if is_shell(document, text) else ()
 
 
 def _short(address: str) -> str:
@@ -114,6 +147,15 @@ def _frames(document: Document) -> Iterator[str]:
         address = node.attributes.get(FRAMES.get(node.tag, ""), "").strip()
         if address and node.frame is None and not address.startswith(("about:", "javascript:")):
             yield address
+
+
+def _refreshed(document: Document) -> Iterator[str]:
+    """Where a page sends a browser on to."""
+    for node in document.root.walk():
+        if node.tag == "meta" and node.attributes.get("http-equiv", "").lower() == "refresh":
+            found = _REFRESH.search(node.attributes.get("content", ""))
+            if found:
+                yield found[1].strip()
 
 
 def _pictures(document: Document) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -30,7 +30,7 @@ from helpers.readers.flow import (
 from helpers.readers.grid import FIGURES, FORM, PLACES, UNREAD, Grid, PrintedCell, Reading, Readings
 from helpers.readers.limits import check_limit
 from helpers.readers.web.computed import is_printed
-from helpers.readers.web.elsewhere import elsewhere
+from helpers.readers.web.elsewhere import Link, elsewhere, is_shell, links
 from helpers.readers.web.markup import CELLS, GROUPS
 from helpers.readers.web.parsed import Way, open_page
 from helpers.readers.web.pieces import Piece, pieces, text_of
@@ -79,6 +79,28 @@ def readings(path: Path) -> Readings:
         if reading:
             still = yield reading
             lacking = _ALL if still is None else still
+
+
+class Overview(NamedTuple):
+    """What a page without a report is: its text, where it leads, whether a script would fill it.
+
+    `base`: the address from which those of its links count, "" for its own.
+    """
+
+    text: str
+    links: list[Link]
+    is_shell: bool
+    base: str = ""
+
+
+def overview(path: Path) -> Overview:
+    """What a web page without a report is. Raises UnreadableReport."""
+    document = open_page(saved_page(path), _parsed)
+    if document is None:
+        return Overview("", [], False)
+    text = run_on(document.body, _flow, has_neighbours)[0] if document.body else ""
+    whole = BREAK.join(part for part in (_title(document), text) if part)
+    return Overview(whole, list(links(document)), is_shell(document, text), document.base)
 
 
 def _read(page: Saved, way: Way) -> Reading | None:
