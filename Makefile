@@ -1,4 +1,4 @@
-# make report | test | check | proof | scans | kinds | narrative | bench | kills | fuzz | lab | codebook | clean | audit |
+# make report | test | check | docs | proof | scans | kinds | narrative | bench | kills | fuzz | lab | codebook | clean | audit |
 # licences | lock.
 # The first one to run sets up .venv; after that only a new lock does. `make report` and `make lab` need less than the
 # others: requirements-report.lock is the part of requirements.lock that they install.
@@ -25,7 +25,7 @@ INSTALL = $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
           --no-header --no-annotate --no-emit-index-url --extra ocr --extra lab
 
-.PHONY: report test check proof scans kinds narrative bench kills fuzz lab codebook clean audit licences lock .venv
+.PHONY: report test check docs proof scans kinds narrative bench kills fuzz lab codebook clean audit licences lock .venv
 .DELETE_ON_ERROR:
 
 report: $(READY)
@@ -77,6 +77,12 @@ lab: $(READY)
 codebook:
 	@cp data/processed/codebook.md docs/codebook.md
 
+# The documentation as a site in build/site, to be opened as files. A warning is an error, as long as --quiet does not hide
+# it; the variable hushes what the theme says of versions to come.
+docs: $(TOOLS)
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
+	@echo "Documentation: build/site/index.html"
+
 clean:
 	rm -rf build reports .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . \( -path ./.venv -o -path ./data \) -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
@@ -88,7 +94,7 @@ licences: $(TOOLS)
 	@$(BIN)/python tools/licences.py
 
 lock: $(TOOLS)
-	@$(COMPILE) --upgrade --extra dev --extra cluster pyproject.toml -o requirements.lock
+	@$(COMPILE) --upgrade --extra dev --extra docs --extra cluster pyproject.toml -o requirements.lock
 	@echo hatchling | $(COMPILE) --constraint requirements.lock - pyproject.toml -o requirements-report.lock
 
 .venv: $(READY)

@@ -1,7 +1,7 @@
 """`make licences`: the licence of every package that gongkai installs, into docs/licences.md.
 
-The packages are those of requirements.lock that are installed here; what only tests and checks need
-is marked.
+The packages are those of requirements.lock that are installed here; what only tests, checks and the
+documentation need is marked.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 HEAD = """# Licences of what is installed
 
-Written by `make licences` from what the packages say of themselves. *dev*: only for tests, checks and benchmarks.
+Written by `make licences` from what the packages say of themselves. *dev*: only for tests, checks, benchmarks and documentation.
 
 | package | version | licence | |
 |---|---|---|---|
@@ -21,6 +21,8 @@ Written by `make licences` from what the packages say of themselves. *dev*: only
 #: Long texts in the place of a name are cut to the first line, and no longer than this.
 WIDTH = 60
 _NAME = re.compile(r"[\w.-]+")
+#: What is required by an extra that users of gongkai do not install.
+_FOR_MAKERS = re.compile(r"""extra == ["'](dev|docs)["']""")
 
 
 def main() -> None:
@@ -60,9 +62,7 @@ def _locked() -> list[str]:
 
 def _needed() -> set[str]:
     """The packages that gongkai needs with its extras for users, and what these need in turn."""
-    wanted = [
-        text for text in requires("gongkai") or [] if "extra == 'dev'" not in text.replace('"', "'")
-    ]
+    wanted = [text for text in requires("gongkai") or [] if not _FOR_MAKERS.search(text)]
     found: set[str] = set()
     while wanted:
         name = _NAME.match(wanted.pop())
