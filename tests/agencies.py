@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import schema
+from helpers.agencies import identify
 from helpers.forms import load_forms
 from helpers.measures import definitions
 from helpers.measures.definitions import Measure
@@ -51,8 +52,10 @@ def tables_of(agencies: int, years: Sequence[int], seed: int = 7) -> dict[str, p
         .map(dict(zip(names, random.lognormal(3.5, 1.5, agencies), strict=True)))
         .to_numpy()
     )
+    reports = _reports(frame)
     tables = {
-        "reports": _reports(frame),
+        "reports": reports,
+        "agencies": identify(reports.assign(named_by="sources")),
         "measures": pd.concat(_measured(frame, size, random), ignore_index=True),
         "documents": _documents(frame, size, random),
         "annex": _annex(frame, size, random),

@@ -269,11 +269,11 @@ def test_a_year_that_is_not_asked_is_grey_and_said_and_has_no_bar() -> None:
     ]
     assert [bar.get_height() for bar in blue] == [75394432]
     text = words_in(drawing)
-    assert "未要求" in text
+    assert "未要求填报" in text
     assert "万元" in text
     assert "7,539" in text
     html = section.show(procurement.AMOUNT, frame).data
-    assert html.count("未要求 not asked") == 2
+    assert html.count('class="unasked"') == 2
     assert "75,394,432" in html
 
 
@@ -388,7 +388,7 @@ def test_a_ground_that_a_form_does_not_know_is_marked_and_not_drawn_as_none() ->
         drawn == [True] * 8 + [False] * 2
     )  # the annex's own grounds, of which it prints none, have no panel
     assert "75% (3/4)" in text
-    assert text.count("未要求 not asked") == 7
+    assert text.count("未要求填报 not asked") == 7
 
 
 def test_a_percentage_stands_beside_its_numerator_and_denominator() -> None:
@@ -402,6 +402,14 @@ def test_a_percentage_stands_beside_its_numerator_and_denominator() -> None:
     assert "3.9% (6/154)" in section.show(requests.CARRIED, frame).data
 
 
+def test_panels_share_scale_and_unit_so_that_they_compare() -> None:
+    large = caseload(HUAIAN, {2023: 300_000, 2024: 400_000})
+    drawing = draw(requests.CASELOAD, pd.concat([caseload(PINGTAN, {2023: 20, 2024: 30}), large]))
+    assert drawing.axes[0].get_ylim() == drawing.axes[1].get_ylim()
+    assert words_in(drawing).count("万件") == 2
+    assert "新收 0.0030" in words_in(drawing)
+
+
 def test_rates_share_their_scale_so_that_panels_compare() -> None:
     rows = [measures_of(PINGTAN, year, carry_over_rate=(1, 100)) for year in (2023, 2024)]
     rows += [measures_of(HUAIAN, year, carry_over_rate=(50, 100)) for year in (2023, 2024)]
@@ -410,13 +418,43 @@ def test_rates_share_their_scale_so_that_panels_compare() -> None:
 
 
 def test_a_number_stands_beside_its_change_on_the_year_before() -> None:
-    frame = caseload(PINGTAN, {2022: 50, 2023: 100, 2025: 80})
+    frame = caseload(PINGTAN, {2019: 19, 2020: 50, 2022: 50, 2023: 100, 2025: 80})
     html = section.show(requests.CASELOAD, frame).data
     assert "100 (+100.0%)" in html
     assert ">80<" in html  # the year before has no report
-    assert sentences.trend(
-        caseload(PINGTAN, {2022: 1, 2023: 100, 2024: 80}), "requests_received", *RECEIVED
-    ).chinese == (f"{PINGTAN}新收申请从2022年的1件增至2024年的80件（比上年−20.0%）。")
+    assert html.count(">50<") == 2  # and 19 is too little for a change in per cent
+
+
+def test_a_heading_of_a_range_of_years_has_no_change_on_the_year_before() -> None:
+    frame = caseload(PINGTAN, {2022: 1, 2023: 100, 2024: 80})
+    assert requests.CASELOAD.say(frame).chinese == (
+        f"{PINGTAN}新收申请从2022年的1件增至2024年的80件。"
+    )
+
+
+def test_a_series_begins_where_its_form_counts_as_the_last_one_does() -> None:
+    old = measures_of(PINGTAN, 2018, "annex_2014", requests_received=7)
+    frame = pd.concat(
+        [
+            frames.of_measures(old, ["requests_received"]),
+            caseload(PINGTAN, {2019: 23, 2021: 69}),
+        ]
+    )
+    assert requests.CASELOAD.say(frame).chinese == (
+        f"{PINGTAN}新收申请从2019年的23件增至2021年的69件。"
+    )
+
+
+def test_no_heading_is_about_zeros() -> None:
+    none = caseload(PINGTAN, {2023: 0, 2024: 0})
+    assert requests.CASELOAD.say(none) is None
+    assert (
+        f"<h2>{section.both(requests.CASELOAD.title)}" in section.show(requests.CASELOAD, none).data
+    )
+    once = caseload(PINGTAN, {2022: 0, 2023: 4, 2024: 0})
+    assert requests.CASELOAD.say(once).chinese == f"{PINGTAN}2023年新收申请4件。"
+    handled = caseload(PINGTAN, {2023: 0}, requests_handled=7)
+    assert requests.CASELOAD.say(handled).chinese == f"{PINGTAN}2023年办结申请7件。"
 
 
 def test_weibo_and_wechat_share_a_line_so_that_no_panel_has_more_than_four() -> None:
@@ -541,10 +579,29 @@ def test_of_many_agencies_the_distribution_is_drawn_with_gaps_and_n() -> None:
 
 def test_of_many_agencies_the_median_is_told() -> None:
     assert sentences.trend(many(), "requests_received", *RECEIVED).chinese == (
-        "20个机构新收申请的中位数从2021年的10件（20个机构）升至2024年的40件（20个机构）。"
+        "2021年和2024年都有数的20个机构，新收申请的中位数从2021年的10件升至2024年的40件。"
     )
     alone = sentences.trend(many(years=(2024,)), "requests_received", *RECEIVED)
-    assert alone.english == "Requests received, median: 40 (n=20) in 2024."
+    assert alone.english == "Requests received, median of 20 agencies: 40 in 2024."
+
+
+def test_medians_of_two_years_are_of_the_same_agencies_and_the_other_number_is_said() -> None:
+    """Five large agencies that report in the last year only would make the median rise."""
+    late = [measures_of(f"大机构{n}", 2024, requests_received=900) for n in range(5)]
+    frame = pd.concat(
+        [many((2021, 2024)), frames.of_measures(pd.concat(late), ["requests_received"])]
+    )
+    assert sentences.trend(frame, "requests_received", *RECEIVED).chinese == (
+        "2021年和2024年都有数的20个机构，新收申请的中位数从2021年的10件升至2024年的40件；"
+        "2024年25个机构新收申请的中位数为42件。"
+    )
+
+
+def test_of_many_agencies_of_which_few_have_any_their_number_is_told() -> None:
+    some = many((2024,)).assign(requests_received=[*[0.0] * 17, 2.0, 5.0, 3.0])
+    assert sentences.trend(some, "requests_received", *RECEIVED).chinese == (
+        "2024年20个机构中3个有新收申请，最多的是机构18（5件）。"
+    )
 
 
 def test_quantiles_are_those_of_the_agencies_that_print_a_number() -> None:
@@ -576,11 +633,20 @@ def test_of_many_reports_the_latest_of_each_agency_are_drawn(
 RANKED = ("any_disclosure_of_resolvable", requests.DISCLOSED_MOST)
 
 
+def levels(**levels: str) -> pd.DataFrame:
+    """The table of agencies, as far as charts use it: agency → level."""
+    return pd.DataFrame({"agency": [*levels], "level": [*levels.values()]})
+
+
+def counties(*names: str) -> pd.DataFrame:
+    return levels(**dict.fromkeys(names, "county"))
+
+
 def ranked(**rates: tuple[int, int]) -> pd.DataFrame:
     rows = pd.concat(
         [measures_of(name, 2024, any_disclosure_of_resolvable=rate) for name, rate in rates.items()]
     )
-    return ranking.latest(rows, RANKED[0])
+    return ranking.of_levels(rows, counties(*rates), RANKED[0])
 
 
 def test_a_rate_of_few_stands_apart_in_grey_and_has_no_rank() -> None:
@@ -610,17 +676,59 @@ def test_where_only_few_stand_behind_every_rate_nothing_is_ranked() -> None:
     assert len(draw(requests.DISCLOSED_MOST, frame).axes) == 1
 
 
-def test_a_ranking_takes_the_latest_report_and_needs_two_agencies() -> None:
+def decided(*reports: tuple[str, int, str, Printed]) -> pd.DataFrame:
+    """The measures of the rate that is ranked, for reports given as (agency, year, form, rate)."""
     rows = [
-        measures_of("甲", year, any_disclosure_of_resolvable=(year - 2000, 100))
-        for year in (2022, 2023)
+        measures_of(name, year, form, any_disclosure_of_resolvable=rate)
+        for name, year, form, rate in reports
     ]
-    assert (
-        ranking.NOTHING.english
-        in section.show(requests.DISCLOSED_MOST, ranking.latest(pd.concat(rows), RANKED[0])).data
-    )
-    rows.append(measures_of("乙", 2020, any_disclosure_of_resolvable=(1, 100)))
-    assert ranking.latest(pd.concat(rows), RANKED[0])["year"].tolist() == [2023, 2020]
+    return pd.concat(rows)
+
+
+NEW, OLD = "national_2021", "annex_fujian"
+
+
+def test_a_ranking_is_of_one_level_and_of_the_last_year_that_most_have() -> None:
+    reports = [(name, 2023, NEW, (n, 100)) for n, name in enumerate(("甲", "乙", "丙", "丁"), 50)]
+    reports += [
+        ("甲", 2024, NEW, (99, 100)),
+        ("市", 2023, NEW, (98, 100)),
+        ("某", 2023, NEW, (97, 100)),
+    ]
+    table = levels(甲="county", 乙="county", 丙="county", 丁="county", 市="city", 某="")
+    frame = ranking.of_levels(decided(*reports), table, RANKED[0])
+    assert frame.loc[frame["level"] == "county", ["agency", "year"]].to_numpy().tolist() == [
+        ["丁", 2023], ["丙", 2023], ["乙", 2023], ["甲", 2023]
+    ]  # fmt: skip
+    html = str(ranking.show(requests.DISCLOSED_MOST, frame).data)
+    assert html.count("<section") == 1
+    assert "<h2>" in html
+    assert "2023年县级机构中，实体决定中的公开率最高的是丁" in re.sub("<[^>]+>", "", html)
+    assert "未列入排序：市（同级机构不足两个）；某（名称看不出层级）。" in html
+
+
+def test_a_ranking_lists_who_is_missing_and_why_and_mixes_no_forms() -> None:
+    reports = [
+        (name, 2018, "annex_2014", (n, 100)) for n, name in enumerate(("甲", "乙", "丙"), 50)
+    ]
+    reports += [("丁", 2018, OLD, (90, 100)), ("戊", 2018, "annex_2014", (0, 0))]
+    reports += [("己", 2017, "annex_2014", (80, 100)), ("庚", 2018, "annex_2014", NOT_ASKED)]
+    frame = ranking.of_levels(decided(*reports), counties(*"甲乙丙丁戊己庚"), RANKED[0])
+    missing = frame[frame["missing"].ne("")].set_index("agency")["missing"].to_dict()
+    assert missing == {"丁": "otherwise", "戊": "no_value", "己": "no_report", "庚": "not_asked"}
+    html = str(ranking.show(requests.DISCLOSED_MOST, frame).data)
+    for name, reason in missing.items():
+        assert f"{name}（{ranking.REASONS[reason].chinese}）" in html
+    assert "；缺4个机构。" in re.sub("<[^>]+>", "", html)
+    assert "90.0%" not in html
+
+
+def test_a_ranking_needs_two_agencies_of_a_level_and_a_year() -> None:
+    alone = ranking.of_levels(decided(("甲", 2023, NEW, (9, 100))), counties("甲"), RANKED[0])
+    apart = decided(("甲", 2023, NEW, (9, 100)), ("乙", 2023, NEW, (9, 100)))
+    apart = ranking.of_levels(apart, levels(甲="county", 乙="city"), RANKED[0])
+    for frame in (alone, apart):
+        assert ranking.NOTHING.english in ranking.show(requests.DISCLOSED_MOST, frame).data
 
 
 def test_of_many_agencies_the_first_and_the_last_are_shown_and_the_table_has_all() -> None:
@@ -630,25 +738,18 @@ def test_of_many_agencies_the_first_and_the_last_are_shown_and_the_table_has_all
     assert section.show(requests.DISCLOSED_MOST, frame).data.count("/1,000)</td>") == 100
 
 
-def test_an_agency_stands_among_the_others_by_its_latest_report() -> None:
-    rates = [
-        ("甲", 2023, (1, 10)),
-        ("甲", 2024, (6, 10)),
-        ("乙", 2024, (5, 10)),
-        ("丙", 2020, (1, 10)),
-    ]
-    rows = pd.concat(
-        [measures_of(name, year, any_disclosure_of_resolvable=rate) for name, year, rate in rates]
-    )
-    frame = agency.standing(rows, "甲")
+def test_an_agency_stands_among_the_others_of_its_level_in_its_last_year() -> None:
+    reports = [("甲", 2023, NEW, (1, 10)), ("甲", 2024, NEW, (6, 10)), ("乙", 2024, NEW, (5, 10))]
+    reports += [("丙", 2020, NEW, (1, 10)), ("丁", 2024, NEW, (1, 10))]
+    table = levels(甲="county", 乙="county", 丙="county", 丁="city")
+    frame = agency.standing(decided(*reports), table, "甲")
     assert (
         agency.STANDING.say(frame).chinese
-        == "甲2024年实体决定中的公开率为60.0%（6/10），高于其他2个机构的中位数30.0%。"
+        == "甲2024年实体决定中的公开率为60.0%（6/10），高于其他1个县级机构同年的中位数50.0%。"
     )
-    assert (
-        agency.ALONE.english
-        in section.show(agency.STANDING, agency.standing(rows.head(2), "甲")).data
-    )
+    for name in ("丙", "丁"):
+        nothing = agency.standing(decided(*reports), table, name)
+        assert agency.ALONE.english in section.show(agency.STANDING, nothing).data
 
 
 def test_the_profile_tells_what_is_blank_from_what_is_not_asked() -> None:
@@ -667,7 +768,9 @@ def test_the_profile_tells_what_is_blank_from_what_is_not_asked() -> None:
         ]
     ).assign(**group, unit="share")
     html = section.show(agency.MEASURES, agency.known(rows, ["carry_over_rate"])).data
-    assert re.findall(r"<td>(.*?)</td>", html)[1:] == ["3.9% (6/154)", "", "未要求"]
+    cells = re.findall(r"<td>(.*?)</td>", html)[1:]
+    assert cells[:2] == ["3.9% (6/154)", ""]
+    assert 'class="unasked"' in cells[2]
 
 
 def test_names_from_reports_cannot_break_the_page() -> None:
@@ -696,7 +799,9 @@ def test_every_character_has_a_glyph_and_pictures_have_a_text() -> None:
 
 def test_a_number_that_stays_is_not_called_a_rise_or_fall() -> None:
     frame = caseload(PINGTAN, {2021: 5, 2022: 9, 2023: 5})
-    assert requests.CASELOAD.say(frame).chinese == f"{PINGTAN}新收申请2021年和2023年均为5件。"
+    assert requests.CASELOAD.say(frame).chinese == (
+        f"{PINGTAN}新收申请2023年与2021年持平，均为5件。"
+    )
 
 
 def test_results_of_cases_are_parts_of_all_cases() -> None:

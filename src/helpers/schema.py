@@ -144,9 +144,7 @@ def from_texts(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def numbers(
-    column: ColumnSchema, texts: Iterable[str], exact: bool
-) -> pd.Series[Any]:
+def numbers(column: ColumnSchema, texts: Iterable[str], exact: bool) -> pd.Series[Any]:
     """The numbers that texts stand for, whole ones or decimals; `exact`: Decimal and not float64.
 
     Raises ValueError for a text that is none.

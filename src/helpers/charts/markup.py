@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import jinja2
 from markupsafe import Markup
 
+from helpers.words import NOT_ASKED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from helpers.words import Words
-
 
 #: A cell of an excerpt: how many rows and columns it takes, its text, and whether it is marked.
 ExcerptCell: TypeAlias = tuple[int, int, str, bool]
@@ -36,6 +37,11 @@ _MACROS: Any = _ENVIRONMENT.get_template("markup.html.j2").module
 def both(words: Words) -> str:
     """Words in Chinese and English as a piece of a page, which may show one of the two alone."""
     return str(_MACROS.both(words))
+
+
+def not_asked() -> str:
+    """That a form does not ask, as each table says it."""
+    return str(_MACROS.not_asked(NOT_ASKED))
 
 
 def whole(text: str) -> str:
@@ -120,7 +126,7 @@ def grouped(
 ) -> str:
     """A table with a column for each year, and for each group of measures a heading and its rows.
 
-    `groups`: each heading with its rows, each row its name with its cells.
+    `groups`: each heading with its rows, each row its name with its cells, which are markup.
     """
     return str(_MACROS.grouped(name, years, groups))
 

@@ -58,10 +58,10 @@ def over_years(
     )
 
 
-def _say(frame: pd.DataFrame, series: Sequence[PlotLine], count: Count) -> Words:
-    """How the first line moved of which anything is printed."""
-    first = frames.printed(frame, series)[0]
-    return sentences.trend(frame, first.column, first.what, count.text)
+def _say(frame: pd.DataFrame, series: Sequence[PlotLine], count: Count) -> Words | None:
+    """How the first line moved that is not zero throughout; None where all are."""
+    told = (sentences.trend(frame, line.column, line.what, count.text) for line in series)
+    return next(filter(None, told), None)
 
 
 def of_whole(

@@ -126,7 +126,9 @@ def outcomes_by_year(measures: pd.DataFrame) -> pd.DataFrame:
     The other answers that only annexes know stand together.
     """
     wide = frames.numerators(measures, [*columns_of(BLOCKS[:-1]), *ANNEX])
-    return wide.assign(annex=wide[[*ANNEX]].sum(axis=1, min_count=1)).drop(columns=[*ANNEX])
+    annex = wide[[*ANNEX]].sum(axis=1, min_count=1)
+    wide = wide.assign(**{"annex": annex, "annex/asked": frames.asked(wide, ANNEX)})
+    return wide.drop(columns=[*ANNEX])
 
 
 def applicants_by_year(measures: pd.DataFrame) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from PIL import Image
 from helpers import settings
 from helpers.charts import markup
 from helpers.charts.draw import style
-from helpers.words import STATUSES, USABLE, Words
+from helpers.words import NOT_ASKED, STATUSES, USABLE, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -48,8 +48,9 @@ class Chart:
 
     `name`: unique on its page; `tables`: the published tables that the frame is made of; `columns`:
     what is drawn; `nothing`: said where these hold nothing.
-    `tabulate`: the frame as the markup of a table, or as a piece of HTML; without `draw` it stands
-    alone.
+    `say`: the finding, None where there is none worth a heading. `aside`: what is said of this
+    frame alone, under the picture. `tabulate`: the frame as the markup of a table, or as a piece of
+    HTML; without `draw` it stands alone.
     """
 
     name: str
@@ -57,9 +58,10 @@ class Chart:
     columns: Sequence[str]
     title: Words
     note: Words
-    say: Callable[[pd.DataFrame], Words]
+    say: Callable[[pd.DataFrame], Words | None]
     tabulate: Callable[[pd.DataFrame], str | HTML]
     draw: Callable[[pd.DataFrame, int], Figure] | None = None
+    aside: Callable[[pd.DataFrame], Words | None] | None = None
     nothing: Words = NOTHING
 
 
@@ -68,8 +70,8 @@ def show(chart: Chart, frame: pd.DataFrame) -> HTML:
     if frame[[*chart.columns]].isna().all(axis=None):
         nothing = markup.paragraph(chart.nothing)
         return from_tables(markup.section(chart.name, both(chart.title), nothing), chart.tables)
-    finding = chart.say(frame)
-    drawn = _drawn(chart, frame, finding)
+    finding = chart.say(frame) or chart.title
+    drawn = _drawn(chart, frame, finding) + _aside(chart, frame)
     note = markup.note(chart.note, style.DAGGER, _unverified(frame))
     tabulated = _tabulated(chart, frame)
     content = drawn + note + tabulated
@@ -100,6 +102,12 @@ def _drawn(chart: Chart, frame: pd.DataFrame, finding: Words) -> str:
         wide_picture = _picture(chart.draw(frame, 2))
         image = markup.image_by_width(narrow_picture, wide_picture, alternative)
     return markup.figure(chart.title, image)
+
+
+def _aside(chart: Chart, frame: pd.DataFrame) -> str:
+    """What is said of this frame alone; nothing where there is nothing to say."""
+    said = chart.aside(frame) if chart.aside else None
+    return markup.note(said) if said else ""
 
 
 def _tabulated(chart: Chart, frame: pd.DataFrame) -> str:
@@ -147,7 +155,7 @@ def table(frame: pd.DataFrame, columns: Mapping[str, Words], kind: str = "number
     years = rows["year"].astype(str) + rows["report_status"].map(style.dagger)
     values = [rows["agency"], years]
     values += [rows[column] for column in names]
-    cells = [map(_cell, column) for column in values]
+    cells = [map(cell, column) for column in values]
     return grid([AGENCY, YEAR, *names.values()], zip(*cells, strict=True), kind)
 
 
@@ -156,10 +164,10 @@ def grid(head: Iterable[Words], rows: Iterable[Iterable[str]], kind: str = "") -
     return markup.grid(head, rows, kind)
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
     """A value as the markup of a cell; nothing where nothing is printed."""
     if isinstance(value, Words):
-        return both(value)
+        return markup.not_asked() if value == NOT_ASKED else both(value)
     if isinstance(value, str):
         return escape(value)
     return "" if pd.isna(value) else f"{value:,.0f}"

@@ -5,13 +5,18 @@ And the sentence that says so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 
 import pandas as pd
 from IPython.display import HTML
 
 from helpers.charts.section import paragraph
+from helpers.errors import UserError
 from helpers.words import SCOPES, USABLE, Words
+
+#: So many names are proposed instead of one that is not there.
+NEAR = 5
 
 
 def select(frame: pd.DataFrame, agencies: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
@@ -58,6 +63,54 @@ def sentence(reports: pd.DataFrame, agencies: Sequence[str], years: Sequence[int
         chinese += f"没有报告：{'、'.join(absent)}。"
         english += f"No report: {', '.join(absent)}."
     return HTML(paragraph(Words(chinese, english)).data + _scopes(rows).data)
+
+
+def check(reports: pd.DataFrame, agencies: Sequence[str], years: Sequence[int]) -> None:
+    """Raise UserError for an agency or year without a report, or where none is left to show.
+
+    The message names what is nearest. A year without a report between others is none of these.
+    """
+    usable = reports[reports["status"].isin(USABLE) & reports["duplicate_of"].eq("")]
+    known = usable[usable["year"].notna() & usable["agency"].ne("")]
+    if known.empty or not (agencies or years):
+        return
+    for agency in agencies:
+        if agency not in {*known["agency"]}:
+            raise UserError(_no_agency(agency, known, reports))
+    for year in years:
+        if not known["year"].min() <= year <= known["year"].max():
+            raise UserError(f"No report is of {year}: choose from {_years(known)}.")
+    if select(known, agencies, years).empty:
+        of_agencies = select(known, agencies, [])
+        asked = ", ".join(map(str, years))
+        whose = "these agencies" if len(agencies) > 1 else "".join(agencies) or "any agency"
+        raise UserError(f"No report of {whose} is of {asked}: choose from {_years(of_agencies)}.")
+
+
+def _no_agency(agency: str, known: pd.DataFrame, reports: pd.DataFrame) -> str:
+    """That no report is of an agency, and what it may be called instead."""
+    if agency and agency in {*reports["agency"]}:
+        return f"No report of {agency} could be used: reports.csv says why."
+    near = nearest(agency, known["agency"].unique())
+    if near:
+        return f"No report is of an agency '{agency}'; the nearest: {', '.join(near)}."
+    names = sorted(known["agency"].unique())
+    some = ", ".join(names[:NEAR])
+    more = f" and {len(names) - NEAR:,} more in agencies.csv" if len(names) > NEAR else ""
+    return f"No report is of an agency '{agency}': there are {some}{more}."
+
+
+def nearest(name: str, names: Iterable[str]) -> list[str]:
+    """The names that are most like one: those that hold it or lie in it, then those spelt alike."""
+    names = sorted(names)
+    holding = [each for each in names if name and (name in each or each in name)]
+    alike = get_close_matches(name, names, n=NEAR, cutoff=0.5)
+    return [*dict.fromkeys([*holding, *alike])][:NEAR]
+
+
+def _years(reports: pd.DataFrame) -> str:
+    """The years of some reports, each once."""
+    return ", ".join(map(str, sorted({*reports["year"]})))
 
 
 def span(years: pd.Series) -> str:

@@ -161,13 +161,9 @@ def _draw_part(panel: Axes, shown: pd.DataFrame, part: PlotLine, whole: str, lef
     """A panel whose 0% stands at `left`; its bars are thick lines."""
     places, counts = shown["place"], shown[part.column]
     shares = counts / shown[whole] * 100
-    panel.hlines(
-        places[shares.notna()],
-        left,
-        left + 100,
-        color="#F0F0F0",
-        linewidth=THICK,
-    )
+    asked = frames.asked(shown, [part.column])
+    panel.hlines(places[shares.notna()], left, left + 100, color=style.RULE, linewidth=0.8)
+    panel.hlines(places[~asked], left, left + 100, color=style.UNASKED, linewidth=THICK)
     panel.hlines(
         places,
         left,
@@ -175,15 +171,15 @@ def _draw_part(panel: Axes, shown: pd.DataFrame, part: PlotLine, whole: str, lef
         color=part.colour,
         linewidth=THICK,
     )
-    asked = frames.asked(shown, [part.column])
     bars = zip(places, shares, counts, shown[whole], asked, strict=True)
     for place, share, count, of, is_asked in bars:
         end, words = 0.0, ""
         if pd.notna(share):
             end, words = share, f"{share:.0f}% ({count:,.0f}/{of:,.0f})"
+        beside, align, colour = end + 2, "left", style.DARK
         if not is_asked:
             words = f"{NOT_ASKED.chinese} {NOT_ASKED.english}"
-        beside, align, colour = end + 2, "left", style.DARK
+            colour = style.GREY
         if end > 50:
             beside, align, colour = end - 2, "right", "white"
         panel.text(
