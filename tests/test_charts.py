@@ -22,6 +22,7 @@ from helpers.charts import (
     sentences,
 )
 from helpers.charts.draw import bars, spread, style, trends
+from helpers.errors import UserError
 from helpers.words import Words
 
 SCOPES = ((2022, "own"), (2023, "whole_area"), (2024, ""))
@@ -273,7 +274,8 @@ def test_a_year_that_is_not_asked_is_grey_and_said_and_has_no_bar() -> None:
     assert "万元" in text
     assert "7,539" in text
     html = section.show(procurement.AMOUNT, frame).data
-    assert html.count('class="unasked"') == 2
+    assert "另有2份报告的表格未要求填报，不列。" in html
+    assert html.count("<tr>") == 2  # the head, and the one report that is asked
     assert "75,394,432" in html
 
 
@@ -501,6 +503,34 @@ def test_a_selection_names_the_agencies_and_years_that_have_no_report() -> None:
         in selection.sentence(reports, [PINGTAN, "赤坭镇"], [2023, 2024]).data
     )
     assert "没有报告" not in selection.sentence(reports, [], []).data
+
+
+@pytest.mark.parametrize(
+    ("agencies", "years", "complaint"),
+    [
+        (["平潭综合试验区管委会"], [], f"'平潭综合试验区管委会'; the nearest: {PINGTAN}."),
+        (["淮安市"], [], f"the nearest: {HUAIAN}."),
+        ([PINGTAN, "赤坭镇"], [], f"'赤坭镇': there are {PINGTAN}, {HUAIAN}."),
+        ([], [2203], "No report is of 2203: choose from 2021, 2024, 2025."),
+        ([PINGTAN], [2024], f"No report of {PINGTAN} is of 2024: choose from 2021, 2025."),
+        (
+            [],
+            [2022, 2023],
+            "No report of any agency is of 2022, 2023: choose from 2021, 2024, 2025.",
+        ),
+        (["某局"], [], "No report of 某局 could be used: reports.csv says why."),
+    ],
+)
+def test_a_selection_of_what_is_not_there_is_refused_with_what_is_nearest(
+    agencies: list[str], years: list[int], complaint: str
+) -> None:
+    unread = {**read_report("某局", 2024), "status": "failed"}
+    known = [read_report(PINGTAN, year) for year in (2021, 2025)]
+    reports = pd.DataFrame([*known, read_report(HUAIAN, 2024), unread])
+    with pytest.raises(UserError, match=f"{re.escape(complaint)}$"):
+        selection.check(reports, agencies, years)
+    selection.check(reports, [PINGTAN], [2021, 2023])  # a gap between years is told on the page
+    selection.check(reports, [], [])
 
 
 def test_specimens_are_called_specimens() -> None:

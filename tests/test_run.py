@@ -20,7 +20,7 @@ import pytest
 from lxml import html
 
 from conftest import ROOT, made_once
-from helpers import pages, run, settings
+from helpers import cli, pages, run, settings
 from helpers.errors import UserError
 from helpers.run import agencies, places
 from helpers.schema import TABLES
@@ -135,6 +135,17 @@ def test_only_so_many_agencies_have_a_page_or_those_asked_for(
     page = pages.WebPage("agency-1.html", Words("甲", "A"), Words("", ""), PINGTAN, "", "", now)
     pages.write_index(finished.read, pd.DataFrame(columns=["report_id", "verdict"]), [page], index)
     assert "1 of 2 agencies have a page of their own" in index.read_text("utf-8")
+
+
+def test_a_run_for_an_agency_that_is_not_there_ends_with_2_and_shows_no_page(
+    finished: Finished, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folders = {"raw": finished.out.parent / "raw", "out": tmp_path / "out", "reports": tmp_path}
+    named = [part for name, folder in folders.items() for part in (f"--{name}", str(folder))]
+    assert cli.main(["run", *named, "-p", "agencies=[平潭综合实验区]"]) == 2
+    assert f"the nearest: {PINGTAN}." in capsys.readouterr().err
+    assert not (tmp_path / "latest").exists()
+    assert not (tmp_path / "out" / "reports.csv").exists()
 
 
 def test_an_agency_whose_notebook_fails_is_named_and_no_process_is_left(tmp_path: Path) -> None:

@@ -65,9 +65,9 @@ def _share(measures: pd.DataFrame, agency: str, share: style.PlotLine) -> dict[s
     own = known[known["agency"] == agency]
     if own.empty:
         return None
-    report = own.loc[own["year"].idxmax()]
+    report = own.nlargest(1, "year").iloc[0]
     ways = counted.ways(known, code)
-    is_like = known["year"].eq(report["year"]) & ways.eq(ways[report.name])
+    is_like = known["year"].eq(report["year"]) & ways.isin(ways[known["agency"].eq(agency)].tail(1))
     others = known.loc[is_like & known["agency"].ne(agency), code]
     if others.empty:
         return None

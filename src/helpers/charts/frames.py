@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers import settings
-from helpers.charts import section
+from helpers.charts import markup, section
 from helpers.charts.draw.style import PANELS
 from helpers.words import NOT_ASKED, Words
 
@@ -150,14 +150,28 @@ def before(frame: pd.DataFrame, column: str) -> pd.Series[float]:
 def table(frame: pd.DataFrame, series: Sequence[PlotLine], unit: Unit) -> str:
     """Rates with numerator and denominator, numbers with their change on the year before.
 
-    What is not asked is said.
+    What is not asked is said; a report that is asked for nothing of it is no row.
     """
     lines = printed(frame, series)
+    is_asked = asked(frame, [line.column for line in lines])
+    frame = frame[is_asked]
     texts = {line.column: cells(frame, line.column, unit) for line in lines}
-    return section.table(frame[REPORT].assign(**texts), {line.column: line.name for line in lines})
+    names = {line.column: line.name for line in lines}
+    return section.table(frame[REPORT].assign(**texts), names) + _unlisted((~is_asked).sum())
 
 
-def cells(frame: pd.DataFrame, column: str, unit: Unit) -> list[str | Words]:
+def _unlisted(reports: int) -> str:
+    """That some reports have no row, since their forms do not ask."""
+    if not reports:
+        return ""
+    words = Words(
+        f"另有{reports:,}份报告的表格{NOT_ASKED.chinese}，不列。",
+        f"Reports not listed, since their forms do not ask: {reports:,}.",
+    )
+    return markup.note(words)
+
+
+def cells(frame: pd.DataFrame, column: str, unit: Unit) -> pd.Series[Any]:
     """The text of each cell of a column."""
     denominators = frame.get(f"{column}/of", pd.Series(dtype=float))
     if denominators.notna().any():
@@ -171,7 +185,7 @@ def cells(frame: pd.DataFrame, column: str, unit: Unit) -> list[str | Words]:
             texts.append(_cell(unit.text(value), note))
         else:
             texts.append("" if is_asked else NOT_ASKED)
-    return texts
+    return pd.Series(texts, frame.index, dtype=object)
 
 
 def change(now: float, then: float) -> str:
@@ -210,10 +224,16 @@ def table_of_parts(frame: pd.DataFrame, parts: Sequence[PlotLine]) -> str:
     """Numbers with their shares; the whole in a column of its own."""
     texts = frame[REPORT].assign(n=frame["n"])
     names = {"n": Words("合计 n", "All, n")}
-    for part in parts:
-        counts = frame[part.column]
-        percentages = (counts / frame["n"]).map(" ({:.1%})".format)
-        printed = (counts.map("{:,.0f}".format) + percentages).where(counts.notna(), "")
-        texts[part.column] = printed.where(counts.notna() | asked(frame, [part.column]), NOT_ASKED)
+    for part in printed(frame, parts):
+        numbers = zip(frame[part.column], frame["n"], asked(frame, [part.column]), strict=True)
+        told = [_part(count, whole, is_asked) for count, whole, is_asked in numbers]
+        texts[part.column] = pd.Series(told, frame.index, dtype=object)
         names[part.column] = part.name
     return section.table(texts, names)
+
+
+def _part(count: Any, whole: float, is_asked: bool) -> str | Words:
+    """A number with its share of the whole; nothing where it is not printed."""
+    if pd.isna(count):
+        return "" if is_asked else NOT_ASKED
+    return f"{count:,.0f} ({count / whole:.1%})"

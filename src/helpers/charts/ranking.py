@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 import seaborn as sns
 from IPython.display import HTML
@@ -20,7 +19,7 @@ from helpers.charts.draw.style import WIDTH
 from helpers.words import LEVELS, NOT_ASKED, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -85,16 +84,11 @@ def _of_level(reports: pd.DataFrame, code: str) -> pd.DataFrame:
     rows = agencies.merge(of_year, on="agency", how="left").assign(year=year)
     rows["report_status"] = rows["report_status"].fillna("")
     alike = counted.as_in(rows.dropna(subset=[code]), code, year).index
-    reasons = [
-        rows["form"].isna(),
-        rows[f"{code}/asked"].eq(False),
-        rows[code].isna(),
-        ~rows.index.isin(alike),
-    ]
-    missing = np.select(reasons, ["no_report", "not_asked", "no_value", "otherwise"], "")
-    rows = rows.assign(missing=missing)
-    if len(alike) < 2:
-        rows["missing"] = rows["missing"].mask(rows["missing"].eq(""), "alone")
+    is_alike = pd.Series(rows.index.isin(alike), rows.index)
+    missing = pd.Series("otherwise", rows.index).mask(is_alike, "" if len(alike) > 1 else "alone")
+    missing = missing.mask(rows[code].isna(), "no_value")
+    missing = missing.mask(rows[f"{code}/asked"].eq(False), "not_asked")
+    rows = rows.assign(missing=missing.mask(rows["form"].isna(), "no_report"))
     comparable = rows[code].where(rows[f"{code}/of"].ge(settings.FEW) & rows["missing"].eq(""))
     ranked = rows.assign(rank=comparable.rank(ascending=False, method="min"))
     ranked = ranked.assign(absent=ranked["missing"].ne(""))
@@ -324,16 +318,13 @@ def _end(ranked: pd.DataFrame, code: str, text: Callable[[float], Words], highes
 
 def tabulate(frame: pd.DataFrame, series: PlotLine, unit: Unit) -> str:
     """All agencies in their order, at the end those that are missing, with the reason."""
-    ranks = [*map(_place, frame["rank"], frame["missing"])]
-    values = [cell if here else "" for cell, here in _cells(frame, series.column, unit)]
-    places = pd.Series(ranks, frame.index, dtype=object)
-    texts = frame[frames.REPORT].assign(rank=places, value=values)
+    places = [*map(_place, frame["rank"], frame["missing"])]
+    values = frames.cells(frame, series.column, unit)
+    texts = frame[frames.REPORT].assign(
+        rank=pd.Series(places, frame.index, dtype=object),
+        value=values.where(frame["missing"].eq(""), ""),
+    )
     return section.table(texts, {"rank": Words("位次", "Rank"), "value": series.name})
-
-
-def _cells(frame: pd.DataFrame, code: str, unit: Unit) -> Iterator[tuple[str | Words, bool]]:
-    """The text of each value, and whether the agency has one that compares."""
-    return zip(frames.cells(frame, code, unit), frame["missing"].eq(""), strict=True)
 
 
 def _place(rank: float, missing: str) -> str | Words:

@@ -36,15 +36,14 @@ def projects(value: float) -> Words:
 
 
 def yuan(value: float) -> Words:
-    """An amount of money, in the unit in which Chinese counts it."""
+    """An amount of money, in the unit in which Chinese counts it; both languages as exact."""
     if value >= 1e8:
-        return Words(f"{value / 1e8:,.2f}亿元", f"{value / 1e6:,.1f} million yuan")
+        return Words(f"{value / 1e8:,.2f}亿元", f"{value / 1e6:,.0f} million yuan")
     if value >= 1e6:
-        return Words(f"{value / 1e4:,.1f}万元", f"{value / 1e6:,.2f} million yuan")
-    english = f"{value:,.0f} yuan"
+        return Words(f"{value / 1e4:,.1f}万元", f"{value / 1e6:,.3f} million yuan")
     if value >= 1e4:
-        return Words(f"{value / 1e4:,.2f}万元", english)
-    return Words(f"{value:,.0f}元", english)
+        return Words(f"{value / 1e4:,.2f}万元", f"{value / 1e3:,.1f} thousand yuan")
+    return Words(f"{value:,.0f}元", f"{value:,.0f} yuan")
 
 
 def percent(value: float) -> Words:
@@ -136,12 +135,13 @@ def _median_shares(
     """The medians of the two shares that are largest in the middle, in one year."""
     year = frames.common_year(frame, whole)
     rows = frame[frame["year"].eq(year) & frame[whole].gt(0)]
-    medians = pd.Series({part: (rows[part.column] / rows[whole]).median() for part in parts})
-    largest = medians[medians > 0].nlargest(2)
-    if largest.empty:
+    medians = [(float((rows[part.column] / rows[whole]).median()), part.name) for part in parts]
+    positive = [(share, name) for share, name in medians if share > 0]
+    largest = sorted(positive, key=lambda each: -each[0])[:2]
+    if not largest:
         return None
-    chinese = [f"{part.name.chinese}{share:.1%}" for part, share in largest.items()]
-    english = [f"{part.name.english.lower()} {share:.1%}" for part, share in largest.items()]
+    chinese = [f"{name.chinese}{share:.1%}" for share, name in largest]
+    english = [f"{name.english.lower()} {share:.1%}" for share, name in largest]
     return Words(
         f"{year}年{len(rows):,}个机构的{what.chinese}中，占比的中位数：{'，'.join(chinese)}。",
         f"{what.english.capitalize()}, {year}, medians of {len(rows):,} agencies: "
@@ -240,7 +240,7 @@ def _medians(
         f"{what.english.capitalize()}, median of the {len(same):,} agencies with a value "
         f"in both years: {moved.english}"
     )
-    if len(same) == len(now):
+    if len(same) == len(now) or text(same.median()) == told:
         return Words(f"{chinese}。", f"{english}.")
     return Words(f"{chinese}；{alone.chinese}。", f"{english}. {alone.english}.")
 
@@ -251,8 +251,9 @@ def _first_to_compare(before: pd.DataFrame, agencies: pd.Index[str]) -> pd.DataF
     Empty where there is none.
     """
     same = before[before["agency"].isin(agencies)]
-    enough = same[same.groupby("year")["agency"].transform("nunique") >= len(agencies) / 2]
-    return enough[enough["year"] == enough["year"].min()]
+    counts = same.groupby("year")["agency"].nunique()
+    years = counts.index[counts >= len(agencies) / 2]
+    return same[same["year"].isin(years[:1])]
 
 
 def _between(start: Words, end: Words, years: tuple[int, int], rises: bool) -> Words:

@@ -204,7 +204,9 @@ def _length(line: PlotLine) -> int:
     return max(len(chinese) * 2, len(english))
 
 
-def _say(frame: pd.DataFrame, series: list[PlotLine], what: Words | None, count: Count) -> Words:
+def _say(
+    frame: pd.DataFrame, series: list[PlotLine], what: Words | None, count: Count
+) -> Words | None:
     """How the largest line moved; of a number without a name of its own the code alone is said."""
     line = max(series, key=lambda line: frame[line.column].sum())
     code = Words(line.name.chinese, line.name.english.lower())
