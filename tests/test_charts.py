@@ -13,6 +13,7 @@ from helpers.charts import (
     agency,
     disclosure,
     frames,
+    notes,
     procurement,
     ranking,
     requests,
@@ -20,6 +21,7 @@ from helpers.charts import (
     section,
     selection,
     sentences,
+    story,
 )
 from helpers.charts.draw import bars, spread, style, trends
 from helpers.errors import UserError
@@ -305,8 +307,10 @@ def test_a_report_that_is_not_verified_bears_a_dagger_and_the_page_says_why() ->
     assert words_in(draw(requests.CASELOAD, frame)).count(style.DAGGER) == 1
     html = section.show(requests.CASELOAD, frame).data
     assert f"2020{style.DAGGER}" in html
-    assert "own sums do not add up in print" in html
-    assert "must look" not in html  # said only of statuses that occur
+    assert 'href="#note-dagger"' in html
+    assert "own sums do not add up in print" in notes.show("dagger").data
+    sound = section.show(requests.CASELOAD, caseload(PINGTAN, {2019: 23, 2021: 69})).data
+    assert "note-dagger" not in sound
 
 
 def test_lines_break_where_the_form_asks_for_something_else() -> None:
@@ -653,11 +657,11 @@ def test_of_many_reports_the_latest_of_each_agency_are_drawn(
         for n in range(agencies)
         for back in range(years)
     ]
-    shown = bars.drawn(requests.outcomes_by_year(pd.concat(rows)), "n", bars.WHOLE)
+    shown = bars.drawn(requests.outcomes_by_year(pd.concat(rows)), "n", notes.WHOLE)
     assert set(shown.groupby("agency").size()) == {bars_of_each}
     assert shown["year"].min() == 2025 - bars_of_each
     assert shown["n"].max() == agencies
-    assert len(shown) <= bars.WHOLE
+    assert len(shown) <= notes.WHOLE
 
 
 RANKED = ("any_disclosure_of_resolvable", requests.DISCLOSED_MOST)
@@ -764,7 +768,7 @@ def test_a_ranking_needs_two_agencies_of_a_level_and_a_year() -> None:
 def test_of_many_agencies_the_first_and_the_last_are_shown_and_the_table_has_all() -> None:
     frame = ranked(**{f"机构{n:03}": (n, 1000) for n in range(100)})
     drawing = draw(requests.DISCLOSED_MOST, frame)
-    assert [len(panel.patches) for panel in drawing.axes] == [ranking.ENDS, ranking.ENDS]
+    assert [len(panel.patches) for panel in drawing.axes] == [notes.ENDS, notes.ENDS]
     assert section.show(requests.DISCLOSED_MOST, frame).data.count("/1,000)</td>") == 100
 
 
@@ -849,3 +853,46 @@ def test_results_of_cases_are_parts_of_all_cases() -> None:
 def test_a_chart_tells_of_the_first_series_that_is_printed() -> None:
     frame = caseload(PINGTAN, {2023: 0}, requests_received=None, requests_handled=7)
     assert requests.CASELOAD.say(frame).chinese == f"{PINGTAN}2023年办结申请7件。"
+
+
+def test_a_page_opens_with_its_main_points_in_words() -> None:
+    """Of the agency with most reports the last year against the one before; of the others the last number."""
+    rate = {"any_disclosure_of_resolvable": (71, 82)}
+    told = [
+        measures_of(PINGTAN, 2023, requests_received=19, any_disclosure_of_resolvable=(46, 64)),
+        measures_of(PINGTAN, 2024, requests_received=25, **rate),
+        measures_of(HUAIAN, 2024, requests_received=3119),
+    ]
+    html = story.points(pd.concat(told), requests.STORY[:2]).data
+    assert re.findall('<li><span lang="zh">(.*?)</span>', html) == [
+        f"各机构最近一份报告的新收申请：{HUAIAN}3,119件（2024年），{PINGTAN}25件（2024年）。",
+        f"{PINGTAN}2024年新收申请25件，比上年增加6件。",
+        f"{PINGTAN}2024年实体决定中的公开率86.6%（71/82），上年为71.9%（46/64）。",
+    ]
+    later = measures_of(PINGTAN, 2025, requests_received=31)
+    points = story.points(pd.concat([*told, later]), requests.STORY[:1]).data
+    assert "2025年新收申请31件，比上年增长24.0%。" in points
+    zeros = measures_of(PINGTAN, 2024, requests_received=0)
+    assert "<li>" not in story.points(zeros, requests.STORY[:1]).data
+
+
+def test_of_many_agencies_the_main_points_tell_the_middle_and_how_many_went_up() -> None:
+    rows = [
+        measures_of(f"机构{n:02}", year, requests_received=50 + (year - 2023) * (n - 9))
+        for n in range(20)
+        for year in (2023, 2024)
+    ]
+    html = story.points(pd.concat(rows), requests.STORY[:1]).data
+    assert (
+        "新收申请：2024年20个机构的中位数为50件；"
+        "上年也有数的20个机构中，10个上升，9个下降，1个持平。" in html
+    )
+
+
+def test_a_long_note_stands_once_and_a_table_behind_its_chart() -> None:
+    frame = caseload(PINGTAN, {2023: 20, 2024: 30})
+    html = section.show(requests.CASELOAD, frame).data
+    assert 'href="#note-gaps"' in html
+    assert notes.NOTES["gaps"][1].english not in html
+    assert html.index("</figure>") < html.index('<details class="fold">') < html.index("<table")
+    assert 'id="note-gaps"' in notes.show("gaps").data

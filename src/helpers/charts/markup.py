@@ -64,9 +64,24 @@ def note(words: Words, sign: str = "", meanings: Iterable[Words] = ()) -> str:
     return str(_MACROS.note(words, sign, meanings))
 
 
-def section(name: str, heading: str, content: str) -> str:
-    """A section of a page under its heading."""
-    return str(_MACROS.section(name, heading, content))
+def note_links(notes: Iterable[tuple[str, Words]]) -> str:
+    """Links to notes at the end of a page, by their codes and names."""
+    return str(_MACROS.note_links([*notes]))
+
+
+def notes(notes: Iterable[tuple[str, Words, Words]]) -> str:
+    """Notes at the end of a page: code, name and text of each."""
+    return str(_MACROS.notes([*notes]))
+
+
+def points(lines: Iterable[Words]) -> str:
+    """The main points of a page; nothing where there are none."""
+    return str(_MACROS.points([*lines]))
+
+
+def section(name: str, heading: str, content: str, short: Words) -> str:
+    """A section of a page under its heading; `short`: its name in the contents."""
+    return str(_MACROS.section(name, heading, content, short))
 
 
 def figure(title: Words, image: str) -> str:

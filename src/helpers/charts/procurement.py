@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from helpers.charts import frames, measured, section, sentences
 from helpers.charts.draw import spread, style
 from helpers.charts.draw.style import Count, PlotLine, Unit
+from helpers.charts.story import Point
 from helpers.words import Words
 
 if TYPE_CHECKING:
@@ -111,4 +112,11 @@ AVERAGE = _chart(
         f"总金额除以项目数量，不是中位数。{NOTE.chinese}",
         f"The total divided by the projects, not a median. {NOTE.english}",
     ),
+)
+
+#: What the page tells first.
+STORY = (
+    Point(AMOUNTS, Count(YUAN, sentences.yuan)),
+    Point(NUMBERS, Count(PROJECTS, sentences.projects)),
+    Point(AVERAGES, Count(YUAN, sentences.yuan), plain=True),
 )

@@ -13,7 +13,8 @@ import seaborn as sns
 from IPython.display import HTML
 
 from helpers import settings
-from helpers.charts import counted, frames, markup, section
+from helpers.charts import counted, frames, markup, notes, section
+from helpers.charts.contents import SHORT
 from helpers.charts.draw import style
 from helpers.charts.draw.style import WIDTH
 from helpers.words import LEVELS, NOT_ASKED, Words
@@ -26,23 +27,12 @@ if TYPE_CHECKING:
 
     from helpers.charts.draw.style import Count, PlotLine, Unit
 
-#: So many agencies at each end of a ranking, and so many that do not compare, stay readable.
-ENDS, APART = 15, 10
+#: So many agencies that do not compare stay readable.
+APART = 10
 
 NOTHING = Words(
     "排序至少需要两个同级机构有同一年的这一指标。",
     "A ranking needs at least two agencies of one level with a value for the same year.",
-)
-
-NOTE = Words(
-    "每次排序只含一个层级和一个年份：该层级多数机构有数的最近一年；口径不同的表式不混排。"
-    f"分母不足{settings.FEW}的单列，用灰色，不参与排序：一两件申请就会改变其位置。"
-    f"机构多时图中只列首尾各{ENDS}个，表中列出全部。",
-    "Each ranking is of one level and one year: the latest in which most agencies of the level "
-    "have a value. Forms that count differently are never put together. "
-    f"Where the denominator is below {settings.FEW} the agency stands apart in grey and is not "
-    "ranked: one or two requests would move it. "
-    f"Of many agencies the chart shows the first and the last {ENDS}, the table shows all.",
 )
 
 #: Why an agency stands in no ranking.
@@ -123,7 +113,12 @@ def _at(chart: section.Chart, rows: pd.DataFrame) -> section.Chart:
         f"{year}年{level.chinese}{chart.title.chinese}",
         f"{chart.title.english}, {level.english} level, {year}",
     )
-    return replace(chart, name=f"{chart.name}-{rows['level'].iloc[0]}", title=title, aside=_missing)
+    name, known = f"{chart.name}-{rows['level'].iloc[0]}", SHORT[chart.name]
+    short = Words(
+        f"{known.chinese}（{level.chinese}）",
+        f"{known.english}, {level.english}",
+    )
+    return replace(chart, name=name, title=title, aside=_missing, short=short)
 
 
 def _missing(rows: pd.DataFrame) -> Words | None:
@@ -180,10 +175,13 @@ def _compared(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _blocks(ranked: pd.DataFrame, few: pd.DataFrame) -> list[tuple[pd.DataFrame, str]]:
     """The rows of each panel with its title; no panel without rows."""
-    if len(ranked) <= 2 * ENDS:
+    if len(ranked) <= 2 * notes.ENDS:
         blocks = [(ranked, "全部 All")]
     else:
-        blocks = [(ranked.head(ENDS), "最高 Highest"), (ranked.tail(ENDS), "最低 Lowest")]
+        blocks = [
+            (ranked.head(notes.ENDS), "最高 Highest"),
+            (ranked.tail(notes.ENDS), "最低 Lowest"),
+        ]
     title = f"分母不足{settings.FEW}，不排序 Denominator below {settings.FEW}: not ranked"
     blocks.append((few, title))
     return [(rows, title) for rows, title in blocks if len(rows)]
@@ -342,7 +340,8 @@ def chart(name: str, series: PlotLine, count: Count, title: Words) -> section.Ch
         tables=("measures",),
         columns=(series.column,),
         title=title,
-        note=NOTE,
+        note=Words("", ""),
+        notes=("ranking",),
         say=lambda frame: say(frame, series, count.text),
         draw=lambda frame, columns: draw(frame, series, columns, unit),
         tabulate=lambda frame: tabulate(frame, series, unit),

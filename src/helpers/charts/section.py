@@ -16,9 +16,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from helpers import settings
-from helpers.charts import markup
+from helpers.charts import markup, notes
+from helpers.charts.contents import CLOSED, SHORT
 from helpers.charts.draw import style
-from helpers.words import NOT_ASKED, STATUSES, USABLE, Words
+from helpers.words import NOT_ASKED, USABLE, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -50,7 +51,8 @@ class Chart:
     what is drawn; `nothing`: said where these hold nothing.
     `say`: the finding, None where there is none worth a heading. `aside`: what is said of this
     frame alone, under the picture. `tabulate`: the frame as the markup of a table, or as a piece of
-    HTML; without `draw` it stands alone.
+    HTML; without `draw` it stands alone. `notes`: codes of the notes at the end of the
+    page; `short`: its name in the contents, where SHORT has none.
     """
 
     name: str
@@ -62,20 +64,24 @@ class Chart:
     tabulate: Callable[[pd.DataFrame], str | HTML]
     draw: Callable[[pd.DataFrame, int], Figure] | None = None
     aside: Callable[[pd.DataFrame], Words | None] | None = None
+    notes: Sequence[str] = ()
+    short: Words | None = None
     nothing: Words = NOTHING
 
 
 def show(chart: Chart, frame: pd.DataFrame) -> HTML:
     """One chart as a piece of a page; a sentence alone where there is nothing to draw."""
+    short = chart.short or SHORT.get(chart.name, chart.title)
     if frame[[*chart.columns]].isna().all(axis=None):
         nothing = markup.paragraph(chart.nothing)
-        return from_tables(markup.section(chart.name, both(chart.title), nothing), chart.tables)
+        piece = markup.section(chart.name, both(chart.title), nothing, short)
+        return from_tables(piece, chart.tables)
     finding = chart.say(frame) or chart.title
-    drawn = _drawn(chart, frame, finding) + _aside(chart, frame)
-    note = markup.note(chart.note, style.DAGGER, _unverified(frame))
-    tabulated = _tabulated(chart, frame)
-    content = drawn + note + tabulated
-    return from_tables(markup.section(chart.name, _whole(both(finding)), content), chart.tables)
+    content = _drawn(chart, frame, finding) + _noted(chart, frame) + _tabulated(chart, frame)
+    if chart.name in CLOSED:
+        content = folded(content, Words("展开图表", "Show chart and table"))
+    heading = _whole(both(finding))
+    return from_tables(markup.section(chart.name, heading, content, short), chart.tables)
 
 
 def from_tables(piece: str, tables: Sequence[str]) -> HTML:
@@ -104,18 +110,23 @@ def _drawn(chart: Chart, frame: pd.DataFrame, finding: Words) -> str:
     return markup.figure(chart.title, image)
 
 
-def _aside(chart: Chart, frame: pd.DataFrame) -> str:
-    """What is said of this frame alone; nothing where there is nothing to say."""
+def _noted(chart: Chart, frame: pd.DataFrame) -> str:
+    """What is said of this frame alone, then of the chart, and the way to the notes on many."""
     said = chart.aside(frame) if chart.aside else None
-    return markup.note(said) if said else ""
+    aside = markup.note(said) if said else ""
+    unverified = not frame["report_status"].isin([USABLE[0], ""]).all()
+    codes = [*chart.notes, *["dagger"] * unverified]
+    links = notes.links(codes) if codes else ""
+    note = markup.note(chart.note) if chart.note.chinese else ""
+    return aside + note + links
 
 
 def _tabulated(chart: Chart, frame: pd.DataFrame) -> str:
-    """What stands under the chart; a long table without one is folded."""
+    """What stands under the chart, folded; a short table without one is open."""
     shown = chart.tabulate(frame)
     if isinstance(shown, HTML):
         return str(shown.data)
-    if chart.draw is None and len(frame) > FOLDED:
+    if chart.draw or len(frame) > FOLDED:
         return folded_table(shown, chart.title, len(frame))
     return _scrolls(len(frame)) + _boxed_rows(shown, chart.title, len(frame))
 
@@ -123,8 +134,8 @@ def _tabulated(chart: Chart, frame: pd.DataFrame) -> str:
 def folded_table(table: str, name: Words, count: int) -> str:
     """A table of so many rows that opens on a click."""
     plural = "s" if count > 1 else ""
-    words = Words(f"展开（{count:,}行）", f"Show {count:,} row{plural}")
-    return folded(_boxed_rows(table, name, count), words)
+    words = Words(f"展开数据表（{count:,}行）", f"Show the table, {count:,} row{plural}")
+    return folded(_scrolls(count) + _boxed_rows(table, name, count), words)
 
 
 def _boxed_rows(table: str, name: Words, count: int) -> str:
@@ -205,12 +216,6 @@ def cut(count: int) -> str:
 def _whole(text: str) -> str:
     """Keep each number on one line with its unit."""
     return _NUMBER_WITH_UNIT.sub(lambda number: markup.whole(number[0]), text)
-
-
-def _unverified(frame: pd.DataFrame) -> list[Words]:
-    """What the dagger means, for the statuses that occur in the frame."""
-    occurring = {*frame["report_status"]}
-    return [STATUSES[status] for status in USABLE[1:] if status in occurring]
 
 
 def _picture(drawing: Figure) -> str:
