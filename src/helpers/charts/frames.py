@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers import settings
-from helpers.charts import markup, section
+from helpers.charts import section
 from helpers.charts.draw.style import PANELS
 from helpers.words import NOT_ASKED, Words
 
@@ -150,25 +150,16 @@ def before(frame: pd.DataFrame, column: str) -> pd.Series[float]:
 def table(frame: pd.DataFrame, series: Sequence[PlotLine], unit: Unit) -> str:
     """Rates with numerator and denominator, numbers with their change on the year before.
 
-    What is not asked is said; a report that is asked for nothing of it is no row.
+    What is not asked is said.
     """
     lines = printed(frame, series)
-    is_asked = asked(frame, [line.column for line in lines])
-    frame = frame[is_asked]
     texts = {line.column: cells(frame, line.column, unit) for line in lines}
-    names = {line.column: line.name for line in lines}
-    return section.table(frame[REPORT].assign(**texts), names) + _unlisted((~is_asked).sum())
+    return section.table(frame[REPORT].assign(**texts), {line.column: line.name for line in lines})
 
 
-def _unlisted(reports: int) -> str:
-    """That some reports have no row, since their forms do not ask."""
-    if not reports:
-        return ""
-    words = Words(
-        f"另有{reports:,}份报告的表格{NOT_ASKED.chinese}，不列。",
-        f"Reports not listed, since their forms do not ask: {reports:,}.",
-    )
-    return markup.note(words)
+def listed(frame: pd.DataFrame, series: Sequence[PlotLine]) -> pd.DataFrame:
+    """The reports whose forms ask for something that any of the reports prints."""
+    return frame[asked(frame, [line.column for line in printed(frame, series)])]
 
 
 def cells(frame: pd.DataFrame, column: str, unit: Unit) -> pd.Series[Any]:

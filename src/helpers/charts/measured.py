@@ -43,6 +43,7 @@ def over_years(
         say=lambda frame: _say(frame, series, count),
         draw=lambda frame, columns: trends.draw(frame, series, columns, count.one),
         tabulate=lambda frame: frames.table(frame, series, style.unit_for(0, count.one)),
+        listed=lambda frame: frames.listed(frame, series),
     )
 
 

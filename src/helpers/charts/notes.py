@@ -53,7 +53,7 @@ NOTES = {
         ),
     ),
     "whole": (Words("哪些报告入图", "Which reports are drawn"), _drawn(WHOLE)),
-    "parts": (Words("哪些报告入图", "Which reports are drawn"), _drawn(PARTS)),
+    "parts": (Words("哪些报告入分项图", "Which reports charts by part show"), _drawn(PARTS)),
     "ranking": (
         Words("排序规则", "How agencies are ranked"),
         Words(
@@ -67,7 +67,7 @@ NOTES = {
             f"Of many agencies the chart shows the first and the last {ENDS}, the table shows all.",
         ),
     ),
-    "dagger": (Words(DAGGER, DAGGER), _DAGGER),
+    "dagger": (Words(f"{DAGGER}是什么", f"What {DAGGER} means"), _DAGGER),
 }
 
 

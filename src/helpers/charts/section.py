@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from IPython.display import HTML
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from PIL import Image
+from PIL import Image, ImageColor
 
 from helpers import settings
 from helpers.charts import markup, notes
@@ -51,8 +51,9 @@ class Chart:
     what is drawn; `nothing`: said where these hold nothing.
     `say`: the finding, None where there is none worth a heading. `aside`: what is said of this
     frame alone, under the picture. `tabulate`: the frame as the markup of a table, or as a piece of
-    HTML; without `draw` it stands alone. `notes`: codes of the notes at the end of the
-    page; `short`: its name in the contents, where SHORT has none.
+    HTML; without `draw` it stands alone. `listed`: the reports that its table lists, all where it
+    is not given. `notes`: codes of the notes at the end of the page; `short`: its name in the
+    contents, where SHORT has none.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Chart:
     tabulate: Callable[[pd.DataFrame], str | HTML]
     draw: Callable[[pd.DataFrame, int], Figure] | None = None
     aside: Callable[[pd.DataFrame], Words | None] | None = None
+    listed: Callable[[pd.DataFrame], pd.DataFrame] | None = None
     notes: Sequence[str] = ()
     short: Words | None = None
     nothing: Words = NOTHING
@@ -123,12 +125,25 @@ def _noted(chart: Chart, frame: pd.DataFrame) -> str:
 
 def _tabulated(chart: Chart, frame: pd.DataFrame) -> str:
     """What stands under the chart, folded; a short table without one is open."""
-    shown = chart.tabulate(frame)
+    listed = chart.listed(frame) if chart.listed else frame
+    unlisted = _unlisted(len(frame) - len(listed))
+    frame, shown = listed, chart.tabulate(listed)
     if isinstance(shown, HTML):
         return str(shown.data)
     if chart.draw or len(frame) > FOLDED:
-        return folded_table(shown, chart.title, len(frame))
+        return folded_table(shown, chart.title, len(frame)) + unlisted
     return _scrolls(len(frame)) + _boxed_rows(shown, chart.title, len(frame))
+
+
+def _unlisted(reports: int) -> str:
+    """That some reports have no row, since their forms do not ask."""
+    if not reports:
+        return ""
+    words = Words(
+        f"另有{reports:,}份报告的表格{NOT_ASKED.chinese}，不列。",
+        f"Reports not listed, since their forms do not ask: {reports:,}.",
+    )
+    return markup.note(words)
 
 
 def folded_table(table: str, name: Words, count: int) -> str:
@@ -227,7 +242,11 @@ def _picture(drawing: Figure) -> str:
     canvas = FigureCanvasAgg(drawing)
     canvas.draw()
     pixels = Image.frombytes("RGBA", canvas.get_width_height(), canvas.buffer_rgba())
-    picture = pixels.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
+    coloured = pixels.convert("RGB")
+    palette = coloured.quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
+    # What is not asked must have the same grey in all pictures, however few of it there is.
+    palette.putpalette([*(palette.getpalette() or []), *ImageColor.getrgb(style.UNASKED)])
+    picture = coloured.quantize(palette=palette, dither=Image.Dither.NONE)
     file = BytesIO()
     picture.save(file, "PNG")
     content = b64encode(file.getvalue()).decode()

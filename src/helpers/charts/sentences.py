@@ -99,7 +99,7 @@ def _longest(known: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def shares(frame: pd.DataFrame, parts: Sequence[PlotLine], whole: str, what: Words) -> Words | None:
-    """The two largest parts of the report with the largest whole.
+    """The two largest parts of the report with the largest whole; of one agency, of the last.
 
     Each as a percentage with its numerator and denominator. Of many agencies the medians in one
     year. None where there is nothing to share.
@@ -108,7 +108,8 @@ def shares(frame: pd.DataFrame, parts: Sequence[PlotLine], whole: str, what: Wor
         return None
     if frames.many(frame):
         return _median_shares(frame, parts, whole, what)
-    top = frame.nlargest(1, whole).iloc[0]
+    is_one = frame["agency"].nunique() == 1
+    top = frame.nlargest(1, "year" if is_one else whole).iloc[0]
     title = what.english.capitalize()
     chinese, english = [], []
     for part in _two_largest(top, parts):
@@ -118,7 +119,7 @@ def shares(frame: pd.DataFrame, parts: Sequence[PlotLine], whole: str, what: Wor
         english.append(f"{part.name.english.lower()} {percentage} ({numbers})")
     told = Words("，".join(chinese), ", ".join(english))
     agency, year = top["agency"], top["year"]
-    if len(frame) == 1:
+    if is_one:
         return Words(
             f"{agency}{year}年{what.chinese}：{told.chinese}。",
             f"{title}, {agency} {year}: {told.english}.",

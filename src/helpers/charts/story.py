@@ -95,12 +95,17 @@ def _directions(steps: pd.Series[float]) -> Words:
     """How many agencies went up and down, of those with a value in both years."""
     if steps.empty:
         return Words("", "")
-    up, down = (steps > 0).sum(), (steps < 0).sum()
+    counts = {
+        Words("上升", "up"): (steps > 0).sum(),
+        Words("下降", "down"): (steps < 0).sum(),
+        Words("持平", "unchanged"): (steps == 0).sum(),
+    }
+    found = [(words, count) for words, count in counts.items() if count]
+    chinese = "，".join(f"{count:,}个{words.chinese}" for words, count in found)
+    english = ", ".join(f"{count:,} {words.english}" for words, count in found)
     return Words(
-        f"；上年也有数的{len(steps):,}个机构中，{up:,}个上升，{down:,}个下降，"
-        f"{len(steps) - up - down:,}个持平",
-        f"; of the {len(steps):,} agencies with a value in the year before, too, {up:,} are up, "
-        f"{down:,} down, {len(steps) - up - down:,} unchanged",
+        f"；上年也有数的{len(steps):,}个机构中，{chinese}",
+        f"; of the {len(steps):,} agencies with a value in the year before, too: {english}",
     )
 
 
