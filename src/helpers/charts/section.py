@@ -149,7 +149,7 @@ def _unlisted(reports: int) -> str:
 def folded_table(table: str, name: Words, count: int) -> str:
     """A table of so many rows that opens on a click."""
     plural = "s" if count > 1 else ""
-    words = Words(f"展开数据表（{count:,}行）", f"Show the table, {count:,} row{plural}")
+    words = Words(f"展开数据表（{count:,}行）", f"Show {count:,} row{plural}")
     return folded(_scrolls(count) + _boxed_rows(table, name, count), words)
 
 
