@@ -27,9 +27,24 @@ NOTE = Words(
     "Only the form of 2019 (report years 2019 and 2020) asks for this.",
 )
 
-AMOUNTS = PlotLine("procurement_amount", Words("采购总金额", "Amount"), style.BLUE)
-NUMBERS = PlotLine("procurement_projects", Words("采购项目", "Projects"), style.BLUE)
-AVERAGES = PlotLine("procurement_per_project", Words("每项目金额", "Per project"), style.BLUE)
+AMOUNTS = PlotLine(
+    "procurement_amount",
+    Words("采购总金额", "Amount"),
+    style.BLUE,
+    Words("集中采购总金额", "amount of centralised procurement"),
+)
+NUMBERS = PlotLine(
+    "procurement_projects",
+    Words("采购项目", "Projects"),
+    style.BLUE,
+    Words("集中采购项目", "projects of centralised procurement"),
+)
+AVERAGES = PlotLine(
+    "procurement_per_project",
+    Words("每项目金额", "Per project"),
+    style.BLUE,
+    Words("平均每个项目采购金额", "amount procured per project"),
+)
 
 
 def draw(frame: pd.DataFrame, series: PlotLine, columns: int, one: Words | Unit) -> Figure:

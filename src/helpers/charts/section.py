@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 #: Dots per inch of a picture; its colours, few so that a page of many charts stays below three
 #: megabytes.
 RESOLUTION, COLOURS = 144, 48
+#: Colours that stay as they are in a picture, and how far off the few colours may be.
+KEPT, NEAR = ("#FFFFFF", style.UNASKED), 16
 
 AGENCY, YEAR, FORM = Words("机构", "Agency"), Words("年份", "Year"), Words("表式", "Form")
 
@@ -242,12 +244,24 @@ def _picture(drawing: Figure) -> str:
     canvas = FigureCanvasAgg(drawing)
     canvas.draw()
     pixels = Image.frombytes("RGBA", canvas.get_width_height(), canvas.buffer_rgba())
-    coloured = pixels.convert("RGB")
-    palette = coloured.quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
-    # What is not asked must have the same grey in all pictures, however few of it there is.
-    palette.putpalette([*(palette.getpalette() or []), *ImageColor.getrgb(style.UNASKED)])
-    picture = coloured.quantize(palette=palette, dither=Image.Dither.NONE)
+    picture = pixels.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
+    picture.putpalette(_kept(picture.getpalette() or []))
     file = BytesIO()
     picture.save(file, "PNG")
     content = b64encode(file.getvalue()).decode()
     return f"data:image/png;base64,{content}"
+
+
+def _kept(palette: list[int]) -> list[int]:
+    """A palette in which the paper, and what is not asked, look the same as in all pictures."""
+    colours = [tuple(palette[start : start + 3]) for start in range(0, len(palette), 3)]
+    for kept in map(ImageColor.getrgb, KEPT):
+        far = [_difference(colour, kept) for colour in colours]
+        if min(far) <= NEAR:
+            colours[far.index(min(far))] = kept
+    return [part for colour in colours for part in colour]
+
+
+def _difference(one: Sequence[int], other: Sequence[int]) -> int:
+    """How far two colours are apart in the part in which they differ most."""
+    return max(abs(left - right) for left, right in zip(one, other, strict=True))

@@ -64,7 +64,7 @@ def ratio(value: float) -> Words:
 def trend(
     frame: pd.DataFrame, column: str, what: Words, text: Callable[[float], Words]
 ) -> Words | None:
-    """How `column` moved in the longest series of reports, and which report has most.
+    """How `column` moved in the longest series of reports, and the largest number besides.
 
     `text`: a value with its unit. None where nothing but zeros is printed. First and last year are
     of forms that count the same; rates of different years or levels are not held against each
@@ -79,13 +79,12 @@ def trend(
     rate = bool(frames.quotient(series.iloc[-1], column))
     top = known[known[column] > 0].nlargest(1, f"{column}/of" if rate else column).iloc[0]
     if len(series) == 1:
-        peak = _peak(top, column, what, text)
-        return _alone(peak, what) if rate or len(known) == 1 else _most(peak, what)
+        return _alone(_peak(top, column, what, text), what)
     moved = _moved(series, column, what, text)
     if rate or top["agency"] == series["agency"].iloc[0]:
         return Words(f"{moved.chinese}。", f"{moved.english}.")
-    most = _most(_peak(top, column, what, text), what)
-    return Words(f"{moved.chinese}；{most.chinese}", f"{moved.english}. {most.english}")
+    largest = _alone(_peak(top, column, what, text), what)
+    return Words(f"{moved.chinese}；{largest.chinese}", f"{moved.english}. {largest.english}")
 
 
 def _longest(known: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -290,11 +289,3 @@ def _some(
 
 def _alone(peak: Words, what: Words) -> Words:
     return Words(f"{peak.chinese}。", f"{what.english.capitalize()}: {peak.english}.")
-
-
-def _most(peak: Words, what: Words) -> Words:
-    """The largest number of all reports."""
-    return Words(
-        f"{peak.chinese}，为各报告中最多。",
-        f"{what.english.capitalize()}, the most in one report: {peak.english}.",
-    )
