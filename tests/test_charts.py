@@ -451,6 +451,15 @@ def test_a_series_begins_where_its_form_counts_as_the_last_one_does() -> None:
     )
 
 
+def test_a_rate_of_few_begins_no_series() -> None:
+    rates = {2021: (8, 8), 2022: (5, 50), 2023: (2, 100)}
+    rows = [measures_of(PINGTAN, year, carry_over_rate=rate) for year, rate in rates.items()]
+    finding = requests.CARRIED.say(frames.of_measures(pd.concat(rows), requests.CARRIED.columns))
+    assert finding.chinese == f"{PINGTAN}结转率从2022年的10.0%（5/50）降至2023年的2.0%（2/100）。"
+    few = frames.of_measures(pd.concat([rows[0], rows[2]]), requests.CARRIED.columns)
+    assert requests.CARRIED.say(few).chinese == f"{PINGTAN}2023年结转率2.0%（2/100）。"
+
+
 def test_no_heading_is_about_zeros() -> None:
     none = caseload(PINGTAN, {2023: 0, 2024: 0})
     assert requests.CASELOAD.say(none) is None

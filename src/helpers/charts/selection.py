@@ -5,18 +5,15 @@ And the sentence that says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
+from collections.abc import Sequence
 
 import pandas as pd
 from IPython.display import HTML
 
 from helpers.charts.section import paragraph
 from helpers.errors import UserError
+from helpers.text import NEAR, nearest
 from helpers.words import SCOPES, USABLE, Words
-
-#: So many names are proposed instead of one that is not there.
-NEAR = 5
 
 
 def select(frame: pd.DataFrame, agencies: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
@@ -98,14 +95,6 @@ def _no_agency(agency: str, known: pd.DataFrame, reports: pd.DataFrame) -> str:
     some = ", ".join(names[:NEAR])
     more = f" and {len(names) - NEAR:,} more in agencies.csv" if len(names) > NEAR else ""
     return f"No report is of an agency '{agency}': there are {some}{more}."
-
-
-def nearest(name: str, names: Iterable[str]) -> list[str]:
-    """The names that are most like one: those that hold it or lie in it, then those spelt alike."""
-    names = sorted(names)
-    holding = [each for each in names if name and (name in each or each in name)]
-    alike = get_close_matches(name, names, n=NEAR, cutoff=0.5)
-    return [*dict.fromkeys([*holding, *alike])][:NEAR]
 
 
 def _years(reports: pd.DataFrame) -> str:

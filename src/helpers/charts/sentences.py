@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from helpers import settings
 from helpers.charts import counted, frames
 from helpers.words import Words
 
@@ -91,10 +92,18 @@ def _longest(known: pd.DataFrame, column: str) -> pd.DataFrame:
     """The longest series of reports of one agency that count the same, not all of them zeros."""
     agencies = [rows for _, rows in known.groupby("agency")]
     series = [counted.as_in(rows, column, rows["year"].max()) for rows in agencies]
+    series = [_of_enough(rows, column) for rows in series]
     told = [rows for rows in series if rows[column].any()]
     if not told:  # what is not zero was counted otherwise
         return known[known[column] > 0].tail(1)
     return max(told, key=len)
+
+
+def _of_enough(reports: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The reports whose rate is one of enough to be compared, all of them where none is."""
+    wholes = reports.get(f"{column}/of", pd.Series(float("nan"), reports.index))
+    enough = reports[~wholes.lt(settings.SMALL_BASE)]
+    return reports if enough.empty else enough
 
 
 def shares(frame: pd.DataFrame, parts: Sequence[PlotLine], whole: str, what: Words) -> Words | None:
