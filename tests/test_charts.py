@@ -758,13 +758,15 @@ def test_a_ranking_lists_who_is_missing_and_why_and_mixes_no_forms() -> None:
     ]
     reports += [("丁", 2018, OLD, (90, 100)), ("戊", 2018, "annex_2014", (0, 0))]
     reports += [("己", 2017, "annex_2014", (80, 100)), ("庚", 2018, "annex_2014", NOT_ASKED)]
-    frame = ranking.of_levels(decided(*reports), counties(*"甲乙丙丁戊己庚"), RANKED[0])
+    named = counties(*"甲乙丙丁戊己庚辛")  # 辛 has no report among those selected
+    frame = ranking.of_levels(decided(*reports), named, RANKED[0])
     missing = frame[frame["missing"].ne("")].set_index("agency")["missing"].to_dict()
-    assert missing == {"丁": "otherwise", "戊": "no_value", "己": "no_report", "庚": "not_asked"}
+    reasons = {"丁": "otherwise", "戊": "no_value", "己": "no_report", "庚": "not_asked"}
+    assert missing == {**reasons, "辛": "no_report"}
     html = str(ranking.show(requests.DISCLOSED_MOST, frame).data)
     for name, reason in missing.items():
-        assert f"{name}（{ranking.REASONS[reason].chinese}）" in html
-    assert "；缺4个机构。" in re.sub("<[^>]+>", "", html)
+        assert re.search(f"{name}(、辛)?（{ranking.REASONS[reason].chinese}）", html)
+    assert "；缺5个机构。" in re.sub("<[^>]+>", "", html)
     assert "90.0%" not in html
 
 

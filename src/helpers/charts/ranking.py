@@ -37,7 +37,7 @@ NOTHING = Words(
 
 #: Why an agency stands in no ranking.
 REASONS = {
-    "no_report": Words("该年没有报告", "no report for that year"),
+    "no_report": Words("该年没有可用的报告", "no usable report for that year"),
     "not_asked": NOT_ASKED,
     "no_value": Words("没有数字或分母为零", "no number, or nothing to divide by"),
     "otherwise": Words("表式口径不同", "its form counts otherwise"),
@@ -47,17 +47,21 @@ REASONS = {
 
 
 def of_levels(measures: pd.DataFrame, agencies: pd.DataFrame, code: str) -> pd.DataFrame:
-    """One row per agency with any report, in the order of its level; `rank` where it has a place.
+    """One row per agency, in the order of its level; `rank` where it has a place.
 
     `year` is the one in which the level is compared, and `missing` why an agency has no value that
-    compares: a code of REASONS. `agencies`: the table of this name.
+    compares: a code of REASONS. `agencies`: those of the table of this name that are asked for.
     """
     frame = frames.of_measures(measures, [code])
     levels = agencies.set_index("agency")["level"]
+    absent = agencies.loc[~agencies["agency"].isin(frame["agency"]), ["agency"]]
+    frame = pd.concat([frame, absent])
     frame = frame.assign(level=frame["agency"].map(levels).fillna(""))
     ordered = [frame[frame["level"] == level] for level in (*LEVELS, "")]
     parts = [_of_level(rows, code) for rows in ordered if len(rows)]
-    return pd.concat(parts, ignore_index=True) if parts else frame.assign(rank=[], missing=[])
+    if not parts:
+        return frame.assign(rank=[], missing=[])
+    return pd.concat(parts, ignore_index=True).astype({"year": "Int64"})
 
 
 def _of_level(reports: pd.DataFrame, code: str) -> pd.DataFrame:
