@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import schema
+from helpers.agencies import identify
 from helpers.forms import load_forms
 from helpers.measures import definitions
 from helpers.measures.definitions import Measure
@@ -33,10 +34,19 @@ def form_of(year: int) -> str:
     return "annex_2014" if year < 2019 else "national_2019" if year < 2021 else "national_2021"
 
 
-def tables_of(agencies: int, years: Sequence[int], seed: int = 7) -> dict[str, pd.DataFrame]:
-    """The tables that charts are drawn from; of more than one report one in twenty is not there."""
+def tables_of(
+    agencies: int,
+    years: Sequence[int],
+    seed: int = 7,
+    names: Sequence[str] = (),
+    median: float = 33,
+) -> dict[str, pd.DataFrame]:
+    """The tables that charts are drawn from; of more than one report one in twenty is not there.
+
+    `names`: those of the agencies, counties where none are given. `median`: of their requests.
+    """
     random = np.random.default_rng(seed)
-    names = [f"第{number:03}县人民政府" for number in range(agencies)]
+    names = names or [f"第{number:03}县人民政府" for number in range(agencies)]
     rows = [(name, year) for name in names for year in years]
     frame = pd.DataFrame(rows, columns=["agency", "year"])
     frame = frame[random.random(len(frame)) > 0.05] if len(frame) > 1 else frame
@@ -48,11 +58,13 @@ def tables_of(agencies: int, years: Sequence[int], seed: int = 7) -> dict[str, p
     )
     size = (
         frame["agency"]
-        .map(dict(zip(names, random.lognormal(3.5, 1.5, agencies), strict=True)))
+        .map(dict(zip(names, random.lognormal(np.log(median), 1.5, agencies), strict=True)))
         .to_numpy()
     )
+    reports = _reports(frame)
     tables = {
-        "reports": _reports(frame),
+        "reports": reports,
+        "agencies": identify(reports.assign(named_by="sources")),
         "measures": pd.concat(_measured(frame, size, random), ignore_index=True),
         "documents": _documents(frame, size, random),
         "annex": _annex(frame, size, random),

@@ -169,11 +169,13 @@ def test_every_chart_has_its_data_within_reach(browser: Browser, folder: Path) -
 def test_the_keyboard_reaches_each_table_and_first_the_way_past_the_contents(
     browser: Browser, page: Path
 ) -> None:
+    """Tables stand folded behind their charts; once they are open the keyboard reaches all."""
     browser.open(page)
+    browser.run("document.querySelectorAll('.fold').forEach(each => each.open = true)")
     tables = browser.run(IN_VIEW, ".table")
     assert tables
     reached = []
-    for _ in range(150):
+    for _ in range(300):
         ActionChains(browser.driver).send_keys(Keys.TAB).perform()
         here = browser.run(
             "const at = document.activeElement; return [at.className, at === document.body]"
@@ -211,10 +213,31 @@ def test_a_page_can_be_read_in_one_language(browser: Browser, page: Path) -> Non
         )  # a head is left in each
 
 
+def test_a_page_opens_with_its_points_and_every_note_that_a_chart_names_is_at_its_end(
+    browser: Browser, folder: Path
+) -> None:
+    for name in CHARTS:
+        browser.open(folder / f"{name}.html")
+        points = browser.run("return document.querySelectorAll('main .points li').length")
+        assert 3 <= points <= 5
+        ways = browser.run(
+            "return [...document.querySelectorAll('a[href^=\"#note-\"]')]"
+            ".map(each => document.querySelector(each.hash) !== null)"
+        )
+        assert ways
+        assert all(ways)
+
+
+def test_a_page_of_five_agencies_is_short(browser: Browser, folder: Path) -> None:
+    """A third of the 25,500 pixels that it had when tables and notes stood open under each chart."""
+    browser.open(folder / "04_requests.html", 1280)
+    assert browser.run("return document.scrollingElement.scrollHeight") <= 8_500
+
+
 def test_code_is_folded_and_opens_on_a_click(browser: Browser, folder: Path) -> None:
     browser.open(folder / "04_requests.html")
     assert browser.run(IN_VIEW, ".code pre") == 0
-    browser.driver.find_elements(By.CSS_SELECTOR, ".code summary")[1].click()
+    browser.driver.find_elements(By.CSS_SELECTOR, ".code summary")[2].click()
     assert (
         "section.show(requests.CASELOAD"
         in browser.driver.find_element(By.CSS_SELECTOR, ".code[open] pre").text

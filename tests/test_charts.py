@@ -13,6 +13,7 @@ from helpers.charts import (
     agency,
     disclosure,
     frames,
+    notes,
     procurement,
     ranking,
     requests,
@@ -20,8 +21,10 @@ from helpers.charts import (
     section,
     selection,
     sentences,
+    story,
 )
 from helpers.charts.draw import bars, spread, style, trends
+from helpers.errors import UserError
 from helpers.words import Words
 
 SCOPES = ((2022, "own"), (2023, "whole_area"), (2024, ""))
@@ -269,11 +272,12 @@ def test_a_year_that_is_not_asked_is_grey_and_said_and_has_no_bar() -> None:
     ]
     assert [bar.get_height() for bar in blue] == [75394432]
     text = words_in(drawing)
-    assert "未要求" in text
+    assert "未要求填报" in text
     assert "万元" in text
     assert "7,539" in text
     html = section.show(procurement.AMOUNT, frame).data
-    assert html.count("未要求 not asked") == 2
+    assert "另有2份报告的表格未要求填报，不列。" in html
+    assert html.count("<tr>") == 2  # the head, and the one report that is asked
     assert "75,394,432" in html
 
 
@@ -303,8 +307,10 @@ def test_a_report_that_is_not_verified_bears_a_dagger_and_the_page_says_why() ->
     assert words_in(draw(requests.CASELOAD, frame)).count(style.DAGGER) == 1
     html = section.show(requests.CASELOAD, frame).data
     assert f"2020{style.DAGGER}" in html
-    assert "own sums do not add up in print" in html
-    assert "must look" not in html  # said only of statuses that occur
+    assert 'href="#note-dagger"' in html
+    assert "own sums do not add up in print" in notes.show("dagger").data
+    sound = section.show(requests.CASELOAD, caseload(PINGTAN, {2019: 23, 2021: 69})).data
+    assert "note-dagger" not in sound
 
 
 def test_lines_break_where_the_form_asks_for_something_else() -> None:
@@ -388,7 +394,7 @@ def test_a_ground_that_a_form_does_not_know_is_marked_and_not_drawn_as_none() ->
         drawn == [True] * 8 + [False] * 2
     )  # the annex's own grounds, of which it prints none, have no panel
     assert "75% (3/4)" in text
-    assert text.count("未要求 not asked") == 7
+    assert text.count("未要求填报 not asked") == 7
 
 
 def test_a_percentage_stands_beside_its_numerator_and_denominator() -> None:
@@ -402,6 +408,14 @@ def test_a_percentage_stands_beside_its_numerator_and_denominator() -> None:
     assert "3.9% (6/154)" in section.show(requests.CARRIED, frame).data
 
 
+def test_panels_share_scale_and_unit_so_that_they_compare() -> None:
+    large = caseload(HUAIAN, {2023: 300_000, 2024: 400_000})
+    drawing = draw(requests.CASELOAD, pd.concat([caseload(PINGTAN, {2023: 20, 2024: 30}), large]))
+    assert drawing.axes[0].get_ylim() == drawing.axes[1].get_ylim()
+    assert words_in(drawing).count("万件") == 2
+    assert "新收 0.0030" in words_in(drawing)
+
+
 def test_rates_share_their_scale_so_that_panels_compare() -> None:
     rows = [measures_of(PINGTAN, year, carry_over_rate=(1, 100)) for year in (2023, 2024)]
     rows += [measures_of(HUAIAN, year, carry_over_rate=(50, 100)) for year in (2023, 2024)]
@@ -410,13 +424,52 @@ def test_rates_share_their_scale_so_that_panels_compare() -> None:
 
 
 def test_a_number_stands_beside_its_change_on_the_year_before() -> None:
-    frame = caseload(PINGTAN, {2022: 50, 2023: 100, 2025: 80})
+    frame = caseload(PINGTAN, {2019: 19, 2020: 50, 2022: 50, 2023: 100, 2025: 80})
     html = section.show(requests.CASELOAD, frame).data
     assert "100 (+100.0%)" in html
     assert ">80<" in html  # the year before has no report
-    assert sentences.trend(
-        caseload(PINGTAN, {2022: 1, 2023: 100, 2024: 80}), "requests_received", *RECEIVED
-    ).chinese == (f"{PINGTAN}新收申请从2022年的1件增至2024年的80件（比上年−20.0%）。")
+    assert html.count(">50<") == 2  # and 19 is too little for a change in per cent
+
+
+def test_a_heading_of_a_range_of_years_has_no_change_on_the_year_before() -> None:
+    frame = caseload(PINGTAN, {2022: 1, 2023: 100, 2024: 80})
+    assert requests.CASELOAD.say(frame).chinese == (
+        f"{PINGTAN}新收申请从2022年的1件增至2024年的80件。"
+    )
+
+
+def test_a_series_begins_where_its_form_counts_as_the_last_one_does() -> None:
+    old = measures_of(PINGTAN, 2018, "annex_2014", requests_received=7)
+    frame = pd.concat(
+        [
+            frames.of_measures(old, ["requests_received"]),
+            caseload(PINGTAN, {2019: 23, 2021: 69}),
+        ]
+    )
+    assert requests.CASELOAD.say(frame).chinese == (
+        f"{PINGTAN}新收申请从2019年的23件增至2021年的69件。"
+    )
+
+
+def test_a_rate_of_few_begins_no_series() -> None:
+    rates = {2021: (8, 8), 2022: (5, 50), 2023: (2, 100)}
+    rows = [measures_of(PINGTAN, year, carry_over_rate=rate) for year, rate in rates.items()]
+    finding = requests.CARRIED.say(frames.of_measures(pd.concat(rows), requests.CARRIED.columns))
+    assert finding.chinese == f"{PINGTAN}结转率从2022年的10.0%（5/50）降至2023年的2.0%（2/100）。"
+    few = frames.of_measures(pd.concat([rows[0], rows[2]]), requests.CARRIED.columns)
+    assert requests.CARRIED.say(few).chinese == f"{PINGTAN}2023年结转率2.0%（2/100）。"
+
+
+def test_no_heading_is_about_zeros() -> None:
+    none = caseload(PINGTAN, {2023: 0, 2024: 0})
+    assert requests.CASELOAD.say(none) is None
+    assert (
+        f"<h2>{section.both(requests.CASELOAD.title)}" in section.show(requests.CASELOAD, none).data
+    )
+    once = caseload(PINGTAN, {2022: 0, 2023: 4, 2024: 0})
+    assert requests.CASELOAD.say(once).chinese == f"{PINGTAN}2023年新收申请4件。"
+    handled = caseload(PINGTAN, {2023: 0}, requests_handled=7)
+    assert requests.CASELOAD.say(handled).chinese == f"{PINGTAN}2023年办结申请7件。"
 
 
 def test_weibo_and_wechat_share_a_line_so_that_no_panel_has_more_than_four() -> None:
@@ -465,6 +518,34 @@ def test_a_selection_names_the_agencies_and_years_that_have_no_report() -> None:
     assert "没有报告" not in selection.sentence(reports, [], []).data
 
 
+@pytest.mark.parametrize(
+    ("agencies", "years", "complaint"),
+    [
+        (["平潭综合试验区管委会"], [], f"'平潭综合试验区管委会'; the nearest: {PINGTAN}."),
+        (["淮安市"], [], f"the nearest: {HUAIAN}."),
+        ([PINGTAN, "赤坭镇"], [], f"'赤坭镇': there are {PINGTAN}, {HUAIAN}."),
+        ([], [2203], "No report is of 2203: choose from 2021, 2024, 2025."),
+        ([PINGTAN], [2024], f"No report of {PINGTAN} is of 2024: choose from 2021, 2025."),
+        (
+            [],
+            [2022, 2023],
+            "No report of any agency is of 2022, 2023: choose from 2021, 2024, 2025.",
+        ),
+        (["某局"], [], "No report of 某局 could be used: reports.csv says why."),
+    ],
+)
+def test_a_selection_of_what_is_not_there_is_refused_with_what_is_nearest(
+    agencies: list[str], years: list[int], complaint: str
+) -> None:
+    unread = {**read_report("某局", 2024), "status": "failed"}
+    known = [read_report(PINGTAN, year) for year in (2021, 2025)]
+    reports = pd.DataFrame([*known, read_report(HUAIAN, 2024), unread])
+    with pytest.raises(UserError, match=f"{re.escape(complaint)}$"):
+        selection.check(reports, agencies, years)
+    selection.check(reports, [PINGTAN], [2021, 2023])  # a gap between years is told on the page
+    selection.check(reports, [], [])
+
+
 def test_specimens_are_called_specimens() -> None:
     reports = pd.DataFrame(
         [read_report(PINGTAN, 2024, origin="specimen"), read_report(HUAIAN, 2024)]
@@ -497,11 +578,13 @@ def test_a_report_of_unknown_year_stands_on_no_axis() -> None:
     assert selection.select(rows, [], [])["year"].unique().tolist() == [2024]
 
 
-def test_a_finding_compares_first_and_last_year_and_names_the_largest_report() -> None:
+def test_a_finding_compares_first_and_last_year_and_tells_the_largest_report_without_a_superlative() -> (
+    None
+):
     frame = pd.concat([caseload(PINGTAN, {2021: 70, 2023: 41}), caseload(HUAIAN, {2024: 3119})])
     finding = requests.CASELOAD.say(frame)
     assert finding.chinese == (
-        f"{PINGTAN}新收申请从2021年的70件减至2023年的41件；{HUAIAN}2024年新收申请3,119件，为各报告中最多。"
+        f"{PINGTAN}新收申请从2021年的70件减至2023年的41件；{HUAIAN}2024年新收申请3,119件。"
     )
     assert "fell from 70 in 2021 to 41 in 2023" in finding.english
 
@@ -541,10 +624,29 @@ def test_of_many_agencies_the_distribution_is_drawn_with_gaps_and_n() -> None:
 
 def test_of_many_agencies_the_median_is_told() -> None:
     assert sentences.trend(many(), "requests_received", *RECEIVED).chinese == (
-        "20个机构新收申请的中位数从2021年的10件（20个机构）升至2024年的40件（20个机构）。"
+        "2021年和2024年都有数的20个机构，新收申请的中位数从2021年的10件升至2024年的40件。"
     )
     alone = sentences.trend(many(years=(2024,)), "requests_received", *RECEIVED)
-    assert alone.english == "Requests received, median: 40 (n=20) in 2024."
+    assert alone.english == "Requests received, median of 20 agencies: 40 in 2024."
+
+
+def test_medians_of_two_years_are_of_the_same_agencies_and_the_other_number_is_said() -> None:
+    """Five large agencies that report in the last year only would make the median rise."""
+    late = [measures_of(f"大机构{n}", 2024, requests_received=900) for n in range(5)]
+    frame = pd.concat(
+        [many((2021, 2024)), frames.of_measures(pd.concat(late), ["requests_received"])]
+    )
+    assert sentences.trend(frame, "requests_received", *RECEIVED).chinese == (
+        "2021年和2024年都有数的20个机构，新收申请的中位数从2021年的10件升至2024年的40件；"
+        "2024年25个机构新收申请的中位数为42件。"
+    )
+
+
+def test_of_many_agencies_of_which_few_have_any_their_number_is_told() -> None:
+    some = many((2024,)).assign(requests_received=[*[0.0] * 17, 2.0, 5.0, 3.0])
+    assert sentences.trend(some, "requests_received", *RECEIVED).chinese == (
+        "2024年20个机构中3个有新收申请，最多的是机构18（5件）。"
+    )
 
 
 def test_quantiles_are_those_of_the_agencies_that_print_a_number() -> None:
@@ -566,21 +668,30 @@ def test_of_many_reports_the_latest_of_each_agency_are_drawn(
         for n in range(agencies)
         for back in range(years)
     ]
-    shown = bars.drawn(requests.outcomes_by_year(pd.concat(rows)), "n", bars.WHOLE)
+    shown = bars.drawn(requests.outcomes_by_year(pd.concat(rows)), "n", notes.WHOLE)
     assert set(shown.groupby("agency").size()) == {bars_of_each}
     assert shown["year"].min() == 2025 - bars_of_each
     assert shown["n"].max() == agencies
-    assert len(shown) <= bars.WHOLE
+    assert len(shown) <= notes.WHOLE
 
 
 RANKED = ("any_disclosure_of_resolvable", requests.DISCLOSED_MOST)
+
+
+def levels(**levels: str) -> pd.DataFrame:
+    """The table of agencies, as far as charts use it: agency → level."""
+    return pd.DataFrame({"agency": [*levels], "level": [*levels.values()]})
+
+
+def counties(*names: str) -> pd.DataFrame:
+    return levels(**dict.fromkeys(names, "county"))
 
 
 def ranked(**rates: tuple[int, int]) -> pd.DataFrame:
     rows = pd.concat(
         [measures_of(name, 2024, any_disclosure_of_resolvable=rate) for name, rate in rates.items()]
     )
-    return ranking.latest(rows, RANKED[0])
+    return ranking.of_levels(rows, counties(*rates), RANKED[0])
 
 
 def test_a_rate_of_few_stands_apart_in_grey_and_has_no_rank() -> None:
@@ -610,45 +721,82 @@ def test_where_only_few_stand_behind_every_rate_nothing_is_ranked() -> None:
     assert len(draw(requests.DISCLOSED_MOST, frame).axes) == 1
 
 
-def test_a_ranking_takes_the_latest_report_and_needs_two_agencies() -> None:
+def decided(*reports: tuple[str, int, str, Printed]) -> pd.DataFrame:
+    """The measures of the rate that is ranked, for reports given as (agency, year, form, rate)."""
     rows = [
-        measures_of("甲", year, any_disclosure_of_resolvable=(year - 2000, 100))
-        for year in (2022, 2023)
+        measures_of(name, year, form, any_disclosure_of_resolvable=rate)
+        for name, year, form, rate in reports
     ]
-    assert (
-        ranking.NOTHING.english
-        in section.show(requests.DISCLOSED_MOST, ranking.latest(pd.concat(rows), RANKED[0])).data
-    )
-    rows.append(measures_of("乙", 2020, any_disclosure_of_resolvable=(1, 100)))
-    assert ranking.latest(pd.concat(rows), RANKED[0])["year"].tolist() == [2023, 2020]
+    return pd.concat(rows)
+
+
+NEW, OLD = "national_2021", "annex_fujian"
+
+
+def test_a_ranking_is_of_one_level_and_of_the_last_year_that_most_have() -> None:
+    reports = [(name, 2023, NEW, (n, 100)) for n, name in enumerate(("甲", "乙", "丙", "丁"), 50)]
+    reports += [
+        ("甲", 2024, NEW, (99, 100)),
+        ("市", 2023, NEW, (98, 100)),
+        ("某", 2023, NEW, (97, 100)),
+    ]
+    table = levels(甲="county", 乙="county", 丙="county", 丁="county", 市="city", 某="")
+    frame = ranking.of_levels(decided(*reports), table, RANKED[0])
+    assert frame.loc[frame["level"] == "county", ["agency", "year"]].to_numpy().tolist() == [
+        ["丁", 2023], ["丙", 2023], ["乙", 2023], ["甲", 2023]
+    ]  # fmt: skip
+    html = str(ranking.show(requests.DISCLOSED_MOST, frame).data)
+    assert html.count("<section") == 1
+    assert "<h2>" in html
+    assert "2023年县级机构中，实体决定中的公开率最高的是丁" in re.sub("<[^>]+>", "", html)
+    assert "未列入排序：市（同级机构不足两个）；某（名称看不出层级）。" in html
+
+
+def test_a_ranking_lists_who_is_missing_and_why_and_mixes_no_forms() -> None:
+    reports = [
+        (name, 2018, "annex_2014", (n, 100)) for n, name in enumerate(("甲", "乙", "丙"), 50)
+    ]
+    reports += [("丁", 2018, OLD, (90, 100)), ("戊", 2018, "annex_2014", (0, 0))]
+    reports += [("己", 2017, "annex_2014", (80, 100)), ("庚", 2018, "annex_2014", NOT_ASKED)]
+    named = counties(*"甲乙丙丁戊己庚辛")  # 辛 has no report among those selected
+    frame = ranking.of_levels(decided(*reports), named, RANKED[0])
+    missing = frame[frame["missing"].ne("")].set_index("agency")["missing"].to_dict()
+    reasons = {"丁": "otherwise", "戊": "no_value", "己": "no_report", "庚": "not_asked"}
+    assert missing == {**reasons, "辛": "no_report"}
+    html = str(ranking.show(requests.DISCLOSED_MOST, frame).data)
+    for name, reason in missing.items():
+        assert re.search(f"{name}(、辛)?（{ranking.REASONS[reason].chinese}）", html)
+    assert "；缺5个机构。" in re.sub("<[^>]+>", "", html)
+    assert "90.0%" not in html
+
+
+def test_a_ranking_needs_two_agencies_of_a_level_and_a_year() -> None:
+    alone = ranking.of_levels(decided(("甲", 2023, NEW, (9, 100))), counties("甲"), RANKED[0])
+    apart = decided(("甲", 2023, NEW, (9, 100)), ("乙", 2023, NEW, (9, 100)))
+    apart = ranking.of_levels(apart, levels(甲="county", 乙="city"), RANKED[0])
+    for frame in (alone, apart):
+        assert ranking.NOTHING.english in ranking.show(requests.DISCLOSED_MOST, frame).data
 
 
 def test_of_many_agencies_the_first_and_the_last_are_shown_and_the_table_has_all() -> None:
     frame = ranked(**{f"机构{n:03}": (n, 1000) for n in range(100)})
     drawing = draw(requests.DISCLOSED_MOST, frame)
-    assert [len(panel.patches) for panel in drawing.axes] == [ranking.ENDS, ranking.ENDS]
+    assert [len(panel.patches) for panel in drawing.axes] == [notes.ENDS, notes.ENDS]
     assert section.show(requests.DISCLOSED_MOST, frame).data.count("/1,000)</td>") == 100
 
 
-def test_an_agency_stands_among_the_others_by_its_latest_report() -> None:
-    rates = [
-        ("甲", 2023, (1, 10)),
-        ("甲", 2024, (6, 10)),
-        ("乙", 2024, (5, 10)),
-        ("丙", 2020, (1, 10)),
-    ]
-    rows = pd.concat(
-        [measures_of(name, year, any_disclosure_of_resolvable=rate) for name, year, rate in rates]
-    )
-    frame = agency.standing(rows, "甲")
+def test_an_agency_stands_among_the_others_of_its_level_in_its_last_year() -> None:
+    reports = [("甲", 2023, NEW, (1, 10)), ("甲", 2024, NEW, (6, 10)), ("乙", 2024, NEW, (5, 10))]
+    reports += [("丙", 2020, NEW, (1, 10)), ("丁", 2024, NEW, (1, 10))]
+    table = levels(甲="county", 乙="county", 丙="county", 丁="city")
+    frame = agency.standing(decided(*reports), table, "甲")
     assert (
         agency.STANDING.say(frame).chinese
-        == "甲2024年实体决定中的公开率为60.0%（6/10），高于其他2个机构的中位数30.0%。"
+        == "甲2024年实体决定中的公开率为60.0%（6/10），高于其他1个县级机构同年的中位数50.0%。"
     )
-    assert (
-        agency.ALONE.english
-        in section.show(agency.STANDING, agency.standing(rows.head(2), "甲")).data
-    )
+    for name in ("丙", "丁"):
+        nothing = agency.standing(decided(*reports), table, name)
+        assert agency.ALONE.english in section.show(agency.STANDING, nothing).data
 
 
 def test_the_profile_tells_what_is_blank_from_what_is_not_asked() -> None:
@@ -667,7 +815,9 @@ def test_the_profile_tells_what_is_blank_from_what_is_not_asked() -> None:
         ]
     ).assign(**group, unit="share")
     html = section.show(agency.MEASURES, agency.known(rows, ["carry_over_rate"])).data
-    assert re.findall(r"<td>(.*?)</td>", html)[1:] == ["3.9% (6/154)", "", "未要求"]
+    cells = re.findall(r"<td>(.*?)</td>", html)[1:]
+    assert cells[:2] == ["3.9% (6/154)", ""]
+    assert 'class="unasked"' in cells[2]
 
 
 def test_names_from_reports_cannot_break_the_page() -> None:
@@ -696,7 +846,9 @@ def test_every_character_has_a_glyph_and_pictures_have_a_text() -> None:
 
 def test_a_number_that_stays_is_not_called_a_rise_or_fall() -> None:
     frame = caseload(PINGTAN, {2021: 5, 2022: 9, 2023: 5})
-    assert requests.CASELOAD.say(frame).chinese == f"{PINGTAN}新收申请2021年和2023年均为5件。"
+    assert requests.CASELOAD.say(frame).chinese == (
+        f"{PINGTAN}新收申请2023年与2021年持平，均为5件。"
+    )
 
 
 def test_results_of_cases_are_parts_of_all_cases() -> None:
@@ -714,3 +866,46 @@ def test_results_of_cases_are_parts_of_all_cases() -> None:
 def test_a_chart_tells_of_the_first_series_that_is_printed() -> None:
     frame = caseload(PINGTAN, {2023: 0}, requests_received=None, requests_handled=7)
     assert requests.CASELOAD.say(frame).chinese == f"{PINGTAN}2023年办结申请7件。"
+
+
+def test_a_page_opens_with_its_main_points_in_words() -> None:
+    """Of the agency with most reports the last year against the one before; of the others the last number."""
+    rate = {"any_disclosure_of_resolvable": (71, 82)}
+    told = [
+        measures_of(PINGTAN, 2023, requests_received=19, any_disclosure_of_resolvable=(46, 64)),
+        measures_of(PINGTAN, 2024, requests_received=25, **rate),
+        measures_of(HUAIAN, 2024, requests_received=3119),
+    ]
+    html = story.points(pd.concat(told), requests.STORY[:2]).data
+    assert re.findall('<li><span lang="zh">(.*?)</span>', html) == [
+        f"各机构最近一份报告的新收申请：{HUAIAN}3,119件（2024年），{PINGTAN}25件（2024年）。",
+        f"{PINGTAN}2024年新收申请25件，比上年增加6件。",
+        f"{PINGTAN}2024年实体决定中的公开率86.6%（71/82），上年为71.9%（46/64）。",
+    ]
+    later = measures_of(PINGTAN, 2025, requests_received=31)
+    points = story.points(pd.concat([*told, later]), requests.STORY[:1]).data
+    assert "2025年新收申请31件，比上年增长24.0%。" in points
+    zeros = measures_of(PINGTAN, 2024, requests_received=0)
+    assert "<li>" not in story.points(zeros, requests.STORY[:1]).data
+
+
+def test_of_many_agencies_the_main_points_tell_the_middle_and_how_many_went_up() -> None:
+    rows = [
+        measures_of(f"机构{n:02}", year, requests_received=50 + (year - 2023) * (n - 9))
+        for n in range(20)
+        for year in (2023, 2024)
+    ]
+    html = story.points(pd.concat(rows), requests.STORY[:1]).data
+    assert (
+        "新收申请：2024年20个机构的中位数为50件；"
+        "上年也有数的20个机构中，10个上升，9个下降，1个持平。" in html
+    )
+
+
+def test_a_long_note_stands_once_and_a_table_behind_its_chart() -> None:
+    frame = caseload(PINGTAN, {2023: 20, 2024: 30})
+    html = section.show(requests.CASELOAD, frame).data
+    assert 'href="#note-gaps"' in html
+    assert notes.NOTES["gaps"][1].english not in html
+    assert html.index("</figure>") < html.index('<details class="fold">') < html.index("<table")
+    assert 'id="note-gaps"' in notes.show("gaps").data

@@ -90,7 +90,7 @@ def test_rows_chart_and_summary_follow_the_widgets(explorer: Explorer) -> None:
         [HUAIAN, 3001],
     ]
     assert "Rows chosen: 2 of 64." in explorer.summary.make().data
-    assert "Received (natural person), the most in one report: 3,001" in explorer.chart.make().data
+    assert "Received (natural person): 3,001" in explorer.chart.make().data
     assert [row[8] for row in listed(explorer.rows.make().data)] == ["217", "3,001"]
     explorer.number.value = "carried_out"
     assert f"{HUAIAN}2024年结转下年度（自然人）" in explorer.chart.make().data

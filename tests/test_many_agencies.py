@@ -34,7 +34,9 @@ CHARTS = {
 }
 #: Charts whose frame is not simply the measures that they draw.
 FRAMES = {
-    "agency.STANDING": lambda tables: agency.standing(tables["measures"], "第000县人民政府"),
+    "agency.STANDING": lambda tables: agency.standing(
+        tables["measures"], tables["agencies"], "第000县人民政府"
+    ),
     "agency.MEASURES": lambda tables: agency.known(
         selection.select(tables["measures"], ["第000县人民政府"], []), KNOWN.measures
     ),
@@ -66,7 +68,8 @@ Tables = dict[str, pd.DataFrame]
 
 def chosen(tables: Tables, years: list[int]) -> Tables:
     """The tables as a notebook selects them."""
-    return {name: selection.select(frame, [], years) for name, frame in tables.items()}
+    chosen = {name: selection.select(tables[name], [], years) for name in {*tables} - {"agencies"}}
+    return {**chosen, "agencies": tables["agencies"]}
 
 
 @pytest.fixture(scope="module")
@@ -95,8 +98,15 @@ def frame_of(name: str, tables: Tables) -> pd.DataFrame:
     if name in FRAMES:
         return FRAMES[name](tables)
     if chart.name.startswith("ranking"):
-        return ranking.latest(tables["measures"], *chart.columns)
+        return ranking.of_levels(tables["measures"], tables["agencies"], *chart.columns)
     return frames.of_measures(tables["measures"], chart.columns)
+
+
+def shown(name: str, tables: Tables) -> str:
+    """A chart as its notebook shows it."""
+    chart, frame = CHARTS[name], frame_of(name, tables)
+    show = ranking.show if chart.name.startswith("ranking") else section.show
+    return str(show(chart, frame).data)
 
 
 def draw(name: str, frame: pd.DataFrame, columns: int) -> Figure | None:
@@ -119,7 +129,7 @@ def test_of_few_agencies_panels_and_bars_stay_readable_at_both_widths(
 
 def look(name: str, frame: pd.DataFrame) -> None:
     """Not higher than a few screens, nothing cut off at its edges, no hole in the sentence."""
-    finding = CHARTS[name].say(frame)
+    finding = CHARTS[name].say(frame) or CHARTS[name].title
     assert "nan" not in finding.chinese + finding.english
     for columns in (1, 2):
         drawing = draw(name, frame, columns)
@@ -136,14 +146,14 @@ def look(name: str, frame: pd.DataFrame) -> None:
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_of_one_report_every_chart_is_drawn_or_says_why_not(one: Tables, name: str) -> None:
-    html = section.show(CHARTS[name], frame_of(name, one)).data
+    html = shown(name, one)
     assert CHARTS[name].nothing.english in html or "<img" in html or "<table" in html
     assert not re.search(r">[^<]*\bnan\b", html)
 
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_of_no_report_every_chart_says_so(none: Tables, name: str) -> None:
-    html = section.show(CHARTS[name], frame_of(name, none)).data
+    html = shown(name, none)
     assert CHARTS[name].nothing.english in html
     assert "<img" not in html
 
@@ -198,10 +208,10 @@ def test_the_table_of_all_measures_scrolls_by_keyboard_and_has_a_name(one: Table
     )
 
 
-def test_a_profile_of_an_agency_without_reports_says_so(tmp_path: Path) -> None:
+def test_a_profile_of_an_agency_without_reports_is_refused_with_the_nearest_names(
+    tmp_path: Path,
+) -> None:
     publish.write(tables_of(1, [2024]), tmp_path / "tables")
-    values = {"processed_dir": str(tmp_path / "tables"), "agency": "无此机关"}
-    pages.write_page(run.execute("07_agency", values, tmp_path), tmp_path)
-    html = (tmp_path / "07_agency.html").read_text("utf-8")
-    assert "No report for the agencies and years selected" in html
-    assert "<img" not in html
+    values = {"processed_dir": str(tmp_path / "tables"), "agency": "第000县"}
+    with pytest.raises(run.RunFailed, match="the nearest: 第000县人民政府"):
+        run.execute("07_agency", values, tmp_path)

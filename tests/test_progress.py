@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import settings
+from helpers import project, settings
 from helpers.corpus import progress
 from helpers.corpus.extraction import Extraction
 from helpers.corpus.sources import Source
@@ -63,9 +63,13 @@ def test_the_lines_of_a_notebook_reach_the_log_of_its_run(
     (tmp_path / "run").mkdir()
     (raw / "old.doc").write_bytes(b"")
     book = (root / "notebooks" / "01_extract.ipynb").read_text("utf-8")
-    book = book.replace("parameters.check()", "settings.LINE_SECONDS = 0; parameters.check()")
-    (tmp_path / "01_extract.ipynb").write_text(book, "utf-8")
-    monkeypatch.setattr(notebooks, "FOLDER", tmp_path)
+    quick = "from helpers import settings; settings.LINE_SECONDS = 0; parameters.check()"
+    book = book.replace("parameters.check()", quick)
+    own = tmp_path / "project"
+    (own / settings.NOTEBOOKS).mkdir(parents=True)
+    (own / project.MARKER).touch()
+    (own / settings.NOTEBOOKS / "01_extract.ipynb").write_text(book, "utf-8")
+    monkeypatch.setenv(project.VARIABLE, str(own))
     values = {"raw_dir": str(raw), "processed_dir": str(tmp_path / "out"), "workers": 1}
     notebooks.execute("01_extract", values, tmp_path / "run", log=record.Log("01_extract"))
     line = r"\S+Z 01_extract: 1 of 1 reports, [\d.]+ a second, 00:00 left, 1 failed"

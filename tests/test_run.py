@@ -20,7 +20,7 @@ import pytest
 from lxml import html
 
 from conftest import ROOT, made_once
-from helpers import pages, project, run, settings
+from helpers import cli, pages, project, run, settings
 from helpers.errors import UserError
 from helpers.run import agencies, places
 from helpers.schema import TABLES
@@ -139,6 +139,17 @@ def test_only_so_many_agencies_have_a_page_or_those_asked_for(
     assert "1 of 2 agencies have a page of their own" in index.read_text("utf-8")
 
 
+def test_a_run_for_an_agency_that_is_not_there_ends_with_2_and_shows_no_page(
+    finished: Finished, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folders = {"raw": finished.out.parent / "raw", "out": tmp_path / "out", "reports": tmp_path}
+    named = [part for name, folder in folders.items() for part in (f"--{name}", str(folder))]
+    assert cli.main(["run", *named, "-p", "agencies=[平潭综合实验区]"]) == 2
+    assert f"the nearest: {PINGTAN}." in capsys.readouterr().err
+    assert not (tmp_path / "latest").exists()
+    assert not (tmp_path / "out" / "reports.csv").exists()
+
+
 def test_an_agency_whose_notebook_fails_is_named_and_no_process_is_left(tmp_path: Path) -> None:
     """Two processes begin with one agency each: whichever fails first is named."""
     (tmp_path / "notebooks").mkdir()
@@ -227,14 +238,12 @@ def test_executed_notebooks_are_kept_and_wrote_nothing_to_stderr(finished: Finis
 
 
 @pytest.mark.parametrize("name", run.PAGES)
-def test_a_notebook_with_nothing_to_show_says_so(
+def test_a_notebook_with_nothing_to_show_is_no_empty_page(
     finished: Finished, tmp_path: Path, name: str
 ) -> None:
     values = {"processed_dir": str(finished.out), "years": [1999]}
-    page = pages.write_page(run.execute(name, values, tmp_path), tmp_path)
-    html = (tmp_path / page.file).read_text("utf-8")
-    assert "No report for the agencies and years selected" in html
-    assert "<img" not in html
+    with pytest.raises(run.RunFailed, match="No report is of 1999: choose from 2016, 2020, 2024"):
+        run.execute(name, values, tmp_path)
 
 
 def test_a_notebook_that_stops_is_named_in_one_sentence_and_kept(tmp_path: Path) -> None:
@@ -306,7 +315,7 @@ def test_parameters_go_only_to_the_notebooks_that_declare_them() -> None:
     given = {"raw_dir": "r", "processed_dir": "p", "workers": 2}
     plan = run.parameters(ALL, given, {"years": "[2023, 2024]"})
     assert plan[run.EXTRACT] == given
-    assert plan[run.TIDY] == {"processed_dir": "p"}
+    assert plan[run.TIDY] == {"processed_dir": "p", "workers": 2}
     assert plan["04_requests"] == {"processed_dir": "p", "years": [2023, 2024]}
 
 

@@ -135,6 +135,7 @@ def test_a_row_of_several_numbers_is_shown_with_all_of_them(processed: Path, roo
     [
         (["outcomes", "a,b"], "A row of outcomes has "),
         (["outcomes", "year=1999"], "0 rows have these values"),
+        (["outcomes", "agency=淮安市"], "No agency is '淮安市'; the nearest: 淮安市人民政府"),
         (["outcomes", "colour=red"], "There is no column 'colour'"),
         (["reports", "status=verified", "file=specimens/huaian_2024.pdf"], "names no figure"),
         (["outcome", "year=1999"], "There is no table 'outcome'"),

@@ -82,6 +82,11 @@ LOGGED = "GONGKAI_LOGGED"
 #: A rate of fewer than these is not ranked with others: chance alone moves it by ten points.
 FEW = 100
 
+#: A number below this has no change in per cent: from 2 to 3 is no rise by half.
+SMALL_BASE = 20
+#: So many names a sentence gives; of the others it tells the number.
+NAMED = 10
+
 #: So many runs stay in the folder of reports, the one that is shown among them or besides.
 KEEP = 10
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
+
+#: So many names are proposed instead of one that is not there.
+NEAR = 5
 
 # Some PDF printers (Skia) emit radicals in place of the characters. NFKC repairs the Kangxi block
 # (U+2F00-2FD5) but not CJK Radicals Supplement; the pairs follow the property of Unicode's
@@ -84,3 +89,11 @@ _STEERING = re.compile(f"[{STEERING}]")
 def steady(text: str) -> str:
     """A text that moves neither the cursor of a terminal nor the direction of writing."""
     return _STEERING.sub("", text)
+
+
+def nearest(name: str, names: Iterable[str]) -> list[str]:
+    """The names that are most like one: those that hold it or lie in it, then those spelt alike."""
+    names = sorted(names)
+    holding = [each for each in names if name and each and (name in each or each in name)]
+    alike = get_close_matches(name, names, n=NEAR, cutoff=0.5)
+    return [*dict.fromkeys([*holding, *alike])][:NEAR]

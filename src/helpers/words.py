@@ -14,7 +14,19 @@ class Words:
 
 
 #: Said of a cell that the form does not ask for.
-NOT_ASKED = Words("未要求", "not asked")
+NOT_ASKED = Words("未要求填报", "not asked")
+
+#: What the `level` of an agency means, as a heading says it before the word for agencies.
+LEVELS = {
+    "central": Words("中央", "central"),
+    "province": Words("省级", "provincial"),
+    "city": Words("市级", "city"),
+    "county": Words("县级", "county"),
+    "township": Words("乡镇级", "township"),
+    "street": Words("街道", "street"),
+    "department": Words("部门类", "department"),
+    "institution": Words("其他类", "other"),
+}
 
 #: The statuses of reports.csv in words; in charts and tables all but `verified` bear a dagger.
 STATUSES = {

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import seaborn as sns
 from IPython.display import HTML
 
-from helpers.charts import frames, markup, requests, review, section, selection
+from helpers.charts import counted, frames, markup, requests, review, section, selection
 from helpers.charts.draw import style
 from helpers.charts.draw.style import PER_1000, PERCENT, RATIO, WIDTH, Unit
-from helpers.words import NOT_ASKED, Words
+from helpers.words import LEVELS, NOT_ASKED, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,35 +37,48 @@ COMPARED = (*requests.DISCLOSURE, *requests.UNMET, *requests.BACKLOG, *review.CO
 CODES = style.columns_of(COMPARED)
 
 NAME = Words("指标", "Measure")
-ALONE = Words("没有其他机构的报告可比。", "There is no report of another agency to compare with.")
+ALONE = Words(
+    "没有其他同级机构同一年的报告可比。",
+    "There is no report of another agency of its level for the same year to compare with.",
+)
 
 
-def standing(measures: pd.DataFrame, agency: str) -> pd.DataFrame:
-    """One row per share of which the agency and others have a value: the latest of each.
+def standing(measures: pd.DataFrame, agencies: pd.DataFrame, agency: str) -> pd.DataFrame:
+    """One row per share of which the agency and others of its level have a value in its last year.
 
-    `others` are the values of the others.
+    `others` are the values of the others, by forms that count the same. `agencies`: the table of
+    this name.
     """
-    rows = []
-    for share in COMPARED:
-        code = share.column
-        known = frames.of_measures(measures, [code]).dropna(subset=[code])
-        latest = known.sort_values("year").groupby("agency").tail(1)
-        latest = latest.set_index("agency", drop=False)
-        others = latest.drop(index=agency, errors="ignore")[code]
-        if agency not in latest.index or others.empty:
-            continue
-        report = latest[latest["agency"] == agency].iloc[0]
-        row = {
-            **report[frames.REPORT],
-            "share": share,
-            "value": report[code],
-            "quotient": frames.quotient(report, code),
-            "median": others.median(),
-            "others": others.tolist(),
-        }
-        rows.append(row)
-    columns = [*frames.REPORT, "share", "value", "quotient", "median", "others"]
-    return pd.DataFrame(rows, columns=columns)
+    levels = agencies.set_index("agency")["level"]
+    level = levels.get(agency, "")
+    of_level = levels.index[levels.eq(level)] if level else [agency]
+    rows = [*map(partial(_share, measures[measures["agency"].isin(of_level)], agency), COMPARED)]
+    columns = [*frames.REPORT, "share", "value", "quotient", "median", "others", "level"]
+    frame = pd.DataFrame([*filter(None, rows)], columns=columns)
+    return frame.assign(level=level)
+
+
+def _share(measures: pd.DataFrame, agency: str, share: style.PlotLine) -> dict[str, Any] | None:
+    """The row of a share; None where there is nothing to hold against each other."""
+    code = share.column
+    known = frames.of_measures(measures, [code]).dropna(subset=[code])
+    own = known[known["agency"] == agency]
+    if own.empty:
+        return None
+    report = own.nlargest(1, "year").iloc[0]
+    ways = counted.ways(known, code)
+    is_like = known["year"].eq(report["year"]) & ways.isin(ways[known["agency"].eq(agency)].tail(1))
+    others = known.loc[is_like & known["agency"].ne(agency), code]
+    if others.empty:
+        return None
+    return {
+        **report[frames.REPORT],
+        "share": share,
+        "value": report[code],
+        "quotient": frames.quotient(report, code),
+        "median": others.median(),
+        "others": others.tolist(),
+    }
 
 
 def draw_standing(frame: pd.DataFrame, columns: int) -> Figure:
@@ -140,12 +154,13 @@ def _say_standing(frame: pd.DataFrame) -> Words:
         than = Words("高于", "above")
     else:
         than = Words("低于", "below")
+    level = LEVELS[row["level"]]
     agencies = "agency" if count == 1 else "agencies"
     return Words(
         f"{agency}{year}年{what.chinese}为{value}（{quotient}），"
-        f"{than.chinese}其他{count:,}个机构的中位数{median}。",
-        f"{agency}, {year}: {what.english} {value} ({quotient}), "
-        f"{than.english} the median of {count:,} other {agencies}, {median}.",
+        f"{than.chinese}其他{count:,}个{level.chinese}机构同年的中位数{median}。",
+        f"{agency}, {year}: {what.english} {value} ({quotient}), {than.english} the median "
+        f"of {count:,} other {agencies} of the {level.english} level that year, {median}.",
     )
 
 
@@ -197,15 +212,15 @@ def _groups(frame: pd.DataFrame, years: list[int]) -> Iterator[tuple[Words, list
 
 def _row(measure: pd.DataFrame, years: list[int]) -> _Row:
     """The name of a measure, and its value in each year."""
-    cells = measure.set_index("year").apply(_text, axis=1).reindex(years, fill_value="")
+    texts = {row["year"]: section.cell(_text(row)) for _, row in measure.iterrows()}
     name = Words(measure["measure_zh"].iloc[0], measure["measure_en"].iloc[0])
-    return name, cells.tolist()
+    return name, [texts.get(year, "") for year in years]
 
 
-def _text(row: pd.Series) -> str:
+def _text(row: pd.Series) -> str | Words:
     """A value with its numerator and denominator, or the word that the form does not ask."""
     if row["state"] == "not_asked":
-        return NOT_ASKED.chinese
+        return NOT_ASKED
     if pd.isna(row["value"]):
         return ""
     value = UNITS[row["unit"]].text(float(row["value"]))
@@ -229,11 +244,11 @@ STANDING = section.Chart(
     columns=("value",),
     title=Words("与其他机构比较", "Compared with other agencies"),
     note=Words(
-        "蓝点为本机构，灰点为其他机构，竖线为其他机构的中位数；都取最近一份有此指标的报告。"
-        "各机构层级和统计范围不同，n小的比例偶然性大。",
-        "Blue: this agency, grey: the others, upright line: their median, each by its latest "
-        "report with a value. Agencies differ in level and in what their reports cover; "
-        "a share of a small n is a matter of chance.",
+        "蓝点为本机构，灰点为其他同级机构，竖线为它们的中位数；都取本机构有此指标的最近一年，"
+        "且表式口径相同。n小的比例偶然性大。",
+        "Blue: this agency, grey: others of its level, upright line: their median, all in the last "
+        "year in which the agency has a value, by forms that count the same. "
+        "A share of a small n is a matter of chance.",
     ),
     say=_say_standing,
     draw=draw_standing,
@@ -247,8 +262,8 @@ MEASURES = section.Chart(
     columns=("value",),
     title=Words("全部指标", "All measures"),
     note=Words(
-        "括号内为分子和分母。“未要求”：该年的表格没有这一项；空格：报告没有印出数字，或分母为零。",
-        "In brackets numerator and denominator. 未要求: the form of that year does not ask; "
+        "括号内为分子和分母。“未要求填报”：该年的表格没有这一项；空格：报告没有印出数字，或分母为零。",
+        "In brackets numerator and denominator. Not asked: the form of that year has no such item; "
         "empty: no number in print, or nothing to divide by.",
     ),
     say=_say_known,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from helpers.charts import frames, measured, sentences
 from helpers.charts.draw import style
 from helpers.charts.draw.style import Count, PlotLine, columns_of
+from helpers.charts.story import Point
 from helpers.words import Words
 
 if TYPE_CHECKING:
@@ -59,8 +60,18 @@ ACTIVITIES = (
         style.BLUE,
         Words("行政许可处理决定", "licensing decisions"),
     ),
-    PlotLine("penalty_decisions", Words("行政处罚", "Penalties"), style.PURPLE),
-    PlotLine("coercion_decisions", Words("行政强制", "Coercion"), style.ORANGE),
+    PlotLine(
+        "penalty_decisions",
+        Words("行政处罚", "Penalties"),
+        style.PURPLE,
+        Words("行政处罚处理决定", "penalties decided"),
+    ),
+    PlotLine(
+        "coercion_decisions",
+        Words("行政强制", "Coercion"),
+        style.ORANGE,
+        Words("行政强制处理决定", "coercive measures decided"),
+    ),
     PlotLine("other_service_decisions", Words("其他管理服务", "Other services"), style.GREEN),
 )
 FEES = (
@@ -241,4 +252,13 @@ THROUGH = replace(
         ),
     ),
     tables=("annex", "measures"),
+)
+
+#: What the page tells first.
+STORY = (
+    Point(FLOWS[0], Count(DOCUMENTS, sentences.cases)),
+    Point(STOCKS[0], Count(DOCUMENTS, sentences.cases)),
+    *(Point(line, Count(DECISIONS, sentences.cases)) for line in ACTIVITIES[:3]),
+    Point(FEES[0], Count(YUAN, sentences.yuan)),
+    Point(DISCLOSED[0], Count(ITEMS, sentences.items)),
 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from helpers import settings
 from helpers.charts import section
 from helpers.charts.draw.style import PANELS
 from helpers.words import NOT_ASKED, Words
@@ -103,6 +104,19 @@ def many(frame: pd.DataFrame) -> bool:
     return frame["agency"].nunique() > PANELS
 
 
+def common_year(frame: pd.DataFrame, column: str) -> int:
+    """The latest year in which most of the agencies with a value have one.
+
+    Where no year has most of them, the year that has more than the others.
+    """
+    known = frame.dropna(subset=[column])
+    agencies = known.groupby("year")["agency"].nunique()
+    most = agencies[agencies > known["agency"].nunique() / 2]
+    if most.empty:
+        most = agencies[agencies == agencies.max()]
+    return int(most.index.max())
+
+
 def by_length(frame: pd.DataFrame, column: str) -> list[str]:
     """The agencies of a frame: most reports first, of as many reports the largest value first."""
     agencies = frame.groupby("agency").agg(reports=("year", "nunique"), largest=(column, "max"))
@@ -143,26 +157,34 @@ def table(frame: pd.DataFrame, series: Sequence[PlotLine], unit: Unit) -> str:
     return section.table(frame[REPORT].assign(**texts), {line.column: line.name for line in lines})
 
 
-def cells(frame: pd.DataFrame, column: str, unit: Unit) -> list[str]:
+def listed(frame: pd.DataFrame, series: Sequence[PlotLine]) -> pd.DataFrame:
+    """The reports whose forms ask for something that any of the reports prints."""
+    return frame[asked(frame, [line.column for line in printed(frame, series)])]
+
+
+def cells(frame: pd.DataFrame, column: str, unit: Unit) -> pd.Series[Any]:
     """The text of each cell of a column."""
     denominators = frame.get(f"{column}/of", pd.Series(dtype=float))
     if denominators.notna().any():
         notes = [quotient(report, column) for report in frame.to_dict("records")]
     else:
         notes = [*map(change, frame[column], before(frame, column))]
-    texts = []
+    texts: list[str | Words] = []
     values = zip(frame[column], asked(frame, [column]), notes, strict=True)
     for value, is_asked, note in values:
         if pd.notna(value):
             texts.append(_cell(unit.text(value), note))
         else:
-            texts.append("" if is_asked else f"{NOT_ASKED.chinese} {NOT_ASKED.english}")
-    return texts
+            texts.append("" if is_asked else NOT_ASKED)
+    return pd.Series(texts, frame.index, dtype=object)
 
 
 def change(now: float, then: float) -> str:
-    """The change on the year before in per cent, empty where there is none to compare with."""
-    if pd.isna(now) or not then > 0:
+    """The change on the year before in per cent.
+
+    Empty where there is none to compare with, or too little.
+    """
+    if pd.isna(now) or not then >= settings.SMALL_BASE:
         return ""
     return f"{now / then - 1:+.1%}".replace("-", "−")
 
@@ -193,9 +215,16 @@ def table_of_parts(frame: pd.DataFrame, parts: Sequence[PlotLine]) -> str:
     """Numbers with their shares; the whole in a column of its own."""
     texts = frame[REPORT].assign(n=frame["n"])
     names = {"n": Words("合计 n", "All, n")}
-    for part in parts:
-        counts = frame[part.column]
-        percentages = (counts / frame["n"]).map(" ({:.1%})".format)
-        texts[part.column] = (counts.map("{:,.0f}".format) + percentages).where(counts.notna())
+    for part in printed(frame, parts):
+        numbers = zip(frame[part.column], frame["n"], asked(frame, [part.column]), strict=True)
+        told = [_part(count, whole, is_asked) for count, whole, is_asked in numbers]
+        texts[part.column] = pd.Series(told, frame.index, dtype=object)
         names[part.column] = part.name
     return section.table(texts, names)
+
+
+def _part(count: Any, whole: float, is_asked: bool) -> str | Words:
+    """A number with its share of the whole; nothing where it is not printed."""
+    if pd.isna(count):
+        return "" if is_asked else NOT_ASKED
+    return f"{count:,.0f} ({count / whole:.1%})"

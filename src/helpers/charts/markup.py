@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import jinja2
 from markupsafe import Markup
 
+from helpers.words import NOT_ASKED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from helpers.words import Words
-
 
 #: A cell of an excerpt: how many rows and columns it takes, its text, and whether it is marked.
 ExcerptCell: TypeAlias = tuple[int, int, str, bool]
@@ -36,6 +37,11 @@ _MACROS: Any = _ENVIRONMENT.get_template("markup.html.j2").module
 def both(words: Words) -> str:
     """Words in Chinese and English as a piece of a page, which may show one of the two alone."""
     return str(_MACROS.both(words))
+
+
+def not_asked() -> str:
+    """That a form does not ask, as each table says it."""
+    return str(_MACROS.not_asked(NOT_ASKED))
 
 
 def whole(text: str) -> str:
@@ -58,9 +64,24 @@ def note(words: Words, sign: str = "", meanings: Iterable[Words] = ()) -> str:
     return str(_MACROS.note(words, sign, meanings))
 
 
-def section(name: str, heading: str, content: str) -> str:
-    """A section of a page under its heading."""
-    return str(_MACROS.section(name, heading, content))
+def note_links(notes: Iterable[tuple[str, Words]]) -> str:
+    """Links to notes at the end of a page, by their codes and names."""
+    return str(_MACROS.note_links([*notes]))
+
+
+def notes(notes: Iterable[tuple[str, Words, Words]]) -> str:
+    """Notes at the end of a page: code, name and text of each."""
+    return str(_MACROS.notes([*notes]))
+
+
+def points(lines: Iterable[Words]) -> str:
+    """The main points of a page; nothing where there are none."""
+    return str(_MACROS.points([*lines]))
+
+
+def section(name: str, heading: str, content: str, short: Words) -> str:
+    """A section of a page under its heading; `short`: its name in the contents."""
+    return str(_MACROS.section(name, heading, content, short))
 
 
 def figure(title: Words, image: str) -> str:
@@ -120,7 +141,7 @@ def grouped(
 ) -> str:
     """A table with a column for each year, and for each group of measures a heading and its rows.
 
-    `groups`: each heading with its rows, each row its name with its cells.
+    `groups`: each heading with its rows, each row its name with its cells, which are markup.
     """
     return str(_MACROS.grouped(name, years, groups))
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from helpers.charts import frames, section, sentences
 from helpers.charts.draw import bars, spread, style, trends
 from helpers.charts.draw.style import PER_1000, PERCENT, RATIO, Count, columns_of
-from helpers.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,19 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from helpers.charts.draw.style import PlotLine
-
-#: Said under each chart of lines.
-GAPS = Words(
-    "没有报告、没有数字或分母为零的年份留空；表格未要求填报的年份标明，不是零。"
-    "表中括号内为分子和分母，或比上年的增减。"
-    f"机构多于{style.PANELS}个时画各年的分布，n为当年有数的机构数。",
-    "A year without a report, a number or anything to divide by is a gap; a year in which the form "
-    "does not ask is marked and is not zero. In the table, brackets hold numerator and "
-    "denominator, or the change on the year before. "
-    f"Of more than {style.PANELS} agencies the distribution is drawn, n being the agencies with a "
-    "value in that year.",
-)
-
+    from helpers.words import Words
 
 #: The table of most charts.
 MEASURES = ("measures",)
@@ -51,17 +38,19 @@ def over_years(
         tables=MEASURES,
         columns=columns_of(series),
         title=title,
-        note=Words(note.chinese + GAPS.chinese, f"{note.english} {GAPS.english}"),
+        note=note,
+        notes=("gaps",),
         say=lambda frame: _say(frame, series, count),
         draw=lambda frame, columns: trends.draw(frame, series, columns, count.one),
         tabulate=lambda frame: frames.table(frame, series, style.unit_for(0, count.one)),
+        listed=lambda frame: frames.listed(frame, series),
     )
 
 
-def _say(frame: pd.DataFrame, series: Sequence[PlotLine], count: Count) -> Words:
-    """How the first line moved of which anything is printed."""
-    first = frames.printed(frame, series)[0]
-    return sentences.trend(frame, first.column, first.what, count.text)
+def _say(frame: pd.DataFrame, series: Sequence[PlotLine], count: Count) -> Words | None:
+    """How the first line moved that is not zero throughout; None where all are."""
+    told = (sentences.trend(frame, line.column, line.what, count.text) for line in series)
+    return next(filter(None, told), None)
 
 
 def of_whole(
@@ -72,13 +61,13 @@ def of_whole(
     note: Words,
 ) -> section.Chart:
     """A chart of the parts of one whole, as bars of 100%."""
-    choice = bars.choice(bars.WHOLE)
     return section.Chart(
         name=name,
         tables=MEASURES,
         columns=columns_of(parts),
         title=title,
-        note=Words(note.chinese + choice.chinese, f"{note.english} {choice.english}"),
+        note=note,
+        notes=("whole",),
         say=lambda frame: sentences.shares(frame, parts, "n", whole),
         draw=lambda frame, columns: bars.draw_whole(frame, parts, "n", columns, whole),
         tabulate=lambda frame: frames.table_of_parts(frame, parts),
@@ -86,13 +75,16 @@ def of_whole(
 
 
 def of_parts(
-    name: str, parts: Sequence[PlotLine], whole: Words, title: Words, note: Words
+    name: str,
+    parts: Sequence[PlotLine],
+    whole: Words,
+    title: Words,
+    note: Words,
 ) -> section.Chart:
     """A chart of the parts of one whole, a panel for each; of many agencies the distribution."""
-    choice = bars.choice(bars.PARTS)
     return replace(
         of_whole(name, parts, whole, title, note),
-        note=Words(note.chinese + choice.chinese, f"{note.english} {choice.english}"),
+        notes=("parts",),
         draw=lambda frame, columns: draw_parts(frame, parts, columns),
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from helpers.charts import frames, measured, section, sentences
 from helpers.charts.draw import spread, style
 from helpers.charts.draw.style import Count, PlotLine, Unit
+from helpers.charts.story import Point
 from helpers.words import Words
 
 if TYPE_CHECKING:
@@ -26,9 +27,24 @@ NOTE = Words(
     "Only the form of 2019 (report years 2019 and 2020) asks for this.",
 )
 
-AMOUNTS = PlotLine("procurement_amount", Words("采购总金额", "Amount"), style.BLUE)
-NUMBERS = PlotLine("procurement_projects", Words("采购项目", "Projects"), style.BLUE)
-AVERAGES = PlotLine("procurement_per_project", Words("每项目金额", "Per project"), style.BLUE)
+AMOUNTS = PlotLine(
+    "procurement_amount",
+    Words("采购总金额", "Amount"),
+    style.BLUE,
+    Words("集中采购总金额", "amount of centralised procurement"),
+)
+NUMBERS = PlotLine(
+    "procurement_projects",
+    Words("采购项目", "Projects"),
+    style.BLUE,
+    Words("集中采购项目", "projects of centralised procurement"),
+)
+AVERAGES = PlotLine(
+    "procurement_per_project",
+    Words("每项目金额", "Per project"),
+    style.BLUE,
+    Words("平均每个项目采购金额", "amount procured per project"),
+)
 
 
 def draw(frame: pd.DataFrame, series: PlotLine, columns: int, one: Words | Unit) -> Figure:
@@ -39,12 +55,13 @@ def draw(frame: pd.DataFrame, series: PlotLine, columns: int, one: Words | Unit)
     years = frames.all_years(frame)
     agencies = frames.by_length(frame, series.column)
     drawing, axes = style.panels(agencies, columns, [2.3] * len(agencies))
+    highest = frame[series.column].max()
+    unit = style.unit_for(highest, one)
     for panel, agency in zip(axes, agencies, strict=True):
         reports = frame[frame["agency"] == agency]
         known = reports.dropna(subset=[series.column])
-        unit = style.unit_for(known[series.column].max(), one)
         panel.bar(known["year"], known[series.column], color=series.colour, width=0.7)
-        panel.margins(y=0.3)
+        panel.set_ylim(style.limits(0, highest, 1.3))
         style.value_axis(panel, unit)
         style.year_axis(panel, years)
         style.shade_unasked(panel, frames.unasked_years(reports, [series.column]))
@@ -110,4 +127,11 @@ AVERAGE = _chart(
         f"总金额除以项目数量，不是中位数。{NOTE.chinese}",
         f"The total divided by the projects, not a median. {NOTE.english}",
     ),
+)
+
+#: What the page tells first.
+STORY = (
+    Point(AMOUNTS, Count(YUAN, sentences.yuan)),
+    Point(NUMBERS, Count(PROJECTS, sentences.projects)),
+    Point(AVERAGES, Count(YUAN, sentences.yuan), plain=True),
 )

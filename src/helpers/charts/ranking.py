@@ -1,20 +1,23 @@
-"""Agencies in the order of a rate: all of them, or the first and the last.
+"""Agencies of one level in the order of a rate in one year: all, or the first and the last.
 
-Rates of few stand apart in grey.
+Rates of few stand apart in grey, and agencies without a value are listed as missing.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import seaborn as sns
+from IPython.display import HTML
 
 from helpers import settings
-from helpers.charts import frames, section
+from helpers.charts import counted, frames, markup, notes, section
+from helpers.charts.contents import SHORT
 from helpers.charts.draw import style
 from helpers.charts.draw.style import WIDTH
-from helpers.words import Words
+from helpers.words import LEVELS, NOT_ASKED, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,42 +27,138 @@ if TYPE_CHECKING:
 
     from helpers.charts.draw.style import Count, PlotLine, Unit
 
-#: So many agencies at each end of a ranking, and so many that do not compare, stay readable.
-ENDS, APART = 15, 10
+#: So many agencies that do not compare stay readable.
+APART = 10
 
 NOTHING = Words(
-    "排序至少需要两个机构有这一指标。",
-    "A ranking needs at least two agencies with a value for this measure.",
+    "排序至少需要两个同级机构有同一年的这一指标。",
+    "A ranking needs at least two agencies of one level with a value for the same year.",
 )
 
-NOTE = Words(
-    f"每个机构取最近一份有此指标的报告。分母不足{settings.FEW}的单列，用灰色，不参与排序："
-    f"一两件申请就会改变其位置。机构多时图中只列首尾各{ENDS}个，表中列出全部。",
-    f"The latest report with a value, for each agency. Where the denominator is below "
-    f"{settings.FEW} the agency stands apart in grey and is not ranked: "
-    "one or two requests would move it. "
-    f"Of many agencies the chart shows the first and the last {ENDS}, the table shows all.",
-)
+#: Why an agency stands in no ranking.
+REASONS = {
+    "no_report": Words("该年没有可用的报告", "no usable report for that year"),
+    "not_asked": NOT_ASKED,
+    "no_value": Words("没有数字或分母为零", "no number, or nothing to divide by"),
+    "otherwise": Words("表式口径不同", "its form counts otherwise"),
+    "no_level": Words("名称看不出层级", "its name does not tell its level"),
+    "alone": Words("同级机构不足两个", "fewer than two agencies of its level"),
+}
 
 
-def latest(measures: pd.DataFrame, code: str) -> pd.DataFrame:
-    """One row per agency: its latest report with a value, highest first.
+def of_levels(measures: pd.DataFrame, agencies: pd.DataFrame, code: str) -> pd.DataFrame:
+    """One row per agency, in the order of its level; `rank` where it has a place.
 
-    `rank` where enough stand behind the value. No row where fewer than two agencies have one.
+    `year` is the one in which the level is compared, and `missing` why an agency has no value that
+    compares: a code of REASONS. `agencies`: those of the table of this name that are asked for.
     """
-    known = frames.of_measures(measures, [code]).dropna(subset=[code])
-    last = known.sort_values("year").groupby("agency").tail(1)
-    if len(last) < 2:
-        return last.head(0).assign(rank=[])
-    comparable = last[code].where(last[f"{code}/of"] >= settings.FEW)
-    ranked = last.assign(rank=comparable.rank(ascending=False, method="min"))
-    order = ranked.sort_values(["rank", code, "agency"], ascending=[True, False, True])
-    return order.reset_index(drop=True)
+    frame = frames.of_measures(measures, [code])
+    levels = agencies.set_index("agency")["level"]
+    absent = agencies.loc[~agencies["agency"].isin(frame["agency"]), ["agency"]]
+    frame = pd.concat([frame, absent])
+    frame = frame.assign(level=frame["agency"].map(levels).fillna(""))
+    ordered = [frame[frame["level"] == level] for level in (*LEVELS, "")]
+    parts = [_of_level(rows, code) for rows in ordered if len(rows)]
+    if not parts:
+        return frame.assign(rank=[], missing=[])
+    return pd.concat(parts, ignore_index=True).astype({"year": "Int64"})
+
+
+def _of_level(reports: pd.DataFrame, code: str) -> pd.DataFrame:
+    """One row per agency of a level: the ranked, those with few requests, those that are missing.
+
+    `reports`: all of theirs.
+    """
+    if reports["level"].iloc[0] == "" or reports[code].isna().all():
+        reason = "no_level" if reports["level"].iloc[0] == "" else "no_value"
+        return reports.groupby("agency").tail(1).assign(rank=float("nan"), missing=reason)
+    year = frames.common_year(reports, code)
+    agencies = reports.drop_duplicates("agency")[["agency", "level"]]
+    of_year = reports[reports["year"] == year].drop(columns="level")
+    rows = agencies.merge(of_year, on="agency", how="left").assign(year=year)
+    rows["report_status"] = rows["report_status"].fillna("")
+    alike = counted.as_in(rows.dropna(subset=[code]), code, year).index
+    is_alike = pd.Series(rows.index.isin(alike), rows.index)
+    missing = pd.Series("otherwise", rows.index).mask(is_alike, "" if len(alike) > 1 else "alone")
+    missing = missing.mask(rows[code].isna(), "no_value")
+    missing = missing.mask(rows[f"{code}/asked"].eq(False), "not_asked")
+    rows = rows.assign(missing=missing.mask(rows["form"].isna(), "no_report"))
+    comparable = rows[code].where(rows[f"{code}/of"].ge(settings.FEW) & rows["missing"].eq(""))
+    ranked = rows.assign(rank=comparable.rank(ascending=False, method="min"))
+    ranked = ranked.assign(absent=ranked["missing"].ne(""))
+    order = ["absent", "rank", code, "agency"]
+    ordered = ranked.sort_values(order, ascending=[True, True, False, True])
+    return ordered.drop(columns="absent")
+
+
+def show(chart: section.Chart, frame: pd.DataFrame) -> HTML:
+    """A section for each level of which two agencies compare, and a list of those left out.
+
+    One sentence where there is no such level.
+    """
+    compared = frame[frame["missing"].eq("")]
+    levels = [level for level in LEVELS if level in {*compared["level"]}]
+    if not levels:
+        return section.show(chart, frame.head(0))
+    pieces = [section.show(_at(chart, rows), rows) for rows in _each(frame, levels)]
+    apart = frame[~frame["level"].isin(levels)]
+    text = "".join(str(piece.data) for piece in pieces) + _left_out(apart)
+    return section.from_tables(text, chart.tables)
+
+
+def _each(frame: pd.DataFrame, levels: Sequence[str]) -> list[pd.DataFrame]:
+    return [frame[frame["level"] == level].reset_index(drop=True) for level in levels]
+
+
+def _at(chart: section.Chart, rows: pd.DataFrame) -> section.Chart:
+    """The chart of one level in its year."""
+    level, year = LEVELS[rows["level"].iloc[0]], rows["year"].iloc[0]
+    title = Words(
+        f"{year}年{level.chinese}{chart.title.chinese}",
+        f"{chart.title.english}, {level.english} level, {year}",
+    )
+    name, known = f"{chart.name}-{rows['level'].iloc[0]}", SHORT[chart.name]
+    short = Words(
+        f"{known.chinese}（{level.chinese}）",
+        f"{known.english}, {level.english}",
+    )
+    return replace(chart, name=name, title=title, aside=_missing, short=short)
+
+
+def _missing(rows: pd.DataFrame) -> Words | None:
+    """The agencies of a level without a value that compares."""
+    missing = rows[rows["missing"].ne("")]
+    if missing.empty:
+        return None
+    listed = _listed(missing)
+    return Words(f"缺：{listed.chinese}。", f"Missing: {listed.english}.")
+
+
+def _left_out(apart: pd.DataFrame) -> str:
+    """The agencies of levels that are not ranked, each with the reason."""
+    if apart.empty:
+        return ""
+    listed = _listed(apart)
+    return markup.note(
+        Words(f"未列入排序：{listed.chinese}。", f"In no ranking: {listed.english}.")
+    )
+
+
+def _listed(missing: pd.DataFrame) -> Words:
+    """Agencies by the reason why they are missing, the first of them by name."""
+    chinese, english = [], []
+    for reason, rows in missing.groupby("missing", sort=False):
+        why, names = REASONS[str(reason)], "、".join(rows["agency"].head(settings.NAMED))
+        more = len(rows) - settings.NAMED
+        rest = Words(f"等{len(rows):,}个", f" and {more:,} more") if more > 0 else Words("", "")
+        chinese.append(f"{names}{rest.chinese}（{why.chinese}）")
+        english.append(f"{names}{rest.english} ({why.english})")
+    return Words("；".join(chinese), "; ".join(english))
 
 
 def draw(frame: pd.DataFrame, series: PlotLine, columns: int, unit: Unit) -> Figure:
     """The ranked agencies, first and last, with their median; below them the others."""
-    ranked, few = frame[frame["rank"].notna()], frame[frame["rank"].isna()]
+    ranked, few = _compared(frame)
     blocks = _blocks(ranked, few.nlargest(APART, f"{series.column}/of"))
     top = max(float(rows[series.column].max()) for rows, _ in blocks)
     across = min(columns, len(blocks))
@@ -72,12 +171,21 @@ def draw(frame: pd.DataFrame, series: PlotLine, columns: int, unit: Unit) -> Fig
     return drawing
 
 
+def _compared(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The ranked agencies, and those with too few requests; those that are missing are neither."""
+    compared = frame[frame["missing"].eq("")]
+    return compared[compared["rank"].notna()], compared[compared["rank"].isna()]
+
+
 def _blocks(ranked: pd.DataFrame, few: pd.DataFrame) -> list[tuple[pd.DataFrame, str]]:
     """The rows of each panel with its title; no panel without rows."""
-    if len(ranked) <= 2 * ENDS:
+    if len(ranked) <= 2 * notes.ENDS:
         blocks = [(ranked, "全部 All")]
     else:
-        blocks = [(ranked.head(ENDS), "最高 Highest"), (ranked.tail(ENDS), "最低 Lowest")]
+        blocks = [
+            (ranked.head(notes.ENDS), "最高 Highest"),
+            (ranked.tail(notes.ENDS), "最低 Lowest"),
+        ]
     title = f"分母不足{settings.FEW}，不排序 Denominator below {settings.FEW}: not ranked"
     blocks.append((few, title))
     return [(rows, title) for rows, title in blocks if len(rows)]
@@ -102,7 +210,7 @@ def _draw_block(panel: Axes, rows: pd.DataFrame, series: PlotLine, unit: Unit, t
     for place, (_, report) in enumerate(rows.iterrows()):
         value = float(report[series.column])
         dagger = style.dagger(report["report_status"])
-        name = f"{report['agency']}  {report['year']}{dagger}"
+        name = f"{report['agency']}{dagger}"
         number = f"{unit.text(value)} ({frames.quotient(report, series.column)})"
         bar_colour, text_colour = style.PALE, style.GREY
         if pd.notna(report["rank"]):
@@ -146,36 +254,52 @@ def _mark_median(panel: Axes, middle: float, unit: Unit, count: int) -> None:
     )
 
 
-def say(frame: pd.DataFrame, series: PlotLine, text: Callable[[float], Words]) -> Words:
-    """Which agencies are highest and lowest, where the middle is, and how many do not compare."""
-    ranked, few = frame[frame["rank"].notna()], frame["rank"].isna().sum()
+def say(frame: pd.DataFrame, series: PlotLine, text: Callable[[float], Words]) -> Words | None:
+    """Which agencies are highest and lowest, where the middle is, and how many do not compare.
+
+    None where all of them have nothing.
+    """
+    ranked, few = _compared(frame)
+    if len(ranked) and not ranked[series.column].any():
+        return None
     what, code = series.what, series.column
-    title = what.english.capitalize()
-    left_out = Words("", "")
-    if few:
-        left_out = Words(
-            f"{few:,}个机构分母不足{settings.FEW}，未排序",
-            f"not ranked, denominator below {settings.FEW}: {few:,}",
-        )
+    level, year = LEVELS[frame["level"].iloc[0]], frame["year"].iloc[0]
+    left_out = _counted(len(few), frame["missing"].ne("").sum())
+    start = Words(f"{year}年{level.chinese}机构", f"{level.english.capitalize()} level, {year}")
     if len(ranked) < 2:
         return Words(
-            f"{what.chinese}：可排序的机构不足两个，{left_out.chinese}。",
-            f"{title}: fewer than two agencies can be ranked; {left_out.english}.",
+            f"{start.chinese}{what.chinese}：可排序的机构不足两个{left_out.chinese}。",
+            f"{start.english}: {what.english}: fewer than two agencies can be ranked"
+            f"{left_out.english}.",
+        )
+    middle = text(float(ranked[code].median()))
+    if ranked[code].nunique() == 1:
+        return Words(
+            f"{start.chinese}中{len(ranked):,}个的{what.chinese}相同，均为{middle.chinese}"
+            f"{left_out.chinese}。",
+            f"{start.english}: {what.english} {middle.english} in all {len(ranked):,} agencies "
+            f"ranked{left_out.english}.",
         )
     highest = _end(ranked, code, text, highest=True)
     lowest = _end(ranked, code, text, highest=False)
-    middle = text(float(ranked[code].median()))
-    chinese = [
-        f"{what.chinese}最高的是{highest.chinese}，最低的是{lowest.chinese}",
-        f"{len(ranked):,}个机构的中位数为{middle.chinese}",
-        left_out.chinese,
-    ]
-    english = [
-        f"{title}: highest {highest.english}, lowest {lowest.english}",
-        f"median of {len(ranked):,} agencies {middle.english}",
-        left_out.english,
-    ]
-    return Words("；".join(filter(None, chinese)) + "。", "; ".join(filter(None, english)) + ".")
+    return Words(
+        f"{start.chinese}中，{what.chinese}最高的是{highest.chinese}，最低的是{lowest.chinese}；"
+        f"{len(ranked):,}个机构的中位数为{middle.chinese}{left_out.chinese}。",
+        f"{start.english}: {what.english}: highest {highest.english}, lowest {lowest.english}; "
+        f"median of {len(ranked):,} agencies {middle.english}{left_out.english}.",
+    )
+
+
+def _counted(few: int, missing: int) -> Words:
+    """How many agencies have no place, and why."""
+    chinese, english = "", ""
+    if few:
+        chinese += f"；{few:,}个机构分母不足{settings.FEW}，未排序"
+        english += f"; not ranked, denominator below {settings.FEW}: {few:,}"
+    if missing:
+        chinese += f"；缺{missing:,}个机构"
+        english += f"; missing: {missing:,}"
+    return Words(chinese, english)
 
 
 def _end(ranked: pd.DataFrame, code: str, text: Callable[[float], Words], highest: bool) -> Words:
@@ -195,15 +319,20 @@ def _end(ranked: pd.DataFrame, code: str, text: Callable[[float], Words], highes
 
 
 def tabulate(frame: pd.DataFrame, series: PlotLine, unit: Unit) -> str:
-    """All agencies in their order."""
-    ranks = frame["rank"].map(_rank)
+    """All agencies in their order, at the end those that are missing, with the reason."""
+    places = [*map(_place, frame["rank"], frame["missing"])]
     values = frames.cells(frame, series.column, unit)
-    texts = frame[frames.REPORT].assign(rank=ranks, value=values)
+    texts = frame[frames.REPORT].assign(
+        rank=pd.Series(places, frame.index, dtype=object),
+        value=values.where(frame["missing"].eq(""), ""),
+    )
     return section.table(texts, {"rank": Words("位次", "Rank"), "value": series.name})
 
 
-def _rank(rank: float) -> str:
+def _place(rank: float, missing: str) -> str | Words:
     """The place of an agency, or why it has none."""
+    if missing:
+        return REASONS[missing]
     return f"{rank:.0f}" if pd.notna(rank) else f"分母不足{settings.FEW}"
 
 
@@ -215,7 +344,8 @@ def chart(name: str, series: PlotLine, count: Count, title: Words) -> section.Ch
         tables=("measures",),
         columns=(series.column,),
         title=title,
-        note=NOTE,
+        note=Words("", ""),
+        notes=("ranking",),
         say=lambda frame: say(frame, series, count.text),
         draw=lambda frame, columns: draw(frame, series, columns, unit),
         tabulate=lambda frame: tabulate(frame, series, unit),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from helpers.charts import frames, measured, ranking, sentences
 from helpers.charts.draw import style
 from helpers.charts.draw.style import Count, PlotLine, columns_of
+from helpers.charts.story import Point
 from helpers.words import Words
 
 if TYPE_CHECKING:
@@ -81,7 +82,12 @@ UNMET = (
         style.ORANGE,
         Words("没有信息占比", "no information"),
     ),
-    PlotLine("refused_share", Words("不予公开", "Refused"), style.PURPLE),
+    PlotLine(
+        "refused_share",
+        Words("不予公开", "Refused"),
+        style.PURPLE,
+        Words("不予公开占比", "refused, of all outcomes"),
+    ),
     PlotLine("not_processed_share", Words("不予处理", "Not processed"), style.DARK),
 )
 
@@ -126,7 +132,9 @@ def outcomes_by_year(measures: pd.DataFrame) -> pd.DataFrame:
     The other answers that only annexes know stand together.
     """
     wide = frames.numerators(measures, [*columns_of(BLOCKS[:-1]), *ANNEX])
-    return wide.assign(annex=wide[[*ANNEX]].sum(axis=1, min_count=1)).drop(columns=[*ANNEX])
+    annex = wide[[*ANNEX]].sum(axis=1, min_count=1)
+    wide = wide.assign(**{"annex": annex, "annex/asked": frames.asked(wide, ANNEX)})
+    return wide.drop(columns=[*ANNEX])
 
 
 def applicants_by_year(measures: pd.DataFrame) -> pd.DataFrame:
@@ -271,4 +279,12 @@ CARRIED_MOST = ranking.chart(
     BACKLOG[0],
     title=Words("各机构的结转率", "Agencies by carry-over rate"),
     count=measured.SHARE,
+)
+
+#: What the page tells first.
+STORY = (
+    Point(FLOWS[0], Count(REQUESTS, sentences.cases)),
+    Point(DISCLOSURE[0], measured.SHARE),
+    Point(BACKLOG[0], measured.SHARE),
+    *(Point(line, measured.SHARE) for line in UNMET[:2]),
 )

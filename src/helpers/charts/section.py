@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from IPython.display import HTML
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from PIL import Image
+from PIL import Image, ImageColor
 
 from helpers import settings
-from helpers.charts import markup
+from helpers.charts import markup, notes
+from helpers.charts.contents import CLOSED, SHORT
 from helpers.charts.draw import style
-from helpers.words import STATUSES, USABLE, Words
+from helpers.words import NOT_ASKED, USABLE, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 #: Dots per inch of a picture; its colours, few so that a page of many charts stays below three
 #: megabytes.
 RESOLUTION, COLOURS = 144, 48
+#: Colours that stay as they are in a picture, and how far off the few colours may be.
+KEPT, NEAR = ("#FFFFFF", style.UNASKED), 16
 
 AGENCY, YEAR, FORM = Words("机构", "Agency"), Words("年份", "Year"), Words("表式", "Form")
 
@@ -48,8 +51,11 @@ class Chart:
 
     `name`: unique on its page; `tables`: the published tables that the frame is made of; `columns`:
     what is drawn; `nothing`: said where these hold nothing.
-    `tabulate`: the frame as the markup of a table, or as a piece of HTML; without `draw` it stands
-    alone.
+    `say`: the finding, None where there is none worth a heading. `aside`: what is said of this
+    frame alone, under the picture. `tabulate`: the frame as the markup of a table, or as a piece of
+    HTML; without `draw` it stands alone. `listed`: the reports that its table lists, all where it
+    is not given. `notes`: codes of the notes at the end of the page; `short`: its name in the
+    contents, where SHORT has none.
     """
 
     name: str
@@ -57,23 +63,29 @@ class Chart:
     columns: Sequence[str]
     title: Words
     note: Words
-    say: Callable[[pd.DataFrame], Words]
+    say: Callable[[pd.DataFrame], Words | None]
     tabulate: Callable[[pd.DataFrame], str | HTML]
     draw: Callable[[pd.DataFrame, int], Figure] | None = None
+    aside: Callable[[pd.DataFrame], Words | None] | None = None
+    listed: Callable[[pd.DataFrame], pd.DataFrame] | None = None
+    notes: Sequence[str] = ()
+    short: Words | None = None
     nothing: Words = NOTHING
 
 
 def show(chart: Chart, frame: pd.DataFrame) -> HTML:
     """One chart as a piece of a page; a sentence alone where there is nothing to draw."""
+    short = chart.short or SHORT.get(chart.name, chart.title)
     if frame[[*chart.columns]].isna().all(axis=None):
         nothing = markup.paragraph(chart.nothing)
-        return from_tables(markup.section(chart.name, both(chart.title), nothing), chart.tables)
-    finding = chart.say(frame)
-    drawn = _drawn(chart, frame, finding)
-    note = markup.note(chart.note, style.DAGGER, _unverified(frame))
-    tabulated = _tabulated(chart, frame)
-    content = drawn + note + tabulated
-    return from_tables(markup.section(chart.name, _whole(both(finding)), content), chart.tables)
+        piece = markup.section(chart.name, both(chart.title), nothing, short)
+        return from_tables(piece, chart.tables)
+    finding = chart.say(frame) or chart.title
+    content = _drawn(chart, frame, finding) + _noted(chart, frame) + _tabulated(chart, frame)
+    if chart.name in CLOSED:
+        content = folded(content, Words("展开图表", "Show chart and table"))
+    heading = _whole(both(finding))
+    return from_tables(markup.section(chart.name, heading, content, short), chart.tables)
 
 
 def from_tables(piece: str, tables: Sequence[str]) -> HTML:
@@ -102,21 +114,45 @@ def _drawn(chart: Chart, frame: pd.DataFrame, finding: Words) -> str:
     return markup.figure(chart.title, image)
 
 
+def _noted(chart: Chart, frame: pd.DataFrame) -> str:
+    """What is said of this frame alone, then of the chart, and the way to the notes on many."""
+    said = chart.aside(frame) if chart.aside else None
+    aside = markup.note(said) if said else ""
+    unverified = not frame["report_status"].isin([USABLE[0], ""]).all()
+    codes = [*chart.notes, *["dagger"] * unverified]
+    links = notes.links(codes) if codes else ""
+    note = markup.note(chart.note) if chart.note.chinese else ""
+    return aside + note + links
+
+
 def _tabulated(chart: Chart, frame: pd.DataFrame) -> str:
-    """What stands under the chart; a long table without one is folded."""
-    shown = chart.tabulate(frame)
+    """What stands under the chart, folded; a short table without one is open."""
+    listed = chart.listed(frame) if chart.listed else frame
+    unlisted = _unlisted(len(frame) - len(listed))
+    frame, shown = listed, chart.tabulate(listed)
     if isinstance(shown, HTML):
         return str(shown.data)
-    if chart.draw is None and len(frame) > FOLDED:
-        return folded_table(shown, chart.title, len(frame))
+    if chart.draw or len(frame) > FOLDED:
+        return folded_table(shown, chart.title, len(frame)) + unlisted
     return _scrolls(len(frame)) + _boxed_rows(shown, chart.title, len(frame))
+
+
+def _unlisted(reports: int) -> str:
+    """That some reports have no row, since their forms do not ask."""
+    if not reports:
+        return ""
+    words = Words(
+        f"另有{reports:,}份报告的表格{NOT_ASKED.chinese}，不列。",
+        f"Reports not listed, since their forms do not ask: {reports:,}.",
+    )
+    return markup.note(words)
 
 
 def folded_table(table: str, name: Words, count: int) -> str:
     """A table of so many rows that opens on a click."""
     plural = "s" if count > 1 else ""
-    words = Words(f"展开（{count:,}行）", f"Show {count:,} row{plural}")
-    return folded(_boxed_rows(table, name, count), words)
+    words = Words(f"展开数据表（{count:,}行）", f"Show {count:,} row{plural}")
+    return folded(_scrolls(count) + _boxed_rows(table, name, count), words)
 
 
 def _boxed_rows(table: str, name: Words, count: int) -> str:
@@ -147,7 +183,7 @@ def table(frame: pd.DataFrame, columns: Mapping[str, Words], kind: str = "number
     years = rows["year"].astype(str) + rows["report_status"].map(style.dagger)
     values = [rows["agency"], years]
     values += [rows[column] for column in names]
-    cells = [map(_cell, column) for column in values]
+    cells = [map(cell, column) for column in values]
     return grid([AGENCY, YEAR, *names.values()], zip(*cells, strict=True), kind)
 
 
@@ -156,10 +192,10 @@ def grid(head: Iterable[Words], rows: Iterable[Iterable[str]], kind: str = "") -
     return markup.grid(head, rows, kind)
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
     """A value as the markup of a cell; nothing where nothing is printed."""
     if isinstance(value, Words):
-        return both(value)
+        return markup.not_asked() if value == NOT_ASKED else both(value)
     if isinstance(value, str):
         return escape(value)
     return "" if pd.isna(value) else f"{value:,.0f}"
@@ -199,12 +235,6 @@ def _whole(text: str) -> str:
     return _NUMBER_WITH_UNIT.sub(lambda number: markup.whole(number[0]), text)
 
 
-def _unverified(frame: pd.DataFrame) -> list[Words]:
-    """What the dagger means, for the statuses that occur in the frame."""
-    occurring = {*frame["report_status"]}
-    return [STATUSES[status] for status in USABLE[1:] if status in occurring]
-
-
 def _picture(drawing: Figure) -> str:
     """A figure as a data URI, at one and a half times the resolution of the page, in few colours.
 
@@ -215,7 +245,23 @@ def _picture(drawing: Figure) -> str:
     canvas.draw()
     pixels = Image.frombytes("RGBA", canvas.get_width_height(), canvas.buffer_rgba())
     picture = pixels.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
+    picture.putpalette(_kept(picture.getpalette() or []))
     file = BytesIO()
     picture.save(file, "PNG")
     content = b64encode(file.getvalue()).decode()
     return f"data:image/png;base64,{content}"
+
+
+def _kept(palette: list[int]) -> list[int]:
+    """A palette in which the paper, and what is not asked, look the same as in all pictures."""
+    colours = [tuple(palette[start : start + 3]) for start in range(0, len(palette), 3)]
+    for kept in map(ImageColor.getrgb, KEPT):
+        far = [_difference(colour, kept) for colour in colours]
+        if min(far) <= NEAR:
+            colours[far.index(min(far))] = kept
+    return [part for colour in colours for part in colour]
+
+
+def _difference(one: Sequence[int], other: Sequence[int]) -> int:
+    """How far two colours are apart in the part in which they differ most."""
+    return max(abs(left - right) for left, right in zip(one, other, strict=True))

@@ -11,6 +11,8 @@ import pandas as pd
 from IPython.display import HTML
 
 from helpers.charts.section import paragraph
+from helpers.errors import UserError
+from helpers.text import NEAR, nearest
 from helpers.words import SCOPES, USABLE, Words
 
 
@@ -58,6 +60,46 @@ def sentence(reports: pd.DataFrame, agencies: Sequence[str], years: Sequence[int
         chinese += f"没有报告：{'、'.join(absent)}。"
         english += f"No report: {', '.join(absent)}."
     return HTML(paragraph(Words(chinese, english)).data + _scopes(rows).data)
+
+
+def check(reports: pd.DataFrame, agencies: Sequence[str], years: Sequence[int]) -> None:
+    """Raise UserError for an agency or year without a report, or where none is left to show.
+
+    The message names what is nearest. A year without a report between others is none of these.
+    """
+    usable = reports[reports["status"].isin(USABLE) & reports["duplicate_of"].eq("")]
+    known = usable[usable["year"].notna() & usable["agency"].ne("")]
+    if known.empty or not (agencies or years):
+        return
+    for agency in agencies:
+        if agency not in {*known["agency"]}:
+            raise UserError(_no_agency(agency, known, reports))
+    for year in years:
+        if not known["year"].min() <= year <= known["year"].max():
+            raise UserError(f"No report is of {year}: choose from {_years(known)}.")
+    if select(known, agencies, years).empty:
+        of_agencies = select(known, agencies, [])
+        asked = ", ".join(map(str, years))
+        whose = "these agencies" if len(agencies) > 1 else "".join(agencies) or "any agency"
+        raise UserError(f"No report of {whose} is of {asked}: choose from {_years(of_agencies)}.")
+
+
+def _no_agency(agency: str, known: pd.DataFrame, reports: pd.DataFrame) -> str:
+    """That no report is of an agency, and what it may be called instead."""
+    if agency and agency in {*reports["agency"]}:
+        return f"No report of {agency} could be used: reports.csv says why."
+    near = nearest(agency, known["agency"].unique())
+    if near:
+        return f"No report is of an agency '{agency}'; the nearest: {', '.join(near)}."
+    names = sorted(known["agency"].unique())
+    some = ", ".join(names[:NEAR])
+    more = f" and {len(names) - NEAR:,} more in agencies.csv" if len(names) > NEAR else ""
+    return f"No report is of an agency '{agency}': there are {some}{more}."
+
+
+def _years(reports: pd.DataFrame) -> str:
+    """The years of some reports, each once."""
+    return ", ".join(map(str, sorted({*reports["year"]})))
 
 
 def span(years: pd.Series) -> str:

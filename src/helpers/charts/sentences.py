@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from helpers import settings
-from helpers.charts import frames
+from helpers.charts import counted, frames
 from helpers.words import Words
 
 if TYPE_CHECKING:
@@ -37,15 +37,14 @@ def projects(value: float) -> Words:
 
 
 def yuan(value: float) -> Words:
-    """An amount of money, in the unit in which Chinese counts it."""
+    """An amount of money, in the unit in which Chinese counts it; both languages as exact."""
     if value >= 1e8:
-        return Words(f"{value / 1e8:,.2f}亿元", f"{value / 1e6:,.1f} million yuan")
+        return Words(f"{value / 1e8:,.2f}亿元", f"{value / 1e6:,.0f} million yuan")
     if value >= 1e6:
-        return Words(f"{value / 1e4:,.1f}万元", f"{value / 1e6:,.2f} million yuan")
-    english = f"{value:,.0f} yuan"
+        return Words(f"{value / 1e4:,.1f}万元", f"{value / 1e6:,.3f} million yuan")
     if value >= 1e4:
-        return Words(f"{value / 1e4:,.2f}万元", english)
-    return Words(f"{value:,.0f}元", english)
+        return Words(f"{value / 1e4:,.2f}万元", f"{value / 1e3:,.1f} thousand yuan")
+    return Words(f"{value:,.0f}元", f"{value:,.0f} yuan")
 
 
 def percent(value: float) -> Words:
@@ -63,51 +62,72 @@ def ratio(value: float) -> Words:
     return Words(f"{value:,.2f}", f"{value:,.2f}")
 
 
-def trend(frame: pd.DataFrame, column: str, what: Words, text: Callable[[float], Words]) -> Words:
-    """How `column` moved in the longest series of reports, and which single report has most.
+def trend(
+    frame: pd.DataFrame, column: str, what: Words, text: Callable[[float], Words]
+) -> Words | None:
+    """How `column` moved in the longest series of reports, and the largest number besides.
 
-    `text`: a value with its unit. A rate of few is not called the highest.
+    `text`: a value with its unit. None where nothing but zeros is printed. First and last year are
+    of forms that count the same; rates of different years or levels are not held against each
+    other.
     """
     known = frame.dropna(subset=[column]).sort_values("year")
-    if known.empty:
-        return Words(f"所选报告没有印出{what.chinese}。", f"No {what.english} in print.")
+    if not known[column].any():
+        return None
     if frames.many(known):
         return _medians(known, column, what, text)
-    comparable = known[_whole(known, column) >= settings.FEW]
-    candidates = known if comparable.empty or len(known) == 1 else comparable
-    top = candidates.nlargest(1, column).iloc[0]
-    peak = _peak(top, column, what, text)
-    if len(known) == 1:
-        return _alone(peak, what)
-    highest = _highest(peak, what, bool(frames.quotient(top, column)))
-    series = max((rows for _, rows in known.groupby("agency")), key=len)
+    series = _longest(known, column)
+    rate = bool(frames.quotient(series.iloc[-1], column))
+    top = known[known[column] > 0].nlargest(1, f"{column}/of" if rate else column).iloc[0]
     if len(series) == 1:
-        return highest
+        return _alone(_peak(top, column, what, text), what)
     moved = _moved(series, column, what, text)
-    if top["agency"] == series["agency"].iloc[0] or comparable.empty:
+    if rate or top["agency"] == series["agency"].iloc[0]:
         return Words(f"{moved.chinese}。", f"{moved.english}.")
-    return Words(f"{moved.chinese}；{highest.chinese}", f"{moved.english}. {highest.english}")
+    largest = _alone(_peak(top, column, what, text), what)
+    return Words(f"{moved.chinese}；{largest.chinese}", f"{moved.english}. {largest.english}")
 
 
-def shares(frame: pd.DataFrame, parts: Sequence[PlotLine], whole: str, what: Words) -> Words:
-    """The two largest parts of the report with the largest whole.
+def _longest(known: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The longest series of reports of one agency that count the same, not all of them zeros."""
+    agencies = [rows for _, rows in known.groupby("agency")]
+    series = [counted.as_in(rows, column, rows["year"].max()) for rows in agencies]
+    series = [_of_enough(rows, column) for rows in series]
+    told = [rows for rows in series if rows[column].any()]
+    if not told:  # what is not zero was counted otherwise
+        return known[known[column] > 0].tail(1)
+    return max(told, key=len)
 
-    Each as a percentage with its numerator and denominator.
+
+def _of_enough(reports: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The reports whose rate is one of enough to be compared, all of them where none is."""
+    wholes = reports.get(f"{column}/of", pd.Series(float("nan"), reports.index))
+    enough = reports[~wholes.lt(settings.SMALL_BASE)]
+    return reports if enough.empty else enough
+
+
+def shares(frame: pd.DataFrame, parts: Sequence[PlotLine], whole: str, what: Words) -> Words | None:
+    """The two largest parts of the report with the largest whole; of one agency, of the last.
+
+    Each as a percentage with its numerator and denominator. Of many agencies the medians in one
+    year. None where there is nothing to share.
     """
-    top = frame.nlargest(1, whole).iloc[0]
+    if not frame[whole].any():
+        return None
+    if frames.many(frame):
+        return _median_shares(frame, parts, whole, what)
+    is_one = frame["agency"].nunique() == 1
+    top = frame.nlargest(1, "year" if is_one else whole).iloc[0]
     title = what.english.capitalize()
-    if not top[whole]:
-        return Words(f"所选报告的{what.chinese}均为零。", f"{title}: none in any report.")
-    largest = _two_largest(top, parts)
     chinese, english = [], []
-    for part in largest:
+    for part in _two_largest(top, parts):
         percentage = f"{float(top[part.column]) / float(top[whole]):.1%}"
         numbers = f"{top[part.column]:,.0f}/{top[whole]:,.0f}"
         chinese.append(f"{part.name.chinese}占{percentage}（{numbers}）")
         english.append(f"{part.name.english.lower()} {percentage} ({numbers})")
     told = Words("，".join(chinese), ", ".join(english))
     agency, year = top["agency"], top["year"]
-    if len(frame) == 1:
+    if is_one:
         return Words(
             f"{agency}{year}年{what.chinese}：{told.chinese}。",
             f"{title}, {agency} {year}: {told.english}.",
@@ -118,15 +138,35 @@ def shares(frame: pd.DataFrame, parts: Sequence[PlotLine], whole: str, what: Wor
     )
 
 
+def _median_shares(
+    frame: pd.DataFrame, parts: Sequence[PlotLine], whole: str, what: Words
+) -> Words | None:
+    """The medians of the two shares that are largest in the middle, in one year."""
+    year = frames.common_year(frame, whole)
+    rows = frame[frame["year"].eq(year) & frame[whole].gt(0)]
+    medians = [(float((rows[part.column] / rows[whole]).median()), part.name) for part in parts]
+    positive = [(share, name) for share, name in medians if share > 0]
+    largest = sorted(positive, key=lambda each: -each[0])[:2]
+    if not largest:
+        return None
+    chinese = [f"{name.chinese}{share:.1%}" for share, name in largest]
+    english = [f"{name.english.lower()} {share:.1%}" for share, name in largest]
+    return Words(
+        f"{year}年{len(rows):,}个机构的{what.chinese}中，占比的中位数：{'，'.join(chinese)}。",
+        f"{what.english.capitalize()}, {year}, medians of {len(rows):,} agencies: "
+        f"{', '.join(english)}.",
+    )
+
+
 def _two_largest(report: pd.Series, parts: Sequence[PlotLine]) -> list[PlotLine]:
-    """The two largest parts of a report; what is not printed counts as zero and is left out."""
+    """The two largest parts of a report; a part without anything is none."""
 
     def falling(part: PlotLine) -> float:
         number = report[part.column]
         return -float(number) if pd.notna(number) else 0
 
     largest = sorted(parts, key=falling)[:2]
-    return [part for part in largest if pd.notna(report[part.column])]
+    return [part for part in largest if report[part.column] > 0]
 
 
 def _told(report: pd.Series, column: str, text: Callable[[float], Words]) -> Words:
@@ -149,93 +189,112 @@ def _moved(series: pd.DataFrame, column: str, what: Words, text: Callable[[float
     """From the first to the last year of one agency."""
     first, last = series.iloc[0], series.iloc[-1]
     agency, begin, finish = last["agency"], first["year"], last["year"]
-    value = text(last[column])
-    if text(first[column]) == value:
-        return Words(
-            f"{agency}{what.chinese}{begin}年和{finish}年均为{value.chinese}",
-            f"{agency}: {what.english} {value.english} in both {begin} and {finish}",
-        )
     start, end = _told(first, column, text), _told(last, column, text)
-    up = last[column] > first[column]
-    if frames.quotient(last, column):
-        verb, step = "升至" if up else "降至", Words("", "")
-    else:
-        verb, step = "增至" if up else "减至", _step(series, column)
-    chinese_start = f"从{begin}年的{start.chinese}"
-    chinese_end = f"{verb}{finish}年的{end.chinese}{step.chinese}"
-    rose = "rose" if up else "fell"
+    if first[column] == last[column] == 0:
+        return _peak(series.nlargest(1, column).iloc[0], column, what, text)
+    if text(first[column]) == text(last[column]):
+        return Words(
+            f"{agency}{what.chinese}{finish}年与{begin}年持平，{_both(start, end).chinese}",
+            f"{agency}: {what.english} {_both(start, end).english} in both {begin} and {finish}",
+        )
+    verb = _verb(first[column], last[column], bool(frames.quotient(last, column)))
     return Words(
-        f"{agency}{what.chinese}{chinese_start}{chinese_end}",
-        f"{agency}: {what.english} {rose} from {start.english} in {begin} "
-        f"to {end.english} in {finish}{step.english}",
+        f"{agency}{what.chinese}从{begin}年的{start.chinese}{verb.chinese}{finish}年的{end.chinese}",
+        f"{agency}: {what.english} {verb.english} from {start.english} in {begin} "
+        f"to {end.english} in {finish}",
     )
 
 
-def _step(series: pd.DataFrame, column: str) -> Words:
-    """The change of the last year on the one before, where neither is the first."""
-    step = frames.change(series[column].iloc[-1], frames.before(series, column).iloc[-1])
-    if not step or len(series) < 3:
-        return Words("", "")
-    return Words(f"（比上年{step}）", f" ({step} on the year before)")
+def _both(start: Words, end: Words) -> Words:
+    """Two values that read alike: one where their quotients do, too."""
+    if start == end:
+        return Words(f"均为{start.chinese}", start.english)
+    return Words(f"分别为{start.chinese}和{end.chinese}", f"{start.english} and {end.english}")
+
+
+def _verb(first: float, last: float, rate: bool) -> Words:
+    """A number grows, a rate rises."""
+    if rate:
+        return Words("升至", "rose") if last > first else Words("降至", "fell")
+    return Words("增至", "rose") if last > first else Words("减至", "fell")
 
 
 def _medians(
     known: pd.DataFrame, column: str, what: Words, text: Callable[[float], Words]
-) -> Words:
-    """The medians of the first and the last year, with the number of agencies behind them."""
-    values = known.groupby("year")[column]
-    medians, agencies = values.median(), values.size()
-    first, last = medians.index[0], medians.index[-1]
-    first_median, last_median = text(medians[first]), text(medians[last])
-    start = _of_agencies(first_median, agencies[first])
-    end = _of_agencies(last_median, agencies[last])
-    of = Words(
-        f"{known['agency'].nunique():,}个机构{what.chinese}的中位数",
-        f"{what.english.capitalize()}, median",
+) -> Words | None:
+    """The medians of a year in which most agencies have a value, and of the first that compares.
+
+    Both are over the agencies with a value in both, by forms that count the same.
+    """
+    last = frames.common_year(known, column)
+    known = counted.as_in(known, column, last)
+    now = known[known["year"] == last].set_index("agency")[column]
+    then = _first_to_compare(known[known["year"] < last], now.index)
+    if not now.median():
+        return _some(now, last, what, text)
+    told = text(now.median())
+    alone = Words(
+        f"{last}年{len(now):,}个机构{what.chinese}的中位数为{told.chinese}",
+        f"{what.english.capitalize()}, median of {len(now):,} agencies: {told.english} in {last}",
     )
-    if first == last:
+    if then.empty:
+        return Words(f"{alone.chinese}。", f"{alone.english}.")
+    begin, start = then["year"].iloc[0], then.set_index("agency")[column].median()
+    same = now.reindex(then["agency"])
+    moved = _between(text(start), text(same.median()), (begin, last), start < same.median())
+    chinese = (
+        f"{begin}年和{last}年都有数的{len(same):,}个机构，{what.chinese}的中位数{moved.chinese}"
+    )
+    english = (
+        f"{what.english.capitalize()}, median of the {len(same):,} agencies with a value "
+        f"in both years: {moved.english}"
+    )
+    if len(same) == len(now) or text(same.median()) == told:
+        return Words(f"{chinese}。", f"{english}.")
+    return Words(f"{chinese}；{alone.chinese}。", f"{english}. {alone.english}.")
+
+
+def _first_to_compare(before: pd.DataFrame, agencies: pd.Index[str]) -> pd.DataFrame:
+    """The values of the first year in which at least half of these agencies have one.
+
+    Empty where there is none.
+    """
+    same = before[before["agency"].isin(agencies)]
+    counts = same.groupby("year")["agency"].nunique()
+    years = counts.index[counts >= len(agencies) / 2]
+    return same[same["year"].isin(years[:1])]
+
+
+def _between(start: Words, end: Words, years: tuple[int, int], rises: bool) -> Words:
+    """Two medians, the first and the last."""
+    first, last = years
+    if start == end:
         return Words(
-            f"{first}年{of.chinese}为{start.chinese}。",
-            f"{of.english}: {start.english} in {first}.",
+            f"{last}年与{first}年持平，均为{start.chinese}",
+            f"{start.english} in both {first} and {last}",
         )
-    if first_median == last_median:
-        return Words(
-            f"{of.chinese}{first}年为{start.chinese}，{last}年仍为{end.chinese}。",
-            f"{of.english}: {start.english} in {first} and {end.english} in {last}.",
-        )
-    moved = Words("升至", "up") if medians[last] > medians[first] else Words("降至", "down")
+    moved = Words("升至", "up") if rises else Words("降至", "down")
     return Words(
-        f"{of.chinese}从{first}年的{start.chinese}{moved.chinese}{last}年的{end.chinese}。",
-        f"{of.english}: {moved.english} from {start.english} in {first} "
-        f"to {end.english} in {last}.",
+        f"从{first}年的{start.chinese}{moved.chinese}{last}年的{end.chinese}",
+        f"{moved.english} from {start.english} in {first} to {end.english} in {last}",
     )
 
 
-def _of_agencies(median: Words, agencies: int) -> Words:
-    """A median, and over how many agencies it is taken."""
-    return Words(f"{median.chinese}（{agencies:,}个机构）", f"{median.english} (n={agencies:,})")
+def _some(
+    now: pd.Series[float], year: int, what: Words, text: Callable[[float], Words]
+) -> Words | None:
+    """How many agencies have any, where most have none."""
+    some = now[now > 0]
+    if some.empty:
+        return None
+    most = text(some.max())
+    return Words(
+        f"{year}年{len(now):,}个机构中{len(some):,}个有{what.chinese}，"
+        f"最多的是{some.idxmax()}（{most.chinese}）。",
+        f"{what.english.capitalize()}, {year}: {len(some):,} of {len(now):,} agencies have any; "
+        f"most: {some.idxmax()} ({most.english}).",
+    )
 
 
 def _alone(peak: Words, what: Words) -> Words:
     return Words(f"{peak.chinese}。", f"{what.english.capitalize()}: {peak.english}.")
-
-
-def _highest(peak: Words, what: Words, rate: bool) -> Words:
-    """The largest number of all reports, the highest rate of those with enough behind it."""
-    if rate:
-        among = Words(
-            f"为分母不小于{settings.FEW}的报告中最高",
-            f"highest where the denominator is {settings.FEW} or more",
-        )
-    else:
-        among = Words("为各报告中最多", "the most in one report")
-    return Words(
-        f"{peak.chinese}，{among.chinese}。",
-        f"{what.english.capitalize()}, {among.english}: {peak.english}.",
-    )
-
-
-def _whole(known: pd.DataFrame, column: str) -> pd.Series[float]:
-    """The denominators of a rate; a plain number is as good as one of many."""
-    unknown = pd.Series(float("nan"), known.index)
-    return known.get(f"{column}/of", unknown).fillna(settings.FEW)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 EXIT_CODES = """exit codes:
   0  done; files that could not be read are named in the last lines
   1  a notebook failed, or not one report could be used
-  2  wrong input: a missing or empty folder, a folder that cannot be written, an unknown parameter
+  2  wrong input: a folder missing, empty or not to be written; a parameter, agency or year unknown
   3  another run writes to one of the folders
   4  a notebook took longer than --time-limit
   130  stopped with Ctrl-C

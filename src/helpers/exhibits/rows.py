@@ -12,6 +12,7 @@ from helpers import schema, settings
 from helpers.charts import markup
 from helpers.errors import UserError
 from helpers.exhibits.place import Picture, picture, sentence
+from helpers.text import nearest
 
 
 def refs(row: Mapping[Any, Any]) -> list[str]:
@@ -97,5 +98,15 @@ def row_of(frame: pd.DataFrame, wanted: Mapping[str, str]) -> pd.Series:
     for column, value in wanted.items():
         found = found[found[column].astype(str).eq(value)]
     if len(found) != 1:
-        raise UserError(f"{len(found)} rows have these values: name those of exactly one.")
+        near = "".join(_nearest(frame, column, value) for column, value in wanted.items())
+        raise UserError(f"{len(found)} rows have these values: name those of exactly one.{near}")
     return found.iloc[0]
+
+
+def _nearest(frame: pd.DataFrame, column: str, value: str) -> str:
+    """What a value that is not in a column may have been meant to be; nothing where it is there."""
+    values = frame[column].dropna().astype(str).unique()
+    if value in values:
+        return ""
+    near = ", ".join(nearest(value, values))
+    return f" No {column} is '{value}'" + (f"; the nearest: {near}." if near else ".")

@@ -11,7 +11,7 @@ from IPython.display import HTML
 from matplotlib.patches import Patch
 
 from helpers import settings
-from helpers.charts import frames, measured, section, selection, sentences
+from helpers.charts import frames, measured, notes, section, selection, sentences
 from helpers.charts.draw import style, trends
 from helpers.charts.draw.style import Count, PlotLine
 from helpers.words import Words
@@ -122,13 +122,12 @@ def show(
     known = known.dropna(subset=[number.name])
     alike, count = _alike(known, number)
     what = Words(number.chinese, number.name.replace("_", " "))
-    note = measured.GAPS
+    note = Words("", "")
     if by:
         series = _series(alike, number.name, by.name)
         frame = frames.spread_out(alike, by.name, number.name, style.columns_of(series))
         if known[by.name].nunique() > len(series):
-            chinese = note.chinese + LEFT_OUT.chinese
-            note = Words(chinese, f"{note.english} {LEFT_OUT.english}")
+            note = LEFT_OUT
     else:
         series = [PlotLine(number.name, what, COLOURS[0])]
         frame = frames.by_report(alike, style.columns_of(series))
@@ -139,11 +138,13 @@ def show(
         columns=style.columns_of(series),
         title=_title(number, by, unit.name),
         note=note,
+        notes=("gaps",),
         say=lambda frame: _say(frame, series, what if number.unit else None, count),
         draw=lambda frame, columns: draw(frame, columns, series, count.one),
         tabulate=lambda frame: frames.table(frame, series, unit),
     )
-    return section.show(chart, frame)
+    shown = section.show(chart, frame)
+    return section.from_tables(f"{shown.data}{notes.show('gaps', 'dagger').data}", chart.tables)
 
 
 def _title(number: ColumnSchema, by: ColumnSchema | None, unit: Words) -> Words:
@@ -204,7 +205,9 @@ def _length(line: PlotLine) -> int:
     return max(len(chinese) * 2, len(english))
 
 
-def _say(frame: pd.DataFrame, series: list[PlotLine], what: Words | None, count: Count) -> Words:
+def _say(
+    frame: pd.DataFrame, series: list[PlotLine], what: Words | None, count: Count
+) -> Words | None:
     """How the largest line moved; of a number without a name of its own the code alone is said."""
     line = max(series, key=lambda line: frame[line.column].sum())
     code = Words(line.name.chinese, line.name.english.lower())

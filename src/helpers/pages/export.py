@@ -83,12 +83,13 @@ def _exporter() -> HTMLExporter:
 
 
 def _headings(fragments: list[html.HtmlElement]) -> Iterator[dict[str, str]]:
-    """The sections of a page: where each begins, and its heading in both languages."""
+    """The sections of a page: where each begins, and its short name in both languages."""
     for fragment in fragments:
         for section in fragment.iter("section"):
             spans = section.xpath("h2/span[@lang]")
             words = {span.get("lang"): span.text_content() for span in spans}
-            yield {"name": section.get("id"), **words}
+            short = {tongue: section.get(f"data-{tongue}", text) for tongue, text in words.items()}
+            yield {"name": section.get("id"), **short}
 
 
 def _foot(source: Executed) -> dict[str, Any]:

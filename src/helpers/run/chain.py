@@ -12,6 +12,7 @@ import pandas as pd
 import yaml
 
 from helpers import lock, publish, settings
+from helpers.charts import selection
 from helpers.corpus import corrections, sources
 from helpers.pages import write_entry, write_index, write_page
 from helpers.run import agencies, changes, folders, hook, places
@@ -151,11 +152,12 @@ def _make(
         execute(EXTRACT, plan[EXTRACT], executed, limit, log)
     read = publish.load("reports", tables)
     record.read(read, _changes(order.reports, tables))
+    selection.check(read, _list(order, "agencies"), _list(order, "years"))
     for name in (TIDY, *PAGES):
         with record.notebook(name):
             execute(name, plan[name], executed, limit)
     pages = [write_page(executed / f"{name}.ipynb", folder) for name in PAGES]
-    shown = agencies.with_pages(read, _agencies(order))
+    shown = agencies.with_pages(read, _list(order, "agencies"))
     if shown:
         with record.notebook(agencies.AGENCY):
             values = plan[agencies.AGENCY]
@@ -168,9 +170,9 @@ def _make(
     return read
 
 
-def _agencies(order: Order) -> list[str]:
-    """The agencies that the pages are to show; empty for all."""
-    chosen: list[str] = yaml.safe_load(order.extra.get("agencies", "[]"))
+def _list(order: Order, name: str) -> list[Any]:
+    """The agencies or years that the pages are to show; empty for all."""
+    chosen: list[Any] = yaml.safe_load(order.extra.get(name, "[]"))
     return chosen
 
 

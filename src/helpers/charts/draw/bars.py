@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from helpers.charts import frames
+from helpers.charts import frames, notes
 from helpers.charts.draw import style
 from helpers.charts.draw.style import WIDTH
 from helpers.words import NOT_ASKED, Words
@@ -20,27 +20,12 @@ if TYPE_CHECKING:
 
     from helpers.charts.draw.style import PlotLine
 
-#: So many bars of 100%, and so many in each of several panels, stay readable; the table under the
-#: chart holds all.
-WHOLE, PARTS = 40, 16
-
 #: Of panels on one pair of axes: places from the last bar to the first of the panel below, per cent
 #: from 0 to 0 of the panel beside, and how thick a bar is in points.
 HEAD, BESIDE, THICK = 3.9, 112, 9
 
 #: Light enough for black letters.
 _LIGHT = {style.ORANGE, style.LILAC, style.PALE}
-
-
-def choice(most: int) -> Words:
-    """Which reports are drawn, for the note under a chart."""
-    return Words(
-        f"报告多于{most}份时，图中只画每个机构最近的报告；每个机构只画得下一份时，"
-        f"只列出n最大的{most // 2}个机构。n小的报告，百分比不宜比较。",
-        f"Of more than {most} reports only the latest of each agency are drawn, and where there is "
-        f"room for one each, those of the {most // 2} agencies with the largest n. "
-        "Shares of a small n do not compare.",
-    )
 
 
 def drawn(frame: pd.DataFrame, whole: str, most: int) -> pd.DataFrame:
@@ -55,7 +40,7 @@ def drawn(frame: pd.DataFrame, whole: str, most: int) -> pd.DataFrame:
 
 
 def _latest(frame: pd.DataFrame, whole: str, most: int) -> pd.DataFrame:
-    """At most so many reports, the latest of each agency; `choice` says which."""
+    """At most so many reports, the latest of each agency; the note on it says which."""
     reports = max(1, most // frame["agency"].nunique())
     latest = frame.sort_values("year").groupby("agency").tail(reports)
     return latest.nlargest(most if reports > 1 else most // 2, whole)
@@ -65,7 +50,7 @@ def draw_whole(
     frame: pd.DataFrame, parts: Sequence[PlotLine], whole: str, columns: int, of: Words
 ) -> Figure:
     """A bar of 100% for each report, cut into its parts in the order of the form, with n beside."""
-    shown = drawn(frame, whole, WHOLE)
+    shown = drawn(frame, whole, notes.WHOLE)
     places, counts = shown["place"], shown[whole]
     drawing = style.figure(WIDTH * columns, 1.4 + 0.27 * (places.max() + 1))
     panel = drawing.subplots()
@@ -138,7 +123,7 @@ def draw_parts(frame: pd.DataFrame, parts: Sequence[PlotLine], whole: str, colum
     All panels stand on one pair of axes, since each pair would take longer to draw than all the
     bars.
     """
-    shown = drawn(frame, whole, PARTS)
+    shown = drawn(frame, whole, notes.PARTS)
     parts = frames.printed(shown, parts)
     across = 2 * columns
     first, last = shown["place"].min(), shown["place"].max()
@@ -161,13 +146,9 @@ def _draw_part(panel: Axes, shown: pd.DataFrame, part: PlotLine, whole: str, lef
     """A panel whose 0% stands at `left`; its bars are thick lines."""
     places, counts = shown["place"], shown[part.column]
     shares = counts / shown[whole] * 100
-    panel.hlines(
-        places[shares.notna()],
-        left,
-        left + 100,
-        color="#F0F0F0",
-        linewidth=THICK,
-    )
+    asked = frames.asked(shown, [part.column])
+    panel.hlines(places[shares.notna()], left, left + 100, color=style.RULE, linewidth=0.8)
+    panel.hlines(places[~asked], left, left + 100, color=style.UNASKED, linewidth=THICK)
     panel.hlines(
         places,
         left,
@@ -175,15 +156,15 @@ def _draw_part(panel: Axes, shown: pd.DataFrame, part: PlotLine, whole: str, lef
         color=part.colour,
         linewidth=THICK,
     )
-    asked = frames.asked(shown, [part.column])
     bars = zip(places, shares, counts, shown[whole], asked, strict=True)
     for place, share, count, of, is_asked in bars:
         end, words = 0.0, ""
         if pd.notna(share):
             end, words = share, f"{share:.0f}% ({count:,.0f}/{of:,.0f})"
+        beside, align, colour = end + 2, "left", style.DARK
         if not is_asked:
             words = f"{NOT_ASKED.chinese} {NOT_ASKED.english}"
-        beside, align, colour = end + 2, "left", style.DARK
+            colour = style.GREY
         if end > 50:
             beside, align, colour = end - 2, "right", "white"
         panel.text(

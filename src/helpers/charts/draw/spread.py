@@ -33,7 +33,7 @@ def draw(
 ) -> Figure:
     """A panel for each series of which anything is printed: a year's median, middle half and 80%.
 
-    `one`: what is counted; a Unit is the same for all panels, which then share their scale.
+    `one`: what is counted. All panels share scale and unit.
     """
     shown = frames.printed(frame, series)
     titles = [f"{line.name.chinese}  {line.name.english}" for line in shown]
@@ -41,10 +41,9 @@ def draw(
     years = frames.all_years(frame)
     cuts = [quantiles(frame, line.column) for line in shown]
     extent = pd.concat(cuts)
+    lowest, highest = extent["0.1"].min(), extent["0.9"].max()
+    unit = style.unit_for(max(highest, -lowest), one)
     for panel, line, parts in zip(axes, shown, cuts, strict=True):
-        values = extent if isinstance(one, style.Unit) else parts
-        lowest, highest = values["0.1"].min(), values["0.9"].max()
-        unit = style.unit_for(max(highest, -lowest), one)
         title = panel.get_title(loc="left")
         panel.set_title(title, loc="left", fontsize=10, pad=style.TITLE_PAD)
         panel.set_ylim(style.limits(lowest, highest, 1.12))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil
+from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
 import seaborn as sns
@@ -32,6 +32,8 @@ GREY = "#595959"
 #: For what is not to be compared; never for a line.
 PALE = "#A6A6A6"
 RULE = "#D9D9D9"
+#: The ground of what a form does not ask for.
+UNASKED = "#F0F0F0"
 
 #: Report years in which what is asked changed: the Regulation as revised in 2019, the form of 2021.
 TURNS = {2019: "2019 新条例", 2021: "2021 新表"}
@@ -49,8 +51,8 @@ DAGGER = "†"
 
 
 def dagger(status: str) -> str:
-    """The dagger of a report that is not verified."""
-    return "" if status == "verified" else DAGGER
+    """The dagger of a report that is not verified; none where there is no report."""
+    return "" if status in ("verified", "") else DAGGER
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,9 @@ class Unit:
             return self.decimals
         if self.whole or scaled == 0 or scaled >= 100:
             return 0
-        return 1 if scaled >= 10 else 2
+        if scaled >= 0.1:
+            return 1 if scaled >= 10 else 2
+        return min(6, 1 - floor(log10(scaled)))  # a small number on the scale of a large one
 
 
 PERCENT = Unit(0.01, Words("%", "per cent"), "%", decimals=1)
@@ -283,7 +287,7 @@ def shade_unasked(panel: Axes, years: Iterable[int]) -> None:
         panel.axvspan(
             first - 0.45,
             last + 0.45,
-            color="#F0F0F0",
+            color=UNASKED,
             linewidth=0,
             zorder=0,
         )

@@ -29,8 +29,7 @@ def draw(
 ) -> Figure:
     """Lines over the years for each agency, bars where it has a single report.
 
-    The distribution of many agencies. `one`: what is counted; a Unit is the same for all panels,
-    which then share their scale.
+    The distribution of many agencies. `one`: what is counted. All panels share scale and unit.
     """
     frame = frames.drawn(frame, columns_of(series))
     if frames.many(frame):
@@ -50,10 +49,9 @@ def small_multiples(
     across = min(columns, len(axes))
     rows = style.row_heights(heights, across)
     years = frames.all_years(frame)
+    lowest, highest = frame[names].min().min(), frame[names].max().max()
+    unit = style.unit_for(max(highest, -lowest), one)
     for place, (panel, reports) in enumerate(zip(axes, by_agency, strict=True)):
-        values = (frame if isinstance(one, style.Unit) else reports)[names]
-        lowest, highest = values.min().min(), values.max().max()
-        unit = style.unit_for(max(highest, -lowest), one)
         if len(reports) > 1:
             panel.set_ylim(style.limits(lowest, highest, 1.12))
             draw_lines(panel, reports.sort_values("year"), series, unit, years)
