@@ -6,6 +6,7 @@ Of a copy it opens only the parts that it needs.
 from __future__ import annotations
 
 import csv
+import glob
 import hashlib
 from collections.abc import Iterable
 from itertools import islice
@@ -24,10 +25,7 @@ from helpers.schema import TableSchema
 #: those of a report.
 ROWS = 20_480
 #: How the tables are written, so that DuckDB does not guess.
-_CSV = (
-    "auto_detect = false, header = true, "
-    """delim = ',', quote = '"', escape = '"', new_line = '\\n'"""
-)
+_CSV = """auto_detect = false, header = true, delim = ',', quote = '"', escape = '"'"""
 #: A table in the words of DuckDB, and the values of its parameters. All columns are texts, "" for
 #: nothing.
 Source = tuple[str, list[object]]
@@ -41,7 +39,7 @@ def table(path: Path) -> Source:
     copy = _copy(path)
     if copy is None:
         return texts(path)
-    return "read_parquet(?)", [str(copy)]
+    return "read_parquet(?)", [_named(copy)]
 
 
 def head(path: Path) -> list[str]:
@@ -54,7 +52,25 @@ def texts(path: Path) -> Source:
     """The CSV file itself."""
     types = dict.fromkeys(head(path), "VARCHAR")
     columns = ", ".join(f'coalesce("{column}", \'\') AS "{column}"' for column in types)
-    return f"(SELECT {columns} FROM read_csv(?, columns = ?, {_CSV}))", [str(path), types]
+    read = f"read_csv(?, columns = ?, new_line = '{_line_end(path)}', {_CSV})"
+    return f"(SELECT {columns} FROM {read})", [_named(path), types]
+
+
+def _named(path: Path) -> str:
+    """A file as DuckDB takes it for itself, and not for a pattern of names."""
+    return glob.escape(str(path))
+
+
+def _line_end(path: Path) -> str:
+    r"""What the lines of a file end with, as DuckDB writes it; Excel saves them with `\r\n`.
+
+    With another one than that of the file DuckDB finds no rows, and says nothing.
+    """
+    with path.open("rb") as stream:
+        names = stream.readline()
+    if names.endswith(b"\r\n"):
+        return r"\r\n"
+    return r"\r" if b"\r" in names else r"\n"
 
 
 def typed(table: TableSchema, path: Path) -> Source:
@@ -78,7 +94,7 @@ def typed(table: TableSchema, path: Path) -> Source:
 def parts(table: TableSchema, files: Iterable[Path]) -> Source:
     """A table that lies in files of Parquet with its types, as texts."""
     columns = ", ".join(f"coalesce({name}::VARCHAR, '') AS {name}" for name in _quoted(table))
-    paths = [str(path) for path in files]
+    paths = [_named(path) for path in files]
     return f"(SELECT {columns} FROM read_parquet(?::VARCHAR[]))", [paths]
 
 
