@@ -256,3 +256,10 @@ def test_a_folder_whose_name_is_a_pattern_is_not_another_one(
         shutil.copy(PROCESSED / f"{name}.csv", tmp_path / folder / "fees.csv")
     monkeypatch.setattr(settings, "LARGE", 0)
     assert_frame_equal(publish.load("fees", tmp_path / "of[1]"), publish.load("fees", PROCESSED))
+
+
+@pytest.mark.parametrize("value", [float("inf"), 1e40])
+def test_a_number_that_no_column_holds_is_told_with_its_table(value: float) -> None:
+    fees = schema.for_analysis("fees", publish.load("fees", PROCESSED))
+    with pytest.raises(schema.TableError, match=r"fees: .* cast value .* amount_yuan"):
+        publish.to_csv("fees", fees.assign(amount_yuan=value))

@@ -18,7 +18,8 @@ from duckdb import DuckDBPyRelation
 
 from helpers.database import database
 from helpers.files import COPY, cache_folder, writing
-from helpers.publish.cells import unguarded_in_sql
+from helpers.publish.cells import steady_in_sql, unguarded_in_sql
+from helpers.publish.gate import odd
 from helpers.schema import TableSchema
 
 #: Rows of a part of a copy. A table has its rows in the order of report_id, so that few parts hold
@@ -101,11 +102,14 @@ def parts(table: TableSchema, files: Iterable[Path]) -> Source:
 def write(table: TableSchema, rows: DuckDBPyRelation, path: Path) -> None:
     """Write rows of a table to a file of Parquet, with its types and by its key.
 
-    What is empty is NULL, but for a text in a key, as in `typed`.
+    What is empty is NULL, but for a text in a key, as in `typed`; what steers is left out.
     """
+    changed = odd(table, rows)
     fields = []
     for column in table.columns:
         value = f'"{column.name}"'
+        if column.name in changed:
+            value = steady_in_sql(value)
         if column.type == "text" and column.name not in table.key and not column.required:
             value = f"nullif({value}, '')"
         fields.append(f'TRY_CAST({value} AS {column.in_sql}) AS "{column.name}"')
