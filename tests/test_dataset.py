@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from pathlib import Path
@@ -106,6 +107,7 @@ def test_a_dataset_among_the_reports_is_refused(tmp_path: Path) -> None:
         (UnreadableReport(say("too_long", seconds=60)), "60"),
         (workers.RaisedError("OutOfMemoryException"), "OutOfMemoryException"),
         (MemoryError(), "MemoryError"),
+        (OSError(errno.ENOSPC, "No space left on device"), "No space left"),
     ],
 )
 def test_a_part_that_cannot_be_made_is_told_and_leaves_the_dataset_as_it_was(

@@ -120,6 +120,14 @@ def test_all_years_of_an_agency_are_in_one_piece(
     ]
 
 
+def test_a_mark_that_nobody_sees_makes_no_other_agency(extractions: list[Extraction]) -> None:
+    """Else the numbers of both reports would be added up under one name."""
+    first, *_, copy = extractions
+    named = replace(copy.source, sha256="2" * 64, agency=f"\u200e{first.agency}")
+    reports = assemble.tables([first, Extraction(named, copy.content)])["reports"]
+    assert sorted(reports["duplicate_of"].ne("")) == [False, True]
+
+
 def test_a_spool_gives_back_what_was_put_into_it(extractions: list[Extraction]) -> None:
     spooled = spool(extractions)
     assert list(spooled) == extractions

@@ -99,7 +99,9 @@ def _parts(
 def _why(error: Exception) -> str:
     """What a process, or what carries its answers, says of a part that was not made."""
     if isinstance(error, UnreadableReport | RaisedError):
-        return str(error).rstrip(".")
+        return str(error).partition(":")[0]  # what to do with a report is no help here
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
     return type(error).__name__
 
 
