@@ -129,6 +129,7 @@ def test_a_report_is_indexed_whole_where_nothing_can_be_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else each is read anew for its part, whose time is soon up."""
+    monkeypatch.setenv("GONGKAI_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(reading.cache, "store", lambda *_: None)
     (tmp_path / "a.html").write_text("<p>青石县2023年政府信息公开工作年度报告</p>", "utf-8")
     source = reading.on_disk(tmp_path, "a.html")
