@@ -219,6 +219,7 @@ def _replacing(folder: Path) -> Iterator[Path]:
     """A folder beside another, whose place it takes at the end of the block."""
     sweep_parts(folder.parent, f".{glob.escape(folder.name)}.[0-9]*{PART}")
     former = _former(folder)
+    _refuse_other(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = folder.with_name(f".{folder.name}.{os.getpid()}.{secrets.token_hex(4)}{PART}")
     beside.mkdir()
