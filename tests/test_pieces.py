@@ -120,6 +120,14 @@ def test_all_years_of_an_agency_are_in_one_piece(
     ]
 
 
+def test_a_mark_that_nobody_sees_makes_no_other_agency(extractions: list[Extraction]) -> None:
+    """Else the numbers of both reports would be added up under one name."""
+    first, *_, copy = extractions
+    named = replace(copy.source, sha256="2" * 64, agency=f"\u200e{first.agency}")
+    reports = assemble.tables([first, Extraction(named, copy.content)])["reports"]
+    assert sorted(reports["duplicate_of"].ne("")) == [False, True]
+
+
 def test_a_spool_gives_back_what_was_put_into_it(extractions: list[Extraction]) -> None:
     spooled = spool(extractions)
     assert list(spooled) == extractions
@@ -209,10 +217,20 @@ def test_a_large_table_is_read_in_columns_to_the_same_frame(
     assert_frame_equal(publish.load(name, tmp_path), small)
 
 
+@pytest.mark.parametrize(
+    ("printed", "changed", "said"),
+    [
+        ("national_2019,verified", "x,y", "report_status is 'y'"),
+        ("77302800.00", "Infinity", "not a Decimal"),
+        ("report_id,", "note,report_id,", "unknown column note"),
+    ],
+)
 def test_a_large_table_changed_by_hand_is_told_like_a_small_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    printed: str, changed: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = (PROCESSED / "fees.csv").read_text("utf-8-sig").replace("national_2019,verified", "x,y")
+    text = (PROCESSED / "fees.csv").read_text("utf-8-sig").replace(printed, changed)
+    if "note" in changed:
+        text = text.replace("\n", "\nx,").removesuffix("x,")
     (tmp_path / "fees.csv").write_text(text, "utf-8")
     told = []
     for size in (settings.LARGE, 0):
@@ -221,4 +239,35 @@ def test_a_large_table_changed_by_hand_is_told_like_a_small_one(
             publish.load("fees", tmp_path)
         told.append(str(found.value))
     assert told[0] == told[1]
-    assert "report_status is 'y'" in told[0]
+    assert said in told[0]
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_a_large_table_that_excel_saved_keeps_its_rows(
+    end: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its lines end otherwise, and DuckDB found no rows in it, without a word."""
+    for name in ("fees", "reports"):
+        text = (PROCESSED / f"{name}.csv").read_bytes().replace(b"\n", end.encode())
+        (tmp_path / f"{name}.csv").write_bytes(text)
+    monkeypatch.setattr(settings, "LARGE", 0)
+    assert_frame_equal(publish.load("fees", tmp_path), publish.load("fees", PROCESSED))
+    [piece] = publish.pieces(["fees"], tmp_path)
+    assert len(piece["fees"]) == len(publish.load("fees", PROCESSED))
+
+
+def test_a_folder_whose_name_is_a_pattern_is_not_another_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder, name in (("of[1]", "fees"), ("of1", "procurement")):
+        (tmp_path / folder).mkdir()
+        shutil.copy(PROCESSED / f"{name}.csv", tmp_path / folder / "fees.csv")
+    monkeypatch.setattr(settings, "LARGE", 0)
+    assert_frame_equal(publish.load("fees", tmp_path / "of[1]"), publish.load("fees", PROCESSED))
+
+
+@pytest.mark.parametrize("value", [float("inf"), 1e40])
+def test_a_number_that_no_column_holds_is_told_with_its_table(value: float) -> None:
+    fees = schema.for_analysis("fees", publish.load("fees", PROCESSED))
+    with pytest.raises(schema.TableError, match=r"fees: .* cast value .* amount_yuan"):
+        publish.to_csv("fees", fees.assign(amount_yuan=value))

@@ -150,7 +150,7 @@ def numbers(column: ColumnSchema, texts: Iterable[str], exact: bool) -> pd.Serie
     Raises ValueError for a text that is none.
     """
     found = [_number(column.type, text) for text in texts]
-    wrong = [number for number in found if isinstance(number, str)]
+    wrong = [number for number in found if _is_no_number(number)]
     if wrong:
         raise ValueError(f"{column.name}: {wrong[0]}")
     if column.type == "integer":
@@ -165,6 +165,11 @@ def _number(kind: str, text: str) -> int | Decimal | str | None:
         return int(text) if kind == "integer" else Decimal(text).normalize() + 0
     except (ValueError, InvalidOperation):
         return text
+
+
+def _is_no_number(found: object) -> bool:
+    """Whether what a text stands for is still a text, or infinite."""
+    return isinstance(found, str) or (isinstance(found, Decimal) and found.is_infinite())
 
 
 def rounded(value: Decimal, places: int) -> Decimal:

@@ -15,6 +15,7 @@ from helpers.prove.content import Content
 from helpers.prove.figures import Figure
 from helpers.prove.identities import Check
 from helpers.prove.narrative import Mention
+from helpers.text import steady
 from helpers.words import Words
 
 #: What `named_by` says of agency and year that sources.csv gives.
@@ -30,8 +31,11 @@ class Extraction:
 
     @property
     def agency(self) -> str:
-        """The agency by sources.csv, else by the report, else empty."""
-        return self.source.agency or self.content.agency
+        """The agency by sources.csv, else by the report, else empty.
+
+        Marks that nobody sees, as are pasted along with a name, make no other agency of it.
+        """
+        return steady(self.source.agency or self.content.agency)
 
     @property
     def year(self) -> int | None:

@@ -90,7 +90,9 @@ def index_corpus(sources: Iterable[Source], executor: Executor) -> Iterator[Pack
             opened.append(source)
     batches = [opened[first : first + BATCH] for first in range(0, len(opened), BATCH)]
     for batch, future in each_done(executor, _known_briefs, batches, WINDOW):
-        for source, answer in zip(batch, future.result(), strict=True):
+        # Where the process is gone, each is looked for on its own.
+        answers = [None] * len(batch) if future.exception() else future.result()
+        for source, answer in zip(batch, answers, strict=True):
             if answer:
                 yield _decoded(answer).whose(source)
             else:
@@ -143,8 +145,13 @@ def _extract(source: Source, forms: Mapping[str, Form], force: bool = False) -> 
 
 
 def _index(source: Source) -> bytes:
-    """The same, but of the reading what orders tables alone; the rest is kept in the cache."""
-    return _brief(_decoded(_extract(source, load_forms())))
+    """The same, but of the reading what orders tables alone, if the rest is kept in the cache.
+
+    A disk that is full, or must not be written, keeps nothing.
+    """
+    forms = load_forms()
+    answer = _extract(source, forms)
+    return _brief(_decoded(answer)) if _known(source, cache.digests(forms)) else answer
 
 
 def _known_briefs(sources: Iterable[Source]) -> list[bytes | None]:

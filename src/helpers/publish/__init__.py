@@ -10,7 +10,7 @@ from __future__ import annotations
 from helpers.publish.analyst import description, for_analyst, joined, overview
 from helpers.publish.batches import extracted, tidied
 from helpers.publish.codes import code_tables
-from helpers.publish.dataset import corrected, refuse_other, write_dataset
+from helpers.publish.dataset import corrected, prepared, write_dataset
 from helpers.publish.parquet import texts
 from helpers.publish.read import MissingTableError, counts, load, pieces
 from helpers.publish.switch import finish, switching
@@ -30,7 +30,7 @@ __all__ = [
     "load",
     "overview",
     "pieces",
-    "refuse_other",
+    "prepared",
     "switching",
     "texts",
     "tidied",

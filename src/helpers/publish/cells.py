@@ -26,11 +26,16 @@ ODD = f"^''*{BEGINNINGS}|{_STEERING}"
 
 def guarded(text: str) -> str:
     """A text as a file holds it, in words of DuckDB; `text`: those for the text itself."""
-    steady = f"regexp_replace({text}, '{_STEERING}', '', 'g')"
+    steady = steady_in_sql(text)
     begins = f"regexp_matches({steady}, '^{BEGINNINGS}')"
     is_number = f"regexp_full_match({steady}, '{_NUMBER}')"
     looks_guarded = f"regexp_matches({steady}, '^''+{BEGINNINGS}')"
     return f"if(({begins} AND NOT {is_number}) OR {looks_guarded}, '''', '') || {steady}"
+
+
+def steady_in_sql(text: str) -> str:
+    """A text without what steers, in words of DuckDB."""
+    return f"regexp_replace({text}, '{_STEERING}', '', 'g')"
 
 
 def unguarded(texts: pd.Series) -> pd.Series:

@@ -6,6 +6,7 @@ one part, by report_id, and a part of any table has the reports of the same part
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import secrets
@@ -20,16 +21,16 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from helpers import agencies, measures, schema, settings, tidy
+from helpers import agencies, lock, measures, schema, settings, tidy
 from helpers.corpus import assemble, corrections, reading
 from helpers.corpus.assemble import Report
 from helpers.corpus.corrections import Correction
 from helpers.corpus.extraction import Packed, pack
 from helpers.corpus.spool import Spool
-from helpers.corpus.workers import BROKEN, each_done
+from helpers.corpus.workers import RaisedError, each_done
 from helpers.database import database
 from helpers.errors import UnreadableReport, UserError
-from helpers.files import PART
+from helpers.files import PART, sweep_parts
 from helpers.forms import Form
 from helpers.publish import read
 from helpers.publish.batches import known
@@ -43,6 +44,12 @@ from helpers.publish.write import contents
 #: So many parts are being made or wait for it at a time.
 WINDOW = 32
 _WHOLE = read.Span(None, None)
+#: What a dataset consists of.
+_ITS_OWN = {*schema.TABLES, DESCRIPTOR, CODEBOOK, lock.FILE}
+UNMADE = (
+    "A part of the tables was not made ({}), perhaps for want of memory or of room on the disk: "
+    "start again, with fewer workers; what was read is not read again."
+)
 
 
 def write_dataset(
@@ -51,8 +58,8 @@ def write_dataset(
     """Make all tables of many reports, in parts of about so many → the rows of each table.
 
     `index`: what `index_corpus` gives. `executor`: its processes must see the cache and the folder.
-    What was in the folder stays until all is made.
-    Raises UserError for a folder that holds something else, or where the executor is broken.
+    What was in the folder, which is `prepared`, stays until all is made.
+    Raises UserError where a part cannot be made, or the executor is broken.
     """
     rows: Counter[str] = Counter()
     with _replacing(folder) as made:
@@ -83,8 +90,19 @@ def _parts(
     for _, future in each_done(executor, partial(make_part, folder), parts_of, WINDOW):
         try:
             yield future.result()
-        except UnreadableReport as error:  # as of a report: the process died, or took too long
-            raise UserError(BROKEN) from error
+        except UserError:
+            raise
+        except Exception as error:
+            raise UserError(UNMADE.format(_why(error))) from error
+
+
+def _why(error: Exception) -> str:
+    """What a process, or what carries its answers, says of a part that was not made."""
+    if isinstance(error, UnreadableReport | RaisedError):
+        return str(error).partition(":")[0]  # what to do with a report is no help here
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return type(error).__name__
 
 
 def make_part(folder: Path, part: tuple[int, Sequence[Report[Packed]]]) -> dict[str, int]:
@@ -167,22 +185,41 @@ def _describe(folder: Path) -> None:
     (folder / CODEBOOK).write_text(codebook(tables, examples), encoding="utf-8")
 
 
-def refuse_other(folder: Path) -> None:
-    """Raise UserError where a folder holds anything but a dataset."""
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / "figures").is_dir():
+@contextmanager
+def prepared(folder: Path) -> Iterator[None]:
+    """Keep a folder ready for a dataset, and other runs out of it, as long as the block lasts.
+
+    Raises UserError where it holds something else, or cannot be replaced; Locked.
+    """
+    former = _former(folder)
+    if former.is_dir() and not folder.exists():
+        former.rename(folder)  # a process was killed between the two moves of `_replacing`
+    _refuse_other(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"Cannot make {folder}: {error.strerror}; name another folder.") from error
+    if folder.is_mount() or not os.access(folder.parent, os.W_OK):
+        raise UserError(f"{folder} cannot be replaced where it is: name a folder within it.")
+    with lock.hold(folder):
+        yield
+
+
+def _refuse_other(folder: Path) -> None:
+    """Raise UserError where there is anything but a dataset: nobody else's files are removed."""
+    if not folder.exists():
+        return
+    names = {path.name for path in folder.iterdir()} if folder.is_dir() else {folder.name}
+    if names - _ITS_OWN or (names - {lock.FILE} and DESCRIPTOR not in names):
         raise UserError(f"{folder} holds something else: name a folder for the dataset alone.")
 
 
 @contextmanager
 def _replacing(folder: Path) -> Iterator[Path]:
-    """A folder beside another, whose place it takes at the end of the block.
-
-    Raises UserError where what is there is no dataset: nobody else's files are removed.
-    """
-    former = folder.with_name(f".{folder.name}.former")
-    if former.is_dir() and not folder.exists():
-        former.rename(folder)  # a process was killed between the two moves below
-    refuse_other(folder)
+    """A folder beside another, whose place it takes at the end of the block."""
+    sweep_parts(folder.parent, f".{glob.escape(folder.name)}.[0-9]*{PART}")
+    former = _former(folder)
+    _refuse_other(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = folder.with_name(f".{folder.name}.{os.getpid()}.{secrets.token_hex(4)}{PART}")
     beside.mkdir()
@@ -195,3 +232,8 @@ def _replacing(folder: Path) -> Iterator[Path]:
         shutil.rmtree(former, ignore_errors=True)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def _former(folder: Path) -> Path:
+    """Where a dataset lies until the next one has taken its place."""
+    return folder.with_name(f".{folder.name}.former")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import duckdb
 import pandas as pd
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 from helpers import schema
+from helpers.publish.cells import ODD
 
 #: Rows of a table: a frame, or what a database holds.
 Rows = pd.DataFrame | DuckDBPyRelation
@@ -27,7 +29,13 @@ def _in_database(name: str, rows: pd.DataFrame, connection: DuckDBPyConnection) 
     """A frame in a database."""
     connection.register("rows", _in_digits(name, schema.fitting(name, rows)))
     columns = ", ".join(map(_column, schema.TABLES[name].columns))
-    connection.execute(f"CREATE OR REPLACE TABLE piece AS SELECT {columns} FROM rows").fetchall()
+    try:
+        connection.execute(
+            f"CREATE OR REPLACE TABLE piece AS SELECT {columns} FROM rows"
+        ).fetchall()
+    except (duckdb.ConversionException, duckdb.InvalidInputException) as error:
+        [said, *_] = str(error).splitlines()
+        raise schema.TableError(f"{name}: {said}.") from error
     connection.unregister("rows")
     return connection.table("piece")
 
@@ -74,3 +82,19 @@ def _faults(table: schema.TableSchema, column: schema.ColumnSchema) -> list[str]
         allowed = ", ".join(f"'{code}'" for code in (*column.enum, ""))
         faults.append(f"{name} NOT IN ({allowed})")
     return faults
+
+
+def odd(table: schema.TableSchema, rows: DuckDBPyRelation) -> set[str]:
+    """The columns with a text that stands otherwise in a file; each text is looked at once."""
+    searches = []
+    for column in table.columns:
+        if column.is_free:
+            searches.append(
+                f"SELECT '{column.name}' AS name FROM (SELECT DISTINCT \"{column.name}\" AS text "
+                f"FROM rows) HAVING bool_or(regexp_matches(text, '{ODD}'))"
+            )
+    if not searches:
+        return set()
+    found = rows.query("rows", " UNION ALL ".join(searches))
+    assert found is not None
+    return {name for (name,) in found.fetchall()}

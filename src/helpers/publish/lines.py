@@ -17,7 +17,7 @@ from helpers import schema
 from helpers.database import database
 from helpers.files import PART
 from helpers.publish.cells import ODD, guarded
-from helpers.publish.gate import Rows, entered
+from helpers.publish.gate import Rows, entered, odd
 
 
 class Lines(NamedTuple):
@@ -50,28 +50,12 @@ def file(name: str, folder: Path, number: int) -> Path:
 def _write(name: str, rows: DuckDBPyRelation, path: Path) -> Lines:
     table = schema.TABLES[name]
     key = [f'"{column}"' for column in table.key]
-    odd = _odd(table, rows)
-    fields = [_field(column, column.name in odd) for column in table.columns]
+    changed = odd(table, rows)
+    fields = [_field(column, column.name in changed) for column in table.columns]
     in_order = rows.order(", ".join(key)).select(", ".join(fields))
     in_order.write_csv(str(path), header=False, na_rep="")
     [(count, first, last)] = rows.aggregate(f"count(*), min({key[0]}), max({key[0]})").fetchall()
     return Lines(count, first or "", last or "")
-
-
-def _odd(table: schema.TableSchema, rows: DuckDBPyRelation) -> set[str]:
-    """The columns with a text that stands otherwise in a file; each text is looked at once."""
-    searches = []
-    for column in table.columns:
-        if column.is_free:
-            searches.append(
-                f"SELECT '{column.name}' AS name FROM (SELECT DISTINCT \"{column.name}\" AS text "
-                f"FROM rows) HAVING bool_or(regexp_matches(text, '{ODD}'))"
-            )
-    if not searches:
-        return set()
-    found = rows.query("rows", " UNION ALL ".join(searches))
-    assert found is not None
-    return {name for (name,) in found.fetchall()}
 
 
 def _field(column: schema.ColumnSchema, is_odd: bool) -> str:

@@ -6,6 +6,7 @@ Of a copy it opens only the parts that it needs.
 from __future__ import annotations
 
 import csv
+import glob
 import hashlib
 from collections.abc import Iterable
 from itertools import islice
@@ -17,17 +18,15 @@ from duckdb import DuckDBPyRelation
 
 from helpers.database import database
 from helpers.files import COPY, cache_folder, writing
-from helpers.publish.cells import unguarded_in_sql
+from helpers.publish.cells import steady_in_sql, unguarded_in_sql
+from helpers.publish.gate import odd
 from helpers.schema import TableSchema
 
 #: Rows of a part of a copy. A table has its rows in the order of report_id, so that few parts hold
 #: those of a report.
 ROWS = 20_480
 #: How the tables are written, so that DuckDB does not guess.
-_CSV = (
-    "auto_detect = false, header = true, "
-    """delim = ',', quote = '"', escape = '"', new_line = '\\n'"""
-)
+_CSV = """auto_detect = false, header = true, delim = ',', quote = '"', escape = '"'"""
 #: A table in the words of DuckDB, and the values of its parameters. All columns are texts, "" for
 #: nothing.
 Source = tuple[str, list[object]]
@@ -41,7 +40,7 @@ def table(path: Path) -> Source:
     copy = _copy(path)
     if copy is None:
         return texts(path)
-    return "read_parquet(?)", [str(copy)]
+    return "read_parquet(?)", [_named(copy)]
 
 
 def head(path: Path) -> list[str]:
@@ -54,7 +53,25 @@ def texts(path: Path) -> Source:
     """The CSV file itself."""
     types = dict.fromkeys(head(path), "VARCHAR")
     columns = ", ".join(f'coalesce("{column}", \'\') AS "{column}"' for column in types)
-    return f"(SELECT {columns} FROM read_csv(?, columns = ?, {_CSV}))", [str(path), types]
+    read = f"read_csv(?, columns = ?, new_line = '{_line_end(path)}', {_CSV})"
+    return f"(SELECT {columns} FROM {read})", [_named(path), types]
+
+
+def _named(path: Path) -> str:
+    """A file as DuckDB takes it for itself, and not for a pattern of names."""
+    return glob.escape(str(path))
+
+
+def _line_end(path: Path) -> str:
+    r"""What the lines of a file end with, as DuckDB writes it; Excel saves them with `\r\n`.
+
+    With another one than that of the file DuckDB finds no rows, and says nothing.
+    """
+    with path.open("rb") as stream:
+        names = stream.readline()
+    if names.endswith(b"\r\n"):
+        return r"\r\n"
+    return r"\r" if b"\r" in names else r"\n"
 
 
 def typed(table: TableSchema, path: Path) -> Source:
@@ -78,18 +95,21 @@ def typed(table: TableSchema, path: Path) -> Source:
 def parts(table: TableSchema, files: Iterable[Path]) -> Source:
     """A table that lies in files of Parquet with its types, as texts."""
     columns = ", ".join(f"coalesce({name}::VARCHAR, '') AS {name}" for name in _quoted(table))
-    paths = [str(path) for path in files]
+    paths = [_named(path) for path in files]
     return f"(SELECT {columns} FROM read_parquet(?::VARCHAR[]))", [paths]
 
 
 def write(table: TableSchema, rows: DuckDBPyRelation, path: Path) -> None:
     """Write rows of a table to a file of Parquet, with its types and by its key.
 
-    What is empty is NULL, but for a text in a key, as in `typed`.
+    What is empty is NULL, but for a text in a key, as in `typed`; what steers is left out.
     """
+    changed = odd(table, rows)
     fields = []
     for column in table.columns:
         value = f'"{column.name}"'
+        if column.name in changed:
+            value = steady_in_sql(value)
         if column.type == "text" and column.name not in table.key and not column.required:
             value = f"nullif({value}, '')"
         fields.append(f'TRY_CAST({value} AS {column.in_sql}) AS "{column.name}"')

@@ -139,6 +139,8 @@ def _in_columns(
         chosen = f"CREATE TABLE piece AS FROM {words} WHERE {where}"
         connection.execute(chosen, [*parameters, *values]).fetchall()
         piece = connection.table("piece")
+        if {*piece.columns} != {*schema.TABLES[name].names}:
+            raise ValueError(f"{name} has other columns.")
         check(name, piece.select(", ".join(map(_column, columns))))
         for column in columns:
             texts_of = f'SELECT DISTINCT "{column.name}" AS text FROM piece ORDER BY text'

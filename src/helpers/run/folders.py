@@ -49,7 +49,7 @@ def latest(reports: Path) -> Path | None:
 
 def prepare(raw: Path, out: Path, reports: Path) -> None:
     """Make the folders of tables and pages. Raises UserError where one of them cannot be used."""
-    _keep_apart(raw, out, reports)
+    keep_apart(raw, out, reports)
     for folder in (out, reports, reports / RUNS):
         _make_writable(folder)
     link = reports / LATEST
@@ -97,7 +97,7 @@ def prune(reports: Path, keep: int) -> None:
             print(f"Cannot remove the old run {folder}: {error.strerror}.", file=sys.stderr)
 
 
-def _keep_apart(raw: Path, *written: Path) -> None:
+def keep_apart(raw: Path, *written: Path) -> None:
     """Refuse to write among the reports: the next run would take its own pages for reports."""
     for folder in written:
         if folder.resolve().is_relative_to(raw.resolve()):
