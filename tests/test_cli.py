@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -30,6 +31,20 @@ def test_help_shows_an_example_and_the_exit_codes_for_each_command(
         text = capsys.readouterr().out
         assert f"example:\n  gongkai {' '.join(command)}".rstrip() in text
         assert "exit codes:" in text
+
+
+def test_a_path_counts_from_where_one_stands_now(
+    specimen: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process that reads single reports lives on, and began in another folder."""
+    for number in (1, 2):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        shutil.copy(specimen, folder / f"report{number}.pdf")
+        with (folder / f"report{number}.pdf").open("ab") as report:
+            report.write(b"%" * number)  # not known from the time before
+        monkeypatch.chdir(folder)
+        assert cli.main(["figures", f"report{number}.pdf"]) == 0
 
 
 def test_help_answers_at_once_because_nothing_large_is_imported() -> None:

@@ -45,7 +45,8 @@ def extract_report(path: Path, forms: Mapping[str, Form] | None = None) -> Extra
 
 def extract_apart(path: Path, forms: Mapping[str, Form]) -> Extraction:
     """The same in a process of its own, within the limits of a run, unless the report is known."""
-    source = on_disk(path.parent, shown(path.name))
+    folder = path.parent.absolute()  # that process may have begun in another folder
+    source = on_disk(folder, shown(path.name))
     known = _known(source, cache.digests(forms))
     if known:
         return known.whose(source).whole()
